@@ -1,0 +1,20 @@
+namespace Flapjack.Sdk;
+
+/// <summary>A command to run on a computer.</summary>
+/// <remarks><c>POST /api/agents/{agentId}/computer/exec</c></remarks>
+public record ExecComputerOptions
+{
+    /// <summary>The shell command; it runs as <c>bash -lc</c> and may have many lines. Required, not blank.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>
+    /// How long the command may run before the service kills it; it is sent in whole seconds, rounded up.
+    /// More than zero; null for the service's default. The reference backend's default is 120 s, its maximum an hour.
+    /// </summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>
+    /// Where the command runs, for example <c>/workspace/app</c>; null for the service's default.
+    /// </summary>
+    public string? WorkingDir { get; init; }
+}

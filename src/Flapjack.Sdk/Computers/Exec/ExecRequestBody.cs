@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The wire form of <see cref="ExecComputerOptions"/>.</summary>
+internal sealed record ExecRequestBody(
+    [property: JsonPropertyName("command")] string Command,
+    [property: JsonPropertyName("timeoutSec")] int? TimeoutSec,
+    [property: JsonPropertyName("workingDir")] string? WorkingDir)
+{
+    /// <exception cref="ArgumentException">The options are not such as any service could take; the message names the field.</exception>
+    public static ExecRequestBody From(ExecComputerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrWhiteSpace(options.Command))
+        {
+            throw new ArgumentException("Command is required.", nameof(options));
+        }
+
+        if (options.Timeout <= TimeSpan.Zero || options.Timeout?.TotalSeconds > int.MaxValue)
+        {
+            throw new ArgumentException("Timeout must be more than zero.", nameof(options));
+        }
+
+        var seconds = options.Timeout is { } limit ? (int?)Math.Ceiling(limit.TotalSeconds) : null;
+        return new(options.Command, seconds, options.WorkingDir);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text;
+using System.Text.Json;
+using Flapjack.Sdk.Json;
+using Flapjack.Sdk.Streaming;
+
+namespace Flapjack.Sdk;
+
+public partial class FlapjackClient
+{
+    private static readonly EventFormat<ComputerExecEvent> ExecFormat = new(
+        "exec", ExecEventReader.Read, e => e.EndsStream, e => (e as ExecStartedEvent)?.ExecId);
+
+    /// <summary>Runs a shell command on an agent's computer and streams its output as it comes.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="options">The command, and how to run it.</param>
+    /// <param name="cancellationToken">
+    /// Ends the enumeration with an <see cref="OperationCanceledException"/> and closes the connection; nothing that was still buffered is delivered.
+    /// </param>
+    /// <returns>
+    /// The events: <see cref="ExecStartedEvent"/>, any number of <see cref="ExecOutputEvent"/>s, then <see cref="ExecExitEvent"/> or
+    /// <see cref="ExecErrorEvent"/>. The command starts with the first <c>MoveNextAsync</c>; the sequence is enumerable once.
+    /// </returns>
+    /// <exception cref="ArgumentException">An argument is empty or out of its range; the message names it. Nothing was sent.</exception>
+    /// <exception cref="ComputerNotReadyException">While enumerating: the computer can't run commands yet.</exception>
+    /// <exception cref="ComputerDestroyedException">While enumerating: the computer is gone.</exception>
+    /// <exception cref="RateLimitedException">While enumerating: a rate limit is used up.</exception>
+    /// <exception cref="FlapjackStreamInterruptedException">While enumerating: the stream ended without its last event; how the command ended is unknown.</exception>
+    /// <exception cref="FlapjackException">While enumerating: the call failed in another way.</exception>
+    /// <remarks>
+    /// <c>POST /api/agents/{agentId}/computer/exec</c>. It is sent a second time only if the command provably never started.
+    /// A command that fails is no exception here: look at <see cref="ExecExitEvent.Ok"/>.
+    /// </remarks>
+    public virtual IAsyncEnumerable<ComputerExecEvent> ExecComputerAsync(
+        string agentId, ExecComputerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        var body = ExecRequestBody.From(options);
+        return Http.Stream(
+            $"/api/agents/{agentId}/computer/exec",
+            JsonSerializer.SerializeToUtf8Bytes(body, FlapjackJsonContext.Default.ExecRequestBody),
+            ExecFormat,
+            cancellationToken);
+    }
+
+    /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="options">The command, and how to run it.</param>
+    /// <param name="cancellationToken">Ends the call; the service kills the command.</param>
+    /// <returns>How the command ended, with all of its output in memory. A failed command is a result too: call <see cref="ComputerExecResult.EnsureSuccess"/>.</returns>
+    /// <exception cref="ArgumentException">An argument is empty or out of its range; the message names it. Nothing was sent.</exception>
+    /// <exception cref="FlapjackApiException">The service refused to run the command, or lost it while it ran.</exception>
+    /// <exception cref="FlapjackStreamInterruptedException">The stream ended without its last event; how the command ended is unknown.</exception>
+    /// <exception cref="FlapjackException">The call failed in another way.</exception>
+    /// <remarks><c>POST /api/agents/{agentId}/computer/exec</c></remarks>
+    public virtual Task<ComputerExecResult> RunComputerAsync(
+        string agentId, ExecComputerOptions options, CancellationToken cancellationToken = default)
+    {
+        var events = ExecComputerAsync(agentId, options, cancellationToken);
+        return Collect();
+
+        async Task<ComputerExecResult> Collect()
+        {
+            string? execId = null;
+            var stdout = new StringBuilder();
+            var stderr = new StringBuilder();
+            await foreach (var item in events.ConfigureAwait(false))
+            {
+                switch (item)
+                {
+                    case ExecStartedEvent started:
+                        execId = started.ExecId;
+                        break;
+                    case ExecStdoutEvent output:
+                        stdout.Append(output.Chunk);
+                        break;
+                    case ExecStderrEvent output:
+                        stderr.Append(output.Chunk);
+                        break;
+                    case ExecErrorEvent error:
+                        throw ExecErrors.ToException(agentId, execId, error);
+                    case ExecExitEvent exit:
+                        return new()
+                        {
+                            ExecId = execId,
+                            ExitCode = exit.ExitCode,
+                            Ok = exit.Ok && exit.ExitCode == 0,
+                            Stdout = stdout.ToString(),
+                            Stderr = stderr.ToString(),
+                            Duration = TimeSpan.FromMilliseconds(exit.DurationMs),
+                            Truncated = exit.Truncated,
+                        };
+                }
+            }
+
+            // The stream itself throws when it ends early; a mock's may not.
+            throw new FlapjackStreamInterruptedException($"The events of the command on {agentId} ended without an exit or error.") { ExecId = execId };
+        }
+    }
+}

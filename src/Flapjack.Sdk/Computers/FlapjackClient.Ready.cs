@@ -1,0 +1,123 @@
+using System.Net;
+
+namespace Flapjack.Sdk;
+
+public partial class FlapjackClient
+{
+    /// <summary>Waits until an agent's computer takes commands.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its status: ready, or idle or stopped, from which the next command wakes it.</returns>
+    /// <exception cref="ArgumentException">The agent's id is empty.</exception>
+    /// <exception cref="ComputerBootstrapFailedException">Its bootstrap failed.</exception>
+    /// <exception cref="ComputerDestroyedException">It is gone.</exception>
+    /// <exception cref="ComputerNotReadyException">The agent has no computer at all.</exception>
+    /// <exception cref="FlapjackTimeoutException">It took longer than <see cref="FlapjackClientOptions.ReadyTimeout"/>.</exception>
+    /// <exception cref="FlapjackException">The service could not be asked.</exception>
+    /// <remarks>
+    /// Follows <c>GET /api/agents/{agentId}/computer/bootstrap/stream</c> and asks <c>GET /api/agents/{agentId}/computer/status</c>;
+    /// where the stream is not to be had, it asks every ten seconds.
+    /// </remarks>
+    public virtual Task<ComputerStatus> WaitUntilComputerReadyAsync(string agentId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        return WaitUntilReadyAsync(agentId, cancellationToken);
+    }
+
+    private async Task<ComputerStatus> WaitUntilReadyAsync(string agentId, CancellationToken cancellationToken)
+    {
+        var settings = Http.Settings;
+        using var timeout = new CancellationTokenSource(settings.ReadyTimeout, settings.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            return await FollowUntilReadyAsync(agentId, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new FlapjackTimeoutException(
+                $"The computer of agent {agentId} did not become ready within {settings.ReadyTimeout.TotalSeconds:0.###} s "
+                + $"(the {FlapjackTimeoutBudget.Ready} budget). Its bootstrap may still go on.",
+                e)
+            {
+                Budget = FlapjackTimeoutBudget.Ready,
+                Timeout = settings.ReadyTimeout,
+            };
+        }
+    }
+
+    private async Task<ComputerStatus> FollowUntilReadyAsync(string agentId, CancellationToken cancellationToken)
+    {
+        var status = await GetComputerStatusAsync(agentId, cancellationToken).ConfigureAwait(false);
+        if (TakesCommands(agentId, status))
+        {
+            return status;
+        }
+
+        // Also after an error: the replayed stream tells why.
+        var done = await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            if ((done?.Status ?? status.Computer?.Status) == ComputerLifecycleStatus.Error)
+            {
+                throw BootstrapFailed(agentId, done);
+            }
+
+            status = await GetComputerStatusAsync(agentId, cancellationToken).ConfigureAwait(false);
+            if (TakesCommands(agentId, status))
+            {
+                return status;
+            }
+
+            await Task.Delay(StatusPollInterval, Http.Settings.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Follows the bootstrap to its end; null where the stream is not to be had or breaks, since polling does as well.</summary>
+    private async Task<BootstrapDoneEvent?> TryFollowBootstrapAsync(string agentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var item in StreamBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false))
+            {
+                if (item is BootstrapDoneEvent done)
+                {
+                    return done;
+                }
+            }
+        }
+        catch (FlapjackException)
+        {
+            // The next poll meets the same trouble, if it lasts, and throws.
+        }
+
+        return null;
+    }
+
+    private static bool TakesCommands(string agentId, ComputerStatus status)
+    {
+        var now = status.Computer?.Status ?? ComputerLifecycleStatus.None;
+        if (now == ComputerLifecycleStatus.Destroyed)
+        {
+            throw new ComputerDestroyedException($"The computer of agent {agentId} is destroyed. Create it again with CreateAgentFromTemplateAsync and the same ExternalAppId.")
+            {
+                StatusCode = HttpStatusCode.OK,
+            };
+        }
+
+        if (now == ComputerLifecycleStatus.None)
+        {
+            throw new ComputerNotReadyException($"Agent {agentId} has no computer. Create one with CreateAgentFromTemplateAsync.") { StatusCode = HttpStatusCode.OK };
+        }
+
+        return now == ComputerLifecycleStatus.Ready || now == ComputerLifecycleStatus.Idle || now == ComputerLifecycleStatus.Stopped;
+    }
+
+    private static ComputerBootstrapFailedException BootstrapFailed(string agentId, BootstrapDoneEvent? done) => new(
+        $"The bootstrap of agent {agentId}'s computer failed{(done?.ExitCode is { } code ? $" with exit code {code}" : "")}. "
+        + (string.IsNullOrEmpty(done?.StderrTail) ? "StreamBootstrapAsync shows its log." : $"Its last words:{Environment.NewLine}{done.StderrTail}"))
+    {
+        ExitCode = done?.ExitCode,
+        StderrTail = done?.StderrTail,
+    };
+}

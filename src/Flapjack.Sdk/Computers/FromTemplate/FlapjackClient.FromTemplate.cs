@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Json;
+
+namespace Flapjack.Sdk;
+
+public partial class FlapjackClient
+{
+    /// <summary>Creates an agent together with its computer, whose bootstrap then runs in the background.</summary>
+    /// <param name="request">What to create.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The agent, usually within a second; its computer is bootstrapping, unless the agent was there already.</returns>
+    /// <exception cref="ArgumentException">A field of the request is empty or malformed; the message names it. Nothing was sent.</exception>
+    /// <exception cref="FlapjackValidationException">The service found the request invalid, for example <c>INVALID_WEBHOOK_URL</c>.</exception>
+    /// <exception cref="FlapjackException">The call failed in another way.</exception>
+    /// <remarks>
+    /// <c>POST /api/agents/from-template</c>. With an <see cref="CreateAgentFromTemplateRequest.ExternalAppId"/> the call is idempotent and is
+    /// sent again after a transient failure; without one it is sent again only if it provably never arrived.
+    /// </remarks>
+    public virtual Task<CreateAgentFromTemplateResponse> CreateAgentFromTemplateAsync(
+        CreateAgentFromTemplateRequest request, CancellationToken cancellationToken = default)
+    {
+        FromTemplateRequestRules.Check(request);
+        var retry = request.ExternalAppId is null ? RetryRule.IfNeverStarted : RetryRule.IfTransient;
+        return Http.SendAsync(
+            new(HttpMethod.Post, "/api/agents/from-template", retry)
+            {
+                Body = JsonSerializer.SerializeToUtf8Bytes(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest),
+                IdempotencyKey = request.ExternalAppId,
+            },
+            FlapjackJsonContext.Default.CreateAgentFromTemplateResponse,
+            cancellationToken);
+    }
+}

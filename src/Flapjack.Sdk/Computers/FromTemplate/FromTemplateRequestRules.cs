@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace Flapjack.Sdk;
+
+/// <summary>What can be told to be wrong with a request before it is sent.</summary>
+internal static partial class FromTemplateRequestRules
+{
+    public static void Check(CreateAgentFromTemplateRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(!string.IsNullOrWhiteSpace(request.Name), "Name", "is required");
+        Check(!string.IsNullOrWhiteSpace(request.Template.Value), "Template", "is required");
+        Check(request.ExternalAppId is null || HeaderText().IsMatch(request.ExternalAppId), "ExternalAppId", "must be 1 to 255 visible ASCII characters, because it is sent as a header too");
+        CheckRepo(request.Repo);
+        CheckEnvVars(request.EnvVars ?? []);
+    }
+
+    private static void CheckRepo(ComputerRepo? repo)
+    {
+        if (repo is not null)
+        {
+            Check(RepoUrl().IsMatch(repo.Url ?? ""), "Repo.Url", $"must be https://github.com/owner/repo, and is '{repo.Url}'");
+            Check(repo.Branch is null || (repo.Branch.Length > 0 && repo.Branch[0] != '-'), "Repo.Branch", "must be null or the name of a branch");
+        }
+    }
+
+    private static void CheckEnvVars(IReadOnlyList<ComputerEnvVar> envVars)
+    {
+        for (var i = 0; i < envVars.Count; i++)
+        {
+            var (key, value) = envVars[i] ?? throw Wrong($"EnvVars[{i}]", "is null");
+            Check(EnvVarKey().IsMatch(key ?? ""), $"EnvVars[{i}].Key", $"must be a POSIX identifier, and is '{key}'");
+            Check(value is not null && !value.Contains('\0', StringComparison.Ordinal), $"EnvVars[{i}].Value", "must be text without a NUL character");
+        }
+    }
+
+    private static void Check(bool condition, string field, string complaint)
+    {
+        if (!condition)
+        {
+            throw Wrong(field, complaint);
+        }
+    }
+
+    // The parameter of the public method; the message names the field within it.
+    private static ArgumentException Wrong(string field, string complaint, string request = "request") => new($"{field} {complaint}.", nameof(request));
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex EnvVarKey();
+
+    [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9](?:[A-Za-z0-9-]*)/(?!\.{1,2}\z)[A-Za-z0-9._-]+\z")]
+    private static partial Regex RepoUrl();
+
+    [GeneratedRegex(@"\A[\x21-\x7e]{1,255}\z")]
+    private static partial Regex HeaderText();
+}

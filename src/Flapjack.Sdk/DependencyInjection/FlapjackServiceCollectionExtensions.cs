@@ -1,0 +1,86 @@
+using Flapjack.Sdk;
+using Flapjack.Sdk.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Puts a <see cref="FlapjackClient"/> into a container.</summary>
+public static class FlapjackServiceCollectionExtensions
+{
+    /// <summary>Adds a singleton <see cref="FlapjackClient"/>; what <paramref name="configure"/> leaves unset comes from the environment.</summary>
+    /// <param name="services">The container to be.</param>
+    /// <param name="configure">Sets options, which are validated when the host starts; null for the environment alone.</param>
+    /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
+    public static IHttpClientBuilder AddFlapjack(this IServiceCollection services, Action<FlapjackClientOptions>? configure = null) =>
+        Add(services, null, options => options.Configure(configure ?? (_ => { })));
+
+    /// <summary>Adds a singleton <see cref="FlapjackClient"/>, bound to a section of the configuration.</summary>
+    /// <param name="services">The container to be.</param>
+    /// <param name="section">Its keys are the names of <see cref="FlapjackClientOptions"/>' properties; validated when the host starts.</param>
+    /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
+    public static IHttpClientBuilder AddFlapjack(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, null, options => options.Bind(section));
+    }
+
+    /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, for a second account or address; get it with <c>[FromKeyedServices(key)]</c>.</summary>
+    /// <param name="services">The container to be.</param>
+    /// <param name="serviceKey">The key; not empty.</param>
+    /// <param name="configure">Sets options, which are validated when the host starts.</param>
+    /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
+    public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, Action<FlapjackClientOptions> configure)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        ArgumentNullException.ThrowIfNull(configure);
+        return Add(services, serviceKey, options => options.Configure(configure));
+    }
+
+    /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, bound to a section of the configuration.</summary>
+    /// <param name="services">The container to be.</param>
+    /// <param name="serviceKey">The key; not empty.</param>
+    /// <param name="section">Its keys are the names of <see cref="FlapjackClientOptions"/>' properties; validated when the host starts.</param>
+    /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
+    public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, IConfiguration section)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(serviceKey);
+        ArgumentNullException.ThrowIfNull(section);
+        return Add(services, serviceKey, options => options.Bind(section));
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? key, Action<OptionsBuilder<FlapjackClientOptions>> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var optionsName = key ?? Options.Options.DefaultName;
+        var httpName = key is null ? "Flapjack" : $"Flapjack:{key}";
+
+        configure(services.AddOptions<FlapjackClientOptions>(optionsName).ValidateOnStart());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlapjackClientOptions>, FlapjackClientOptionsValidator>());
+        if (key is null)
+        {
+            services.TryAddSingleton(provider => CreateClient(provider, httpName, optionsName));
+        }
+        else
+        {
+            services.TryAddKeyedSingleton(key, (provider, _) => CreateClient(provider, httpName, optionsName));
+        }
+
+        var builder = services.AddHttpClient(httpName)
+            // One clock a call: the timeouts are those of the options.
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => FlapjackHandler.Create(OptionsOf(provider, optionsName).ConnectTimeout))
+            // The singleton keeps its handler; the pool inside renews the connections.
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+#pragma warning disable EXTEXP0001 // Experimental in this version only by name: without it a host's own defaults would multiply our attempts.
+        return builder.RemoveAllResilienceHandlers();
+#pragma warning restore EXTEXP0001
+    }
+
+    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) =>
+        new(provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName), OptionsOf(provider, optionsName));
+
+    private static FlapjackClientOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>().Get(name);
+}

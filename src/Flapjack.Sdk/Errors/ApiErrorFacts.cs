@@ -1,0 +1,14 @@
+using System.Net;
+
+namespace Flapjack.Sdk;
+
+/// <summary>What every <see cref="FlapjackApiException"/> tells beside its message.</summary>
+internal sealed record ApiErrorFacts
+{
+    public HttpStatusCode StatusCode { get; init; }
+    public string? Code { get; init; }
+    public string? Detail { get; init; }
+    public string? RequestId { get; init; }
+    public TimeSpan? RetryAfter { get; init; }
+    public int Attempts { get; init; } = 1;
+}

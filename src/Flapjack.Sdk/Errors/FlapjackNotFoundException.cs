@@ -1,0 +1,5 @@
+namespace Flapjack.Sdk;
+
+/// <summary>There is no such resource in this organization (404).</summary>
+/// <param name="message">What happened, to what, and what to do next.</param>
+public class FlapjackNotFoundException(string message) : FlapjackApiException(message);

@@ -1,0 +1,10 @@
+namespace Flapjack.Sdk;
+
+/// <summary>The service answered with something that is not the API: a page instead of JSON, no event stream, an event whose JSON is broken.</summary>
+/// <param name="message">What happened, to what, and what to do next.</param>
+/// <param name="innerException">The cause, if there is one.</param>
+public class FlapjackProtocolException(string message, Exception? innerException = null) : FlapjackException(message, innerException)
+{
+    /// <summary>What came, cut to its first 4,096 characters.</summary>
+    public string? Raw { get; init; }
+}

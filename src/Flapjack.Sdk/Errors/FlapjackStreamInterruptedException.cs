@@ -1,0 +1,13 @@
+namespace Flapjack.Sdk;
+
+/// <summary>A stream ended without its terminal event. What the service did after the last event is unknown; it is not a success.</summary>
+/// <param name="message">What happened, to what, and what to do next.</param>
+/// <param name="innerException">The cause; null when the connection was closed in good order, only too early.</param>
+public class FlapjackStreamInterruptedException(string message, Exception? innerException = null) : FlapjackException(message, innerException)
+{
+    /// <summary>The command's id, when the stream was of a command and had told it.</summary>
+    public string? ExecId { get; init; }
+
+    /// <summary>How many bytes of the stream had arrived.</summary>
+    public long BytesReceived { get; init; }
+}

@@ -1,0 +1,66 @@
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk;
+
+/// <summary>
+/// The client of Flapjack's API: agents with persistent Linux computers. Thread-safe; make one and keep it.
+/// The methods of each resource stand in the folder of that resource.
+/// </summary>
+public partial class FlapjackClient : IDisposable
+{
+    private readonly FlapjackHttp? _http;
+
+    /// <summary>Makes a client for the hosted service.</summary>
+    /// <param name="apiKey">The API key, <c>fj_live_…</c>, or a JWT.</param>
+    /// <exception cref="ArgumentException">The key is empty or can't stand in a header.</exception>
+    public FlapjackClient(string apiKey)
+        : this(new FlapjackClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
+    {
+    }
+
+    /// <summary>Makes a client with a connection pool of its own.</summary>
+    /// <param name="options">How to reach the service; what is null there comes from the environment.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
+    public FlapjackClient(FlapjackClientOptions options)
+    {
+        var settings = FlapjackSettings.From(options);
+        _http = new(FlapjackHandler.CreateClient(settings), ownsClient: true, settings);
+    }
+
+    /// <summary>Makes a client over an <see cref="HttpClient"/> of yours, which stays yours: it is neither changed nor disposed.</summary>
+    /// <param name="httpClient">
+    /// Its own <see cref="HttpClient.Timeout"/> applies until the headers of an answer are there; turn off redirects in its handler,
+    /// or a command may be sent on to another address.
+    /// </param>
+    /// <param name="options">How to reach the service; what is null there comes from the environment.</param>
+    /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
+    public FlapjackClient(HttpClient httpClient, FlapjackClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+        _http = new(httpClient, ownsClient: false, FlapjackSettings.From(options));
+    }
+
+    /// <summary>For mocks: every method that is not overridden throws.</summary>
+    protected FlapjackClient()
+    {
+    }
+
+    private FlapjackHttp Http => _http ?? throw new InvalidOperationException("This FlapjackClient was made by its parameterless constructor, for a mock; override the method.");
+
+    /// <summary>Closes the connection pool, if the client has one of its own.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Closes the connection pool, if the client has one of its own.</summary>
+    /// <param name="disposing">True when called from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _http?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+namespace Flapjack.Sdk;
+
+/// <summary>How a <see cref="FlapjackClient"/> reaches the service. A client copies it when it is made: later changes do nothing.</summary>
+public sealed class FlapjackClientOptions
+{
+    /// <summary>The environment variable read when <see cref="ApiKey"/> is null.</summary>
+    public const string ApiKeyVariable = "FLAPJACK_API_KEY";
+
+    /// <summary>The environment variable read when <see cref="BaseAddress"/> is null.</summary>
+    public const string BaseAddressVariable = "FLAPJACK_BASE_URL";
+
+    /// <summary>The API key, <c>fj_live_…</c>, or a JWT. Null: the environment variable <c>FLAPJACK_API_KEY</c>.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Where the service is: an absolute http or https address without query or fragment, to which <c>/api/…</c> is appended.
+    /// Null: the environment variable <c>FLAPJACK_BASE_URL</c>, else <c>https://api.flapjack.dev</c>.
+    /// </summary>
+    public Uri? BaseAddress { get; set; }
+
+    /// <summary>How long a connection may take to come about; default 15 s. Not used with an <see cref="HttpClient"/> that you pass in.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s.</summary>
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min.</summary>
+    public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/> waits; default 10 min.</summary>
+    public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often a request is sent again after a failure that is safe to repeat; 0 to 10, default 3.</summary>
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>The first pause between two attempts; it doubles with each and is jittered. More than zero, default 0.5 s.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>The longest <c>Retry-After</c> that is waited out; a longer one, or a 429 without one, is thrown at once. Default 10 s.</summary>
+    public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The clock of every timeout, retry and poll; default the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Names the base address; never shows the key.</summary>
+    /// <returns>A line for logs.</returns>
+    public override string ToString() =>
+        $"FlapjackClientOptions {{ BaseAddress = {BaseAddress?.ToString() ?? "(default)"}, ApiKey = {(ApiKey is null ? "(from the environment)" : "[hidden]")} }}";
+}

@@ -1,0 +1,16 @@
+namespace Flapjack.Sdk.Http;
+
+/// <summary>One logical call; an <see cref="HttpRequestMessage"/> is built from it anew for every attempt.</summary>
+internal sealed record ApiRequest(HttpMethod Method, string Path, RetryRule Retry)
+{
+    /// <summary>The JSON body; null for none.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>The value of <c>Idempotency-Key</c>, the same on every attempt; null for none.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Whether the answer is a stream of events: then only its headers are awaited.</summary>
+    public bool WantsEvents { get; init; }
+
+    public override string ToString() => $"{Method} {Path}";
+}

@@ -1,0 +1,166 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Flapjack.Sdk.Json;
+using Flapjack.Sdk.Streaming;
+using Polly;
+
+namespace Flapjack.Sdk.Http;
+
+/// <summary>The only place that touches <see cref="HttpClient"/>: builds a request, sends it, and turns whatever comes back into a value or an error.</summary>
+internal sealed class FlapjackHttp : IDisposable
+{
+    private const long MaxBodyBytes = 64 * 1024 * 1024;
+
+    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
+
+    private readonly HttpClient _client;
+    private readonly bool _ownsClient;
+    private readonly string _baseAddress;
+    private readonly AuthenticationHeaderValue _authorization;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly FailureTranslator _failures;
+
+    public FlapjackHttp(HttpClient client, bool ownsClient, FlapjackSettings settings)
+    {
+        _client = client;
+        _ownsClient = ownsClient;
+        _baseAddress = settings.BaseAddress.AbsoluteUri.TrimEnd('/');
+        _authorization = new("Bearer", settings.ApiKey);
+        _pipeline = ResiliencePipelines.Create(settings);
+        _failures = new(settings, client);
+        Settings = settings;
+    }
+
+    public FlapjackSettings Settings { get; }
+
+    public Task<T> GetAsync<T>(ApiPath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        SendAsync(new(HttpMethod.Get, path.ToString(), RetryRule.IfTransient), type, cancellationToken);
+
+    /// <summary>A stream of events that is opened by a GET.</summary>
+    public EventStream<T> Stream<T>(ApiPath path, EventFormat<T> format, CancellationToken cancellationToken) =>
+        new(this, new(HttpMethod.Get, path.ToString(), RetryRule.IfTransient) { WantsEvents = true }, format, cancellationToken);
+
+    /// <summary>A stream of events that is opened by a POST, which must not arrive twice.</summary>
+    public EventStream<T> Stream<T>(ApiPath path, byte[] body, EventFormat<T> format, CancellationToken cancellationToken) =>
+        new(this, new(HttpMethod.Post, path.ToString(), RetryRule.IfNeverStarted) { WantsEvents = true, Body = body }, format, cancellationToken);
+
+    /// <summary>Sends a request and reads its JSON answer.</summary>
+    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return WireJson.Read(body, type);
+        }
+        catch (JsonException e)
+        {
+            throw _failures.NotTheApi(request, response, body, "JSON", e);
+        }
+    }
+
+    /// <summary>Sends a request; the answer is a success. Its body is there already, unless it is a stream of events.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var call = new ApiCall(request);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(ResiliencePipelines.CallKey, call);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _pipeline.ExecuteAsync(AttemptAsync, context, call).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_failures.Translate(call, e, cancellationToken) is { } failure)
+        {
+            throw failure;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw _failures.Refused(call, response, body);
+        }
+    }
+
+    /// <summary>Opens a stream of events; the answer is a success and says that it carries events.</summary>
+    public async Task<HttpResponseMessage> OpenEventsAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw _failures.NotTheApi(request, response, [], "a stream of events", null);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_ownsClient)
+        {
+            _client.Dispose();
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> AttemptAsync(ResilienceContext context, ApiCall call)
+    {
+        call.Attempts++;
+        using var message = CreateMessage(call.Request);
+        var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        if (call.Request.WantsEvents && response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        // Read the body inside the attempt: its timeout and its retries cover all of the answer.
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, context.CancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private HttpRequestMessage CreateMessage(ApiRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, _baseAddress + request.Path);
+        message.Headers.Authorization = _authorization;
+        message.Headers.UserAgent.Add(UserAgent.Value);
+        message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
+        if (request.WantsEvents)
+        {
+            // A compressor between us and the service would hold back events until it has a block full.
+            message.Headers.AcceptEncoding.ParseAdd("identity");
+            message.Headers.CacheControl = new() { NoCache = true };
+        }
+
+        if (request.IdempotencyKey is not null)
+        {
+            message.Headers.Add("Idempotency-Key", request.IdempotencyKey);
+        }
+
+        if (request.Body is not null)
+        {
+            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = JsonMediaType } };
+        }
+
+        return message;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Flapjack.Sdk.Http;
+
+/// <summary>The client's one pipeline: retry around a timeout for each attempt, both told by the request at hand what is safe.</summary>
+internal static class ResiliencePipelines
+{
+    public static readonly ResiliencePropertyKey<ApiCall> CallKey = new("flapjack.call");
+
+    public static ResiliencePipeline<HttpResponseMessage> Create(FlapjackSettings settings)
+    {
+        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = settings.TimeProvider };
+        if (settings.MaxRetries > 0)
+        {
+            builder.AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = settings.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = settings.RetryDelay,
+                MaxDelay = TimeSpan.FromSeconds(Math.Max(8, settings.RetryDelay.TotalSeconds)),
+                UseJitter = true,
+                ShouldRetryAfterHeader = false,
+                ShouldHandle = args => ValueTask.FromResult(ShouldRetry(args, settings)),
+                // Null means: the backoff above.
+                DelayGenerator = args => ValueTask.FromResult(RetryAfter.Of(args.Outcome.Result, settings.TimeProvider)),
+            });
+        }
+
+        if (settings.ResponseTimeout != Timeout.InfiniteTimeSpan)
+        {
+            builder.AddTimeout(new HttpTimeoutStrategyOptions { Timeout = settings.ResponseTimeout });
+        }
+
+        return builder.Build();
+    }
+
+    private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> args, FlapjackSettings settings)
+    {
+        var rule = args.Context.Properties.GetValue(CallKey, null!).Request.Retry;
+        if (args.Outcome.Result is { } response)
+        {
+            var wait = RetryAfter.Of(response, settings.TimeProvider);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.TooManyRequests => wait <= settings.MaxRetryAfter,
+                HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+                    or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
+                    => rule == RetryRule.IfTransient && (wait is null || wait <= settings.MaxRetryAfter),
+                _ => false,
+            };
+        }
+
+        return args.Outcome.Exception switch
+        {
+            HttpRequestException or TimeoutRejectedException => rule == RetryRule.IfTransient || TransportFailure.ProvesNothingArrived(args.Outcome.Exception),
+            OperationCanceledException => !args.Context.CancellationToken.IsCancellationRequested && TransportFailure.IsConnectTimeout(args.Outcome.Exception),
+            _ => false,
+        };
+    }
+}

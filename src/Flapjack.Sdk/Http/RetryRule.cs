@@ -1,0 +1,11 @@
+namespace Flapjack.Sdk.Http;
+
+/// <summary>When a request may be sent a second time.</summary>
+internal enum RetryRule
+{
+    /// <summary>Only after a proof that the service did nothing: no connection came about, or it answered 429.</summary>
+    IfNeverStarted,
+
+    /// <summary>After any transient failure: the request does the same however often it arrives.</summary>
+    IfTransient,
+}

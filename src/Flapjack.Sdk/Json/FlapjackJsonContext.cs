@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Flapjack.Sdk.Json;
+
+/// <summary>Every type that crosses the wire, a line each.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(BootstrapDoneEvent))]
+[JsonSerializable(typeof(BootstrapLogEvent))]
+[JsonSerializable(typeof(BootstrapStatusEvent))]
+[JsonSerializable(typeof(ComputerStatus))]
+[JsonSerializable(typeof(CreateAgentFromTemplateRequest))]
+[JsonSerializable(typeof(CreateAgentFromTemplateResponse))]
+[JsonSerializable(typeof(ExecErrorEvent))]
+[JsonSerializable(typeof(ExecExitEvent))]
+[JsonSerializable(typeof(ExecRequestBody))]
+[JsonSerializable(typeof(ExecStartedEvent))]
+[JsonSerializable(typeof(ExecStderrEvent))]
+[JsonSerializable(typeof(ExecStdoutEvent))]
+internal sealed partial class FlapjackJsonContext : JsonSerializerContext;
