@@ -1,0 +1,145 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Templates;
+using Flapjack.Sdk;
+using static Flapjack.ReferenceBackend.Api.Bodies.JsonFields;
+
+namespace Flapjack.ReferenceBackend.Api.Bodies;
+
+/// <summary>Reads and checks the body of <c>POST /api/agents/from-template</c>, each rule with the code that the contract gives it.</summary>
+internal static partial class FromTemplateBody
+{
+    private const int MaxName = 200;
+    private const int MaxExternalAppId = 255;
+
+    public static FromTemplateRequest Read(JsonElement body, string? idempotencyKey)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            throw ApiError.BadRequest("INVALID_BODY", "The body must be a JSON object.");
+        }
+
+        var template = ReadTemplate(body);
+        var repo = ReadRepo(body);
+        var envVars = ReadEnvVars(body);
+        var sizeClass = ReadSizeClass(body);
+        return new(
+            ReadName(body) ?? template.Name,
+            Text(body, "webhookUrl", "INVALID_WEBHOOK_URL"),
+            ReadExternalAppId(body, idempotencyKey),
+            new(template, repo, envVars, sizeClass));
+    }
+
+    private static string? ReadName(JsonElement body)
+    {
+        var name = Text(body, "name", "INVALID_NAME", MaxName);
+        return name is null || name.Trim().Length > 0 ? name : throw ApiError.BadRequest("INVALID_NAME", "name must not be blank; leave it out to be given one.");
+    }
+
+    private static TemplateRecipe ReadTemplate(JsonElement body) =>
+        Text(body, "template", "INVALID_TEMPLATE") is { } name && TemplateCatalog.Find(name) is { } recipe
+            ? recipe
+            : throw ApiError.BadRequest("INVALID_TEMPLATE", $"template must be one of {string.Join(", ", TemplateCatalog.All.Select(t => t.Name))}.");
+
+    private static ComputerRepo? ReadRepo(JsonElement body)
+    {
+        const string Code = "INVALID_REPO_URL";
+        if (!TryGet(body, "repo", out var repo))
+        {
+            return null;
+        }
+
+        if (repo.ValueKind != JsonValueKind.Object)
+        {
+            throw ApiError.BadRequest(Code, "repo must be an object with a url.");
+        }
+
+        var url = Text(repo, "url", Code);
+        if (url is null || !RepoUrl().IsMatch(url))
+        {
+            throw ApiError.BadRequest(Code, "repo.url must be https://github.com/owner/repo.");
+        }
+
+        var branch = Text(repo, "branch", "INVALID_REPO_BRANCH", MaxName);
+        if (branch is not null && !BranchName().IsMatch(branch))
+        {
+            throw ApiError.BadRequest("INVALID_REPO_BRANCH", "repo.branch must be the name of a branch; it may not start with '-' or hold spaces or control characters.");
+        }
+
+        return new() { Url = url, Branch = branch, InstallCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD", ShellCommand.MaxBytes) };
+    }
+
+    private static List<ComputerEnvVar> ReadEnvVars(JsonElement body)
+    {
+        var envVars = new List<ComputerEnvVar>();
+        if (!TryGet(body, "envVars", out var array))
+        {
+            return envVars;
+        }
+
+        if (array.ValueKind != JsonValueKind.Array)
+        {
+            throw InvalidEnvVars("envVars must be an array of {key, value}.");
+        }
+
+        foreach (var item in array.EnumerateArray())
+        {
+            var at = $"envVars[{envVars.Count}]";
+            if (item.ValueKind != JsonValueKind.Object
+                || !item.TryGetProperty("key", out var keyText) || !TryGetText(keyText, out var key)
+                || !item.TryGetProperty("value", out var valueText) || !TryGetText(valueText, out var value))
+            {
+                throw InvalidEnvVars($"{at} must be an object with the strings key and value.");
+            }
+
+            if (!EnvVarKey().IsMatch(key))
+            {
+                throw InvalidEnvVars($"{at}.key must be a POSIX identifier: letters, digits and underscores, not starting with a digit.");
+            }
+
+            if (value.Contains('\0', StringComparison.Ordinal))
+            {
+                throw InvalidEnvVars($"{at}.value holds a NUL character, which no environment variable can.");
+            }
+
+            envVars.Add(new(key, value));
+        }
+
+        return envVars;
+    }
+
+    private static ComputerSizeClass ReadSizeClass(JsonElement body) => Text(body, "sizeClass", "INVALID_SIZE_CLASS") switch
+    {
+        null => ComputerSizeClass.Medium,
+        { } name when SizeClasses.Find(name) is { } size => size,
+        _ => throw ApiError.BadRequest("INVALID_SIZE_CLASS", "sizeClass must be small, medium or large."),
+    };
+
+    // The header is the body's field once more; alone, it stands for it.
+    private static string? ReadExternalAppId(JsonElement body, string? idempotencyKey)
+    {
+        var id = Text(body, "externalAppId", "INVALID_EXTERNAL_APP_ID", MaxExternalAppId);
+        if (id is { Length: 0 } || idempotencyKey is { Length: 0 or > MaxExternalAppId })
+        {
+            throw ApiError.BadRequest("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters.");
+        }
+
+        return id is null || idempotencyKey is null || id == idempotencyKey
+            ? id ?? idempotencyKey
+            : throw ApiError.BadRequest("IDEMPOTENCY_KEY_MISMATCH", "The header Idempotency-Key must equal externalAppId.");
+    }
+
+    private static ApiError InvalidEnvVars(string detail) => ApiError.BadRequest("INVALID_ENV_VARS", detail);
+
+    [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9-]*/(?!\.{1,2}\z)[A-Za-z0-9._-]+\z")]
+    private static partial Regex RepoUrl();
+
+    [GeneratedRegex(@"\A[^-\s\p{C}][^\s\p{C}]*\z")]
+    private static partial Regex BranchName();
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex EnvVarKey();
+}

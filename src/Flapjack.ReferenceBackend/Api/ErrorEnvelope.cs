@@ -1,0 +1,68 @@
+using Flapjack.ReferenceBackend.Auth;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Api;
+
+/// <summary>Sees to it that every answer that is not a success carries <c>{"error", "detail"}</c>, and never a stack trace.</summary>
+internal sealed partial class ErrorEnvelope(ILogger logger)
+{
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            var status = context.Response.StatusCode;
+            if (status >= 400 && !context.Response.HasStarted)
+            {
+                // Routing's own answers, such as 405, come without a body.
+                var phrase = ReasonPhrases.GetReasonPhrase(status);
+                await WriteAsync(context, new(status, CodeOf(phrase), $"{context.Request.Method} {context.Request.Path}: {phrase}.")).ConfigureAwait(false);
+            }
+        }
+        catch (ApiError error)
+        {
+            await WriteAsync(context, error).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await WriteAsync(context, new(e.StatusCode, CodeOf(ReasonPhrases.GetReasonPhrase(e.StatusCode)), e.Message)).ConfigureAwait(false);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has left; there is nobody to tell.
+        }
+        catch (Exception e)
+        {
+            LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
+            await WriteAsync(context, new(StatusCodes.Status500InternalServerError, "INTERNAL", $"The backend failed; its log tells more (request {context.TraceIdentifier}).")).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, ApiError error)
+    {
+        if (context.Response.HasStarted)
+        {
+            // A stream that breaks off here is seen by the client as broken, which it is.
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = error.Status;
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        await context.WriteJsonAsync(error.Reason is null
+            ? new() { ["error"] = error.Code, ["detail"] = error.Message }
+            : new() { ["error"] = error.Code, ["reason"] = error.Reason, ["detail"] = error.Message }).ConfigureAwait(false);
+    }
+
+    private static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
+
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
+    private static partial void LogFailed(ILogger logger, string method, string path, string requestId, Exception exception);
+}

@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+using System.Text;
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.AspNetCore.Http;
+
+namespace Flapjack.ReferenceBackend.Auth;
+
+/// <summary>Makes API keys, and knows their callers. A key itself is never stored, only its hash.</summary>
+internal sealed class KeyRing(Store store)
+{
+    public string Create(string orgId, IReadOnlyList<string> scopes)
+    {
+        var key = "fj_live_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
+        store.Write(db =>
+        {
+            db.Execute("INSERT OR IGNORE INTO orgs (id, webhook_secret) VALUES ($id, $secret)", ("$id", orgId), ("$secret", NewWebhookSecret()));
+            db.Execute(
+                "INSERT INTO api_keys (hash, org_id, scopes) VALUES ($hash, $org, $scopes)",
+                ("$hash", Hash(key)),
+                ("$org", orgId),
+                ("$scopes", string.Join(' ', scopes)));
+        });
+        return key;
+    }
+
+    public string WebhookSecretOf(string orgId) => store.Read(db =>
+        db.QuerySingle("SELECT webhook_secret FROM orgs WHERE id = $id", row => row.GetString(0), ("$id", orgId)))
+        ?? throw new ArgumentException($"There is no organization '{orgId}'; CreateApiKey makes one.", nameof(orgId));
+
+    /// <exception cref="ApiError">401: no key, or one that nobody made.</exception>
+    public Caller Authenticate(HttpRequest request)
+    {
+        string? header = request.Headers.Authorization;
+        if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            throw ApiError.Unauthorized("Send the API key as 'Authorization: Bearer fj_live_…'.");
+        }
+
+        // Looked up by hash: the time it takes tells nothing about the key.
+        var hash = Hash(header["Bearer ".Length..].Trim());
+        return store.Read(db => db.QuerySingle(
+            "SELECT org_id, scopes FROM api_keys WHERE hash = $hash",
+            row => new Caller(row.GetString(0), row.GetString(1).Split(' ', StringSplitOptions.RemoveEmptyEntries)),
+            ("$hash", hash)))
+            ?? throw ApiError.Unauthorized("This API key is unknown.");
+    }
+
+    private static string NewWebhookSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+
+    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}

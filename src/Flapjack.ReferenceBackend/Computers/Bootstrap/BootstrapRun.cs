@@ -1,0 +1,114 @@
+using Flapjack.ReferenceBackend.Processes;
+using Flapjack.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
+
+/// <summary>One attempt to set a computer up, with its log.</summary>
+internal sealed partial class BootstrapRun(string id, Journal journal, ILogger logger) : IAsyncDisposable
+{
+    private readonly BootstrapFrames _frames = new(journal);
+    private readonly CancellationTokenSource _killed = new();
+    private Task _running = Task.CompletedTask;
+
+    public string Id => id;
+
+    public JournalReader OpenReader() => journal.OpenReader();
+
+    /// <summary>Starts the bootstrap in the background.</summary>
+    /// <param name="prepare">Makes the computer's folders.</param>
+    /// <param name="steps">What to run.</param>
+    /// <param name="run">Runs it.</param>
+    /// <param name="settle">Told the outcome before the log's readers are, so that they find the computer in the state they read of.</param>
+    public void Start(Action prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle) =>
+        _running = Task.Run(() => RunAsync(prepare, steps, run, settle));
+
+    /// <summary>Ends it, if it still runs, and waits until its processes are dead.</summary>
+    public async Task KillAsync()
+    {
+        await _killed.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync().ConfigureAwait(false);
+        journal.Dispose();
+        _killed.Dispose();
+    }
+
+    private async Task RunAsync(Action prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
+    {
+        var outcome = new BootstrapOutcome(ComputerLifecycleStatus.Error, null);
+        try
+        {
+            outcome = await SetUpAsync(prepare, steps, run).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the computer must not stay in bootstrapping for ever.
+            LogFailed(logger, id, e);
+        }
+
+        try
+        {
+            settle(outcome);
+            _frames.Status(outcome.Status);
+            _frames.Done(outcome.Status, outcome.ExitCode);
+        }
+        catch (IOException e)
+        {
+            // The readers see a stream that ends without its last event, which is the truth.
+            LogFailed(logger, id, e);
+        }
+        finally
+        {
+            journal.Complete();
+        }
+    }
+
+    private async Task<BootstrapOutcome> SetUpAsync(Action prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
+    {
+        int? exitCode = null;
+        try
+        {
+            _frames.Status(ComputerLifecycleStatus.Bootstrapping);
+            prepare();
+            foreach (var step in steps)
+            {
+                _frames.Step(step.Shown);
+                step.Prepare?.Invoke();
+                exitCode = (await run(step, _frames, _killed.Token).ConfigureAwait(false)).ExitCode;
+                if (exitCode != 0)
+                {
+                    Explain(step, exitCode.Value);
+                    return new(ComputerLifecycleStatus.Error, exitCode);
+                }
+            }
+
+            return new(ComputerLifecycleStatus.Ready, exitCode);
+        }
+        catch (OperationCanceledException) when (_killed.IsCancellationRequested)
+        {
+            return new(ComputerLifecycleStatus.Destroyed, null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
+        {
+            _frames.Complain(e.Message);
+            return new(ComputerLifecycleStatus.Error, null);
+        }
+    }
+
+    private void Explain(BootstrapStep step, int exitCode)
+    {
+        if (step.Advice is not null)
+        {
+            _frames.Complain(step.Advice);
+        }
+
+        _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
+    }
+
+    [LoggerMessage(2, LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
+    private static partial void LogFailed(ILogger logger, string runId, Exception exception);
+}

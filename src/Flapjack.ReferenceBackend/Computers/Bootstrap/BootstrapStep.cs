@@ -1,0 +1,14 @@
+namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
+
+/// <summary>One shell command of a bootstrap.</summary>
+/// <param name="Shown">How the log shows it.</param>
+/// <param name="Command">What <c>bash -lc</c> is given.</param>
+/// <param name="WorkingDirectory">The host's folder it runs in.</param>
+internal sealed record BootstrapStep(string Shown, string Command, string WorkingDirectory)
+{
+    /// <summary>Done before the command runs; null for nothing.</summary>
+    public Action? Prepare { get; init; }
+
+    /// <summary>Said after the command failed; null for nothing.</summary>
+    public string? Advice { get; init; }
+}

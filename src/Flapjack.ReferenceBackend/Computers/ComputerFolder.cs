@@ -1,0 +1,66 @@
+using System.Text;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Computers;
+
+/// <summary>Where a computer's files lie on the host: a private home with the workspace in it, and a private folder for temporary files.</summary>
+internal sealed class ComputerFolder(string root)
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Root => root;
+
+    public string Home { get; } = Path.Combine(root, "home");
+
+    public string Workspace { get; } = Path.Combine(root, "home", "workspace");
+
+    public string App { get; } = Path.Combine(root, "home", "workspace", "app");
+
+    public string Temp { get; } = Path.Combine(root, "tmp");
+
+    /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
+    public void Reset(string path, IEnumerable<ComputerEnvVar> envVars)
+    {
+        Remove();
+        Directory.CreateDirectory(root, Private);
+        Directory.CreateDirectory(Workspace, Private);
+        Directory.CreateDirectory(Temp, Private);
+        using var profile = new FileStream(
+            Path.Combine(Home, ".profile"),
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
+        profile.Write(Encoding.UTF8.GetBytes(ProfileOf(path, envVars)));
+    }
+
+    public void Remove()
+    {
+        if (Directory.Exists(root))
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    /// <summary>The host's folder for a command's working directory; null where there is none inside the workspace.</summary>
+    /// <param name="workingDir">As sent: <c>/workspace/…</c> or relative to the workspace; null for the app, else the workspace.</param>
+    public string? Resolve(string? workingDir)
+    {
+        if (workingDir is null)
+        {
+            return Directory.Exists(App) ? App : Workspace;
+        }
+
+        var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
+        if (relative.StartsWith('/') || !Directory.Exists(Workspace))
+        {
+            return null;
+        }
+
+        // Links are followed first: a link out of the workspace leaves it as surely as '..' does.
+        var workspace = RealPath.Of(Workspace);
+        var real = RealPath.Of(Path.Combine(Workspace, relative));
+        return real is not null && Directory.Exists(real) && (real == workspace || real.StartsWith(workspace + "/", StringComparison.Ordinal)) ? real : null;
+    }
+
+    // /etc/profile sets PATH anew in a login shell, so it has to be set behind it.
+    private static string ProfileOf(string path, IEnumerable<ComputerEnvVar> envVars) => string.Concat(
+        envVars.Prepend(new("PATH", path)).Select(v => $"export {v.Key}={ShellCommand.Quote(v.Value)}\n"));
+}

@@ -1,0 +1,15 @@
+using Flapjack.ReferenceBackend.Processes;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Computers;
+
+/// <summary>What every computer of a backend shares.</summary>
+internal sealed record ComputerServices(
+    string DataDirectory,
+    string Path,
+    IReadOnlyDictionary<string, string> RepositoryRewrites,
+    ComputerNaming Naming,
+    Shell Shell,
+    ProcessTable Processes,
+    TimeProvider Clock,
+    ILogger Logger);

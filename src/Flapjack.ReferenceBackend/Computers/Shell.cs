@@ -1,0 +1,156 @@
+using Flapjack.ReferenceBackend.Processes;
+
+namespace Flapjack.ReferenceBackend.Computers;
+
+/// <summary>Runs <c>bash -lc</c> on a computer: pumps its output, ends it in time, and tells how it ended.</summary>
+internal sealed class Shell(ProcessHost processes, TimeProvider clock)
+{
+    /// <summary>Every process of a computer carries this variable with the computer's id.</summary>
+    public const string ComputerMarker = "FLAPJACK_COMPUTER_ID";
+
+    private const string CommandMarker = "FLAPJACK_EXEC_ID";
+    private const int BufferSize = 32 * 1024;
+
+    // How long after the shell's own end a helper such as `> >(tee log)` may still write. It is the operating system's time.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    private readonly ProcessTree _tree = new(processes);
+
+    /// <exception cref="ProcessStartException">The shell could not be started.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; the command and all that it started are dead.</exception>
+    public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken cancellationToken)
+    {
+        var child = processes.Start(new()
+        {
+            FileName = "/bin/bash",
+            Arguments = ["-lc", start.Command],
+            WorkingDirectory = start.WorkingDirectory,
+            Environment = new Dictionary<string, string>(start.Environment) { [CommandMarker] = start.Id },
+        });
+        await using var _ = child.ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(start.Timeout, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var ended = new CancellationTokenSource();
+        using var graceOver = new CancellationTokenSource();
+        var pumps = new[]
+        {
+            PumpAsync(child.StandardOutput, OutputKind.Stdout, output, stop, ended.Token, graceOver.Token),
+            PumpAsync(child.StandardError, OutputKind.Stderr, output, stop, ended.Token, graceOver.Token),
+        };
+
+        var exit = await WaitForEndAsync(child, start.Id, stop.Token).ConfigureAwait(false);
+        var timedOut = timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+        await ended.CancelAsync().ConfigureAwait(false);
+        graceOver.CancelAfter(Grace);
+        await Task.WhenAll(pumps).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+    }
+
+    /// <summary>Kills everything that runs on a computer, also what has left its session.</summary>
+    public async Task KillComputerAsync(string computerId) =>
+        await _tree.KillAsync(new(ComputerMarker, computerId, null), CancellationToken.None).ConfigureAwait(false);
+
+    private async Task<ProcessExit> WaitForEndAsync(ChildProcess child, string id, CancellationToken stop)
+    {
+        try
+        {
+            return await child.Exited.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await _tree.KillAsync(new(CommandMarker, id, child.Id), CancellationToken.None).ConfigureAwait(false);
+            return await child.Exited.ConfigureAwait(false);
+        }
+    }
+
+    private async Task PumpAsync(
+        PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationTokenSource stop, CancellationToken ended, CancellationToken graceOver)
+    {
+        try
+        {
+            if (!await PumpToEndAsync(pipe, kind, output, ended, graceOver).ConfigureAwait(false))
+            {
+                // A background process holds it: closing it would kill a dev server by SIGPIPE, not reading it would block it.
+                processes.DrainInBackground(pipe);
+            }
+        }
+        catch
+        {
+            // Nobody reads on: the command would block on a full pipe until its timeout.
+            await stop.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false for the latter.</summary>
+    private static async Task<bool> PumpToEndAsync(
+        PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationToken ended, CancellationToken graceOver)
+    {
+        var buffer = new byte[BufferSize];
+        var kept = 0;
+        // What a background process writes after the command's end is not the command's output.
+        long leftover = long.MaxValue;
+        while (leftover > 0)
+        {
+            await WaitForRoomAsync(output, ended).ConfigureAwait(false);
+            if (graceOver.IsCancellationRequested && leftover == long.MaxValue)
+            {
+                leftover = pipe.Available;
+                continue;
+            }
+
+            var room = buffer.AsMemory(kept, (int)Math.Min(buffer.Length - kept, leftover));
+            var count = await ReadAsync(pipe, room, leftover == long.MaxValue ? graceOver : CancellationToken.None).ConfigureAwait(false);
+            if (count is null)
+            {
+                continue;
+            }
+
+            leftover -= count.Value;
+            var filled = buffer.AsMemory(0, kept + count.Value);
+            kept = count == 0 ? 0 : Utf8Boundary.IncompleteTail(filled.Span);
+            if (filled.Length > kept)
+            {
+                output.Write(kind, filled.Span[..^kept]);
+                filled[^kept..].CopyTo(buffer);
+            }
+
+            if (count == 0)
+            {
+                return true;
+            }
+        }
+
+        if (kept > 0)
+        {
+            output.Write(kind, buffer.AsSpan(0, kept));
+        }
+
+        return false;
+    }
+
+    private static async ValueTask WaitForRoomAsync(IShellOutput output, CancellationToken ended)
+    {
+        try
+        {
+            await output.WaitForRoomAsync(ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The pipes hold little, and the reader will want the exit code.
+        }
+    }
+
+    private static async ValueTask<int?> ReadAsync(PipeReadEnd pipe, Memory<byte> buffer, CancellationToken graceOver)
+    {
+        try
+        {
+            return await pipe.ReadAsync(buffer, graceOver).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (graceOver.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
