@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>Something that happened to an agent's computer, as its webhook tells it.</summary>
+/// <param name="Event">The event's name, for example <c>bootstrap.succeeded</c>.</param>
+/// <param name="AgentId">The agent.</param>
+/// <param name="OrgId">The agent's organization.</param>
+/// <param name="ExternalAppId">The caller's own id of the agent, when it gave one.</param>
+/// <param name="ComputerId">The computer; null when none was ever created.</param>
+/// <param name="BootstrapRunId">The bootstrap run that the event is about; null for other events.</param>
+/// <param name="ExitCode">What the bootstrap exited with; null when it never ran, and for other events.</param>
+/// <param name="OccurredAt">When it happened; written in UTC with milliseconds.</param>
+internal sealed record WebhookEvent(
+    string Event,
+    string AgentId,
+    string OrgId,
+    string? ExternalAppId,
+    string? ComputerId,
+    string? BootstrapRunId,
+    int? ExitCode,
+    DateTimeOffset OccurredAt)
+{
+    /// <summary>Writes the body of the webhook: every field always, in the order of the documentation.</summary>
+    public byte[] ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("event", Event);
+            json.WriteString("agentId", AgentId);
+            json.WriteString("orgId", OrgId);
+            json.WriteString("externalAppId", ExternalAppId);
+            json.WriteString("sandboxId", ComputerId);
+            json.WriteString("bootstrapRunId", BootstrapRunId);
+            WriteExitCode(json);
+            json.WriteString("occurredAt", OccurredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
+            // the product's newer word for the same id; receivers written for the documented fields don't look this far
+            json.WriteString("computerId", ComputerId);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private void WriteExitCode(Utf8JsonWriter json)
+    {
+        if (ExitCode is { } exitCode)
+        {
+            json.WriteNumber("exitCode", exitCode);
+        }
+        else
+        {
+            json.WriteNull("exitCode");
+        }
+    }
+}

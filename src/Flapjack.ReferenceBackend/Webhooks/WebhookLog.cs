@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>What the log says about webhooks. Never the secret or the body, and of the URL only the host: paths carry tokens.</summary>
+internal static partial class WebhookLog
+{
+    [LoggerMessage(LogLevel.Information, "Webhook {Event} of agent {AgentId} was delivered to {Host}: {Reason}.")]
+    public static partial void WebhookDelivered(this ILogger logger, string @event, string agentId, string host, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Webhook {Event} of agent {AgentId} to {Host} {Reason}; it is tried again in {Delay}.")]
+    public static partial void WebhookRetried(this ILogger logger, string @event, string agentId, string host, string reason, TimeSpan delay);
+
+    [LoggerMessage(LogLevel.Error, "Webhook {Event} of agent {AgentId} to {Host} was given up: {Reason}.")]
+    public static partial void WebhookGivenUp(this ILogger logger, string @event, string agentId, string host, string reason);
+
+    [LoggerMessage(LogLevel.Error, "Webhook {Event} of agent {AgentId} to {Host} could not be sent.")]
+    public static partial void WebhookBroken(this ILogger logger, Exception exception, string @event, string agentId, string host);
+
+    [LoggerMessage(LogLevel.Warning, "Webhook {Event} of agent {AgentId} to {Host} was dropped: the backend is shutting down.")]
+    public static partial void WebhookDropped(this ILogger logger, string @event, string agentId, string host);
+}

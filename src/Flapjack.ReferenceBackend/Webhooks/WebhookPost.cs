@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>Makes single attempts to deliver webhooks.</summary>
+internal sealed class WebhookPost : IDisposable
+{
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+
+    public WebhookPost(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowLoopback, TimeProvider time)
+    {
+        _time = time;
+        _client = new HttpClient(CreateHandler(new WebhookConnector(resolve, allowLoopback)))
+        {
+            // each attempt is timed on the TimeProvider instead
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    /// <summary>Posts an event once. Throws <see cref="OperationCanceledException"/> only when the caller cancels.</summary>
+    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, byte[] body, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(AttemptLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var request = CreateRequest(delivery, body);
+        try
+        {
+            // the headers say it all; an endless body would only keep the next webhook waiting
+            using var response = await _client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
+                .ConfigureAwait(false);
+            return WebhookOutcome.OfStatus((int)response.StatusCode);
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is WebhookAddressRefusedException refused)
+        {
+            return new WebhookOutcome(WebhookVerdict.GiveUp, refused.Message);
+        }
+        catch (HttpRequestException failure)
+        {
+            return new WebhookOutcome(WebhookVerdict.Retry, $"failed with {failure.HttpRequestError}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new WebhookOutcome(WebhookVerdict.Retry, $"did not answer within {AttemptLimit.TotalSeconds} s");
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static HttpRequestMessage CreateRequest(WebhookDelivery delivery, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
+        request.Headers.Add("User-Agent", "Flapjack-ReferenceBackend");
+        request.Headers.Add("X-Flapjack-Event", delivery.Event.Event);
+        request.Headers.Add("X-Flapjack-Signature", WebhookSignature.Compute(body, delivery.Secret));
+        return request;
+    }
+
+    private static SocketsHttpHandler CreateHandler(WebhookConnector connector) => new()
+    {
+        ConnectCallback = connector.ConnectAsync,
+
+        // a connection that a cancelled attempt leaves behind ends as well
+        ConnectTimeout = AttemptLimit,
+
+        // a proxy would resolve the name itself, and a redirect lead past the policy
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // our traces are no business of the receiver's
+        ActivityHeadersPropagator = null,
+
+        // a receiver that moves is found again without a restart
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    };
+}

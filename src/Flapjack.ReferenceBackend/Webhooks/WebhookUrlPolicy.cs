@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>
+/// Decides whether a URL may receive webhooks: a public https URL, so that no caller can make the backend knock at doors
+/// inside its own network. <see cref="WebhookConnector"/> checks again at each connection, because names can change.
+/// </summary>
+internal sealed class WebhookUrlPolicy(
+    Func<string, CancellationToken, Task<IPAddress[]>> resolve,
+    bool allowLoopback,
+    TimeProvider time)
+{
+    private const int LongestUrl = 2_048;
+    private const int LongestName = 253;
+    private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(1);
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
+    /// <summary>Says what is wrong with a URL, in a sentence for the caller; null when it may be used.</summary>
+    /// <remarks>A name that can't be looked up, or not within a second, is accepted: its DNS may simply not be set up yet.</remarks>
+    public async Task<string?> RefuseAsync(string url, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        if (url.Length > LongestUrl)
+        {
+            return $"The webhook URL is longer than {LongestUrl} characters.";
+        }
+
+        if (!TryRead(url, out var uri))
+        {
+            return "The webhook URL must be an absolute https URL, without spaces or backslashes.";
+        }
+
+        if (HasUserInfo(url))
+        {
+            return "The webhook URL must not carry a user name or password.";
+        }
+
+        // IdnHost, since it is what will be connected to: a host in exotic characters can become an address only in there
+        var host = uri.IdnHost.TrimEnd('.');
+        if (allowLoopback && IsLoopback(host) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        {
+            return null;
+        }
+
+        return RefuseNamed(uri, host) ?? await RefuseResolvedAsync(host, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool TryRead(string url, [NotNullWhen(true)] out Uri? uri)
+    {
+        uri = null;
+        return !url.Any(DividesParsers)
+            && url.Contains("://", StringComparison.Ordinal)
+            && Uri.TryCreate(url, UriKind.Absolute, out uri);
+    }
+
+    // What one parser drops, another takes for the end of the host.
+    private static bool DividesParsers(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\\';
+
+    // Read from the text, since Uri does not tell an empty user name from none.
+    private static bool HasUserInfo(string url)
+    {
+        var authority = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3);
+        var end = authority.IndexOfAny('/', '?', '#');
+        return (end < 0 ? authority : authority[..end]).Contains('@');
+    }
+
+    private static string? RefuseNamed(Uri uri, string host)
+    {
+        if (uri.Scheme != Uri.UriSchemeHttps)
+        {
+            return "The webhook URL must start with https://.";
+        }
+
+        if (IsLiteral(host))
+        {
+            return "The webhook URL must name its host, not give an IP address.";
+        }
+
+        if (IsLocalhost(host))
+        {
+            return "The webhook URL must be reachable from the internet; localhost is not.";
+        }
+
+        return host.Length > LongestName || Uri.CheckHostName(host) != UriHostNameType.Dns
+            ? "The host of the webhook URL is not a valid DNS name."
+            : null;
+    }
+
+    private async Task<string?> RefuseResolvedAsync(string host, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LookUpLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            // the system's look-up can't be interrupted, only left behind
+            var addresses = await resolve(host, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            return addresses.All(PublicAddress.IsPublic)
+                ? null
+                : $"The host of the webhook URL, '{host}', resolves to an address that is not public.";
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsLoopback(string host) =>
+        IsLocalhost(host) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsLocalhost(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
+
+    // No top-level domain is a number, so a host that ends in one is an address to some parser, if not to this one.
+    private static bool IsLiteral(string host)
+    {
+        var last = host.AsSpan(host.LastIndexOf('.') + 1);
+        var isHex = last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && !last[2..].ContainsAnyExcept(HexDigits);
+        return isHex || !last.ContainsAnyExceptInRange('0', '9') || IPAddress.TryParse(host, out _);
+    }
+}

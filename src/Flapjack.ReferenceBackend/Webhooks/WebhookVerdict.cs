@@ -1,0 +1,14 @@
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>What one attempt to deliver a webhook means for the next.</summary>
+internal enum WebhookVerdict
+{
+    /// <summary>The receiver took it.</summary>
+    Delivered,
+
+    /// <summary>It failed in a way that may pass.</summary>
+    Retry,
+
+    /// <summary>Trying again would end the same way.</summary>
+    GiveUp,
+}

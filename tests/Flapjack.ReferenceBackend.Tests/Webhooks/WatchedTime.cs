@@ -1,0 +1,27 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Flapjack.ReferenceBackend.Tests.Webhooks;
+
+/// <summary>A clock that moves only when told to, and that knows when somebody has begun to wait on it.</summary>
+internal sealed class WatchedTime : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        _timers.Writer.TryWrite(dueTime);
+        return timer;
+    }
+
+    /// <summary>Waits until somebody waits for just this long, then lets that time pass.</summary>
+    public async Task PassAsync(TimeSpan wait)
+    {
+        while (await _timers.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit) != wait)
+        {
+        }
+
+        Advance(wait);
+    }
+}

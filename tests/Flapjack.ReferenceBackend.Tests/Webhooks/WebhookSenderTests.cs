@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Flapjack.ReferenceBackend.Webhooks;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Tests.Webhooks;
+
+public class WebhookSenderTests : WebhookSenderTest
+{
+    [Fact]
+    public async Task An_event_is_posted_as_documented()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender();
+        var occurredAt = new DateTimeOffset(2026, 4, 13, 18, 55, 3, 456, TimeSpan.Zero);
+
+        sender.Enqueue(receiver.Url("/hooks"), Secret, new WebhookEvent("bootstrap.failed", "a1", "o1", "app_abc123", null, "r1", null, occurredAt));
+
+        var webhook = await receiver.NextAsync();
+        webhook.Method.Should().Be("POST");
+        webhook.Path.Should().Be("/hooks");
+        webhook.Text.Should().Be(
+            """{"event":"bootstrap.failed","agentId":"a1","orgId":"o1","externalAppId":"app_abc123","sandboxId":null,"bootstrapRunId":"r1","exitCode":null,"occurredAt":"2026-04-13T18:55:03.456Z","computerId":null}""");
+        webhook.Headers.Should().BeEquivalentTo(new Dictionary<string, string>
+        {
+            ["Host"] = $"127.0.0.1:{receiver.Port}",
+            ["User-Agent"] = "Flapjack-ReferenceBackend",
+            ["Content-Type"] = "application/json",
+            ["Content-Length"] = "198",
+            ["X-Flapjack-Event"] = "bootstrap.failed",
+            ["X-Flapjack-Signature"] = WebhookSignature.Compute(webhook.Body, Secret),
+        });
+        WebhookSignature.Verify(webhook.Body, webhook.Headers["X-Flapjack-Signature"], Secret).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Loopback_is_refused_where_it_is_not_allowed()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender(new ScriptedDns("127.0.0.1"), allowLoopback: false);
+
+        sender.Enqueue(receiver.Url("/hooks"), Secret, Event("a1"));
+        sender.Enqueue(new Uri($"http://hooks.example.com:{receiver.Port}/"), Secret, Event("a1"));
+
+        (await Log.NextAsync()).Should().Contain("is not a public address");
+        (await Log.NextAsync()).Should().Contain("is not a public address");
+        receiver.Received.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Cookies_are_not_kept()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync((context, _) =>
+        {
+            context.Response.Cookies.Append("track", "me");
+            return Task.CompletedTask;
+        });
+        var sender = Sender();
+
+        sender.Enqueue(receiver.Url("/1"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/2"), Secret, Event("a1"));
+
+        await receiver.NextAsync();
+        (await receiver.NextAsync()).Headers.Should().NotContainKey("Cookie");
+    }
+
+    [Fact]
+    public async Task The_trace_of_the_request_that_caused_an_event_is_not_passed_on()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender();
+        using var trace = new Activity("request").Start();
+
+        sender.Enqueue(receiver.Url("/"), Secret, Event("a1"));
+
+        (await receiver.NextAsync()).Headers.Should().NotContainKey("traceparent").And.NotContainKey("Request-Id");
+    }
+
+    [Fact]
+    public async Task The_log_shows_neither_the_secret_nor_the_body_nor_the_path()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(500, 400);
+        var sender = Sender();
+
+        sender.Enqueue(receiver.Url("/token-of-the-path?token-of-the-query"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/token-of-the-path"), Secret, Event("a1"));
+        await Time.PassAsync(FirstDelay);
+        await receiver.NextAsync();
+        await receiver.NextAsync();
+        await receiver.NextAsync();
+        await sender.DisposeAsync();
+        sender.Enqueue(receiver.Url("/token-of-the-path"), Secret, Event("a1"));
+
+        var log = string.Join('\n', Log.Rest());
+        log.Should().Contain("tried again").And.Contain("given up").And.Contain("delivered").And.Contain("dropped");
+        log.Should().NotContain(Secret).And.NotContain("token-of-the").And.NotContain("occurredAt").And.NotContain("app_abc123");
+    }
+
+    [Fact]
+    public async Task An_event_without_a_secret_is_a_mistake_of_the_caller()
+    {
+        var sender = Sender();
+
+        var enqueue = () => sender.Enqueue(new Uri("https://hooks.example.com/"), "", Event("a1"));
+
+        enqueue.Should().Throw<ArgumentException>().WithParameterName("secret");
+    }
+}
