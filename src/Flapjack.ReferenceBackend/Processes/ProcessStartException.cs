@@ -1,0 +1,15 @@
+namespace Flapjack.ReferenceBackend.Processes;
+
+/// <summary>A process could not be started; the message names the program or the directory and the system's reason.</summary>
+internal sealed class ProcessStartException : Exception
+{
+    public ProcessStartException(string message)
+        : base(message)
+    {
+    }
+
+    public ProcessStartException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
