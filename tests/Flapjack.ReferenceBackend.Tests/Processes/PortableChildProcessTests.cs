@@ -1,0 +1,3 @@
+namespace Flapjack.ReferenceBackend.Tests.Processes;
+
+public sealed class PortableChildProcessTests() : ChildProcessTests("this test wants it so");

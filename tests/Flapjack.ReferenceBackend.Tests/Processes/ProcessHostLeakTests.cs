@@ -1,0 +1,65 @@
+using Flapjack.ReferenceBackend.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Flapjack.ReferenceBackend.Tests.Processes;
+
+[Collection(AloneInTheProcess.Name)]
+public sealed class ProcessHostLeakTests
+{
+    private static readonly string[] OwnKinds = ["pipe:", "anon_inode:[pidfd]", "anon_inode:[eventpoll]", "anon_inode:[eventfd]"];
+
+    [Fact]
+    public async Task A_disposed_host_leaves_no_descriptor_no_thread_and_no_zombie()
+    {
+        int threads = PollerThreads();
+        int children = Children();
+        await UseAHostAsync();
+        int descriptors = OwnDescriptors();
+
+        for (int round = 0; round < 5; round++)
+        {
+            await UseAHostAsync();
+        }
+
+        OwnDescriptors().Should().BeLessThanOrEqualTo(descriptors);
+        Children().Should().Be(children);
+        await Eventually.HoldsAsync(() => PollerThreads() == threads, "the poller's thread has ended");
+    }
+
+    private static async Task UseAHostAsync()
+    {
+        await using ProcessHost host = new(NullLogger.Instance);
+        for (int i = 0; i < 20; i++)
+        {
+            ChildProcess child = host.Start(new ProcessStart
+            {
+                FileName = "/bin/bash",
+                Arguments = ["-c", i % 2 == 0 ? "echo hello" : "sleep 1000"],
+                WorkingDirectory = "/",
+                Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" },
+            });
+            host.DrainInBackground(child.StandardOutput);
+            if (i % 2 == 0)
+            {
+                await child.Exited;
+                await child.DisposeAsync();
+            }
+        }
+    }
+
+    private static int OwnDescriptors() => Directory.GetFiles("/proc/self/fd")
+        .Select(path => new FileInfo(path).LinkTarget ?? "")
+        .Count(target => OwnKinds.Any(kind => target.StartsWith(kind, StringComparison.Ordinal)));
+
+    private static int PollerThreads() => Directory.GetDirectories("/proc/self/task")
+        .Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith("flapjack-poller", StringComparison.Ordinal));
+
+    private static int Children()
+    {
+        ProcessTable table = new(NullLogger.Instance);
+        return Directory.GetDirectories("/proc")
+            .Select(path => int.TryParse(Path.GetFileName(path), out int id) ? table.Find(id) : null)
+            .OfType<ProcessStat>()
+            .Count(process => process.ParentId == Environment.ProcessId);
+    }
+}
