@@ -53,8 +53,8 @@ internal abstract class ChildProcess : IAsyncDisposable
     private async Task WaitUntilEndedAsync()
     {
         // The operating system's time, not a test's: nobody would advance that one while the kernel works.
-        Task patience = Task.Delay(Patience, TimeProvider.System, CancellationToken.None);
-        if (await Task.WhenAny(Exited, patience).ConfigureAwait(false) == patience)
+        await ((Task)Exited).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Exited.IsCompleted)
         {
             ProcessLog.ProcessLeftBehind(_host.Logger, Id, Patience);
         }

@@ -5,8 +5,8 @@ namespace Flapjack.ReferenceBackend.Processes;
 
 /// <summary>A process by <see cref="Process"/>, for systems where <see cref="PosixSupport"/> misses something.</summary>
 /// <remarks>
-/// Fewer promises: no session of its own, no name of the signal that ended it (137 may also be an exit code), and its id
-/// may become another's as soon as it has ended.
+/// Fewer promises: no session of its own, SIGPIPE ignored as the host has it, no name of the signal that ended it (137
+/// may also be an exit code), and its id may become another's as soon as it has ended.
 /// </remarks>
 internal sealed class PortableChildProcess : ChildProcess
 {
@@ -52,7 +52,17 @@ internal sealed class PortableChildProcess : ChildProcess
         }
     }
 
-    public override void Kill() => _process.Kill(entireProcessTree: true);
+    public override void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (Exception refused) when (refused is Win32Exception or AggregateException or InvalidOperationException)
+        {
+            // It has just ended by itself, or some descendant is not ours to kill: whoever waits for the exit sees which.
+        }
+    }
 
     // The pipes are not closed by this: once asked for, they are the asker's.
     protected override void Release()

@@ -30,8 +30,9 @@ internal sealed class ProcessTable
     /// <summary>The process with this id now, zombie or not; null when there is none.</summary>
     public ProcessStat? Find(int processId)
     {
-        string? line = ReadOrNull(processId, "stat", File.ReadAllText);
-        return string.IsNullOrEmpty(line) ? null : ProcessStat.Parse(line);
+        byte[] line = Read(processId, "stat");
+        // The name of a program may be any bytes; all that is parsed is ASCII.
+        return line.Length == 0 ? null : ProcessStat.Parse(Encoding.Latin1.GetString(line));
     }
 
     /// <summary>The processes that were started with the variable NAME=value in their environment, without zombies.</summary>
@@ -44,7 +45,7 @@ internal sealed class ProcessTable
 
     private bool StartedWith(int processId, ReadOnlySpan<byte> marker)
     {
-        ReadOnlySpan<byte> environment = ReadOrNull(processId, "environ", File.ReadAllBytes);
+        ReadOnlySpan<byte> environment = Read(processId, "environ");
         foreach (Range variable in environment.Split((byte)0))
         {
             if (environment[variable].SequenceEqual(marker))
@@ -72,17 +73,16 @@ internal sealed class ProcessTable
         }
     }
 
-    private T? ReadOrNull<T>(int processId, string file, Func<string, T> read)
-        where T : class
+    private byte[] Read(int processId, string file)
     {
         try
         {
-            return read(Path.Combine(_root, processId.ToString(CultureInfo.InvariantCulture), file));
+            return File.ReadAllBytes(Path.Combine(_root, processId.ToString(CultureInfo.InvariantCulture), file));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
             // It ended since it was listed, or it is another user's.
-            return null;
+            return [];
         }
     }
 }

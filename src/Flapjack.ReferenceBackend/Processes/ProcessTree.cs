@@ -23,7 +23,8 @@ internal sealed class ProcessTree(ProcessHost host)
             List<ProcessStat> members = MembersOf(scope);
             emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
 
-            // Two in a row: a process that forks while it is being killed can slip through one scan.
+            // Two in a row: a process that just forks, or that is in the midst of an exec and so has no environment
+            // for an instant, can slip through one scan.
             if (emptyScans == 2 || TimeProvider.System.GetElapsedTime(begin) > Patience)
             {
                 return [.. members.Select(member => member.Id)];
@@ -48,10 +49,11 @@ internal sealed class ProcessTree(ProcessHost host)
             memberIds.UnionWith(processes.Where(process => process.Session == root || process.Group == root).Select(process => process.Id));
         }
 
-        // Never ourselves, nor whoever is reached only through us: the backend may run inside a computer of another one.
-        memberIds.Remove(Environment.ProcessId);
+        // Never ourselves nor init, and so nobody who is reached only through them: orphans all descend from init,
+        // and the backend may itself run inside a computer of another one.
+        memberIds.RemoveWhere(id => id <= 1 || id == Environment.ProcessId);
         AddDescendants(memberIds, processes);
-        return [.. processes.Where(process => process.Id > 1 && memberIds.Contains(process.Id))];
+        return [.. processes.Where(process => memberIds.Contains(process.Id))];
     }
 
     private static void AddDescendants(HashSet<int> memberIds, IReadOnlyList<ProcessStat> processes)
@@ -84,9 +86,8 @@ internal sealed class ProcessTree(ProcessHost host)
         }
 
         child.Kill();
-        Task patience = Task.Delay(Patience, TimeProvider.System, cancellationToken);
-        Task first = await Task.WhenAny(child.Exited, patience).ConfigureAwait(false);
+        await ((Task)child.Exited).WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        return first == patience ? [root] : [];
+        return child.Exited.IsCompleted ? [] : [root];
     }
 }

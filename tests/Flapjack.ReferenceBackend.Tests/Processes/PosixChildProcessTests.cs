@@ -35,12 +35,24 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     }
 
     [Fact]
+    public async Task A_pipe_that_breaks_ends_its_writer_by_signal()
+    {
+        var (output, error, exit) = await RunAsync("set -o pipefail; yes | head -1");
+
+        output.Should().Be("y\n");
+        error.Should().BeEmpty();
+        exit.ExitCode.Should().Be(141);
+    }
+
+    [Fact]
     public async Task No_signal_is_ignored_or_blocked()
     {
-        await using ChildProcess child = Start("grep", "-E", "^Sig(Blk|Ign|Cgt)", "/proc/self/status");
+        await using ChildProcess child = Start("sed", "-n", "s/^Sig\\(Blk\\|Ign\\):\t//p", "/proc/self/status");
 
-        (await ReadToEndAsync(child.StandardOutput)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Should().HaveCount(3).And.OnlyContain(line => line.EndsWith("\t0000000000000000"));
+        string[] signalSets = (await ReadToEndAsync(child.StandardOutput)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        // Without the real-time ones: glibc keeps the first two of them for its threads, in any program.
+        signalSets.Select(set => Convert.ToUInt64(set, 16) & 0x7FFF_FFFF).Should().Equal(0, 0);
     }
 
     [Fact]
@@ -79,7 +91,7 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
 
         await child.DisposeAsync();
 
-        await EventuallyAsync(() => !IsAlive(job), "its session was killed");
+        await Eventually.HoldsAsync(() => !IsAlive(job), "its session was killed");
     }
 
     [Fact]
@@ -98,8 +110,8 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     public async Task A_program_is_looked_up_in_the_childs_path_not_the_hosts()
     {
         string program = Path.Combine(Folder, "only-here");
-        await File.WriteAllTextAsync(program, "#!/bin/sh\necho found by $0\n");
-        await RunAsync($"chmod +x {program}");
+        // Written by a shell: were it open for writing in this process, a child forked just then would keep it busy.
+        await RunAsync($"printf '#!/bin/sh\necho found by $0\n' > {program}; chmod +x {program}");
         await using ChildProcess child = Host.Start(new ProcessStart
         {
             FileName = "only-here",

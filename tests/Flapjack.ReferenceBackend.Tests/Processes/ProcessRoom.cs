@@ -81,15 +81,4 @@ public abstract class ProcessRoom : IAsyncLifetime
     }
 
     private protected bool IsAlive(int processId) => Table.Find(processId) is { IsZombie: false };
-
-    /// <summary>Looks again and again until the condition holds; fails after ten seconds.</summary>
-    private protected static async Task EventuallyAsync(Func<bool> condition, string because)
-    {
-        long begin = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(10), because);
-            await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
-        }
-    }
 }

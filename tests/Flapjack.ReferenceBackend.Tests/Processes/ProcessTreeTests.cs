@@ -73,7 +73,7 @@ public sealed class ProcessTreeTests : ProcessRoom
     public async Task A_stopped_process_is_killed_too()
     {
         await using ChildProcess child = Bash("kill -STOP $$; true");
-        await EventuallyAsync(() => Table.Find(child.Id) is { State: 'T' }, "it stops itself");
+        await Eventually.HoldsAsync(() => Table.Find(child.Id) is { State: 'T' }, "it stops itself");
 
         await Tree.KillAsync(Scope(child), CancellationToken.None);
 
@@ -116,6 +116,6 @@ public sealed class ProcessTreeTests : ProcessRoom
         IReadOnlyList<int> survivors = await new ProcessTree(host).KillAsync(NoMarker with { RootProcessId = child.Id }, CancellationToken.None);
 
         survivors.Should().BeEmpty();
-        await EventuallyAsync(() => !IsAlive(grandchild), "it was killed with its parent");
+        await Eventually.HoldsAsync(() => !IsAlive(grandchild), "it was killed with its parent");
     }
 }
