@@ -140,7 +140,9 @@ internal sealed class FlapjackHttp : IDisposable
 
     private HttpRequestMessage CreateMessage(ApiRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, _baseAddress + request.Path);
+        // Left alone, Uri would take %2E%2E for a way up.
+        var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(request.Method, address);
         message.Headers.Authorization = _authorization;
         message.Headers.UserAgent.Add(UserAgent.Value);
         message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
