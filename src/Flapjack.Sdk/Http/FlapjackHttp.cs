@@ -96,14 +96,15 @@ internal sealed class FlapjackHttp : IDisposable
     public async Task<HttpResponseMessage> OpenEventsAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        if (CarriesEvents(response))
         {
             return response;
         }
 
         using (response)
         {
-            throw _failures.NotTheApi(request, response, [], "a stream of events", null);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw _failures.NotTheApi(request, response, body, "a stream of events", null);
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class FlapjackHttp : IDisposable
         call.Attempts++;
         using var message = CreateMessage(call.Request);
         var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
-        if (call.Request.WantsEvents && response.IsSuccessStatusCode)
+        if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
         {
             return response;
         }
@@ -137,6 +138,9 @@ internal sealed class FlapjackHttp : IDisposable
             throw;
         }
     }
+
+    private static bool CarriesEvents(HttpResponseMessage response) =>
+        string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private HttpRequestMessage CreateMessage(ApiRequest request)
     {
