@@ -26,6 +26,14 @@ internal sealed class TestClock : FakeTimeProvider
         }
     }
 
+    /// <summary>From here on, only timers that are armed later count.</summary>
+    public void Forget()
+    {
+        while (_armed.Reader.TryRead(out _))
+        {
+        }
+    }
+
     /// <summary>Lets that much time pass once something waits for it.</summary>
     public async Task Pass(TimeSpan time)
     {
