@@ -166,6 +166,12 @@ internal sealed class FlapjackHttp : IDisposable
         {
             message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = JsonMediaType } };
         }
+        else if (request.Method == HttpMethod.Delete)
+        {
+            // A request without content SocketsHttpHandler sends again by itself after a cut, and then nobody could tell
+            // the 404 of an agent that we deleted from the 404 of one that never was.
+            message.Content = new ByteArrayContent([]);
+        }
 
         return message;
     }
