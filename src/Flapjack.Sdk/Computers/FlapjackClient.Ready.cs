@@ -56,19 +56,27 @@ public partial class FlapjackClient
 
         // Also after an error: the replayed stream tells why.
         var done = await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
+        if (done?.Status == ComputerLifecycleStatus.Error)
+        {
+            throw BootstrapFailed(agentId, done);
+        }
+
+        // After a good end, an error is at first one that the service's cache still tells of the run before.
+        var errorMayBeOld = done?.Status == ComputerLifecycleStatus.Ready;
         while (true)
         {
-            if ((done?.Status ?? status.Computer?.Status) == ComputerLifecycleStatus.Error)
-            {
-                throw BootstrapFailed(agentId, done);
-            }
-
             status = await GetComputerStatusAsync(agentId, cancellationToken).ConfigureAwait(false);
             if (TakesCommands(agentId, status))
             {
                 return status;
             }
 
+            if (status.Computer?.Status == ComputerLifecycleStatus.Error && !errorMayBeOld)
+            {
+                throw BootstrapFailed(agentId, done);
+            }
+
+            errorMayBeOld = false;
             await Task.Delay(StatusPollInterval, Http.Settings.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -14,7 +14,8 @@ internal readonly record struct ErrorBody(string? Code, string? Detail, string? 
                 ? new(Field(document, "error"), Field(document, "detail"), Field(document, "reason"))
                 : default;
         }
-        catch (JsonException)
+        // JSON may be well formed and yet hold half a character, which no string can.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return default;
         }

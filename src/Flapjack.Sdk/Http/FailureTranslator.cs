@@ -27,9 +27,9 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var facts = new ApiErrorFacts
         {
             StatusCode = response.StatusCode,
-            Code = error.Code,
-            Detail = error.Detail,
-            RequestId = RequestIdOf(response),
+            Code = settings.Redact(error.Code),
+            Detail = settings.Redact(error.Detail),
+            RequestId = settings.Redact(RequestIdOf(response)),
             RetryAfter = RetryAfter.Of(response, settings.TimeProvider),
             Attempts = call.Attempts,
         };
@@ -37,15 +37,15 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var message = $"{call.Request} was answered {(int)facts.StatusCode} {facts.Code ?? response.ReasonPhrase}{said}"
             + (facts.RequestId is null ? "." : $" (request {facts.RequestId}).")
             + ErrorKind.Advice(response, facts.RetryAfter);
-        return ErrorKind.Of(Redact(message), error.Reason, facts);
+        return ErrorKind.Of(settings.Redact(message), error.Reason, facts);
     }
 
     public FlapjackProtocolException NotTheApi(ApiRequest request, HttpResponseMessage response, byte[] body, string expected, Exception? cause) => new(
-        Redact($"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. "
+        settings.Redact($"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. "
             + "Does the base address point at the Flapjack API?"),
         cause)
     {
-        Raw = Redact(Truncate(Encoding.UTF8.GetString(body), RawLength)),
+        Raw = Truncate(settings.Redact(Encoding.UTF8.GetString(body)), RawLength),
     };
 
     private static FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
@@ -61,7 +61,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     {
         var neverArrived = TransportFailure.ProvesNothingArrived(cause);
         return new(
-            Redact($"{call.Request}: "
+            settings.Redact($"{call.Request}: "
                 + (neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete")
                 + $" ({cause.Message}; {Times(call.Attempts)}). "
                 + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")),
@@ -80,15 +80,13 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     private static string DescribeContent(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType ?? (response.StatusCode == HttpStatusCode.NoContent ? "no content" : "no content type");
 
-    private static string PrintBody(byte[] body)
+    private string PrintBody(byte[] body)
     {
-        var text = Truncate(Encoding.UTF8.GetString(body), 200);
+        // In this order: half a key would not be recognized.
+        var text = Truncate(settings.Redact(Encoding.UTF8.GetString(body)), 200);
         var printable = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
         return printable.Length == 0 ? "" : $": {printable}";
     }
 
     private static string Truncate(string text, int length) => text.Length <= length ? text : text[..length] + "…";
-
-    // A proxy's error page may echo the request's headers.
-    private string Redact(string text) => text.Replace(settings.ApiKey, "[key]", StringComparison.Ordinal);
 }

@@ -14,7 +14,8 @@ internal static class FlapjackHandler
         // A redirected POST would run a command at an address that nobody chose.
         AllowAutoRedirect = false,
         UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
+        // The handler would ask for gzip on streams too, whatever their Accept-Encoding says.
+        AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = connectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // Leaving a stream early closes its connection at once, instead of reading on for what is still to come.

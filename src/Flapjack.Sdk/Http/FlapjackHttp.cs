@@ -96,14 +96,15 @@ internal sealed class FlapjackHttp : IDisposable
     public async Task<HttpResponseMessage> OpenEventsAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        if (CarriesEvents(response))
         {
             return response;
         }
 
         using (response)
         {
-            throw _failures.NotTheApi(request, response, [], "a stream of events", null);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw _failures.NotTheApi(request, response, body, "a stream of events", null);
         }
     }
 
@@ -120,7 +121,7 @@ internal sealed class FlapjackHttp : IDisposable
         call.Attempts++;
         using var message = CreateMessage(call.Request);
         var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
-        if (call.Request.WantsEvents && response.IsSuccessStatusCode)
+        if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
         {
             return response;
         }
@@ -138,9 +139,14 @@ internal sealed class FlapjackHttp : IDisposable
         }
     }
 
+    private static bool CarriesEvents(HttpResponseMessage response) =>
+        string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+
     private HttpRequestMessage CreateMessage(ApiRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, _baseAddress + request.Path);
+        // Left alone, Uri would take %2E%2E for a way up.
+        var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(request.Method, address);
         message.Headers.Authorization = _authorization;
         message.Headers.UserAgent.Add(UserAgent.Value);
         message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
@@ -159,6 +165,12 @@ internal sealed class FlapjackHttp : IDisposable
         if (request.Body is not null)
         {
             message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = JsonMediaType } };
+        }
+        else if (request.Method == HttpMethod.Delete)
+        {
+            // A request without content SocketsHttpHandler sends again by itself after a cut, and then nobody could tell
+            // the 404 of an agent that we deleted from the 404 of one that never was.
+            message.Content = new ByteArrayContent([]);
         }
 
         return message;

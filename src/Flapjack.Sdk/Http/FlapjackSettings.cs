@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Options that were completed from the environment, checked and frozen.</summary>
@@ -29,6 +31,10 @@ internal sealed class FlapjackSettings
     public TimeSpan RetryDelay { get; }
     public TimeSpan MaxRetryAfter { get; }
     public TimeProvider TimeProvider { get; }
+
+    /// <summary>Takes the key out of what the service sent: a proxy's error page may echo the request's headers.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Redact(string? text) => text?.Replace(ApiKey, "[key]", StringComparison.Ordinal);
 
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public static FlapjackSettings From(FlapjackClientOptions options)

@@ -91,10 +91,12 @@ internal sealed class EventStream<T>(FlapjackHttp http, ApiRequest request, Even
         {
             throw new FlapjackProtocolException($"An event '{type}' of {request} carries broken JSON: {e.Message}", e)
             {
-                Raw = $"event: {type}\ndata: {Encoding.UTF8.GetString(data[..Math.Min(data.Length, 4_096)])}",
+                Raw = Cut(http.Settings.Redact($"event: {type}\ndata: {Encoding.UTF8.GetString(data)}")),
             };
         }
     }
+
+    private static string Cut(string raw) => raw.Length <= 4_096 ? raw : raw[..4_096];
 
     private FlapjackStreamInterruptedException Interrupted(IdleTimeoutStream body, string how, Exception? cause) => new(
         $"The {format.Name} stream of {request}{(_execId is null ? "" : $" ({_execId})")} ended after {body.BytesReceived} bytes without its last event: {how}. "

@@ -19,7 +19,7 @@ internal static partial class FromTemplateRequestRules
     {
         if (repo is not null)
         {
-            Check(RepoUrl().IsMatch(repo.Url ?? ""), "Repo.Url", $"must be https://github.com/owner/repo, and is '{repo.Url}'");
+            Check(RepoUrl().IsMatch(repo.Url ?? ""), "Repo.Url", $"must be https://github.com/owner/repo{Shown(repo.Url, '@')}");
             Check(repo.Branch is null || (repo.Branch.Length > 0 && repo.Branch[0] != '-'), "Repo.Branch", "must be null or the name of a branch");
         }
     }
@@ -29,7 +29,7 @@ internal static partial class FromTemplateRequestRules
         for (var i = 0; i < envVars.Count; i++)
         {
             var (key, value) = envVars[i] ?? throw Wrong($"EnvVars[{i}]", "is null");
-            Check(EnvVarKey().IsMatch(key ?? ""), $"EnvVars[{i}].Key", $"must be a POSIX identifier, and is '{key}'");
+            Check(EnvVarKey().IsMatch(key ?? ""), $"EnvVars[{i}].Key", $"must be a POSIX identifier{Shown(key, '=')}");
             Check(value is not null && !value.Contains('\0', StringComparison.Ordinal), $"EnvVars[{i}].Value", "must be text without a NUL character");
         }
     }
@@ -41,6 +41,9 @@ internal static partial class FromTemplateRequestRules
             throw Wrong(field, complaint);
         }
     }
+
+    // A URL with a password, or KEY=value in the place of the key, is a secret by now.
+    private static string Shown(string? text, char secretMark) => text is null || text.Contains(secretMark) ? "" : $", and is '{text}'";
 
     // The parameter of the public method; the message names the field within it.
     private static ArgumentException Wrong(string field, string complaint, string request = "request") => new($"{field} {complaint}.", nameof(request));

@@ -1,0 +1,7 @@
+namespace Flapjack.Sdk.Tests.Wire;
+
+/// <summary>One request as the service got it.</summary>
+internal sealed record Received(string Method, string Path, string Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}
