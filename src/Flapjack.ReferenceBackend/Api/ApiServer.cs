@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Auth;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -31,7 +30,6 @@ internal sealed class ApiServer : IAsyncDisposable
         _application.Use(next => context => new ErrorEnvelope(logger).InvokeAsync(context, next));
         agents.Map(_application);
         computers.Map(_application);
-        _application.MapFallback(context => throw ApiError.NotFound($"There is no endpoint {context.Request.Method} {context.Request.Path}."));
     }
 
     public Uri BaseAddress { get; private set; } = null!;

@@ -69,7 +69,10 @@ internal static partial class FromTemplateBody
             throw ApiError.BadRequest("INVALID_REPO_BRANCH", "repo.branch must be the name of a branch; it may not start with '-' or hold spaces or control characters.");
         }
 
-        return new() { Url = url, Branch = branch, InstallCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD", ShellCommand.MaxBytes) };
+        var installCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD");
+        return installCmd is null || ShellCommand.Fits(installCmd)
+            ? new() { Url = url, Branch = branch, InstallCmd = installCmd }
+            : throw ApiError.BadRequest("INVALID_INSTALL_CMD", $"repo.installCmd takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
     }
 
     private static List<ComputerEnvVar> ReadEnvVars(JsonElement body)
@@ -89,8 +92,8 @@ internal static partial class FromTemplateBody
         {
             var at = $"envVars[{envVars.Count}]";
             if (item.ValueKind != JsonValueKind.Object
-                || !item.TryGetProperty("key", out var keyText) || !TryGetText(keyText, out var key)
-                || !item.TryGetProperty("value", out var valueText) || !TryGetText(valueText, out var value))
+                || !TryGet(item, "key", out var keyText) || !TryGetText(keyText, out var key)
+                || !TryGet(item, "value", out var valueText) || !TryGetText(valueText, out var value))
             {
                 throw InvalidEnvVars($"{at} must be an object with the strings key and value.");
             }

@@ -1,0 +1,16 @@
+namespace Flapjack.ReferenceBackend.Tests.Api;
+
+/// <summary>For conditions of the operating system that no event tells of.</summary>
+internal static class Eventually
+{
+    /// <summary>Looks again and again until the condition holds; fails after twenty seconds.</summary>
+    public static async Task HoldsAsync(Func<bool> condition, string because)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(20), because);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+        }
+    }
+}
