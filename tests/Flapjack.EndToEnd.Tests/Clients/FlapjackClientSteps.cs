@@ -29,4 +29,14 @@ internal static class FlapjackClientSteps
 
         throw new InvalidOperationException("The stream ended before it brought any output.");
     }
+
+    /// <summary>Reads on to the end, and returns the last event.</summary>
+    public static async Task<ComputerExecEvent> LastAsync(this IAsyncEnumerator<ComputerExecEvent> events)
+    {
+        while (await events.MoveNextAsync().AsTask().WaitAsync(Limit.Time))
+        {
+        }
+
+        return events.Current;
+    }
 }

@@ -13,8 +13,10 @@ public sealed class Latch
     /// <summary>Shell code that opens the latch from the inside.</summary>
     public string OpenCommand => $": > '{_path}'";
 
+    public bool IsOpen => File.Exists(_path);
+
     public void Open() => File.WriteAllText(_path, "");
 
     /// <summary>Waits until the command has opened it.</summary>
-    public Task OpenedAsync() => Eventually.TrueAsync(() => File.Exists(_path), "the command opens the latch");
+    public Task OpenedAsync() => Eventually.TrueAsync(() => IsOpen, "the command opens the latch");
 }
