@@ -27,7 +27,7 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>How many connections the client has made by now, even those that still wait to be accepted.</summary>
     public async Task<int> CountConnections()
     {
-        using var probe = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var seen = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         _probe = (probe.LocalEndPoint!, seen);
