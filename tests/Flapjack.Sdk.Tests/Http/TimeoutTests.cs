@@ -44,7 +44,8 @@ public sealed class TimeoutTests : IAsyncDisposable
     [Fact]
     public async Task A_GET_that_is_late_gets_another_attempt_with_a_while_of_its_own()
     {
-        using var client = Client(options => options.MaxRetries = 1);
+        // A pause of less than a millisecond would arm no timer.
+        using var client = Client(options => (options.MaxRetries, options.RetryDelay) = (1, TimeSpan.FromSeconds(10)));
         var call = client.GetComputerStatusAsync("a1");
         await _server.AcceptRequest();
         await _clock.Pass(Response);
