@@ -72,7 +72,9 @@ public static class FlapjackServiceCollectionExtensions
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => FlapjackHandler.Create(OptionsOf(provider, optionsName).ConnectTimeout))
             // The singleton keeps its handler; the pool inside renews the connections.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan);
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            // A host that lets its own clients' headers be logged did not mean our key.
+            .RedactLoggedHeaders(_ => true);
 #pragma warning disable EXTEXP0001 // Experimental in this version only by name: without it a host's own defaults would multiply our attempts.
         return builder.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001

@@ -73,27 +73,27 @@ internal sealed class FlapjackSettings
         }
 
         return Environment.GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable) is { Length: > 0 } fromEnvironment
-            ? CheckBaseAddress(new Uri(fromEnvironment, UriKind.RelativeOrAbsolute), FlapjackClientOptions.BaseAddressVariable)
+            ? CheckBaseAddress(Uri.TryCreate(fromEnvironment, UriKind.Absolute, out var address) ? address : null, FlapjackClientOptions.BaseAddressVariable)
             : DefaultBaseAddress;
     }
 
-    private static Uri CheckBaseAddress(Uri address, string name)
+    private static Uri CheckBaseAddress(Uri? address, string name)
     {
         Check(
-            address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp),
+            address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp),
             name,
             "must be an absolute http or https address");
         Check(
-            address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0,
+            address!.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0,
             name,
             "must have no query, fragment or user information");
         return address;
     }
 
     private static void CheckTimeout(TimeSpan timeout, string name) => Check(
-        timeout == Timeout.InfiniteTimeSpan || (timeout > TimeSpan.Zero && timeout <= TimeSpan.FromDays(1)),
+        timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)),
         name,
-        "must be more than zero and at most a day, or infinite");
+        "must be at least 10 ms and at most a day, or infinite");
 
     private static void Check(bool condition, string name, string complaint)
     {

@@ -55,7 +55,7 @@ public sealed class WaitUntilReadyTests : WireTest
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         wait.IsCompleted.Should().BeFalse();
-        server.Connections.Should().Be(1);
+        (await server.CountConnections()).Should().Be(1);
         await status.Write("event: done\ndata: {}\n\n");
         await (await server.AcceptRequest()).Answer(200, """{"computer":{"status":"ready"}}""");
         (await wait.Soon()).Computer!.Status.Should().Be(ComputerLifecycleStatus.Ready);

@@ -166,16 +166,15 @@ public sealed class RetryTests : WireTest
     public async Task Pauses_are_never_zero_and_grow()
     {
         var pauses = new List<TimeSpan[]>();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < 30; i++)
         {
-            pauses.Add(await Pauses(attempts: 4));
+            pauses.Add(await Pauses(attempts: 3));
         }
 
         pauses.SelectMany(p => p).Should().OnlyContain(pause => pause > TimeSpan.Zero && pause <= TimeSpan.FromSeconds(8));
-        var means = Enumerable.Range(0, 4).Select(n => pauses.Average(p => p[n].TotalSeconds)).ToList();
+        var means = Enumerable.Range(0, 3).Select(n => pauses.Average(p => p[n].TotalSeconds)).ToList();
         means.Should().BeInAscendingOrder();
-        means[0].Should().BeInRange(0.2, 1);
-        means[3].Should().BeInRange(1.5, 8);
+        means[0].Should().BeInRange(0.5, 3);
     }
 
     [Fact]
@@ -195,7 +194,7 @@ public sealed class RetryTests : WireTest
         var clock = new TestClock();
         using var http = new HttpClient(new StubHandler((_, _) => Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable))));
         using var client = TestClient.Over(http, new("http://flapjack.test"), options =>
-            (options.TimeProvider, options.ResponseTimeout, options.RetryDelay, options.MaxRetries) = (clock, Timeout.InfiniteTimeSpan, TimeSpan.FromSeconds(0.5), attempts));
+            (options.TimeProvider, options.ResponseTimeout, options.RetryDelay, options.MaxRetries) = (clock, Timeout.InfiniteTimeSpan, TimeSpan.FromSeconds(2), attempts));
         var call = client.GetComputerStatusAsync("a1");
         var pauses = new TimeSpan[attempts];
         for (var i = 0; i < attempts; i++)

@@ -84,7 +84,7 @@ public sealed class CancelledStreamTests : IDisposable
 
         await run.Invoking(task => task.Soon()).Should().ThrowAsync<OperationCanceledException>();
         await connection.ClosedByClient();
-        server.Connections.Should().Be(1);
+        (await server.CountConnections()).Should().Be(1);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class CancelledStreamTests : IDisposable
         var read = () => client.ExecComputerAsync("a1", new() { Command = "x" }, _cancel.Token).All();
 
         await read.Should().ThrowAsync<OperationCanceledException>();
-        server.Connections.Should().Be(0);
+        (await server.CountConnections()).Should().Be(0);
     }
 
     [Fact]

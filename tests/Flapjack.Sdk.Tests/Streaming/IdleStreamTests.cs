@@ -21,7 +21,7 @@ public sealed class IdleStreamTests
         thrown.Timeout.Should().Be(Idle);
         thrown.Message.Should().Contain("carried no byte for 300 s");
         await exec.Connection.ClosedByClient();
-        exec.Connections.Should().Be(1);
+        (await exec.CountConnections()).Should().Be(1);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class InterruptedStreamTests
 
         await Interrupted(exec);
 
-        exec.Connections.Should().Be(1);
+        (await exec.CountConnections()).Should().Be(1);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class LiveExec : IAsyncDisposable
 
     public RawConnection Connection { get; private set; } = null!;
 
-    public int Connections => _server.Connections;
+    public Task<int> CountConnections() => _server.CountConnections();
 
     public static async Task<LiveExec> Open(
         Action<FlapjackClientOptions>? configure = null,

@@ -11,6 +11,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly Channel<RawConnection> _waiting = Channel.CreateUnbounded<RawConnection>();
     private readonly List<RawConnection> _connections = [];
     private readonly Task _accepting;
+    private (EndPoint From, TaskCompletionSource<int> Seen)? _probe;
 
     public RawServer()
     {
@@ -21,9 +22,18 @@ internal sealed class RawServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public int Connections => _connections.Count;
-
     public Task<RawConnection> Accept() => _waiting.Reader.ReadAsync().Soon();
+
+    /// <summary>How many connections the client has made by now, even those that still wait to be accepted.</summary>
+    public async Task<int> CountConnections()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var seen = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _probe = (probe.LocalEndPoint!, seen);
+        await probe.ConnectAsync(_listener.LocalEndpoint).Soon();
+        return await seen.Task.Soon();
+    }
 
     /// <summary>Accepts a connection and reads the request on it.</summary>
     public async Task<RawConnection> AcceptRequest()
@@ -54,7 +64,15 @@ internal sealed class RawServer : IAsyncDisposable
         {
             while (true)
             {
-                var connection = new RawConnection(await _listener.AcceptSocketAsync());
+                var socket = await _listener.AcceptSocketAsync();
+                if (_probe is { } probe && probe.From.Equals(socket.RemoteEndPoint))
+                {
+                    socket.Dispose();
+                    probe.Seen.SetResult(_connections.Count);
+                    continue;
+                }
+
+                var connection = new RawConnection(socket);
                 _connections.Add(connection);
                 _waiting.Writer.TryWrite(connection);
             }
