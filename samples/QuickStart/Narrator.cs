@@ -11,6 +11,8 @@ internal sealed class Narrator
 
     public void Say(string text) => Line(null, text);
 
+    public static void Fail(string text) => Console.Error.WriteLine(text);
+
     public void Output(string text) => Write(ConsoleColor.Gray, text);
 
     public void Show(BootstrapEvent item)

@@ -10,70 +10,89 @@ var console = new Narrator();
 using var interrupted = new Interruption();
 var cancellationToken = interrupted.Token;
 
-var usesService = Environment.GetEnvironmentVariable("FLAPJACK_API_KEY") is { Length: > 0 };
-await using var backend = usesService ? null : await FlapjackBackend.StartAsync(
-    new() { AllowLoopbackWebhooks = true, ComputerPath = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin" }, cancellationToken);
-await using var receiver = backend is null ? null : await WebhookReceiver.StartAsync(backend.WebhookSecret, cancellationToken);
-using var client = backend?.CreateClient() ?? new FlapjackClient(new FlapjackClientOptions());
-console.Say(backend is null ? "Talking to the Flapjack service." : $"A Flapjack backend listens on {backend.BaseAddress} (inside this process).");
-
-console.Heading($"Create an agent with a '{template}' computer");
-var created = await client.CreateAgentFromTemplateAsync(
-    new()
-    {
-        Name = "QuickStart",
-        Template = template,
-        EnvVars = [new("GREETING", "Hello from $HOME, 'quoted' and all")],
-        WebhookUrl = receiver?.Url,
-        ExternalAppId = $"quickstart-{Guid.NewGuid():N}",
-    },
-    cancellationToken);
-var agentId = created.Agent.Id;
-console.Say($"Agent {agentId} is {created.Computer.Status}.");
-
 try
 {
-    console.Heading("Bootstrap, live");
-    await foreach (var item in client.StreamBootstrapAsync(agentId, cancellationToken))
+    await RunAsync();
+    return 0;
+}
+catch (FlapjackException e)
+{
+    Narrator.Fail(e.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+{
+    Narrator.Fail("Interrupted.");
+    return 130;
+}
+
+async Task RunAsync()
+{
+    var usesService = Environment.GetEnvironmentVariable("FLAPJACK_API_KEY") is { Length: > 0 };
+    await using var backend = usesService ? null : await FlapjackBackend.StartAsync(
+        new() { AllowLoopbackWebhooks = true, ComputerPath = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin" }, cancellationToken);
+    await using var receiver = backend is null ? null : await WebhookReceiver.StartAsync(backend.WebhookSecret, cancellationToken);
+    using var client = backend?.CreateClient() ?? new FlapjackClient(new FlapjackClientOptions());
+    console.Say(backend is null ? "Talking to the Flapjack service." : $"A Flapjack backend listens on {backend.BaseAddress} (inside this process).");
+
+    console.Heading($"Create an agent with a '{template}' computer");
+    var created = await client.CreateAgentFromTemplateAsync(
+        new()
+        {
+            Name = "QuickStart",
+            Template = template,
+            EnvVars = [new("GREETING", "Hello from $HOME, 'quoted' and all")],
+            WebhookUrl = receiver?.Url,
+            ExternalAppId = $"quickstart-{Guid.NewGuid():N}",
+        },
+        cancellationToken);
+    var agentId = created.Agent.Id;
+    console.Say($"Agent {agentId} is {created.Computer.Status}.");
+
+    try
     {
-        console.Show(item);
+        console.Heading("Bootstrap, live");
+        await foreach (var item in client.StreamBootstrapAsync(agentId, cancellationToken))
+        {
+            console.Show(item);
+        }
+
+        var ready = await client.WaitUntilComputerReadyAsync(agentId, cancellationToken);
+        console.Heading("Status");
+        console.Show(ready);
+
+        console.Heading("Run a command");
+        const string Command = """
+            echo "$GREETING"
+            for i in 1 2 3; do echo "step $i in $PWD"; sleep 0.2; done
+            echo "this goes to stderr" >&2
+            uname -sr
+            """;
+        await foreach (var item in client.ExecComputerAsync(agentId, new() { Command = Command }, cancellationToken))
+        {
+            console.Show(item);
+        }
+
+        console.Heading("Run another, and take its result");
+        var result = await client.RunComputerAsync(agentId, new() { Command = "pwd\nls -A\nexit 0", Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
+        console.Say($"exit code {result.EnsureSuccess().ExitCode} after {result.Duration.TotalMilliseconds:0} ms:");
+        console.Output(result.Stdout);
+
+        if (receiver is not null)
+        {
+            console.Heading("Webhook");
+            console.Show(await receiver.NextAsync(cancellationToken));
+        }
     }
-
-    var ready = await client.WaitUntilComputerReadyAsync(agentId, cancellationToken);
-    console.Heading("Status");
-    console.Show(ready);
-
-    console.Heading("Run a command");
-    const string Command = """
-        echo "$GREETING"
-        for i in 1 2 3; do echo "step $i in $PWD"; sleep 0.2; done
-        echo "this goes to stderr" >&2
-        uname -sr
-        """;
-    await foreach (var item in client.ExecComputerAsync(agentId, new() { Command = Command }, cancellationToken))
+    finally
     {
-        console.Show(item);
+        console.Heading("Delete");
+        await client.DeleteAgentAsync(agentId, CancellationToken.None);
+        console.Say($"Agent {agentId} is gone, with its computer.");
     }
-
-    console.Heading("Run another, and take its result");
-    var result = await client.RunComputerAsync(agentId, new() { Command = "pwd\nls -A\nexit 0", Timeout = TimeSpan.FromSeconds(30) }, cancellationToken);
-    console.Say($"exit code {result.EnsureSuccess().ExitCode} after {result.Duration.TotalMilliseconds:0} ms:");
-    console.Output(result.Stdout);
 
     if (receiver is not null)
     {
-        console.Heading("Webhook");
         console.Show(await receiver.NextAsync(cancellationToken));
     }
-}
-finally
-{
-    console.Heading("Delete");
-    await client.DeleteAgentAsync(agentId, CancellationToken.None);
-    console.Say($"Agent {agentId} is gone, with its computer.");
-}
-
-if (receiver is not null)
-{
-    console.Show(await receiver.NextAsync(cancellationToken));
 }

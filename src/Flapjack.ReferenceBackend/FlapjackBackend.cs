@@ -115,7 +115,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     {
         var options = new FlapjackClientOptions { ApiKey = ApiKey, BaseAddress = BaseAddress };
         configure?.Invoke(options);
-        return new(options);
+        return DirectClient.Create(options);
     }
 
     /// <summary>Stops serving, ends every process on every computer, and removes their files.</summary>

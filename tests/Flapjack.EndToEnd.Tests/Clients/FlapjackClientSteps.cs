@@ -33,10 +33,12 @@ internal static class FlapjackClientSteps
     /// <summary>Reads on to the end, and returns the last event.</summary>
     public static async Task<ComputerExecEvent> LastAsync(this IAsyncEnumerator<ComputerExecEvent> events)
     {
+        var last = events.Current;
         while (await events.MoveNextAsync().AsTask().WaitAsync(Limit.Time))
         {
+            last = events.Current;
         }
 
-        return events.Current;
+        return last;
     }
 }
