@@ -23,9 +23,13 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
     private readonly ApiServer _server;
+    private int _disposed;
 
     private FlapjackBackend(FlapjackBackendOptions options)
     {
+        // Before there is anything that somebody would have to clean up.
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
         _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
@@ -122,6 +126,11 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <returns>When all of it is gone.</returns>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _computers.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         await _webhooks.DisposeAsync().ConfigureAwait(false);

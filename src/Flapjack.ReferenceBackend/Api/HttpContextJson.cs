@@ -9,7 +9,11 @@ namespace Flapjack.ReferenceBackend.Api;
 /// <summary>Reads JSON bodies and writes JSON answers.</summary>
 internal static class HttpContextJson
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new UtcTimeConverter() },
+    };
 
     /// <exception cref="ApiError">400: the body is not JSON.</exception>
     public static async Task<JsonElement> ReadJsonAsync(this HttpContext context)

@@ -8,7 +8,9 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
     /// <summary>Every process of a computer carries this variable with the computer's id.</summary>
     public const string ComputerMarker = "FLAPJACK_COMPUTER_ID";
 
-    private const string CommandMarker = "FLAPJACK_EXEC_ID";
+    /// <summary>Every process of a command carries this variable with the command's id.</summary>
+    public const string CommandMarker = "FLAPJACK_EXEC_ID";
+
     private const int BufferSize = 32 * 1024;
 
     // How long after the shell's own end a helper such as `> >(tee log)` may still write. It is the operating system's time.

@@ -135,21 +135,23 @@ public sealed class IdempotencyTests(TestBackend backend) : IClassFixture<TestBa
     }
 
     [Fact]
-    public async Task Repeats_and_deletions_at_once_leave_no_agent_without_a_computer()
+    public async Task Repeats_and_deletions_at_once_leave_nothing_but_what_was_made_last()
     {
+        await using var own = await TestBackend.StartAsync();
         var body = $$"""{"template":"blank","externalAppId":"{{_app}}"}""";
 
-        async Task<HttpAnswer> CreateAndDeleteAsync()
+        async Task<int> CreateAndDeleteAsync()
         {
-            var created = await backend.CreateAsync(body);
-            await backend.DeleteAsync($"/api/agents/{created.Text("agent", "id")}");
-            return created;
+            var created = await own.CreateAsync(body);
+            await own.DeleteAsync($"/api/agents/{created.Text("agent", "id")}");
+            return created.Status;
         }
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => CreateAndDeleteAsync()));
-        var last = await backend.CreateReadyAgentAsync(body);
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => CreateAndDeleteAsync()));
+        var last = await own.CreateReadyAgentAsync(body);
 
-        answers.Should().OnlyContain(answer => answer.Status == 200 || answer.Status == 201);
-        (await backend.RunAsync(last, "echo well")).Stdout.Should().Be("well\n");
+        statuses.Should().OnlyContain(status => status == 200 || status == 201);
+        (await own.RunAsync(last, "ls ../..")).Stdout.Should().Be($"home\ntmp\n");
+        (await own.RunAsync(last, "ls ../../..")).Stdout.Should().Be($"{last}\n", "the computers of deleted agents are gone");
     }
 }

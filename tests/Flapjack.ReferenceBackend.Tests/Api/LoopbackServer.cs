@@ -14,7 +14,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly string _answer;
     private readonly Task _running;
 
-    public LoopbackServer(string statusAndHeaders = "200 OK")
+    private LoopbackServer(string statusAndHeaders)
     {
         _answer = $"HTTP/1.1 {statusAndHeaders}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         _listener.Start();
@@ -22,6 +22,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public static LoopbackServer Start(string statusAndHeaders = "200 OK") => new(statusAndHeaders);
 
     /// <summary>The next request that came in.</summary>
     public Task<Received> NextAsync() => _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));

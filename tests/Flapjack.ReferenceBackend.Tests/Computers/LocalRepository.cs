@@ -9,16 +9,16 @@ internal sealed class LocalRepository : IDisposable
 {
     public const string Url = "https://github.com/acme/app";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-repository-").FullName;
+    private readonly TempFolder _folder = new();
 
     private LocalRepository()
     {
     }
 
     /// <summary>Shell that waits until <see cref="Open"/> was called.</summary>
-    public string WaitAtGate => $"until [ -e {_folder}/gate ]; do sleep 0.01; done";
+    public string WaitAtGate => $"until [ -e {_folder.Path}/gate ]; do sleep 0.01; done";
 
-    private string Path => System.IO.Path.Combine(_folder, "repository");
+    private string Path => System.IO.Path.Combine(_folder.Path, "repository");
 
     /// <summary>A repository with <c>version.txt</c> on its two branches, main and feature/two.</summary>
     public static async Task<LocalRepository> CreateAsync()
@@ -31,7 +31,7 @@ internal sealed class LocalRepository : IDisposable
             commit one
             git checkout -q -b feature/two && commit two
             git checkout -q main
-            """]) { WorkingDirectory = repository._folder };
+            """]) { WorkingDirectory = repository._folder.Path };
         start.Environment["GIT_CONFIG_GLOBAL"] = "/dev/null";
         var made = await ShellRun.OfAsync(start);
         made.ExitCode.Should().Be(0, made.Error);
@@ -45,7 +45,7 @@ internal sealed class LocalRepository : IDisposable
     public static string Body(string installCmd, string more = "") =>
         $$$"""{"template":"blank","repo":{"url":"{{{Url}}}","installCmd":{{{TestBackend.Quoted(installCmd)}}}}{{{more}}}}""";
 
-    public void Open() => File.WriteAllText(System.IO.Path.Combine(_folder, "gate"), "");
+    public void Open() => File.WriteAllText(System.IO.Path.Combine(_folder.Path, "gate"), "");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

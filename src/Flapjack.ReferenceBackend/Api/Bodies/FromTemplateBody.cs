@@ -103,6 +103,11 @@ internal static partial class FromTemplateBody
                 throw InvalidEnvVars($"{at}.key must be a POSIX identifier: letters, digits and underscores, not starting with a digit.");
             }
 
+            if (key is Shell.ComputerMarker or Shell.CommandMarker)
+            {
+                throw InvalidEnvVars($"{at}.key is reserved: the backend finds a computer's processes by it.");
+            }
+
             if (value.Contains('\0', StringComparison.Ordinal))
             {
                 throw InvalidEnvVars($"{at}.value holds a NUL character, which no environment variable can.");
