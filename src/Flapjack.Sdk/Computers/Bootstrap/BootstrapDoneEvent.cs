@@ -20,6 +20,7 @@ public sealed record BootstrapDoneEvent : BootstrapEvent
     public string? StderrTail { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "done";
 
     internal override bool EndsStream => true;

@@ -16,6 +16,7 @@ public sealed record ExecErrorEvent : ComputerExecEvent
     public string? Detail { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "error";
 
     internal override bool EndsStream => true;

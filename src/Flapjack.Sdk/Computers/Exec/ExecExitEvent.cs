@@ -24,6 +24,7 @@ public sealed record ExecExitEvent : ComputerExecEvent
     public bool Truncated { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "exit";
 
     internal override bool EndsStream => true;

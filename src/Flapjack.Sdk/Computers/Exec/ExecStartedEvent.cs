@@ -20,6 +20,7 @@ public sealed record ExecStartedEvent : ComputerExecEvent
     internal string? SandboxId { get => null; init => ComputerId ??= value; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "exec_started";
 
     /// <summary>Fields that this version does not know.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Flapjack.Sdk;
 
 /// <summary>A piece of the command's standard output.</summary>
@@ -5,5 +7,6 @@ namespace Flapjack.Sdk;
 public sealed record ExecStdoutEvent : ExecOutputEvent
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override string Type => "stdout";
 }
