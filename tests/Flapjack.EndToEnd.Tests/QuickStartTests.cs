@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Flapjack.EndToEnd.Tests;
 
@@ -86,10 +85,11 @@ public sealed class QuickStartTests
     }
 
     // The same configuration and framework as this assembly's: …/bin/<configuration>/<framework>/
-    private static string BuiltDll([CallerFilePath] string here = "")
+    // From where the tests run: a deterministic build does not know where its sources lie.
+    private static string BuiltDll()
     {
         var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(
-            Path.GetDirectoryName(here)!, "../../samples/QuickStart/bin", framework.Parent!.Name, framework.Name, "QuickStart.dll");
+        var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, "samples/QuickStart/bin", framework.Parent.Name, framework.Name, "QuickStart.dll");
     }
 }
