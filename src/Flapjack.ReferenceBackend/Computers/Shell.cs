@@ -93,18 +93,18 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
         var buffer = new byte[BufferSize];
         var kept = 0;
         // What a background process writes after the command's end is not the command's output.
-        long leftover = long.MaxValue;
-        while (leftover > 0)
+        long? leftover = null;
+        while (leftover is not 0)
         {
             await WaitForRoomAsync(output, ended).ConfigureAwait(false);
-            if (graceOver.IsCancellationRequested && leftover == long.MaxValue)
+            if (graceOver.IsCancellationRequested && leftover is null)
             {
                 leftover = pipe.Available;
                 continue;
             }
 
-            var room = buffer.AsMemory(kept, (int)Math.Min(buffer.Length - kept, leftover));
-            var count = await ReadAsync(pipe, room, leftover == long.MaxValue ? graceOver : CancellationToken.None).ConfigureAwait(false);
+            var room = buffer.AsMemory(kept, (int)Math.Min(buffer.Length - kept, leftover ?? long.MaxValue));
+            var count = await ReadAsync(pipe, room, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
             if (count is null)
             {
                 continue;
