@@ -25,7 +25,8 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
         var child = processes.Start(new()
         {
             FileName = "/bin/bash",
-            Arguments = ["-lc", start.Command],
+            // The dashes: a command that begins with one is a command, not options.
+            Arguments = ["-lc", "--", start.Command],
             WorkingDirectory = start.WorkingDirectory,
             Environment = new Dictionary<string, string>(start.Environment) { [CommandMarker] = start.Id },
         });

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using System.Text;
+using Flapjack.ReferenceBackend.Tests.Api;
+
+namespace Flapjack.ReferenceBackend.Tests.Computers;
+
+public sealed class ExecOutputTests(ComputerFixture computer) : IClassFixture<ComputerFixture>
+{
+    [Theory]
+    [InlineData(@"printf 'a\xffb\xc3'", "a\uFFFDb\uFFFD")]
+    [InlineData(@"printf '\xf0\x9f\xa5'", "\uFFFD")]
+    [InlineData(@"printf '\xed\xa0\x80.'", "\uFFFD\uFFFD\uFFFD.")]
+    [InlineData(@"printf 'a\0b\x01\x7f\x1b'", "a\0b\u0001\u007F\u001B")]
+    [InlineData(@"printf '\r\n\r \x0b\x0c'", "\r\n\r \u000B\u000C")]
+    [InlineData("printf '\"\\\\</script>&'", "\"\\</script>&")]
+    [InlineData("printf '\u2028\u2029\u0085\uFEFF'", "\u2028\u2029\u0085\uFEFF")]
+    [InlineData("printf 'data: x\\n\\nevent: exit\\n\\n'", "data: x\n\nevent: exit\n\n")]
+    public async Task Whatever_bytes_a_command_writes_the_frames_stay_JSON(string command, string text)
+    {
+        var ran = await computer.RunAsync(command);
+
+        ran.Stdout.Should().Be(text);
+        ran.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Random_bytes_break_nothing()
+    {
+        var ran = await computer.RunAsync("head -c 300000 /dev/urandom; echo; echo end");
+
+        ran.Stdout.Should().EndWith("\nend\n");
+        ran.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_character_written_byte_by_byte_is_never_cut()
+    {
+        using var stream = await computer.ExecAsync(
+            """for b in '\xc3' '\xa9' '\xe2' '\x82' '\xac' '\xf0' '\x9f' '\xa5' '\x9e'; do printf "$b"; read -t 0.02 <> <(:); done; printf '\xe2\x82'; exit""");
+
+        var ran = new ExecOutcome(await stream.ReadFramesAsync());
+
+        ran.Stdout.Should().Be("é€🥞\uFFFD");
+        ran.Frames.Count(frame => frame.Event == "stdout").Should().BeGreaterThan(1, "this test is about output that comes in pieces");
+    }
+
+    [Fact]
+    public async Task A_flood_of_characters_is_cut_between_them()
+    {
+        var ran = await computer.RunAsync("for i in $(seq 20000); do printf 'aé€🥞'; done");
+
+        ran.Stdout.Should().Be(string.Concat(Enumerable.Repeat("aé€🥞", 20_000)));
+    }
+
+    [Fact]
+    public async Task Fifty_megabytes_arrive_whole()
+    {
+        using var stream = await computer.ExecAsync("seq 6388888");
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var count = 0L;
+
+        await stream.ReadUntilAsync(frame =>
+        {
+            if (frame.Event == "stdout")
+            {
+                var bytes = Encoding.UTF8.GetBytes(frame.Chunk);
+                count += bytes.Length;
+                hash.AppendData(bytes);
+            }
+
+            return frame.Event == "exit";
+        });
+
+        count.Should().Be(50_000_000);
+        Convert.ToHexStringLower(hash.GetHashAndReset()).Should().Be((await computer.RunAsync("seq 6388888 | sha256sum")).Stdout[..64]);
+    }
+
+    [Fact]
+    public async Task A_reader_who_stops_stops_the_command_and_one_who_goes_on_lets_it_go_on()
+    {
+        using var stream = await computer.ExecAsync("echo $$ >~/yes; exec yes");
+        await stream.ReadFrameAsync();
+        var execId = (await stream.ReadFrameAsync())!.Data.GetProperty("execId").GetString()!;
+        var journal = new FileInfo(Path.GetFullPath(Path.Combine(computer.Home, "../../../journals", execId)));
+
+        await HasSettledAsync(journal);
+        var length = journal.Length;
+        for (var read = 0L; read < 2 * length;)
+        {
+            read += (await stream.ReadFrameAsync())!.Text.Length;
+        }
+
+        length.Should().BeLessThan(32_000_000, "what lies in the sockets, and one megabyte more");
+        HostProcesses.IsAlive(computer.ProcessesIn("yes")[0]).Should().BeTrue();
+        stream.Dispose();
+        await HostProcesses.EndAsync(computer.ProcessesIn("yes"));
+    }
+
+    [Fact]
+    public async Task Output_and_exit_code_of_a_command_that_ended_long_ago_wait_for_a_slow_reader()
+    {
+        using var stream = await computer.ExecAsync("seq 100000; echo $$ >~/slow; exit 7");
+        await stream.ReadFrameAsync();
+        await Eventually.HoldsAsync(() => File.Exists(Path.Combine(computer.Home, "slow")), "the command runs on to its end");
+        await HostProcesses.EndAsync(computer.ProcessesIn("slow"));
+
+        var ran = new ExecOutcome(await stream.ReadFramesAsync());
+
+        ran.Stdout.Should().EndWith("99999\n100000\n");
+        ran.ExitCode.Should().Be(7);
+    }
+
+    [Fact]
+    public async Task The_last_words_of_a_helper_are_heard()
+    {
+        var ran = await computer.RunAsync("exec > >(sed 's/^/said: /'); echo one; echo two");
+
+        ran.Stdout.Should().Be("said: one\nsaid: two\n");
+    }
+
+    [Fact]
+    public async Task Journals_are_gone_when_nobody_needs_them()
+    {
+        await using var own = await TestBackend.StartAsync();
+        var agent = await own.CreateReadyAgentAsync();
+        var home = await own.HomeOfAsync(agent);
+        var journals = Path.GetFullPath(Path.Combine(home, "../../../journals"));
+
+        await own.RunAsync(agent, "seq 1000");
+
+        await Eventually.HoldsAsync(() => Directory.GetFiles(journals).Length == 1, "only the bootstrap's log can still be asked for");
+        await own.DeleteAsync($"/api/agents/{agent}");
+        Directory.GetFiles(journals).Should().BeEmpty();
+    }
+
+    /// <summary>Waits until the file has grown, and has stopped growing.</summary>
+    private static async Task HasSettledAsync(FileInfo file)
+    {
+        var (length, looks) = (0L, 0);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                file.Refresh();
+                looks = file.Length == length ? looks + 1 : 0;
+                length = file.Length;
+                return length > 1_000_000 && looks == 40;
+            },
+            "the command has to wait for its reader");
+    }
+}
