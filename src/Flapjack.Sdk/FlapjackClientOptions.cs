@@ -27,6 +27,12 @@ public sealed class FlapjackClientOptions
     /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min.</summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How large one event of a stream may be, in bytes, from its first field to the blank line that ends it; 1 KiB to 1 GiB, default 16 MiB.
+    /// A larger one is a <see cref="FlapjackProtocolException"/>: it bounds the memory that a stream can take.
+    /// </summary>
+    public int MaxStreamFrameBytes { get; set; } = 16 * 1024 * 1024;
+
     /// <summary>How long <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/> waits; default 10 min.</summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -8,6 +8,9 @@ public class FlapjackStreamInterruptedException(string message, Exception? inner
     /// <summary>The command's id, when the stream was of a command and had told it.</summary>
     public string? ExecId { get; init; }
 
+    /// <summary>The id of the last event that arrived; null when the server gives none.</summary>
+    public string? LastEventId { get; init; }
+
     /// <summary>How many bytes of the stream had arrived.</summary>
     public long BytesReceived { get; init; }
 }

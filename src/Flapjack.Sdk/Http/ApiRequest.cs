@@ -9,6 +9,12 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, RetryRule Retr
     /// <summary>The value of <c>Idempotency-Key</c>, the same on every attempt; null for none.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>The value of <c>Last-Event-ID</c>: the stream goes on behind that event; null for its beginning.</summary>
+    public string? LastEventId { get; init; }
+
+    /// <summary>The value of <c>Flapjack-Detach-Seconds</c>: how long a command may go on without a reader; null for not at all.</summary>
+    public int? DetachSeconds { get; init; }
+
     /// <summary>Whether the answer is a stream of events: then only its headers are awaited.</summary>
     public bool WantsEvents { get; init; }
 

@@ -11,18 +11,20 @@ internal static class ErrorKind
         404 => new FlapjackNotFoundException(message) { Facts = facts },
         // The contract knows 409 and 410 of the computer API only.
         409 => new ComputerNotReadyException(message) { Facts = facts },
+        // These two are about a command's output; the computer lives.
+        410 when facts.Code is "EXEC_EXPIRED" or "RESUME_GAP" => new FlapjackApiException(message) { Facts = facts },
         410 => new ComputerDestroyedException(message) { Facts = facts },
         429 => new RateLimitedException(message) { Facts = facts, Reason = new(reason) },
         _ => new FlapjackApiException(message) { Facts = facts },
     };
 
     /// <summary>What to do next; empty, or a sentence with a leading space.</summary>
-    public static string Advice(HttpResponseMessage response, TimeSpan? retryAfter) => (int)response.StatusCode switch
+    public static string Advice(HttpResponseMessage response, string? code, TimeSpan? retryAfter) => (int)response.StatusCode switch
     {
         401 => " Check the API key.",
         403 => " Use a key of this organization that has the scope sandbox:admin.",
         409 => " Wait for the computer with WaitUntilComputerReadyAsync.",
-        410 => " Create the computer again with CreateAgentFromTemplateAsync and the same ExternalAppId.",
+        410 when code is not ("EXEC_EXPIRED" or "RESUME_GAP") => " Create the computer again with CreateAgentFromTemplateAsync and the same ExternalAppId.",
         429 when retryAfter is { } wait => $" Try again after {wait.TotalSeconds:0.###} s.",
         >= 300 and < 400 => $" Redirects are not followed; this one leads to {response.Headers.Location?.ToString() ?? "nowhere"}. Does the base address point at the Flapjack API?",
         _ => "",

@@ -36,7 +36,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail}";
         var message = $"{call.Request} was answered {(int)facts.StatusCode} {facts.Code ?? response.ReasonPhrase}{said}"
             + (facts.RequestId is null ? "." : $" (request {facts.RequestId}).")
-            + ErrorKind.Advice(response, facts.RetryAfter);
+            + ErrorKind.Advice(response, facts.Code, facts.RetryAfter);
         return ErrorKind.Of(settings.Redact(message), error.Reason, facts);
     }
 

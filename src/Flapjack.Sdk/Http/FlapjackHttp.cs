@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -12,6 +13,8 @@ internal sealed class FlapjackHttp : IDisposable
 {
     private const long MaxBodyBytes = 64 * 1024 * 1024;
 
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly HttpClient _client;
@@ -20,6 +23,7 @@ internal sealed class FlapjackHttp : IDisposable
     private readonly AuthenticationHeaderValue _authorization;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly FailureTranslator _failures;
+    private volatile ServerExtensions? _extensions;
 
     public FlapjackHttp(HttpClient client, bool ownsClient, FlapjackSettings settings)
     {
@@ -34,16 +38,31 @@ internal sealed class FlapjackHttp : IDisposable
 
     public FlapjackSettings Settings { get; }
 
-    public Task<T> GetAsync<T>(ApiPath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        SendAsync(new(HttpMethod.Get, path.ToString(), RetryRule.IfTransient), type, cancellationToken);
+    /// <summary>A logical stream of events.</summary>
+    public EventStream<T> Stream<T>(EventSource<T> source, CancellationToken cancellationToken) => new(this, source, cancellationToken);
 
-    /// <summary>A stream of events that is opened by a GET.</summary>
-    public EventStream<T> Stream<T>(ApiPath path, EventFormat<T> format, CancellationToken cancellationToken) =>
-        new(this, new(HttpMethod.Get, path.ToString(), RetryRule.IfTransient) { WantsEvents = true }, format, cancellationToken);
+    /// <summary>Whether the server is known to have announced an addition to the wire.</summary>
+    public bool Announces(string extension) => _extensions?.Contains(extension) == true;
 
-    /// <summary>A stream of events that is opened by a POST, which must not arrive twice.</summary>
-    public EventStream<T> Stream<T>(ApiPath path, byte[] body, EventFormat<T> format, CancellationToken cancellationToken) =>
-        new(this, new(HttpMethod.Post, path.ToString(), RetryRule.IfNeverStarted) { WantsEvents = true, Body = body }, format, cancellationToken);
+    /// <summary>Whether the server announces an addition; if nothing has come from it yet, it is asked, for at most five seconds.</summary>
+    public async Task<bool> AnnouncesAsync(string extension, ApiRequest probe, CancellationToken cancellationToken)
+    {
+        if (_extensions is null)
+        {
+            using var limit = new CancellationTokenSource(ProbeLimit, Settings.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                using var _ = await SendAsync(probe, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is FlapjackException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // A refusal announces too; no answer announces nothing.
+            }
+        }
+
+        return Announces(extension);
+    }
 
     /// <summary>Sends a request and reads its JSON answer.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -121,6 +140,7 @@ internal sealed class FlapjackHttp : IDisposable
         call.Attempts++;
         using var message = CreateMessage(call.Request);
         var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        _extensions = ServerExtensions.Of(response, _extensions);
         if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
         {
             return response;
@@ -160,6 +180,16 @@ internal sealed class FlapjackHttp : IDisposable
         if (request.IdempotencyKey is not null)
         {
             message.Headers.Add("Idempotency-Key", request.IdempotencyKey);
+        }
+
+        if (request.LastEventId is not null)
+        {
+            message.Headers.Add("Last-Event-ID", request.LastEventId);
+        }
+
+        if (request.DetachSeconds is { } seconds)
+        {
+            message.Headers.Add("Flapjack-Detach-Seconds", seconds.ToString(CultureInfo.InvariantCulture));
         }
 
         if (request.Body is not null)

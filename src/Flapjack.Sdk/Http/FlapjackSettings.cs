@@ -14,6 +14,7 @@ internal sealed class FlapjackSettings
         ConnectTimeout = options.ConnectTimeout;
         ResponseTimeout = options.ResponseTimeout;
         StreamIdleTimeout = options.StreamIdleTimeout;
+        MaxStreamFrameBytes = options.MaxStreamFrameBytes;
         ReadyTimeout = options.ReadyTimeout;
         MaxRetries = options.MaxRetries;
         RetryDelay = options.RetryDelay;
@@ -26,6 +27,7 @@ internal sealed class FlapjackSettings
     public TimeSpan ConnectTimeout { get; }
     public TimeSpan ResponseTimeout { get; }
     public TimeSpan StreamIdleTimeout { get; }
+    public int MaxStreamFrameBytes { get; }
     public TimeSpan ReadyTimeout { get; }
     public int MaxRetries { get; }
     public TimeSpan RetryDelay { get; }
@@ -43,6 +45,7 @@ internal sealed class FlapjackSettings
         CheckTimeout(options.ConnectTimeout, nameof(options.ConnectTimeout));
         CheckTimeout(options.ResponseTimeout, nameof(options.ResponseTimeout));
         CheckTimeout(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
+        Check(options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), "must be 1 KiB to 1 GiB");
         CheckTimeout(options.ReadyTimeout, nameof(options.ReadyTimeout));
         Check(options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), "must be 0 to 10");
         Check(options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), "must be more than zero and at most a minute");

@@ -41,6 +41,11 @@ internal static class ResiliencePipelines
     private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> args, FlapjackSettings settings)
     {
         var rule = args.Context.Properties.GetValue(CallKey, null!).Request.Retry;
+        if (rule == RetryRule.Never)
+        {
+            return false;
+        }
+
         if (args.Outcome.Result is { } response)
         {
             var wait = RetryAfter.Of(response, settings.TimeProvider);

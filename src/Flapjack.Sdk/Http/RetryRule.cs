@@ -3,6 +3,9 @@ namespace Flapjack.Sdk.Http;
 /// <summary>When a request may be sent a second time.</summary>
 internal enum RetryRule
 {
+    /// <summary>Never: whoever sends it counts the attempts.</summary>
+    Never,
+
     /// <summary>Only after a proof that the service did nothing: no connection came about, or it answered 429.</summary>
     IfNeverStarted,
 

@@ -18,6 +18,7 @@ namespace Flapjack.Sdk.Json;
 [JsonSerializable(typeof(CreateAgentFromTemplateResponse))]
 [JsonSerializable(typeof(ExecErrorEvent))]
 [JsonSerializable(typeof(ExecExitEvent))]
+[JsonSerializable(typeof(ExecOutputDroppedEvent))]
 [JsonSerializable(typeof(ExecRequestBody))]
 [JsonSerializable(typeof(ExecStartedEvent))]
 [JsonSerializable(typeof(ExecStderrEvent))]

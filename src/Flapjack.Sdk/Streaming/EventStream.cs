@@ -1,6 +1,4 @@
-using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using Flapjack.Sdk.Http;
 
@@ -8,19 +6,24 @@ namespace Flapjack.Sdk.Streaming;
 
 /// <summary>
 /// One stream of events, opened by its first <c>MoveNextAsync</c> and enumerable once. It ends in good order only after its
-/// terminal event; anything else that ends it is an exception.
+/// terminal event; a break is mended where the server has announced that it can be, and is an exception everywhere else.
 /// </summary>
-internal sealed class EventStream<T>(FlapjackHttp http, ApiRequest request, EventFormat<T> format, CancellationToken callerToken) : IAsyncEnumerable<T>
+internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, CancellationToken callerToken) : IAsyncEnumerable<T>
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+
+    private readonly StreamRecovery<T> _recovery = new(http, source);
+    private readonly StreamFaults<T> _faults = new(http, source);
+    private EventConnection? _connection;
+    private bool _numbered;
     private int _enumerated;
-    private string? _execId;
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         if (Interlocked.Exchange(ref _enumerated, 1) != 0)
         {
             throw new InvalidOperationException(
-                $"This {format.Name} stream was enumerated already: it stands for one request, {request}. Call the method again for another.");
+                $"This {source.Name} stream was enumerated already: it stands for one call, {source.Call}. Call the method again for another.");
         }
 
         return EnumerateAsync(callerToken).GetAsyncEnumerator(cancellationToken);
@@ -29,81 +32,165 @@ internal sealed class EventStream<T>(FlapjackHttp http, ApiRequest request, Even
     private async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var response = await http.OpenEventsAsync(request, cancellationToken).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var guarded = new IdleTimeoutStream(body, http.Settings.StreamIdleTimeout, http.Settings.TimeProvider, cancellationToken);
-        await using var _ = guarded.ConfigureAwait(false);
-        var events = SseParser.Create(guarded, ReadFrame).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using var __ = events.ConfigureAwait(false);
-
-        while (await MoveNextAsync(events, guarded, cancellationToken).ConfigureAwait(false))
+        var somethingMayRun = true;
+        try
         {
-            var item = events.Current.Data;
-            _execId ??= format.ExecIdOf?.Invoke(item);
-            yield return item;
-            if (format.EndsStream(item))
+            while (true)
             {
-                yield break;
+                var (item, fault) = await NextAsync(cancellationToken).ConfigureAwait(false);
+                if (fault is null)
+                {
+                    var ends = source.EndsStream(item!);
+                    somethingMayRun = !ends;
+                    source.Observe(item!);
+                    yield return item!;
+                    if (ends)
+                    {
+                        yield break;
+                    }
+
+                    // What lies in the buffer after a cancellation is not delivered.
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+                else if (!await MendAsync(fault, cancellationToken).ConfigureAwait(false))
+                {
+                    somethingMayRun = false;
+                    throw fault.Exception;
+                }
+            }
+        }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
+            if (somethingMayRun && source.Stop is { } stop)
+            {
+                await StopAsync(stop).ConfigureAwait(false);
             }
 
-            // What lies in the buffer after a cancellation is not delivered.
-            cancellationToken.ThrowIfCancellationRequested();
+            source.Dispose();
         }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        throw Interrupted(guarded, "the connection was closed", null);
     }
 
-    private async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<SseItem<T>> events, IdleTimeoutStream body, CancellationToken cancellationToken)
+    /// <summary>The next event, or what is in its way.</summary>
+    private async ValueTask<(T? Item, StreamFault? Fault)> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is null && await TryOpenAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return (default, refusal);
+        }
+
+        var reader = _connection!.Reader;
+        while (true)
+        {
+            if (await TryReadAsync(reader, cancellationToken).ConfigureAwait(false) is { } broken)
+            {
+                return (default, broken);
+            }
+
+            var item = Decode(reader);
+            if (source.Gap(item) is { } gap)
+            {
+                return (default, _faults.Interrupted(_connection, gap, null) with { MayMend = false });
+            }
+
+            var step = _numbered && reader.HasId ? _faults.Position.Compare(reader.LastEventId) : StreamStep.Next;
+            if (step == StreamStep.Next)
+            {
+                _faults.Position.MoveTo(reader.LastEventId);
+                _recovery.Progressed();
+                return (item, null);
+            }
+
+            if (step == StreamStep.Missing)
+            {
+                return (default, _faults.Interrupted(_connection, "events are missing before the latest", null));
+            }
+        }
+    }
+
+    private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        var request = source.Open(_faults.Position.LastEventId);
+        try
+        {
+            // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
+            _connection = await EventConnection.OpenAsync(http, _faults.Begun ? request with { Retry = RetryRule.Never } : request, cancellationToken).ConfigureAwait(false);
+            _numbered |= http.Announces("resume");
+            _faults.Opened();
+            return null;
+        }
+        catch (FlapjackException e)
+        {
+            return _faults.OfOpening(e);
+        }
+    }
+
+    private async ValueTask<StreamFault?> TryReadAsync(SseReader reader, CancellationToken cancellationToken)
     {
         try
         {
-            return await events.MoveNextAsync().ConfigureAwait(false);
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? null
+                : cancellationToken.IsCancellationRequested ? throw new OperationCanceledException(cancellationToken)
+                : _faults.Interrupted(_connection!, "the connection was closed", null);
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"The {format.Name} stream of {request} was cancelled.", e, cancellationToken);
+            throw new OperationCanceledException($"The {source.Name} stream of {source.Call} was cancelled.", e, cancellationToken);
         }
         catch (TimeoutException e)
         {
-            var timeout = http.Settings.StreamIdleTimeout;
-            throw new FlapjackTimeoutException(
-                $"The {format.Name} stream of {request} carried no byte for {timeout.TotalSeconds:0.###} s (the {FlapjackTimeoutBudget.StreamIdle} budget). What the service did since is unknown.",
-                e)
-            {
-                Budget = FlapjackTimeoutBudget.StreamIdle,
-                Timeout = timeout,
-            };
+            return _faults.Idle(e);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
-            throw Interrupted(body, $"the connection broke ({e.Message})", e);
+            return _faults.Interrupted(_connection!, $"the connection broke ({e.Message})", e);
         }
     }
 
-    private T ReadFrame(string type, ReadOnlySpan<byte> data)
+    private T Decode(SseReader reader)
     {
         try
         {
-            return format.Read(type, data);
+            return source.Read(reader.EventType, reader.Data);
         }
-        catch (JsonException e)
+        // JSON may be well formed and yet hold half a character, which no string can.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new FlapjackProtocolException($"An event '{type}' of {request} carries broken JSON: {e.Message}", e)
-            {
-                Raw = Cut(http.Settings.Redact($"event: {type}\ndata: {Encoding.UTF8.GetString(data)}")),
-            };
+            throw _faults.Broken(reader, e);
         }
     }
 
-    private static string Cut(string raw) => raw.Length <= 4_096 ? raw : raw[..4_096];
-
-    private FlapjackStreamInterruptedException Interrupted(IdleTimeoutStream body, string how, Exception? cause) => new(
-        $"The {format.Name} stream of {request}{(_execId is null ? "" : $" ({_execId})")} ended after {body.BytesReceived} bytes without its last event: {how}. "
-        + "What the service did afterwards is unknown; it is not a success.",
-        cause)
+    private async Task<bool> MendAsync(StreamFault fault, CancellationToken cancellationToken)
     {
-        ExecId = _execId,
-        BytesReceived = body.BytesReceived,
-    };
+        var retry = _connection?.Reader.Retry;
+        await CloseAsync().ConfigureAwait(false);
+        return fault.MayMend && await _recovery.WaitAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_connection is not null)
+        {
+            _faults.Closed(_connection);
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            _connection = null;
+        }
+    }
+
+    /// <summary>Stops what the stream is about, because its caller has left. Best effort: the caller gets the reason for leaving either way.</summary>
+    private async Task StopAsync(ApiRequest stop)
+    {
+        using var limit = new CancellationTokenSource(StopLimit, http.Settings.TimeProvider);
+        try
+        {
+            if (await http.AnnouncesAsync("stop", source.Probe, limit.Token).ConfigureAwait(false))
+            {
+                using var _ = await http.SendAsync(stop, limit.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is FlapjackException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The closed connection tells the service as well, only later.
+        }
+    }
 }

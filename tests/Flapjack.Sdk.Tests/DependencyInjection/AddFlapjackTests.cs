@@ -104,6 +104,18 @@ public sealed class AddFlapjackTests : IDisposable
         seen.Should().Be(2);
     }
 
+    [Fact]
+    public void The_named_client_has_no_clock_of_its_own()
+    {
+        _services.AddFlapjack(Configure);
+        _services.AddKeyedFlapjack("one", Configure);
+        using var provider = _services.BuildServiceProvider();
+        var clients = provider.GetRequiredService<IHttpClientFactory>();
+
+        clients.CreateClient("Flapjack").Timeout.Should().Be(Timeout.InfiniteTimeSpan);
+        clients.CreateClient("Flapjack:one").Timeout.Should().Be(Timeout.InfiniteTimeSpan);
+    }
+
     public static TheoryData<string, Action<FlapjackClientOptions>> BadOptions => new()
     {
         { "MaxRetries", options => options.MaxRetries = 11 },

@@ -43,7 +43,7 @@ public sealed class RetryTests : WireTest
 
         var thrown = await Client.Invoking(client => send(client).Soon()).Should().ThrowAsync<FlapjackApiException>();
 
-        Wire.Requests.Should().HaveCount(attempts);
+        Wire.Requests.Count(request => request.Path == path).Should().Be(attempts);
         thrown.Which.Attempts.Should().Be(attempts);
         ((int)thrown.Which.StatusCode).Should().Be(status);
     }
@@ -172,9 +172,10 @@ public sealed class RetryTests : WireTest
         }
 
         pauses.SelectMany(p => p).Should().OnlyContain(pause => pause > TimeSpan.Zero && pause <= TimeSpan.FromSeconds(8));
-        var means = Enumerable.Range(0, 3).Select(n => pauses.Average(p => p[n].TotalSeconds)).ToList();
-        means.Should().BeInAscendingOrder();
-        means[0].Should().BeInRange(0.5, 3);
+        // Jitter may order two neighbours the other way, even on average; first and third of thirty runs it does not.
+        var (first, third) = (pauses.Average(p => p[0].TotalSeconds), pauses.Average(p => p[2].TotalSeconds));
+        first.Should().BeInRange(0.5, 3);
+        third.Should().BeGreaterThan(first * 1.3);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Tests.Wire;
 
@@ -21,11 +22,12 @@ public sealed class TimeoutTests : IAsyncDisposable
         var connection = await _server.AcceptRequest();
 
         _clock.Advance(Response);
+        await (await _server.AcceptRequest()).Answer(200, "{}");
 
         var thrown = await TimesOut(call, FlapjackTimeoutBudget.Response, Response);
         thrown.Message.Should().Contain("POST /api/agents/a1/computer/exec timed out after 100 s").And.Contain("sent once").And.Contain("is unknown");
         await connection.ClosedByClient();
-        (await _server.CountConnections()).Should().Be(1);
+        (await _server.CountConnections()).Should().Be(2);
     }
 
     [Fact]
@@ -81,9 +83,10 @@ public sealed class TimeoutTests : IAsyncDisposable
         await connection.Write("HTTP/1.1 409 Conflict\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
 
         _clock.Advance(Response);
+        await (await _server.AcceptRequest()).Answer(200, "{}");
 
         await TimesOut(call, FlapjackTimeoutBudget.Response, Response);
-        (await _server.CountConnections()).Should().Be(1);
+        (await _server.CountConnections()).Should().Be(2);
     }
 
     [Fact]
@@ -131,6 +134,7 @@ public sealed class TimeoutTests : IAsyncDisposable
         handler.PooledConnectionLifetime.Should().Be(TimeSpan.FromMinutes(5));
         handler.AllowAutoRedirect.Should().BeFalse();
         handler.UseCookies.Should().BeFalse();
+        handler.MaxResponseDrainSize.Should().Be(0);
     }
 
     [Theory]
@@ -145,7 +149,8 @@ public sealed class TimeoutTests : IAsyncDisposable
 
         var thrown = await TimesOut(call, FlapjackTimeoutBudget.HttpClient, TimeSpan.FromMilliseconds(100));
         thrown.Message.Should().Contain("the HttpClient's own Timeout");
-        (await _server.CountConnections()).Should().Be(1);
+        // The second is no repeat of the command: it asks what this server announces.
+        (await _server.CountConnections()).Should().Be(method == "exec" ? 2 : 1);
     }
 
     [Fact]
@@ -164,6 +169,18 @@ public sealed class TimeoutTests : IAsyncDisposable
         (await _server.CountConnections()).Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_cancellation_stays_one_even_if_the_answer_broke_at_the_same_moment()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var http = new HttpClient(new StubHandler((_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Conflict) { Content = new BreakingContent(cancel) })));
+        using var client = TestClient.Over(http, _server.Address);
+
+        var call = () => client.RunComputerAsync("a1", Command, cancel.Token).Soon();
+
+        (await call.Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
     private FlapjackClient Client(Action<FlapjackClientOptions>? configure = null) => TestClient.At(_server.Address, options =>
     {
         options.TimeProvider = _clock;
@@ -176,5 +193,20 @@ public sealed class TimeoutTests : IAsyncDisposable
         thrown.Budget.Should().Be(budget);
         thrown.Timeout.Should().Be(timeout);
         return thrown;
+    }
+
+    private sealed class BreakingContent(CancellationTokenSource cancel) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await cancel.CancelAsync();
+            throw new IOException("The connection was reset.");
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

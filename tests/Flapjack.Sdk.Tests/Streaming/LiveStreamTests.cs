@@ -57,6 +57,18 @@ public sealed class LiveStreamTests
     }
 
     [Fact]
+    public async Task Leaving_the_loop_reads_no_further_even_if_the_rest_is_there_already()
+    {
+        var rest = string.Concat(Enumerable.Repeat(Frames.Stdout("x"), 3_000));
+        await using var exec = await LiveExec.Open(headers: $"Content-Length: {Frames.Started.Length + rest.Length}\r\n", body: Frames.Started + rest);
+        await exec.Next<ExecStartedEvent>();
+
+        await exec.Events.DisposeAsync();
+
+        await exec.Connection.ClosedByClient();
+    }
+
+    [Fact]
     public async Task Leaving_the_loop_closes_the_connection_of_a_passed_client_too()
     {
         await using var server = new RawServer();

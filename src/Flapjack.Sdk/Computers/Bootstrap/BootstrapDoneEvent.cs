@@ -23,8 +23,6 @@ public sealed record BootstrapDoneEvent : BootstrapEvent
     [JsonIgnore]
     public override string Type => "done";
 
-    internal override bool EndsStream => true;
-
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

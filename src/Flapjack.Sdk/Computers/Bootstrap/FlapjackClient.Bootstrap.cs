@@ -1,11 +1,7 @@
-using Flapjack.Sdk.Streaming;
-
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
 {
-    private static readonly EventFormat<BootstrapEvent> BootstrapFormat = new("bootstrap", BootstrapEventReader.Read, e => e.EndsStream);
-
     /// <summary>Follows the latest bootstrap of an agent's computer, live, from the first line of its log.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
@@ -18,6 +14,6 @@ public partial class FlapjackClient
     public virtual IAsyncEnumerable<BootstrapEvent> StreamBootstrapAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return Http.Stream($"/api/agents/{agentId}/computer/bootstrap/stream", BootstrapFormat, cancellationToken);
+        return Http.Stream(new BootstrapSource(agentId), cancellationToken);
     }
 }

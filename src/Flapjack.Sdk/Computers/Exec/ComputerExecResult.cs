@@ -7,20 +7,36 @@ public record ComputerExecResult
 {
     private const int TailLength = 2_000;
 
+    private string? _stdout;
+    private string? _stderr;
+
     /// <summary>The command's id; null when the service told none.</summary>
     public string? ExecId { get; init; }
 
-    /// <summary>The exit code; null when the service did not say, which is not a success.</summary>
+    /// <summary>How it ended; if not set, what <see cref="ExitCode"/> tells.</summary>
+    public ComputerExecOutcome Outcome
+    {
+        get => field ?? (ExitCode is { } code ? new ComputerExecOutcome.Exited(code) : new ComputerExecOutcome.Unknown());
+        init;
+    }
+
+    /// <summary>The exit code as the service reports it, also after a signal or a timeout; null when it did not say.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Whether the command succeeded: the service says so and the exit code is 0.</summary>
+    /// <summary>Whether the command succeeded: the service says so, and it exited by itself with code 0.</summary>
     public bool Ok { get; init; }
 
-    /// <summary>All of its standard output.</summary>
-    public string Stdout { get; init; } = "";
+    /// <summary>All of its standard output as text; bytes that are not UTF-8 show as U+FFFD.</summary>
+    public string Stdout { get => _stdout ??= Encoding.UTF8.GetString(StdoutBytes.Span); init => _stdout = value; }
 
-    /// <summary>All of its standard error.</summary>
-    public string Stderr { get; init; } = "";
+    /// <summary>All of its standard error as text; bytes that are not UTF-8 show as U+FFFD.</summary>
+    public string Stderr { get => _stderr ??= Encoding.UTF8.GetString(StderrBytes.Span); init => _stderr = value; }
+
+    /// <summary>All of its standard output as the process wrote it.</summary>
+    public ReadOnlyMemory<byte> StdoutBytes { get; init; }
+
+    /// <summary>All of its standard error as the process wrote it.</summary>
+    public ReadOnlyMemory<byte> StderrBytes { get; init; }
 
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; init; }
@@ -30,13 +46,19 @@ public record ComputerExecResult
 
     /// <summary>Returns this result if the command succeeded.</summary>
     /// <returns>This result.</returns>
-    /// <exception cref="ComputerExecFailedException">It did not; the message shows the tail of both outputs.</exception>
+    /// <exception cref="ComputerExecFailedException">It did not, or nobody knows; the message shows the tail of both outputs.</exception>
     public ComputerExecResult EnsureSuccess() => Ok ? this : throw new ComputerExecFailedException(DescribeFailure(), this);
 
     private string DescribeFailure()
     {
         var message = new StringBuilder("The command ");
-        message.Append(ExitCode is { } code ? $"ended with exit code {code}" : "ended, and the service did not say how");
+        message.Append(Outcome switch
+        {
+            ComputerExecOutcome.Exited exited => $"ended with exit code {exited.Code}",
+            ComputerExecOutcome.Signaled signaled => $"was ended by {signaled.Signal}",
+            ComputerExecOutcome.TimedOut => "ran into its timeout and was killed",
+            _ => "ended, and nobody knows how; it may have done its work or not",
+        });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
         AppendTail(message, "stdout", Stdout);
         AppendTail(message, "stderr", Stderr);

@@ -19,8 +19,6 @@ public sealed record ExecErrorEvent : ComputerExecEvent
     [JsonIgnore]
     public override string Type => "error";
 
-    internal override bool EndsStream => true;
-
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

@@ -7,7 +7,7 @@ internal static class ExecErrors
 {
     public static FlapjackApiException ToException(string agentId, string? execId, ExecErrorEvent error)
     {
-        var message = $"The command on agent {agentId}{(execId is null ? "" : $" ({execId})")} failed: {error.Code ?? "no code"}{(error.Detail is null ? "" : $": {error.Detail}")}.";
+        var message = $"The command on agent {agentId}{(execId is null ? "" : $" ({execId})")} failed: {error.Code ?? "no code"}{(error.Detail is null ? "" : $": {error.Detail.TrimEnd('.')}")}.";
         var facts = new ApiErrorFacts { StatusCode = HttpStatusCode.OK, Code = error.Code, Detail = error.Detail };
         return error.Code switch
         {

@@ -23,11 +23,33 @@ public sealed record ExecExitEvent : ComputerExecEvent
     [JsonPropertyName("truncated")]
     public bool Truncated { get; init; }
 
+    /// <summary>Whether it was killed because it ran into its timeout; null when the service did not say.</summary>
+    [JsonPropertyName("timedOut")]
+    public bool? TimedOut { get; init; }
+
+    /// <summary>The signal that ended it, for example SIGKILL; null for none, or when the service did not say.</summary>
+    [JsonPropertyName("signal")]
+    public string? Signal { get; init; }
+
+    /// <summary>How many bytes it wrote to its standard output, delivered or not; null when the service did not say.</summary>
+    [JsonPropertyName("stdoutBytes")]
+    public long? StdoutBytes { get; init; }
+
+    /// <summary>How many bytes it wrote to its standard error, delivered or not; null when the service did not say.</summary>
+    [JsonPropertyName("stderrBytes")]
+    public long? StderrBytes { get; init; }
+
+    /// <summary>SHA-256 of all that it wrote to its standard output, in hex; null when the service did not say.</summary>
+    [JsonPropertyName("stdoutSha256")]
+    public string? StdoutSha256 { get; init; }
+
+    /// <summary>SHA-256 of all that it wrote to its standard error, in hex; null when the service did not say.</summary>
+    [JsonPropertyName("stderrSha256")]
+    public string? StderrSha256 { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Type => "exit";
-
-    internal override bool EndsStream => true;
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

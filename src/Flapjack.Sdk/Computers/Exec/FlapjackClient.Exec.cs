@@ -1,20 +1,13 @@
-using System.Text;
-using System.Text.Json;
-using Flapjack.Sdk.Json;
-using Flapjack.Sdk.Streaming;
-
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
 {
-    private static readonly EventFormat<ComputerExecEvent> ExecFormat = new(
-        "exec", ExecEventReader.Read, e => e.EndsStream, e => (e as ExecStartedEvent)?.ExecId);
-
     /// <summary>Runs a shell command on an agent's computer and streams its output as it comes.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="options">The command, and how to run it.</param>
     /// <param name="cancellationToken">
-    /// Ends the enumeration with an <see cref="OperationCanceledException"/> and closes the connection; nothing that was still buffered is delivered.
+    /// Ends the enumeration with an <see cref="OperationCanceledException"/>, closes the connection and, where the server can, stops the command;
+    /// leaving the loop early does the same. Nothing that was still buffered is delivered.
     /// </param>
     /// <returns>
     /// The events: <see cref="ExecStartedEvent"/>, any number of <see cref="ExecOutputEvent"/>s, then <see cref="ExecExitEvent"/> or
@@ -27,7 +20,8 @@ public partial class FlapjackClient
     /// <exception cref="FlapjackStreamInterruptedException">While enumerating: the stream ended without its last event; how the command ended is unknown.</exception>
     /// <exception cref="FlapjackException">While enumerating: the call failed in another way.</exception>
     /// <remarks>
-    /// <c>POST /api/agents/{agentId}/computer/exec</c>. It is sent a second time only if the command provably never started.
+    /// <c>POST /api/agents/{agentId}/computer/exec</c>. It is sent a second time only if the command provably never started, or if this
+    /// server has announced that a repeat is the same command; there a broken stream is picked up where it broke.
     /// A command that fails is no exception here: look at <see cref="ExecExitEvent.Ok"/>.
     /// </remarks>
     public virtual IAsyncEnumerable<ComputerExecEvent> ExecComputerAsync(
@@ -35,11 +29,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var body = ExecRequestBody.From(options);
-        return Http.Stream(
-            $"/api/agents/{agentId}/computer/exec",
-            JsonSerializer.SerializeToUtf8Bytes(body, FlapjackJsonContext.Default.ExecRequestBody),
-            ExecFormat,
-            cancellationToken);
+        return Http.Stream(new ExecSource(Http, agentId, body), cancellationToken);
     }
 
     /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>
@@ -60,40 +50,17 @@ public partial class FlapjackClient
 
         async Task<ComputerExecResult> Collect()
         {
-            string? execId = null;
-            var stdout = new StringBuilder();
-            var stderr = new StringBuilder();
+            var collected = new ExecCollector(agentId);
             await foreach (var item in events.ConfigureAwait(false))
             {
-                switch (item)
+                if (collected.Add(item) is { } result)
                 {
-                    case ExecStartedEvent started:
-                        execId = started.ExecId;
-                        break;
-                    case ExecStdoutEvent output:
-                        stdout.Append(output.Chunk);
-                        break;
-                    case ExecStderrEvent output:
-                        stderr.Append(output.Chunk);
-                        break;
-                    case ExecErrorEvent error:
-                        throw ExecErrors.ToException(agentId, execId, error);
-                    case ExecExitEvent exit:
-                        return new()
-                        {
-                            ExecId = execId,
-                            ExitCode = exit.ExitCode,
-                            Ok = exit.Ok && exit.ExitCode == 0,
-                            Stdout = stdout.ToString(),
-                            Stderr = stderr.ToString(),
-                            Duration = TimeSpan.FromMilliseconds(exit.DurationMs),
-                            Truncated = exit.Truncated,
-                        };
+                    return result;
                 }
             }
 
             // The stream itself throws when it ends early; a mock's may not.
-            throw new FlapjackStreamInterruptedException($"The events of the command on {agentId} ended without an exit or error.") { ExecId = execId };
+            throw new FlapjackStreamInterruptedException($"The events of the command on agent {agentId} ended without an exit or error.") { ExecId = collected.ExecId };
         }
     }
 }

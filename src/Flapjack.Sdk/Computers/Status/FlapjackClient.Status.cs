@@ -20,7 +20,7 @@ public partial class FlapjackClient
     public virtual Task<ComputerStatus> GetComputerStatusAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return Http.GetAsync($"/api/agents/{agentId}/computer/status", FlapjackJsonContext.Default.ComputerStatus, cancellationToken);
+        return Http.SendAsync(ComputerRequests.Status(agentId), FlapjackJsonContext.Default.ComputerStatus, cancellationToken);
     }
 
     /// <summary>Follows an agent's computer: its status now, then its status after each change, for as long as it is enumerated.</summary>

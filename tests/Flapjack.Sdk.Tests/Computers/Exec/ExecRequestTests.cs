@@ -58,7 +58,8 @@ public sealed class ExecRequestTests : WireTest
         Wire.Request.Header("Authorization").Should().Be($"Bearer {TestClient.Key}");
         Wire.Request.Header("Content-Type").Should().Be("application/json");
         Wire.Request.Header("Accept").Should().Be("text/event-stream");
-        Wire.Request.Headers.Should().NotContainKey("Idempotency-Key");
+        Guid.TryParse(Wire.Request.Header("Idempotency-Key"), out _).Should().BeTrue();
+        Wire.Request.Header("Flapjack-Detach-Seconds").Should().Be("30");
     }
 
     [Fact]

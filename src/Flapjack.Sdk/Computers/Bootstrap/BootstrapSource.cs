@@ -1,0 +1,38 @@
+using System.Text;
+using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Json;
+using Flapjack.Sdk.Streaming;
+
+namespace Flapjack.Sdk;
+
+/// <summary>A bootstrap as a stream of events.</summary>
+internal sealed class BootstrapSource(string agentId) : EventSource<BootstrapEvent>
+{
+    private readonly string _path = ApiPath.Of($"/api/agents/{agentId}/computer/bootstrap/stream");
+
+    public override string Name => "bootstrap";
+
+    public override string Call => $"GET {_path}";
+
+    public override string ReopenNeeds => "resume";
+
+    public override bool OpeningActs => false;
+
+    public override ApiRequest Probe => ComputerRequests.Probe(agentId);
+
+    public override ApiRequest Open(string? lastEventId) =>
+        new(HttpMethod.Get, _path, RetryRule.IfTransient) { WantsEvents = true, LastEventId = lastEventId };
+
+    public override bool EndsStream(BootstrapEvent item) => item is BootstrapDoneEvent;
+
+    public override BootstrapEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) =>
+        type.SequenceEqual("log"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.BootstrapLogEvent)
+        : type.SequenceEqual("status"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.BootstrapStatusEvent)
+        // The service documents no field of `done`, so an empty one is fine.
+        : type.SequenceEqual("done"u8) ? data.IsEmpty ? new BootstrapDoneEvent() : WireJson.Read(data, FlapjackJsonContext.Default.BootstrapDoneEvent)
+        : new UnknownBootstrapEvent(Encoding.UTF8.GetString(type), WireJson.ReadAny(data));
+
+    public override void Dispose()
+    {
+    }
+}

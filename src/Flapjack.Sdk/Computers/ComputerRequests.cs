@@ -1,0 +1,13 @@
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk;
+
+/// <summary>Requests that more than one method of the computer API sends.</summary>
+internal static class ComputerRequests
+{
+    public static ApiRequest Status(string agentId) =>
+        new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer/status"), RetryRule.IfTransient);
+
+    /// <summary>The same request for what its answer's headers tell; asked once, since somebody waits for the verdict on a broken stream.</summary>
+    public static ApiRequest Probe(string agentId) => Status(agentId) with { Retry = RetryRule.Never };
+}

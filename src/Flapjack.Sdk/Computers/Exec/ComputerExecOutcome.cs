@@ -1,0 +1,23 @@
+namespace Flapjack.Sdk;
+
+/// <summary>How a command ended: one of the four records within. Only <see cref="Exited"/> has an exit code to look at.</summary>
+public abstract record ComputerExecOutcome
+{
+    private ComputerExecOutcome()
+    {
+    }
+
+    /// <summary>It ended by itself.</summary>
+    /// <param name="Code">Its exit code, 0 to 255.</param>
+    public sealed record Exited(int Code) : ComputerExecOutcome;
+
+    /// <summary>A signal ended it.</summary>
+    /// <param name="Signal">The signal's name, for example SIGKILL.</param>
+    public sealed record Signaled(string Signal) : ComputerExecOutcome;
+
+    /// <summary>It ran into its timeout, and was killed.</summary>
+    public sealed record TimedOut : ComputerExecOutcome;
+
+    /// <summary>Nobody knows: the service lost it, or did not say. It may have done all, some or nothing of its work.</summary>
+    public sealed record Unknown : ComputerExecOutcome;
+}

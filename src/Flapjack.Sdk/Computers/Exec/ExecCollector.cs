@@ -1,0 +1,59 @@
+using System.Buffers;
+
+namespace Flapjack.Sdk;
+
+/// <summary>Gathers the events of one command into its result.</summary>
+internal sealed class ExecCollector(string agentId)
+{
+    private readonly ArrayBufferWriter<byte> _stdout = new();
+    private readonly ArrayBufferWriter<byte> _stderr = new();
+
+    public string? ExecId { get; private set; }
+
+    /// <summary>Takes an event; returns the result when it was the last one.</summary>
+    /// <exception cref="FlapjackApiException">The service lost the command, and knows that it did not run to its end.</exception>
+    public ComputerExecResult? Add(ComputerExecEvent item)
+    {
+        switch (item)
+        {
+            case ExecStartedEvent started:
+                ExecId = started.ExecId;
+                return null;
+            case ExecStdoutEvent output:
+                _stdout.Write(output.Bytes.Span);
+                return null;
+            case ExecStderrEvent output:
+                _stderr.Write(output.Bytes.Span);
+                return null;
+            case ExecErrorEvent { Code: "EXEC_OUTCOME_UNKNOWN" }:
+                return Result(new ComputerExecOutcome.Unknown());
+            case ExecErrorEvent error:
+                throw ExecErrors.ToException(agentId, ExecId, error);
+            case ExecExitEvent exit:
+                var outcome = OutcomeOf(exit);
+                return Result(outcome) with
+                {
+                    ExitCode = exit.ExitCode,
+                    Ok = exit.Ok && outcome is ComputerExecOutcome.Exited { Code: 0 },
+                    Duration = TimeSpan.FromMilliseconds(exit.DurationMs),
+                    Truncated = exit.Truncated,
+                };
+            default:
+                return null;
+        }
+    }
+
+    private static ComputerExecOutcome OutcomeOf(ExecExitEvent exit) =>
+        exit.TimedOut == true ? new ComputerExecOutcome.TimedOut()
+        : exit.Signal is { } signal ? new ComputerExecOutcome.Signaled(signal)
+        : exit.ExitCode is { } code ? new ComputerExecOutcome.Exited(code)
+        : new ComputerExecOutcome.Unknown();
+
+    private ComputerExecResult Result(ComputerExecOutcome outcome) => new()
+    {
+        ExecId = ExecId,
+        Outcome = outcome,
+        StdoutBytes = _stdout.WrittenMemory,
+        StderrBytes = _stderr.WrittenMemory,
+    };
+}

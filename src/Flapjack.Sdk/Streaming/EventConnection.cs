@@ -1,0 +1,53 @@
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk.Streaming;
+
+/// <summary>One HTTP response that carries events; a logical stream may need several, one after another.</summary>
+internal sealed class EventConnection : IAsyncDisposable
+{
+    private readonly HttpResponseMessage _response;
+    private readonly IdleTimeoutStream _body;
+    private readonly Stream _content;
+
+    private EventConnection(HttpResponseMessage response, IdleTimeoutStream body, int maxFrameBytes)
+    {
+        _response = response;
+        _body = body;
+        _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding);
+        Reader = new(_content, maxFrameBytes);
+    }
+
+    public SseReader Reader { get; }
+
+    public long BytesReceived => _body.BytesReceived;
+
+    public static async Task<EventConnection> OpenAsync(FlapjackHttp http, ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await http.OpenEventsAsync(request, cancellationToken).ConfigureAwait(false);
+        IdleTimeoutStream? body = null;
+        try
+        {
+            var bytes = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            body = new(bytes, http.Settings.StreamIdleTimeout, http.Settings.TimeProvider, cancellationToken);
+            return new(response, body, http.Settings.MaxStreamFrameBytes);
+        }
+        catch
+        {
+            if (body is not null)
+            {
+                await body.DisposeAsync().ConfigureAwait(false);
+            }
+
+            response.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Reader.Dispose();
+        await _content.DisposeAsync().ConfigureAwait(false);
+        await _body.DisposeAsync().ConfigureAwait(false);
+        _response.Dispose();
+    }
+}

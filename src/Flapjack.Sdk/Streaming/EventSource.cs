@@ -1,0 +1,48 @@
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk.Streaming;
+
+/// <summary>What one logical stream is: how to open and reopen it, how a frame becomes an event, and which event ends it. One for each enumeration.</summary>
+internal abstract class EventSource<T> : IDisposable
+{
+    /// <summary>What the stream is, for messages: "exec", "bootstrap".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The call that the stream stands for, for messages: the request that first opens it.</summary>
+    public abstract string Call { get; }
+
+    /// <summary>The command's id, once it is known.</summary>
+    public virtual string? ExecId => null;
+
+    /// <summary>The addition that the server must have announced for a broken stream to be opened again now.</summary>
+    public abstract string ReopenNeeds { get; }
+
+    /// <summary>A request that is free and safe, to learn from its answer what the server announces.</summary>
+    public abstract ApiRequest Probe { get; }
+
+    /// <summary>Whether opening the stream does something, so that a request that may have arrived may have done it.</summary>
+    public abstract bool OpeningActs { get; }
+
+    /// <summary>The request that opens the stream, or opens it again behind an event.</summary>
+    public abstract ApiRequest Open(string? lastEventId);
+
+    /// <summary>The request that stops what the stream is about, for a caller who leaves early; null where there is nothing to stop.</summary>
+    public virtual ApiRequest? Stop => null;
+
+    /// <exception cref="System.Text.Json.JsonException">The data is not what such an event carries.</exception>
+    public abstract T Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data);
+
+    /// <summary>Whether an event is the last one of a stream that ended in good order.</summary>
+    public abstract bool EndsStream(T item);
+
+    /// <summary>Why the service can't deliver what comes next, where an event says that; null for every other event.</summary>
+    public virtual string? Gap(T item) => null;
+
+    /// <summary>Sees every event before it is delivered.</summary>
+    /// <exception cref="FlapjackProtocolException">The event contradicts the ones before it.</exception>
+    public virtual void Observe(T item)
+    {
+    }
+
+    public abstract void Dispose();
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text;
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk.Streaming;
+
+/// <summary>Names what broke a logical stream, with all that is known of it.</summary>
+internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
+{
+    private const int RawCharacters = 4_096;
+
+    private long _bytesOfClosedConnections;
+    private bool _opened;
+    private bool _begun;
+
+    public StreamPosition Position { get; } = new();
+
+    /// <summary>Whether the service may have acted already: the next opening is another attempt at the same.</summary>
+    public bool Begun => _begun;
+
+    public void Opened() => _opened = _begun = true;
+
+    public void Closed(EventConnection connection) => _bytesOfClosedConnections += connection.BytesReceived;
+
+    public StreamFault Interrupted(EventConnection connection, string how, Exception? cause) =>
+        new(Interruption(_bytesOfClosedConnections + connection.BytesReceived, how, cause), MayMend: true);
+
+    public FlapjackProtocolException Broken(SseReader reader, Exception cause)
+    {
+        var type = Encoding.UTF8.GetString(reader.EventType);
+        var raw = http.Settings.Redact($"event: {type}\ndata: {Encoding.UTF8.GetString(reader.Data)}");
+        return new($"An event '{type}' of {source.Call} carries broken JSON: {cause.Message}", cause)
+        {
+            Raw = raw.Length <= RawCharacters ? raw : raw[..RawCharacters],
+        };
+    }
+
+    public StreamFault Idle(Exception cause)
+    {
+        var timeout = http.Settings.StreamIdleTimeout;
+        return new(
+            new FlapjackTimeoutException(
+                $"The {source.Name} stream of {source.Call} carried no byte for {timeout.TotalSeconds:0.###} s "
+                + $"(the {FlapjackTimeoutBudget.StreamIdle} budget). What the service did since is unknown.",
+                cause)
+            {
+                Budget = FlapjackTimeoutBudget.StreamIdle,
+                Timeout = timeout,
+            },
+            MayMend: true);
+    }
+
+    /// <summary>Why a stream could not be opened. What never began is told as it came; what may have begun is interrupted.</summary>
+    public StreamFault OfOpening(FlapjackException e)
+    {
+        var mayHaveActed = _begun || (source.OpeningActs && e is FlapjackConnectionException { RequestMayHaveArrived: true });
+        var mayMend = e switch
+        {
+            FlapjackConnectionException or FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.Connect } => mayHaveActed,
+            FlapjackTimeoutException => source.OpeningActs || _begun,
+            // The service did not refuse; it failed, or a proxy before it did.
+            FlapjackApiException { StatusCode: >= HttpStatusCode.InternalServerError } => source.OpeningActs || _begun,
+            RateLimitedException or FlapjackApiException { StatusCode: HttpStatusCode.RequestTimeout } => _begun,
+            _ => false,
+        };
+        _begun |= mayMend;
+        // A first answer that did not come in time says itself that nobody knows what was done.
+        var speaksForItself = !mayHaveActed || (!_opened && e is FlapjackTimeoutException { Budget: not FlapjackTimeoutBudget.Connect });
+        return new(
+            speaksForItself ? e : Interruption(_bytesOfClosedConnections, $"it could not be opened{(_opened ? " again" : "")} ({e.Message})", e),
+            mayMend)
+        {
+            RetryAfter = (e as FlapjackApiException)?.RetryAfter,
+        };
+    }
+
+    private FlapjackStreamInterruptedException Interruption(long bytes, string how, Exception? cause) => new(
+        $"The {source.Name} stream of {source.Call}{(source.ExecId is null ? "" : $" ({source.ExecId})")} ended after {bytes} bytes "
+        + $"without its last event: {how}. What the service did afterwards is unknown; it is not a success.",
+        cause)
+    {
+        ExecId = source.ExecId,
+        LastEventId = Position.LastEventId,
+        BytesReceived = bytes,
+    };
+}
