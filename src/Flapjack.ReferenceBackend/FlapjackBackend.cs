@@ -5,6 +5,7 @@ using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 
@@ -22,14 +23,19 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly ProcessHost _processes;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
+    private readonly InMemoryTransport _memory = new();
     private readonly ApiServer _server;
+    private readonly bool _overTcp;
     private int _disposed;
 
     private FlapjackBackend(FlapjackBackendOptions options)
     {
         // Before there is anything that somebody would have to clean up.
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port ?? 0, nameof(options.Port));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port ?? 0, IPEndPoint.MaxPort, nameof(options.Port));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutputBytes ?? 1, 1, nameof(options.MaxOutputBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.JournalRetention, TimeSpan.Zero, nameof(options.JournalRetention));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ExecKeyRetention, options.JournalRetention, nameof(options.ExecKeyRetention));
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
         _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
@@ -42,6 +48,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.ComputerPath,
             new Dictionary<string, string>(options.RepositoryRewrites, StringComparer.Ordinal),
             options.Naming,
+            new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
+            new(_store),
             new Shell(_processes, clock),
             _processes.Table,
             clock,
@@ -49,15 +57,23 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var agents = new AgentService(new(_store), _computers, _keys, _webhooks, clock);
         _server = new(
             options.Port,
+            _memory,
+            options.Faults is null ? null : new(options.Faults, clock),
             logger,
             new AgentsApi(_keys, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(_keys, agents, _computers, options.Naming, clock));
+            new ComputersApi(_keys, agents, _computers, options.Naming, clock),
+            new ExecApi(_keys, agents, _computers, options.Extensions, clock),
+            options.Extensions);
+        _overTcp = options.Port is not null;
         OrgId = Guid.CreateVersion7().ToString();
         ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
         WebhookSecret = _keys.WebhookSecretOf(OrgId);
     }
 
-    /// <summary>Where the backend listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
+    /// <summary>
+    /// Where the backend listens, for example <c>http://127.0.0.1:40123/</c>; without a TCP port <c>http://flapjack.invalid/</c>, which only
+    /// the handlers of <see cref="CreateHandler"/> reach.
+    /// </summary>
     public Uri BaseAddress => _server.BaseAddress;
 
     /// <summary>The default organization's id.</summary>
@@ -114,13 +130,21 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     /// <summary>Makes a client of the default organization. It reads nothing from the environment, and uses no proxy.</summary>
     /// <param name="configure">Changes its options; null for none.</param>
-    /// <returns>The client; dispose it.</returns>
+    /// <returns>The client, over TCP if the backend has a port and else in memory; dispose it, which closes its connections.</returns>
     public FlapjackClient CreateClient(Action<FlapjackClientOptions>? configure = null)
     {
         var options = new FlapjackClientOptions { ApiKey = ApiKey, BaseAddress = BaseAddress };
         configure?.Invoke(options);
-        return DirectClient.Create(options);
+        return new BackendClient(_overTcp ? BackendClient.CreateTcpHandler(options.ConnectTimeout) : CreateHandler(), options);
     }
+
+    /// <summary>
+    /// Makes a handler whose connections lead to this backend without a port: the same server and the same bytes of HTTP/1.1, over pipes
+    /// in memory that hold about as much as a socket does, and fail as a socket does. Plain http, whatever host a request names; no
+    /// redirects, no cookies, no proxy; asynchronous calls only.
+    /// </summary>
+    /// <returns>The handler, with a connection pool of its own; dispose it or the <see cref="HttpClient"/> that you give it to.</returns>
+    public HttpMessageHandler CreateHandler() => _memory.CreateHandler();
 
     /// <summary>Stops serving, ends every process on every computer, and removes their files.</summary>
     /// <returns>When all of it is gone.</returns>

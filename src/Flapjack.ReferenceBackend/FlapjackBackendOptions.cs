@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Faults;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -6,8 +7,11 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>How a <see cref="FlapjackBackend"/> behaves. It copies them when it starts: later changes do nothing.</summary>
 public sealed class FlapjackBackendOptions
 {
-    /// <summary>The TCP port on the loopback interface, 0 to 65535; default 0, any free one.</summary>
-    public int Port { get; set; }
+    /// <summary>
+    /// The TCP port on the loopback interface, 0 to 65535; default 0, any free one. Null: none; only
+    /// <see cref="FlapjackBackend.CreateClient"/> and <see cref="FlapjackBackend.CreateHandler"/> lead to the backend then.
+    /// </summary>
+    public int? Port { get; set; } = 0;
 
     /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
@@ -24,8 +28,29 @@ public sealed class FlapjackBackendOptions
     /// <summary>Which of the wire's two names for a computer the answers carry; default both.</summary>
     public ComputerNaming Naming { get; set; }
 
+    /// <summary>
+    /// How much output of one command, both outputs together, is kept and delivered, in bytes; more than zero, default 64 MiB.
+    /// Of more, the first half streams live and the last half comes at the end. Null: no cap, and only the latest 64 MiB can be read again.
+    /// </summary>
+    public long? MaxOutputBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>How long after a command's end its output can be read again; default an hour.</summary>
+    public TimeSpan JournalRetention { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long after a command's end a repeat with its idempotency key is answered with its outcome; at least <see cref="JournalRetention"/>, default 24 hours.</summary>
+    public TimeSpan ExecKeyRetention { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Whether the backend offers, and announces, our additions to the wire: exec at most once, resume, detach, stop, exact output.
+    /// Default true; false for a server as the contract documents it.
+    /// </summary>
+    public bool Extensions { get; set; } = true;
+
     /// <summary>The clock of every timeout and time stamp; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Which answers go wrong, so that you can test what your code does then; default null, none.</summary>
+    public FaultPlan? Faults { get; set; }
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;

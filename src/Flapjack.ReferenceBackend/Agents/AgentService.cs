@@ -18,8 +18,8 @@ internal sealed class AgentService(
             var (agent, added) = agents.AddOrFind(new(
                 Guid.CreateVersion7().ToString(), caller.OrgId, request.Name, request.ExternalAppId, request.WebhookUrl));
             var computer = computers.GetOrAdd(agent.Id);
-            var (status, runId, setup) = computer.EnsureBootstrapped(request.Setup, (id, outcome) => TellBootstrapped(agent, computer.Id, id, outcome));
-            if (agents.Find(agent.Id) is null)
+            var bootstrapped = computer.EnsureBootstrapped(request.Setup, (id, outcome) => TellBootstrapped(agent, computer.Id, id, outcome));
+            if (bootstrapped is not var (status, runId, setup) || agents.Find(agent.Id) is null)
             {
                 // Deleted since it was found: what was just started belongs to nobody.
                 await computers.RemoveAsync(agent.Id).ConfigureAwait(false);

@@ -1,7 +1,11 @@
+using Flapjack.ReferenceBackend.Faults;
+using Flapjack.ReferenceBackend.Transport;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -10,26 +14,55 @@ namespace Flapjack.ReferenceBackend.Api;
 /// <summary>Kestrel with the routes of the API. It reads no configuration: neither the host's settings nor its environment change it.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
+    private const string Extensions = "idempotent-exec, resume, detach, stop, exact-output";
     private const long MaxBodyBytes = 4 * 1024 * 1024;
 
     private readonly WebApplication _application;
 
-    public ApiServer(int port, ILogger logger, AgentsApi agents, ComputersApi computers)
+    public ApiServer(
+        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, AgentsApi agents, ComputersApi computers, ExecApi execs, bool extensions)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Flapjack.ReferenceBackend" });
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(System.Net.IPAddress.Loopback, port);
+            if (port is { } tcp)
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, tcp);
+            }
+
+            kestrel.Listen(memory.EndPoint);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             // A reader may stop for as long as it likes, in a debugger for example: its command is paused meanwhile.
             kestrel.Limits.MinResponseDataRate = null;
         });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(memory);
+        if (faults is not null)
+        {
+            // A flush then means "handed to the kernel", not "queued": a reset is to overtake none of the bytes before it.
+            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = 1);
+        }
+
         _application = builder.Build();
         _application.Use(next => context => new ErrorEnvelope(logger).InvokeAsync(context, next));
+        if (extensions)
+        {
+            _application.Use(next => context =>
+            {
+                context.Response.Headers["Flapjack-Extensions"] = Extensions;
+                return next(context);
+            });
+        }
+
+        if (faults is not null)
+        {
+            _application.Use(next => context => faults.InvokeAsync(context, next));
+        }
+
         agents.Map(_application);
         computers.Map(_application);
+        execs.Map(_application);
     }
 
     public Uri BaseAddress { get; private set; } = null!;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Auth;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -56,9 +57,19 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await context.WriteJsonAsync(error.Reason is null
-            ? new() { ["error"] = error.Code, ["detail"] = error.Message }
-            : new() { ["error"] = error.Code, ["reason"] = error.Reason, ["detail"] = error.Message }).ConfigureAwait(false);
+        var envelope = new JsonObject { ["error"] = error.Code };
+        if (error.Reason is not null)
+        {
+            envelope["reason"] = error.Reason;
+        }
+
+        envelope["detail"] = error.Message;
+        if (error.Exit is not null)
+        {
+            envelope["exit"] = error.Exit.DeepClone();
+        }
+
+        await context.WriteJsonAsync(envelope).ConfigureAwait(false);
     }
 
     private static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,8 @@ internal sealed record ComputerServices(
     string Path,
     IReadOnlyDictionary<string, string> RepositoryRewrites,
     ComputerNaming Naming,
+    ExecLimits Limits,
+    ExecStore Execs,
     Shell Shell,
     ProcessTable Processes,
     TimeProvider Clock,

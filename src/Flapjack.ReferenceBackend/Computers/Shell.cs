@@ -18,9 +18,12 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
 
     private readonly ProcessTree _tree = new(processes);
 
+    /// <param name="start">What to run.</param>
+    /// <param name="output">Where its output goes.</param>
+    /// <param name="kill">Kills the command with all that it started; what it had written is still delivered.</param>
+    /// <returns>How it ended; 137 and SIGKILL when it was killed.</returns>
     /// <exception cref="ProcessStartException">The shell could not be started.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the command and all that it started are dead.</exception>
-    public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken cancellationToken)
+    public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken kill)
     {
         var child = processes.Start(new()
         {
@@ -32,7 +35,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
         });
         await using var _ = child.ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(start.Timeout, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(kill, timeout.Token);
         using var ended = new CancellationTokenSource();
         using var graceOver = new CancellationTokenSource();
         var pumps = new[]
@@ -42,11 +45,10 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
         };
 
         var exit = await WaitForEndAsync(child, start.Id, stop.Token).ConfigureAwait(false);
-        var timedOut = timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested;
+        var timedOut = timeout.IsCancellationRequested && !kill.IsCancellationRequested;
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
         return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
     }
 

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
-using Flapjack.ReferenceBackend.Computers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Computers.Journals;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Sse;
@@ -47,7 +49,19 @@ internal static class SseResponse
             {
                 await WriteAsync(output, ": keep-alive\n\n"u8, aborted).ConfigureAwait(false);
             }
+            catch (JournalGapException e)
+            {
+                await WriteErrorAsync(context, "RESUME_GAP", e.Message).ConfigureAwait(false);
+                return;
+            }
         }
+    }
+
+    /// <summary>Ends a stream that has begun by saying why.</summary>
+    public static async Task WriteErrorAsync(HttpContext context, string code, string detail)
+    {
+        var data = new JsonObject { ["code"] = code, ["detail"] = detail }.ToJsonString();
+        await WriteAsync(context.Response.BodyWriter, Encoding.UTF8.GetBytes($"event: error\ndata: {data}\n\n"), context.RequestAborted).ConfigureAwait(false);
     }
 
     private static ValueTask<FlushResult> WriteAsync(PipeWriter output, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)

@@ -24,6 +24,20 @@ internal static class Schema
         );
         CREATE UNIQUE INDEX agents_by_app ON agents (org_id, external_app_id) WHERE external_app_id IS NOT NULL;
         """,
+        """
+        CREATE TABLE execs (
+            id TEXT PRIMARY KEY,
+            org_id TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            idempotency_key TEXT,
+            body_hash BLOB,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            outcome TEXT
+        );
+        CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+        CREATE INDEX execs_by_end ON execs (ended_at);
+        """,
     ];
 
     public static void Migrate(StoreSession db)

@@ -35,7 +35,7 @@ public sealed class ExecFramesTests(ComputerFixture computer) : IClassFixture<Co
 
             id: 4
             event: exit
-            data: {"ok":false,"exitCode":3,"durationMs":{{head[4]!.Data.GetProperty("durationMs").GetInt64()}},"truncated":false}
+            data: {"ok":false,"exitCode":3,"durationMs":{{head[4]!.Data.GetProperty("durationMs").GetInt64()}},"truncated":false,"timedOut":false,"signal":null,"stdoutBytes":4,"stderrBytes":4,"stdoutSha256":"54034ac5c6e9ea95734ec2b729fd6d62abf64af34a9f9ce5d466cb788191a73d","stderrSha256":"2ccde4875ec595757efdf23d7b1336fcd69cf0fb869310b12a0d219c52817b20"}
             """);
         exec.Should().StartWith("exec_");
         (await stream.ReadLineAsync()).Should().BeNull("the stream ends behind the exit");

@@ -11,7 +11,7 @@ internal static class ExecBody
     private const int DefaultTimeoutSec = 120;
     private const int MaxTimeoutSec = 3_600;
 
-    public static ExecRequest Read(JsonElement body)
+    public static ExecRequest Read(JsonElement body, string? idempotencyKey)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -24,7 +24,7 @@ internal static class ExecBody
             throw ApiError.BadRequest("INVALID_COMMAND", $"command is required, and takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
         }
 
-        return new(command, ReadTimeout(body), JsonFields.Text(body, "workingDir", "INVALID_WORKING_DIR"));
+        return new(command, ReadTimeout(body), JsonFields.Text(body, "workingDir", "INVALID_WORKING_DIR"), idempotencyKey);
     }
 
     private static TimeSpan ReadTimeout(JsonElement body)

@@ -113,6 +113,12 @@ internal static partial class FromTemplateBody
                 throw InvalidEnvVars($"{at}.value holds a NUL character, which no environment variable can.");
             }
 
+            // NAME=value is one string to the system; with a longer one no program could be started.
+            if (!ShellCommand.Fits($"{key}={value}"))
+            {
+                throw InvalidEnvVars($"{at} is too long: name and value together take at most {ShellCommand.MaxBytes - 1} bytes of UTF-8.");
+            }
+
             envVars.Add(new(key, value));
         }
 

@@ -33,9 +33,12 @@ internal static class JsonFields
             throw ApiError.BadRequest(code, $"{name} must be a string of Unicode text.");
         }
 
-        return text.Length <= maxLength && !text.Contains('\0', StringComparison.Ordinal)
-            ? text
-            : throw ApiError.BadRequest(code, $"{name} must have at most {maxLength} characters, and no NUL.");
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw ApiError.BadRequest(code, $"{name} holds a NUL character.");
+        }
+
+        return text.Length <= maxLength ? text : throw ApiError.BadRequest(code, $"{name} must have at most {maxLength} characters.");
     }
 
     public static bool TryGetText(JsonElement value, [NotNullWhen(true)] out string? text)

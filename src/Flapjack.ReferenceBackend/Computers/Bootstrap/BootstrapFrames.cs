@@ -1,4 +1,5 @@
 using System.Text;
+using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
@@ -13,14 +14,14 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     public string Id => id;
 
-    public JournalReader OpenReader() => journal.OpenReader();
+    public Journal Journal => journal;
 
     /// <summary>Starts the bootstrap in the background.</summary>
-    /// <param name="prepare">Makes the computer's folders.</param>
+    /// <param name="prepare">Makes the computer's folders anew.</param>
     /// <param name="steps">What to run.</param>
     /// <param name="run">Runs it.</param>
     /// <param name="settle">Told the outcome before the log's readers are, so that they find the computer in the state they read of.</param>
-    public void Start(Action prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle) =>
+    public void Start(Func<Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle) =>
         _running = Task.Run(() => RunAsync(prepare, steps, run, settle));
 
     /// <summary>Ends it, if it still runs, and waits until its processes are dead.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         _killed.Dispose();
     }
 
-    private async Task RunAsync(Action prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
+    private async Task RunAsync(Func<Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
     {
         var outcome = new BootstrapOutcome(ComputerLifecycleStatus.Error, null);
         try
@@ -67,18 +68,19 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
     }
 
-    private async Task<BootstrapOutcome> SetUpAsync(Action prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
+    private async Task<BootstrapOutcome> SetUpAsync(Func<Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
     {
         int? exitCode = null;
         try
         {
             _frames.Status(ComputerLifecycleStatus.Bootstrapping);
-            prepare();
+            await prepare().ConfigureAwait(false);
             foreach (var step in steps)
             {
                 _frames.Step(step.Shown);
                 step.Prepare?.Invoke();
                 exitCode = (await run(step, _frames, _killed.Token).ConfigureAwait(false)).ExitCode;
+                _killed.Token.ThrowIfCancellationRequested();
                 if (exitCode != 0)
                 {
                     Explain(step, exitCode.Value);

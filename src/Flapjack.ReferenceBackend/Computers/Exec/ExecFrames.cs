@@ -1,8 +1,14 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Flapjack.ReferenceBackend.Computers.Journals;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>What a command says, as frames of its journal.</summary>
-internal sealed class ExecFrames(Journal journal, ComputerNaming naming) : IShellOutput
+internal sealed class ExecFrames(Journal journal, ComputerNaming naming)
 {
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => journal.WaitForRoomAsync(cancellationToken);
+
     public void Started(string execId, string computerId) => journal.Append("exec_started"u8, (execId, computerId, naming), static (json, state) =>
     {
         json.WriteString("execId"u8, state.execId);
@@ -17,22 +23,44 @@ internal sealed class ExecFrames(Journal journal, ComputerNaming naming) : IShel
         }
     });
 
-    public void Write(OutputKind kind, ReadOnlySpan<byte> bytes) => journal.Append(
-        kind == OutputKind.Stdout ? "stdout"u8 : "stderr"u8, bytes, static (json, bytes) => json.WriteString("chunk"u8, bytes));
-
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => journal.WaitForRoomAsync(cancellationToken);
-
-    public void Exit(ShellExit exit, TimeSpan duration) => journal.Append("exit"u8, (exit, duration), static (json, state) =>
+    public void Chunk(OutputKind kind, ReadOnlySpan<byte> bytes) => journal.Append(NameOf(kind), bytes, static (json, bytes) =>
     {
-        json.WriteBoolean("ok"u8, state.exit.ExitCode == 0);
-        json.WriteNumber("exitCode"u8, state.exit.ExitCode);
-        json.WriteNumber("durationMs"u8, (long)state.duration.TotalMilliseconds);
-        json.WriteBoolean("truncated"u8, false);
+        json.WriteString("chunk"u8, bytes);
+        if (!Utf8.IsValid(bytes))
+        {
+            json.WriteBase64String("chunkBase64"u8, bytes);
+        }
     });
+
+    public void Dropped(OutputKind kind, long fromByte, long toByte) => journal.Append("output_dropped"u8, (kind, fromByte, toByte), static (json, state) =>
+    {
+        json.WriteString("stream"u8, NameOf(state.kind));
+        json.WriteNumber("fromByte"u8, state.fromByte);
+        json.WriteNumber("toByte"u8, state.toByte);
+    });
+
+    public void Exit(ExecExit exit) => journal.Append("exit"u8, exit, Write);
 
     public void Error(string code, string detail) => journal.Append("error"u8, (code, detail), static (json, state) =>
     {
         json.WriteString("code"u8, state.code);
         json.WriteString("detail"u8, state.detail);
     });
+
+    /// <summary>The fields of <c>exit</c>, as its frame and its record have them.</summary>
+    public static void Write(Utf8JsonWriter json, ExecExit exit)
+    {
+        json.WriteBoolean("ok"u8, exit.Shell.ExitCode == 0);
+        json.WriteNumber("exitCode"u8, exit.Shell.ExitCode);
+        json.WriteNumber("durationMs"u8, exit.DurationMs);
+        json.WriteBoolean("truncated"u8, exit.Truncated);
+        json.WriteBoolean("timedOut"u8, exit.Shell.TimedOut);
+        json.WriteString("signal"u8, exit.Shell.Signal);
+        json.WriteNumber("stdoutBytes"u8, exit.StdoutBytes);
+        json.WriteNumber("stderrBytes"u8, exit.StderrBytes);
+        json.WriteString("stdoutSha256"u8, exit.StdoutSha256);
+        json.WriteString("stderrSha256"u8, exit.StderrSha256);
+    }
+
+    private static ReadOnlySpan<byte> NameOf(OutputKind kind) => kind == OutputKind.Stdout ? "stdout"u8 : "stderr"u8;
 }

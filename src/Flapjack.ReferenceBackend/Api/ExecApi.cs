@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Api.Bodies;
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Sse;
+using Flapjack.Sdk;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Flapjack.ReferenceBackend.Api;
+
+/// <summary>Commands on an agent's computer: run one, read it again, stop it.</summary>
+internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistry computers, bool extensions, TimeProvider clock)
+{
+    private const int MaxDetachSeconds = 3_600;
+    private const int MaxKeyLength = 255;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        const string Execs = "/api/agents/{agentId}/computer/exec";
+        routes.MapPost(Execs, RunAsync);
+        if (extensions)
+        {
+            routes.MapGet(Execs + "/{execId}", ResumeAsync);
+            routes.MapDelete(Execs + "/{execId}", StopAsync);
+            routes.MapDelete(Execs, StopKeyAsync);
+        }
+    }
+
+    private async Task RunAsync(HttpContext context, string agentId)
+    {
+        var (agent, computer) = Find(context, agentId);
+        var request = ExecBody.Read(await context.ReadJsonAsync().ConfigureAwait(false), KeyOf(context));
+        var detach = DetachOf(context);
+        // Before the key is bound: a refused request never binds it.
+        var after = extensions ? LastEventId.Read(context.Request, "") : 0;
+        if (computer is null)
+        {
+            throw ApiError.NotReady("The agent has no computer; call from-template first.");
+        }
+
+        try
+        {
+            var (run, isNew) = AddOrFind(computer, agent.OrgId, request);
+            using var attachment = LastEventId.Open(isNew ? 0 : after, frame => run.Attach(frame, detach));
+            await SseResponse.BeginAsync(context).ConfigureAwait(false);
+            // A caller who has left before that starts nothing: a repeat of its key does, or nobody.
+            _ = run.Start();
+            await SseResponse.CopyAsync(attachment.Reader, context, clock).ConfigureAwait(false);
+        }
+        catch (ExecGoneException e)
+        {
+            await TellOutcomeAsync(context, e.Record).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ResumeAsync(HttpContext context, string agentId, string execId)
+    {
+        var (_, computer) = Find(context, agentId);
+        var detach = DetachOf(context);
+        try
+        {
+            var run = computer?.FindExec(execId) ?? throw NoSuchExec(execId);
+            using var attachment = LastEventId.Open(LastEventId.Read(context.Request, ""), after => run.Attach(after, detach));
+            await SseResponse.BeginAsync(context).ConfigureAwait(false);
+            await SseResponse.CopyAsync(attachment.Reader, context, clock).ConfigureAwait(false);
+        }
+        catch (ExecGoneException e)
+        {
+            await TellOutcomeAsync(context, e.Record).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StopAsync(HttpContext context, string agentId, string execId)
+    {
+        var (_, computer) = Find(context, agentId);
+        try
+        {
+            var run = computer?.FindExec(execId) ?? throw NoSuchExec(execId);
+            await run.StopAsync().ConfigureAwait(false);
+        }
+        catch (ExecGoneException)
+        {
+            // It has ended long ago, which is all that was asked for.
+        }
+
+        await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
+    }
+
+    private async Task StopKeyAsync(HttpContext context, string agentId)
+    {
+        var (agent, computer) = Find(context, agentId);
+        string? key = context.Request.Query["key"];
+        if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength)
+        {
+            throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"The query must name a key of 1 to {MaxKeyLength} characters.");
+        }
+
+        if (computer is not null)
+        {
+            await computer.StopKeyAsync(agent.OrgId, key).ConfigureAwait(false);
+        }
+
+        await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
+    }
+
+    private static (ExecRun Run, bool IsNew) AddOrFind(Computer computer, string orgId, ExecRequest request)
+    {
+        try
+        {
+            return computer.AddOrFindExec(orgId, request);
+        }
+        catch (KeyReusedException e)
+        {
+            throw new ApiError(StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", e.Message);
+        }
+        catch (ComputerUnavailableException e) when (e.Status == ComputerLifecycleStatus.Error || e.Status == ComputerLifecycleStatus.Destroyed)
+        {
+            throw ApiError.Destroyed($"The computer is in state '{e.Status}'; call from-template again with the same externalAppId.");
+        }
+        catch (ComputerUnavailableException e)
+        {
+            throw ApiError.NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
+        }
+        catch (DirectoryNotFoundException e)
+        {
+            throw ApiError.BadRequest("INVALID_WORKING_DIR", e.Message);
+        }
+    }
+
+    /// <summary>Answers for a command whose journal is gone: with the recorded outcome or, if nobody knows it, with a stream that says so.</summary>
+    private static async Task TellOutcomeAsync(HttpContext context, ExecRecord record)
+    {
+        if (record.Outcome is null)
+        {
+            await SseResponse.BeginAsync(context).ConfigureAwait(false);
+            await SseResponse.WriteErrorAsync(context, "EXEC_OUTCOME_UNKNOWN", "The backend ended while the command ran; nobody knows how it went.").ConfigureAwait(false);
+            return;
+        }
+
+        throw ApiError.Gone(
+            "EXEC_EXPIRED", $"The command {record.Id} has ended and is not run again; its output is no longer kept.", JsonNode.Parse(record.Outcome)!.AsObject());
+    }
+
+    private string? KeyOf(HttpContext context)
+    {
+        string? key = extensions ? context.Request.Headers["Idempotency-Key"] : default;
+        return key is null or { Length: >= 1 and <= MaxKeyLength }
+            ? key
+            : throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
+    }
+
+    private TimeSpan DetachOf(HttpContext context)
+    {
+        string? header = extensions ? context.Request.Headers["Flapjack-Detach-Seconds"] : default;
+        return header is null ? TimeSpan.Zero
+            : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxDetachSeconds ? TimeSpan.FromSeconds(seconds)
+            : throw ApiError.BadRequest("INVALID_DETACH_SECONDS", $"Flapjack-Detach-Seconds must be a whole number from 0 to {MaxDetachSeconds}.");
+    }
+
+    private (AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)
+    {
+        var caller = keys.Authenticate(context.Request);
+        caller.Require(FlapjackScopes.SandboxAdmin);
+        var agent = agents.Find(caller, agentId);
+        return (agent, computers.Find(agent.Id));
+    }
+
+    private static ApiError NoSuchExec(string execId) => ApiError.NotFound($"There is no command '{execId}' on this agent's computer.");
+}

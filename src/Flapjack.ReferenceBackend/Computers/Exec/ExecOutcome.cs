@@ -1,0 +1,30 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Flapjack.ReferenceBackend.Computers.Exec;
+
+/// <summary>A command's last event as JSON, for the store.</summary>
+internal static class ExecOutcome
+{
+    public static string Of(ExecExit exit) => Write(json => ExecFrames.Write(json, exit));
+
+    public static string Error(string code, string detail) => Write(json =>
+    {
+        json.WriteString("code"u8, code);
+        json.WriteString("detail"u8, detail);
+    });
+
+    private static string Write(Action<Utf8JsonWriter> writeFields)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            writeFields(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,63 @@
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Flapjack.ReferenceBackend.Computers.Exec;
+
+/// <summary>The commands in the store: which keys were used, and how each ended.</summary>
+internal sealed class ExecStore(Store store)
+{
+    private const string Columns = "id, org_id, agent_id, idempotency_key, body_hash, started_at, ended_at, outcome";
+
+    /// <summary>Adds a command; it fails when its key is taken.</summary>
+    public void Add(ExecRecord exec) => store.Write(db =>
+    {
+        db.Execute(
+            $"INSERT INTO execs ({Columns}) VALUES ($id, $org, $agent, $key, $hash, $started, $ended, $outcome)",
+            ("$id", exec.Id),
+            ("$org", exec.OrgId),
+            ("$agent", exec.AgentId),
+            ("$key", exec.Key),
+            ("$hash", exec.BodyHash),
+            ("$started", exec.StartedAt.ToUnixTimeMilliseconds()),
+            ("$ended", exec.EndedAt?.ToUnixTimeMilliseconds()),
+            ("$outcome", exec.Outcome));
+    });
+
+    public ExecRecord? Find(string agentId, string id) => store.Read(db => db.QuerySingle(
+        $"SELECT {Columns} FROM execs WHERE agent_id = $agent AND id = $id", Read, ("$agent", agentId), ("$id", id)));
+
+    public ExecRecord? FindByKey(string orgId, string agentId, string key) => store.Read(db => db.QuerySingle(
+        $"SELECT {Columns} FROM execs WHERE org_id = $org AND agent_id = $agent AND idempotency_key = $key",
+        Read,
+        ("$org", orgId),
+        ("$agent", agentId),
+        ("$key", key)));
+
+    /// <param name="id">The command's id.</param>
+    /// <param name="at">When it ended.</param>
+    /// <param name="outcome">Its last event as JSON; null when nobody knows how it went.</param>
+    public void End(string id, DateTimeOffset at, string? outcome) => store.Write(db =>
+    {
+        db.Execute(
+            "UPDATE execs SET ended_at = $at, outcome = $outcome WHERE id = $id",
+            ("$at", at.ToUnixTimeMilliseconds()),
+            ("$outcome", outcome),
+            ("$id", id));
+    });
+
+    /// <summary>Forgets the commands that ended before a moment.</summary>
+    public void RemoveEndedBefore(DateTimeOffset moment) => store.Write(db =>
+    {
+        db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment.ToUnixTimeMilliseconds()));
+    });
+
+    private static ExecRecord Read(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.IsDBNull(3) ? null : row.GetString(3),
+        row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
+        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+        row.IsDBNull(7) ? null : row.GetString(7));
+}

@@ -1,0 +1,4 @@
+namespace Flapjack.ReferenceBackend.Computers.Exec;
+
+/// <summary>Takes a piece of output.</summary>
+internal delegate void OutputSink(OutputKind kind, ReadOnlySpan<byte> bytes);

@@ -1,0 +1,188 @@
+using System.Text;
+using Flapjack.ReferenceBackend.Sse;
+
+namespace Flapjack.ReferenceBackend.Computers.Journals;
+
+/// <summary>
+/// The one ordered record of what a command or a bootstrap said: numbered frames, as they go over the wire.
+/// Any number of readers see the same bytes, each at its own pace and from any frame.
+/// </summary>
+/// <param name="path">Where its files lie; their names begin with it.</param>
+/// <param name="idPrefix">What stands before the number in a frame's id.</param>
+/// <param name="keep">How many of the latest bytes are kept at least; null for all.</param>
+internal sealed class Journal(string path, string idPrefix, long? keep = null) : IDisposable
+{
+    /// <summary>How far the journal may run ahead of its fastest reader before its writer is asked to pause.</summary>
+    private const long Window = 1024 * 1024;
+
+    private readonly Lock _lock = new();
+    private readonly byte[] _idPrefix = Encoding.UTF8.GetBytes(idPrefix);
+    private readonly JournalFiles _files = new(path);
+    private readonly JournalIndex _index = new();
+    private readonly SseFrameWriter _frames = new();
+    private readonly HashSet<JournalReader> _readers = [];
+    private bool _completed;
+    private bool _disposed;
+    private TaskCompletionSource? _changed;
+    private TaskCompletionSource? _advanced;
+
+    /// <summary>How many frames there are; the number of the last one.</summary>
+    public long Count { get; private set; }
+
+    public string IdPrefix => idPrefix;
+
+    public void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
+    {
+        lock (_lock)
+        {
+            var frame = _frames.Write(_idPrefix, Count + 1, eventName, state, writeData);
+            _index.Add(Count + 1, _files.Length, _files.BeginsAnew);
+            _files.Append(frame);
+            Count++;
+            if (_files.Length - _files.Start > keep)
+            {
+                _files.TrimBefore(_files.Length - keep.Value);
+            }
+
+            Signal(ref _changed);
+        }
+    }
+
+    /// <summary>Says that nothing more will come: readers end once they have seen it all.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _completed = true;
+            _files.Seal();
+            Signal(ref _changed);
+        }
+    }
+
+    /// <summary>Attaches a reader behind a frame, 0 for the beginning; dispose it to detach.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame yet.</exception>
+    /// <exception cref="JournalGapException">The frames behind it are gone.</exception>
+    public JournalReader OpenReader(long after = 0)
+    {
+        lock (_lock)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(after, Count);
+            if (_disposed)
+            {
+                throw new JournalGapException();
+            }
+
+            var position = after == Count ? _files.Length : _index.Find(after + 1, Read);
+            if (position < _files.Start)
+            {
+                throw new JournalGapException();
+            }
+
+            var reader = new JournalReader(this, position, _files.SegmentOf(position));
+            _readers.Add(reader);
+            return reader;
+        }
+    }
+
+    /// <summary>Waits while the journal is too far ahead of its fastest reader. With no reader attached there is nobody to wait for.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task advanced;
+            lock (_lock)
+            {
+                if (_readers.Count == 0 || _files.Length - _readers.Max(reader => reader.Position) <= Window)
+                {
+                    return;
+                }
+
+                advanced = (_advanced ??= NewSignal()).Task;
+            }
+
+            await advanced.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Removes its files, once the last reader has left: what was written is read to its end.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _completed = true;
+            _disposed = true;
+            Signal(ref _changed);
+            RemoveIfUnread();
+        }
+    }
+
+    /// <summary>Where the bytes at a position lie; null when there are none yet, with a task that ends when that may have changed, or at the end of all.</summary>
+    /// <exception cref="JournalGapException">They are gone.</exception>
+    internal JournalSegment? Locate(long position, out Task? changed)
+    {
+        lock (_lock)
+        {
+            changed = null;
+            if (position < _files.Start)
+            {
+                throw new JournalGapException();
+            }
+
+            if (position < _files.Length)
+            {
+                return _files.SegmentOf(position);
+            }
+
+            changed = _completed ? null : (_changed ??= NewSignal()).Task;
+            return null;
+        }
+    }
+
+    internal void Advanced()
+    {
+        lock (_lock)
+        {
+            Signal(ref _advanced);
+        }
+    }
+
+    internal void Detach(JournalReader reader)
+    {
+        lock (_lock)
+        {
+            _readers.Remove(reader);
+            Signal(ref _advanced);
+            RemoveIfUnread();
+        }
+    }
+
+    private void RemoveIfUnread()
+    {
+        if (_disposed && _readers.Count == 0)
+        {
+            _files.Dispose();
+            _frames.Dispose();
+        }
+    }
+
+    private int Read(long position, Span<byte> buffer)
+    {
+        if (position < _files.Start)
+        {
+            throw new JournalGapException();
+        }
+
+        var segment = _files.SegmentOf(position);
+        using var file = File.OpenHandle(segment.FileName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, segment.End - position)], position - segment.Start);
+    }
+
+    private static void Signal(ref TaskCompletionSource? signal)
+    {
+        signal?.TrySetResult();
+        signal = null;
+    }
+
+    // Continuations run elsewhere: the signal is given under the lock.
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

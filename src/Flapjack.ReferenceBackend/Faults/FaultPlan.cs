@@ -1,0 +1,75 @@
+namespace Flapjack.ReferenceBackend.Faults;
+
+/// <summary>
+/// Which answers of a <see cref="FlapjackBackend"/> go wrong, and how, so that you can test what your code does then. The rules are tried in
+/// the order in which they were added, and the first that is meant for a request takes it: a request meets one fault at most. The same
+/// requests in the same order meet the same faults. Thread-safe; rules may be added while the backend runs.
+/// </summary>
+public sealed class FaultPlan
+{
+    private readonly Lock _lock = new();
+    private readonly Random _random;
+    private readonly List<FiredFault> _fired = [];
+    private FaultRule[] _rules = [];
+
+    /// <summary>Makes a plan without rules.</summary>
+    /// <param name="seed">What random faults are drawn by; the same seed draws the same. Default 0.</param>
+    public FaultPlan(int seed = 0) => _random = new(seed);
+
+    /// <summary>The faults that came about so far, in that order; a copy, which does not change.</summary>
+    public IReadOnlyList<FiredFault> Fired
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _fired];
+            }
+        }
+    }
+
+    /// <summary>Adds a rule behind those there are.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="on">For which requests; null for all.</param>
+    /// <param name="times">
+    /// For how many of them, 1 or more; null for no limit. A request counts when it arrives, even if its answer then turns out too short for the fault.
+    /// </param>
+    /// <returns>The same plan.</returns>
+    public FaultPlan Add(Fault fault, FaultTarget? on = null, int? times = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times ?? 1, 1, nameof(times));
+        lock (_lock)
+        {
+            _rules = [.. _rules, new(fault, on ?? FaultTarget.Any, times ?? int.MaxValue)];
+        }
+
+        return this;
+    }
+
+    /// <summary>The fault that a request is to meet, with what it becomes for this one; null for none.</summary>
+    internal (Fault Added, Fault Drawn)? Take(string method, string path)
+    {
+        // A target may be the user's code: it is asked outside the lock.
+        foreach (var rule in Volatile.Read(ref _rules).Where(rule => rule.Target.Includes(method, path)))
+        {
+            lock (_lock)
+            {
+                if (rule.Take(_random) is { } drawn)
+                {
+                    return (rule.Fault, drawn);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    internal void Record(FiredFault fired)
+    {
+        lock (_lock)
+        {
+            _fired.Add(fired);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Flapjack.ReferenceBackend.Tests.Additions;
+
+/// <summary>What comes between a command's acceptance and its start, which no call can time.</summary>
+public sealed class ExecRunTests : IAsyncLifetime, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-run-").FullName;
+    private readonly Store _store = Store.InMemory();
+    private readonly ProcessHost _processes = new(NullLogger.Instance);
+
+    private string Trace => Path.Combine(_folder, "trace");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _processes.DisposeAsync();
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_command_stopped_before_its_start_never_starts_and_says_so()
+    {
+        await using var run = NewRun();
+        using var attachment = run.Attach(0, TimeSpan.Zero);
+
+        await run.StopAsync();
+        await run.Start();
+        var said = System.Text.Encoding.UTF8.GetString(await attachment.Reader.ReadAllAsync());
+
+        said.Should().Contain("event: error\ndata: {\"code\":\"EXEC_STOPPED\"");
+        run.EndedAt.Should().NotBeNull();
+        File.Exists(Trace).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_command_whose_computer_goes_before_its_start_says_so_to_those_who_have_read_nothing_yet()
+    {
+        var run = NewRun();
+        using var attachment = run.Attach(0, TimeSpan.Zero);
+
+        await run.DestroyAsync();
+        await run.DisposeAsync();
+        await run.Start();
+        var said = System.Text.Encoding.UTF8.GetString(await attachment.Reader.ReadAllAsync());
+
+        said.Should().Contain("event: error\ndata: {\"code\":\"SANDBOX_DESTROYED\"");
+        File.Exists(Trace).Should().BeFalse();
+        attachment.Invoking(it => it.Dispose()).Should().NotThrow();
+    }
+
+    [Fact]
+    public async Task A_command_that_nobody_waits_for_any_more_when_it_starts_does_not_run()
+    {
+        await using var run = NewRun();
+        run.Attach(0, TimeSpan.Zero).Dispose();
+
+        await run.StopAsync();
+
+        run.EndedAt.Should().NotBeNull();
+        File.Exists(Trace).Should().BeFalse();
+    }
+
+    private ExecRun NewRun() => new(
+        new("exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100)),
+        "local-1",
+        new(_processes, TimeProvider.System),
+        Path.Combine(_folder, "journal"),
+        ComputerNaming.Both,
+        new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
+        new(_store),
+        TimeProvider.System,
+        NullLogger.Instance);
+}

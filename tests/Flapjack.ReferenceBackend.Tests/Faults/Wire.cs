@@ -1,0 +1,7 @@
+namespace Flapjack.ReferenceBackend.Tests.Faults;
+
+public enum Wire
+{
+    Tcp,
+    InMemory,
+}
