@@ -13,7 +13,8 @@ internal sealed class Cable : IAsyncDisposable
     public Cable(FlapjackBackend backend)
     {
         _http = new(new SocketsHttpHandler { ConnectCallback = ConnectAsync, UseProxy = false });
-        Client = new(_http, new() { ApiKey = backend.ApiKey, BaseAddress = backend.BaseAddress });
+        // Without retries: a broken stream stays broken, and its command is not kept for anybody.
+        Client = new(_http, new() { ApiKey = backend.ApiKey, BaseAddress = backend.BaseAddress, MaxRetries = 0 });
     }
 
     public FlapjackClient Client { get; }
