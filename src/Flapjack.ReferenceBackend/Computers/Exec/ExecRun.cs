@@ -72,7 +72,7 @@ internal sealed partial class ExecRun(
         await StopAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Removes the journal of a command that has ended; whoever still reads it is told that the rest is gone.</summary>
+    /// <summary>Removes the journal of a command that has ended, once those who read it have left.</summary>
     public void RemoveJournal() => _journal.Dispose();
 
     /// <summary>Stops the command and removes its journal.</summary>
