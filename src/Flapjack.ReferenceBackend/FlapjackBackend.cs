@@ -61,7 +61,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.Faults is null ? null : new(options.Faults, clock),
             logger,
             new AgentsApi(_keys, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(_keys, agents, _computers, options.Naming, clock),
+            new ComputersApi(_keys, agents, _computers, options.Naming, options.Extensions, clock),
             new ExecApi(_keys, agents, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An agent's computer: its status and its bootstrap's log.</summary>
-internal sealed class ComputersApi(KeyRing keys, AgentService agents, ComputerRegistry computers, ComputerNaming naming, TimeProvider clock)
+internal sealed class ComputersApi(KeyRing keys, AgentService agents, ComputerRegistry computers, ComputerNaming naming, bool extensions, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -27,7 +27,7 @@ internal sealed class ComputersApi(KeyRing keys, AgentService agents, ComputerRe
     private async Task StreamBootstrapAsync(HttpContext context, string agentId)
     {
         var log = Find(context, agentId)?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{agentId}' has had no bootstrap.");
-        using var reader = LastEventId.Open(LastEventId.Read(context.Request, log.IdPrefix), log.OpenReader);
+        using var reader = LastEventId.Open(extensions ? LastEventId.Read(context.Request, log.IdPrefix) : 0, log.OpenReader);
         await SseResponse.BeginAsync(context).ConfigureAwait(false);
         await SseResponse.CopyAsync(reader, context, clock).ConfigureAwait(false);
     }

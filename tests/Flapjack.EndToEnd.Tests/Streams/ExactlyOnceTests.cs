@@ -5,17 +5,21 @@ namespace Flapjack.EndToEnd.Tests.Streams;
 
 public sealed class ExactlyOnceTests
 {
-    [Fact]
-    public Task Two_hundred_commands_under_random_cuts_run_once_each() => RunUnderCutsAsync(200);
+    public static TheoryData<string> Transports => ["tcp", "memory"];
+
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public Task Two_hundred_commands_under_random_cuts_run_once_each(string transport) => RunUnderCutsAsync(200, transport);
 
     [SoakFact]
     [Trait("Category", "Soak")]
-    public Task Two_thousand_commands_under_random_cuts_run_once_each() => RunUnderCutsAsync(2_000);
+    public Task Two_thousand_commands_under_random_cuts_run_once_each() => RunUnderCutsAsync(2_000, "tcp");
 
-    [Fact]
-    public async Task A_command_whose_answer_never_began_runs_once()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_command_whose_answer_never_began_runs_once(string transport)
     {
-        await using var broken = await BrokenBackend.StartAsync();
+        await using var broken = await BrokenBackend.StartAsync(transport);
         broken.Faults.Add(Fault.ResetBeforeHeaders(), FaultTarget.Exec, times: 3);
 
         var result = await broken.RunAsync("echo x >> ~/ran; cat ~/ran");
@@ -24,10 +28,11 @@ public sealed class ExactlyOnceTests
         broken.Faults.Fired.Should().HaveCount(3);
     }
 
-    [Fact]
-    public async Task A_refusal_is_waited_out_and_a_failure_is_repeated_under_the_same_key()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_refusal_is_waited_out_and_a_failure_is_repeated_under_the_same_key(string transport)
     {
-        await using var broken = await BrokenBackend.StartAsync();
+        await using var broken = await BrokenBackend.StartAsync(transport);
         broken.Faults.Add(Fault.TooManyRequests(TimeSpan.Zero), FaultTarget.Exec, times: 2).Add(Fault.InternalServerError(), FaultTarget.Exec, times: 1);
 
         var result = await broken.RunAsync("echo x >> ~/ran; cat ~/ran");
@@ -36,10 +41,11 @@ public sealed class ExactlyOnceTests
         broken.Faults.Fired.Should().HaveCount(3);
     }
 
-    [Fact]
-    public async Task Frames_that_come_twice_are_delivered_once()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task Frames_that_come_twice_are_delivered_once(string transport)
     {
-        await using var broken = await BrokenBackend.StartAsync();
+        await using var broken = await BrokenBackend.StartAsync(transport);
         broken.Faults.Add(Fault.DuplicateFrame(2), FaultTarget.Exec, times: 1);
 
         var result = await broken.RunAsync("echo once");
@@ -48,10 +54,11 @@ public sealed class ExactlyOnceTests
         broken.Faults.Fired.Should().ContainSingle();
     }
 
-    [Fact]
-    public async Task A_garbled_frame_is_an_error_that_shows_it()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_garbled_frame_is_an_error_that_shows_it(string transport)
     {
-        await using var broken = await BrokenBackend.StartAsync();
+        await using var broken = await BrokenBackend.StartAsync(transport);
         broken.Faults.Add(Fault.GarbleFrame(2), FaultTarget.Exec, times: 1);
 
         var run = () => broken.RunAsync("echo text; sleep 1000");
@@ -60,18 +67,19 @@ public sealed class ExactlyOnceTests
         broken.Faults.Fired.Should().ContainSingle();
     }
 
-    [Fact]
-    public async Task A_stream_that_drips_is_read_as_any_other()
+    [Theory]
+    [MemberData(nameof(Transports))]
+    public async Task A_stream_that_drips_is_read_as_any_other(string transport)
     {
-        await using var broken = await BrokenBackend.StartAsync();
+        await using var broken = await BrokenBackend.StartAsync(transport);
         broken.Faults.Add(Fault.Drip(), FaultTarget.Exec, times: 1);
 
         (await broken.RunAsync("printf 'h\\303\\251llo'")).Stdout.Should().Be("héllo");
     }
 
-    private static async Task RunUnderCutsAsync(int commands)
+    private static async Task RunUnderCutsAsync(int commands, string transport)
     {
-        await using var broken = await BrokenBackend.StartAsync(seed: 20_261_122);
+        await using var broken = await BrokenBackend.StartAsync(transport, seed: 20_261_122);
         broken.Faults
             .Add(Fault.CutRandomly(0.25, maxBytes: 500), FaultTarget.Exec)
             .Add(Fault.CutRandomly(0.25, maxBytes: 500, reset: true), FaultTarget.Exec)

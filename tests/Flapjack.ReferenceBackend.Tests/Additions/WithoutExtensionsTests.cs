@@ -46,6 +46,18 @@ public sealed class WithoutExtensionsTests(WithoutExtensionsTests.PlainComputer 
         frames.Printed().Should().Be("here\n");
     }
 
+    [Theory]
+    [InlineData("what?")]
+    [InlineData("99")]
+    public async Task A_bootstraps_log_begins_at_its_beginning_whatever_id_is_sent(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/agents/{_computer.Agent}/computer/bootstrap/stream");
+        request.Headers.TryAddWithoutValidation("Last-Event-ID", id);
+        using var stream = await SseStream.OpenAsync(_computer.Server.Client, request);
+
+        (await stream.ReadFramesAsync())[0].Event.Should().Be("status");
+    }
+
     [Fact]
     public async Task There_are_no_routes_to_resume_and_to_stop()
     {

@@ -3,13 +3,13 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 /// <summary>For conditions of the operating system that no event tells of.</summary>
 internal static class Eventually
 {
-    /// <summary>Looks again and again until the condition holds; fails after twenty seconds.</summary>
+    /// <summary>Looks again and again until the condition holds; fails after forty seconds.</summary>
     public static async Task HoldsAsync(Func<bool> condition, string because)
     {
         var begin = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(20), because);
+            TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(40), because);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }

@@ -27,13 +27,10 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 
     public Task InitializeAsync() => InitializeAsync(null);
 
-    public HttpClient ClientOf(string? key)
-    {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = Backend.BaseAddress, Timeout = TimeSpan.FromSeconds(30) };
-        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        _clients.Add(client);
-        return client;
-    }
+    public HttpClient ClientOf(string? key) => ClientOf(key, new SocketsHttpHandler { UseProxy = false });
+
+    /// <summary>Sends the default organization's key over pipes in memory.</summary>
+    public HttpClient MemoryClient() => ClientOf(Backend.ApiKey, Backend.CreateHandler());
 
     /// <summary>A client of another organization.</summary>
     public HttpClient StrangerOf(params string[] scopes) => ClientOf(Backend.CreateApiKey(Guid.NewGuid().ToString(), scopes));
@@ -91,8 +88,10 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
     /// <param name="agentId">Whose computer.</param>
     /// <param name="command">The command, as text.</param>
     /// <param name="more">Further fields of the body, with a comma before each.</param>
-    internal Task<SseStream> ExecAsync(string agentId, string command, string more = "") => SseStream.OpenAsync(
-        Client,
+    internal Task<SseStream> ExecAsync(string agentId, string command, string more = "") => ExecAsync(Client, agentId, command, more);
+
+    internal static Task<SseStream> ExecAsync(HttpClient client, string agentId, string command, string more = "") => SseStream.OpenAsync(
+        client,
         new(HttpMethod.Post, $"/api/agents/{agentId}/computer/exec") { Content = JsonText($$"""{"command":{{Quoted(command)}}{{more}}}""") });
 
     /// <summary>Runs a command to its end.</summary>
@@ -116,6 +115,14 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    private HttpClient ClientOf(string? key, HttpMessageHandler handler)
+    {
+        var client = new HttpClient(handler) { BaseAddress = Backend.BaseAddress, Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        _clients.Add(client);
+        return client;
+    }
 
     private async Task InitializeAsync(Action<FlapjackBackendOptions>? configure)
     {
