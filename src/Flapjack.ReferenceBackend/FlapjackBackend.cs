@@ -36,6 +36,12 @@ public sealed class FlapjackBackend : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutputBytes ?? 1, 1, nameof(options.MaxOutputBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.JournalRetention, TimeSpan.Zero, nameof(options.JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ExecKeyRetention, options.JournalRetention, nameof(options.ExecKeyRetention));
+        if (options.IdleAfter != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.IdleAfter, TimeSpan.Zero, nameof(options.IdleAfter));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(options.IdleAfter, TimeSpan.FromDays(30), nameof(options.IdleAfter));
+        }
+
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
         _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
@@ -43,6 +49,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _keys = new(_store);
         _processes = new(logger);
         _webhooks = new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
+        var agents = new AgentStore(_store);
+        var events = new AgentEvents(agents, _keys, _webhooks, clock);
         _computers = new(new(
             _directory,
             options.ComputerPath,
@@ -52,17 +60,20 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new(_store),
             new Shell(_processes, clock),
             _processes.Table,
+            options.IdleAfter,
+            events.Moved,
             clock,
             logger));
-        var agents = new AgentService(new(_store), _computers, _keys, _webhooks, clock);
+        Computers = new(_computers);
+        var service = new AgentService(agents, _computers, events);
         _server = new(
             options.Port,
             _memory,
             options.Faults is null ? null : new(options.Faults, clock),
             logger,
-            new AgentsApi(_keys, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(_keys, agents, _computers, options.Naming, options.Extensions, clock),
-            new ExecApi(_keys, agents, _computers, options.Extensions, clock),
+            new AgentsApi(_keys, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
+            new ComputersApi(_keys, service, _computers, options.Naming, options.Extensions, clock),
+            new ExecApi(_keys, service, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;
         OrgId = Guid.CreateVersion7().ToString();
@@ -84,6 +95,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     /// <summary>What the default organization's webhooks are signed with.</summary>
     public string WebhookSecret { get; }
+
+    /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
+    public FlapjackBackendComputers Computers { get; }
 
     /// <summary>Starts a backend on a free port, with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>

@@ -29,6 +29,12 @@ public sealed class FlapjackBackendOptions
     public ComputerNaming Naming { get; set; }
 
     /// <summary>
+    /// How long after the end of its last command a computer goes idle: its processes are stopped, its files stay, and the next command
+    /// wakes it. More than zero, at most 30 days, or infinite for never; default two hours.
+    /// </summary>
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
     /// How much output of one command, both outputs together, is kept and delivered, in bytes; more than zero, default 64 MiB.
     /// Of more, the first half streams live and the last half comes at the end. Null: no cap, and only the latest 64 MiB can be read again.
     /// </summary>

@@ -1,14 +1,11 @@
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
-internal sealed class AgentService(
-    AgentStore agents, ComputerRegistry computers, KeyRing keys, WebhookSender webhooks, TimeProvider clock)
+internal sealed class AgentService(AgentStore agents, ComputerRegistry computers, AgentEvents events)
 {
     /// <summary>Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background.</summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
@@ -18,7 +15,7 @@ internal sealed class AgentService(
             var (agent, added) = agents.AddOrFind(new(
                 Guid.CreateVersion7().ToString(), caller.OrgId, request.Name, request.ExternalAppId, request.WebhookUrl));
             var computer = computers.GetOrAdd(agent.Id);
-            var bootstrapped = computer.EnsureBootstrapped(request.Setup, (id, outcome) => TellBootstrapped(agent, computer.Id, id, outcome));
+            var bootstrapped = computer.EnsureBootstrapped(request.Setup);
             if (bootstrapped is not var (status, runId, setup) || agents.Find(agent.Id) is null)
             {
                 // Deleted since it was found: what was just started belongs to nobody.
@@ -29,7 +26,7 @@ internal sealed class AgentService(
             return new()
             {
                 Agent = new() { Id = agent.Id, OrgId = agent.OrgId, Name = agent.Name },
-                Computer = new() { AgentId = agent.Id, Status = status },
+                Computer = new() { AgentId = agent.Id, Status = OfBootstrap(status) },
                 BootstrapRunId = runId,
                 Template = new(setup.Template.Name),
                 Idempotent = !added,
@@ -53,27 +50,10 @@ internal sealed class AgentService(
         }
 
         var computer = await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
-        Tell(agent, "agent.deleted", computer?.Id, null, null);
+        events.Deleted(agent, computer?.Id);
     }
 
-    private void TellBootstrapped(AgentRecord agent, string computerId, string runId, BootstrapOutcome outcome)
-    {
-        // A bootstrap that its agent's deletion cut short has neither succeeded nor failed.
-        if (outcome.Status != ComputerLifecycleStatus.Destroyed)
-        {
-            var name = outcome.Status == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed";
-            Tell(agent, name, computerId, runId, outcome.ExitCode);
-        }
-    }
-
-    private void Tell(AgentRecord agent, string name, string? computerId, string? runId, int? exitCode)
-    {
-        if (agent.WebhookUrl is { } url)
-        {
-            webhooks.Enqueue(
-                new(url),
-                keys.WebhookSecretOf(agent.OrgId),
-                new(name, agent.Id, agent.OrgId, agent.ExternalAppId, computerId, runId, exitCode, clock.GetUtcNow()));
-        }
-    }
+    // What from-template tells is how the latest bootstrap went, not whether the computer sleeps since.
+    private static ComputerLifecycleStatus OfBootstrap(ComputerLifecycleStatus status) =>
+        status == ComputerLifecycleStatus.Bootstrapping || status == ComputerLifecycleStatus.Error ? status : ComputerLifecycleStatus.Ready;
 }

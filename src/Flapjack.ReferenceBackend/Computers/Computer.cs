@@ -1,50 +1,46 @@
-using System.Security.Cryptography;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
-/// <summary>An agent's computer: a folder, a state, and the processes that run in it.</summary>
-internal sealed class Computer(string agentId, ComputerServices services) : IAsyncDisposable
+/// <summary>
+/// An agent's computer: a folder, a state, and the processes that run in it. What takes time and must not cross (idling, waking,
+/// stopping, the folder's making and removal) takes turns; the state itself changes under a lock.
+/// </summary>
+internal sealed partial class Computer : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly ComputerFolder _folder = new(Path.Combine(services.DataDirectory, "computers", agentId));
+#pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still wait for its turn when the computer goes.
+    private readonly SemaphoreSlim _turn = new(1);
+#pragma warning restore CA2213
+    private readonly ComputerServices _services;
+    private readonly ComputerLifecycle _lifecycle = new(ComputerLifecycleStatus.None);
+    private readonly ComputerFolder _folder;
+    private readonly ComputerExecs _execs;
+    private readonly ComputerStatusReader _statusReader;
+    private readonly IdleTimer _idle;
     private readonly List<BootstrapRun> _bootstraps = [];
-    private readonly Dictionary<string, ExecRun> _execs = new(StringComparer.Ordinal);
     private ComputerSetup? _setup;
-    private bool _isDeleted;
-    private ComputerLifecycleStatus _status = ComputerLifecycleStatus.None;
     private DateTimeOffset? _lastUsedAt;
-    private (ComputerStatus Status, long At)? _cached;
+    private int _running;
+    private bool _isDeleted;
 
-    public string AgentId => agentId;
-
-    public string Id { get; } = "local-" + NewId();
-
-    /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
-    /// <param name="setup">What to set up, if anything is.</param>
-    /// <param name="settled">Told how it ended, and of which run.</param>
-    /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
-    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup, Action<string, BootstrapOutcome> settled)
+    public Computer(string agentId, ComputerServices services)
     {
-        lock (_lock)
-        {
-            if (_isDeleted)
-            {
-                return null;
-            }
-
-            if (_setup is null || _status == ComputerLifecycleStatus.Error || _status == ComputerLifecycleStatus.Destroyed)
-            {
-                _setup = setup;
-                StartBootstrap(setup, settled);
-            }
-
-            return (_status, _bootstraps[^1].Id, _setup);
-        }
+        AgentId = agentId;
+        _services = services;
+        _folder = new(Path.Combine(services.DataDirectory, "computers", agentId));
+        _execs = new(agentId, services);
+        _statusReader = new(services, Id, _folder);
+        _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
     }
+
+    public string AgentId { get; }
+
+    public string Id { get; } = ComputerId.New();
 
     /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
     public Journal? BootstrapLog
@@ -58,6 +54,28 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
         }
     }
 
+    /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
+    /// <param name="setup">What to set up, if anything is.</param>
+    /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
+    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup)
+    {
+        lock (_lock)
+        {
+            if (_isDeleted)
+            {
+                return null;
+            }
+
+            if (_setup is null || _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping))
+            {
+                _setup = setup;
+                StartBootstrap(setup);
+            }
+
+            return (_lifecycle.Status, _bootstraps[^1].Id, _setup);
+        }
+    }
+
     /// <summary>Takes a command on, to be started by the caller, or finds the one that the same key stands for.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
@@ -67,11 +85,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     {
         lock (_lock)
         {
-            ForgetOldKeys();
-            var known = request.IdempotencyKey is { } key ? services.Execs.FindByKey(orgId, agentId, key) : null;
-            return known is null ? (AddExec(orgId, request), true)
-                : known.BodyHash is not null && !known.BodyHash.AsSpan().SequenceEqual(request.BodyHash()) ? throw new KeyReusedException()
-                : (FindExec(known), false);
+            return _execs.FindByKey(orgId, request) is { } known ? (known, false) : (AddExec(orgId, request), true);
         }
     }
 
@@ -81,7 +95,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     {
         lock (_lock)
         {
-            return services.Execs.Find(agentId, execId) is { } record ? FindExec(record) : null;
+            return _execs.Find(execId);
         }
     }
 
@@ -90,16 +104,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     {
         lock (_lock)
         {
-            ForgetOldKeys();
-            if (services.Execs.FindByKey(orgId, agentId, key) is { } known)
-            {
-                return _execs.TryGetValue(known.Id, out var run) ? run.StopAsync() : Task.CompletedTask;
-            }
-
-            var now = services.Clock.GetUtcNow();
-            services.Execs.Add(new(
-                "exec_" + NewId(), orgId, agentId, key, null, now, now, ExecOutcome.Error("EXEC_STOPPED", "The command was stopped before it started.")));
-            return Task.CompletedTask;
+            return _execs.FindOrBar(orgId, key)?.StopAsync() ?? Task.CompletedTask;
         }
     }
 
@@ -108,163 +113,115 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     {
         lock (_lock)
         {
-            foreach (var run in _execs.Values.Where(IsOver).ToArray())
-            {
-                Remove(run);
-            }
+            _execs.Sweep();
         }
     }
 
     /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
-    public ComputerStatus GetStatus()
+    public ComputerStatus GetStatus() => _statusReader.Read(() =>
     {
         lock (_lock)
         {
-            if (_cached is { } cached && services.Clock.GetElapsedTime(cached.At) < TimeSpan.FromSeconds(10))
+            var state = new ComputerState
             {
-                return cached.Status;
-            }
-
-            var status = ReadStatus();
-            _cached = (status, services.Clock.GetTimestamp());
-            return status;
+                Id = Id,
+                Status = _lifecycle.Status,
+                BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
+                LastUsedAt = _lastUsedAt,
+            };
+            return (state, _setup?.SizeClass ?? ComputerSizeClass.Medium);
         }
-    }
-
-    /// <summary>Kills everything on the computer and removes its files. What its commands said can still be read.</summary>
-    public async Task DestroyAsync()
-    {
-        BootstrapRun[] bootstraps;
-        ExecRun[] execs;
-        lock (_lock)
-        {
-            Become(ComputerLifecycleStatus.Destroyed);
-            bootstraps = [.. _bootstraps];
-            execs = [.. _execs.Values];
-        }
-
-        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync()), .. execs.Select(exec => exec.DestroyAsync())]).ConfigureAwait(false);
-        await services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
-        _folder.Remove();
-    }
-
-    /// <summary>Destroys the computer for good, because its agent is deleted.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        lock (_lock)
-        {
-            _isDeleted = true;
-        }
-
-        await DestroyAsync().ConfigureAwait(false);
-        IAsyncDisposable[] runs;
-        lock (_lock)
-        {
-            runs = [.. _bootstraps, .. _execs.Values];
-        }
-
-        foreach (var run in runs)
-        {
-            await run.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void ForgetOldKeys() => services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
+    });
 
     private ExecRun AddExec(string orgId, ExecRequest request)
     {
-        if (_status != ComputerLifecycleStatus.Ready)
+        if (_isDeleted || !_lifecycle.TakesCommands)
         {
-            throw new ComputerUnavailableException(_status);
+            throw new ComputerUnavailableException(_lifecycle.Status);
         }
 
         var workingDirectory = _folder.Resolve(request.WorkingDir)
             ?? throw new DirectoryNotFoundException($"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
-        var id = "exec_" + NewId();
-        var now = services.Clock.GetUtcNow();
-        services.Execs.Add(new(id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), now, null, null));
-        _lastUsedAt = now;
-        return _execs[id] = new(
-            new(id, request.Command, workingDirectory, ComputerEnvironment.Of(Id, _folder, services.Path), request.Timeout),
-            Id,
-            services.Shell,
-            Path.Combine(services.DataDirectory, "journals", id),
-            services.Naming,
-            services.Limits,
-            services.Execs,
-            services.Clock,
-            services.Logger);
+        var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
+        var run = _execs.Add(
+            orgId,
+            request,
+            new(ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout),
+            new(Id, WakeAsync, ExecEnded));
+        _lastUsedAt = _services.Clock.GetUtcNow();
+        _running++;
+        _idle.Stop();
+        return run;
     }
 
-    private ExecRun FindExec(ExecRecord record)
+    private void ExecEnded(ExecRun run, ShellExit? exit, TimeSpan duration)
     {
-        if (_execs.TryGetValue(record.Id, out var run) && IsOver(run))
+        lock (_lock)
         {
-            Remove(run);
-            run = null;
+            if (exit is not null && TestCommand.IsOne(run.Command))
+            {
+                _statusReader.TestsEnded(run.Id, run.Command, exit, duration);
+            }
+
+            _running--;
+            WatchForIdleness();
         }
-
-        return run ?? throw new ExecGoneException(record);
     }
 
-    private bool IsOver(ExecRun run) => run.EndedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
-
-    private void Remove(ExecRun run)
+    private void StartBootstrap(ComputerSetup setup)
     {
-        _execs.Remove(run.Id);
-        run.RemoveJournal();
-    }
-
-    private void StartBootstrap(ComputerSetup setup, Action<string, BootstrapOutcome> settled)
-    {
-        Become(ComputerLifecycleStatus.Bootstrapping);
-        var isRepeat = _bootstraps.Count > 0;
         var id = Guid.CreateVersion7().ToString();
-        var run = new BootstrapRun(id, new Journal(Path.Combine(services.DataDirectory, "journals", id), $"{id}:"), services.Logger);
+        var isRepeat = _bootstraps.Count > 0;
+        var run = new BootstrapRun(id, new Journal(_services.JournalPath(id), $"{id}:"), _services.Logger);
+        var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
         _bootstraps.Add(run);
-        var environment = ComputerEnvironment.Of(Id, _folder, services.Path);
+        Become(ComputerLifecycleStatus.Bootstrapping);
         run.Start(
-            async () =>
-            {
-                if (isRepeat)
-                {
-                    // What the earlier one left running would go on in folders that are gone.
-                    await services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
-                }
-
-                _folder.Reset(services.Path, setup.EnvVars);
-            },
-            BootstrapSteps.Of(setup, _folder, services.RepositoryRewrites),
-            (step, output, cancellationToken) => services.Shell.RunAsync(
+            cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
+            BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
+            (step, output, cancellationToken) => _services.Shell.RunAsync(
                 new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan), output, cancellationToken),
-            outcome =>
-            {
-                lock (_lock)
-                {
-                    Become(_status == ComputerLifecycleStatus.Destroyed ? _status : outcome.Status);
-                }
-
-                settled(id, outcome);
-            });
+            outcome => Settle(run, outcome));
     }
 
-    private ComputerStatus ReadStatus() => new()
-    {
-        Computer = new()
+    private Task MakeFolderAsync(ComputerSetup setup, bool isRepeat, CancellationToken cancellationToken) => TakeTurnAsync(
+        async () =>
         {
-            Id = Id,
-            Status = _status,
-            BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
-            LastUsedAt = _lastUsedAt,
-        },
-        Signals = ComputerSignalsReader.Read(services.Processes, Id, _folder, _setup?.SizeClass ?? ComputerSizeClass.Medium),
-    };
+            if (isRepeat)
+            {
+                // What the earlier one left running would go on in folders that are gone.
+                await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+            }
 
-    private void Become(ComputerLifecycleStatus status)
+            _folder.Reset(_services.Path, setup.EnvVars);
+        },
+        cancellationToken);
+
+    private void Settle(BootstrapRun run, BootstrapOutcome outcome)
     {
-        _status = status;
-        _cached = null;
+        lock (_lock)
+        {
+            // A run that was cut short, because its computer went, decides nothing any more.
+            if (run == _bootstraps[^1] && _lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
+            {
+                Become(outcome.Status, new(run.Id, outcome.ExitCode));
+                WatchForIdleness();
+            }
+        }
     }
 
-    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private void Become(ComputerLifecycleStatus status, BootstrapEnd? bootstrap = null)
+    {
+        var before = _lifecycle.Status;
+        _lifecycle.Move(status);
+        _statusReader.Forget();
+        LogMoved(_services.Logger, Id, AgentId, before, status);
+        if (!_isDeleted)
+        {
+            _services.Moved(new(AgentId, Id, before, status, bootstrap));
+        }
+    }
+
+    [LoggerMessage(5, LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
+    private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);
 }

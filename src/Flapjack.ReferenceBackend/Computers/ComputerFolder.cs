@@ -19,6 +19,8 @@ internal sealed class ComputerFolder(string root)
 
     public string Temp { get; } = Path.Combine(root, "tmp");
 
+    public bool Exists => Directory.Exists(Workspace);
+
     /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
     public void Reset(string path, IEnumerable<ComputerEnvVar> envVars)
     {

@@ -5,6 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>What every computer of a backend shares.</summary>
+/// <param name="DataDirectory">Where the computers and the journals lie.</param>
+/// <param name="Path">The PATH of every computer.</param>
+/// <param name="RepositoryRewrites">What to clone in place of a repository.</param>
+/// <param name="Naming">Which of the wire's names for a computer the frames carry.</param>
+/// <param name="Limits">How much of a command is kept, and for how long.</param>
+/// <param name="Execs">The commands in the store.</param>
+/// <param name="Shell">Runs commands.</param>
+/// <param name="Processes">The processes of this machine.</param>
+/// <param name="IdleAfter">How long after its last command a computer is idle; may be infinite.</param>
+/// <param name="Moved">Told of every move of a computer whose agent is there, under that computer's lock.</param>
+/// <param name="Clock">Every clock.</param>
+/// <param name="Logger">Where the engine logs.</param>
 internal sealed record ComputerServices(
     string DataDirectory,
     string Path,
@@ -14,5 +26,11 @@ internal sealed record ComputerServices(
     ExecStore Execs,
     Shell Shell,
     ProcessTable Processes,
+    TimeSpan IdleAfter,
+    Action<ComputerMove> Moved,
     TimeProvider Clock,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Where the journal of a command or a bootstrap lies; the names of its files begin with this.</summary>
+    public string JournalPath(string id) => System.IO.Path.Combine(DataDirectory, "journals", id);
+}

@@ -12,6 +12,8 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
     private readonly Store _store = Store.InMemory();
     private readonly ProcessHost _processes = new(NullLogger.Instance);
 
+    private int _ended;
+
     private string Trace => Path.Combine(_folder, "trace");
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -36,6 +38,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 
         said.Should().Contain("event: error\ndata: {\"code\":\"EXEC_STOPPED\"");
         run.EndedAt.Should().NotBeNull();
+        _ended.Should().Be(1, "its computer has to know");
         File.Exists(Trace).Should().BeFalse();
     }
 
@@ -69,12 +72,18 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 
     private ExecRun NewRun() => new(
         new("exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100)),
-        "local-1",
-        new(_processes, TimeProvider.System),
-        Path.Combine(_folder, "journal"),
-        ComputerNaming.Both,
-        new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
-        new(_store),
-        TimeProvider.System,
-        NullLogger.Instance);
+        new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
+        new(
+            _folder,
+            "/usr/bin:/bin",
+            new Dictionary<string, string>(),
+            ComputerNaming.Both,
+            new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
+            new(_store),
+            new(_processes, TimeProvider.System),
+            _processes.Table,
+            Timeout.InfiniteTimeSpan,
+            _ => { },
+            TimeProvider.System,
+            NullLogger.Instance));
 }

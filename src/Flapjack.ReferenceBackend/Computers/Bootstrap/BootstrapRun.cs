@@ -10,6 +10,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 {
     private readonly BootstrapFrames _frames = new(journal);
     private readonly CancellationTokenSource _killed = new();
+    private ComputerLifecycleStatus _killedBy;
     private Task _running = Task.CompletedTask;
 
     public string Id => id;
@@ -21,24 +22,26 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     /// <param name="steps">What to run.</param>
     /// <param name="run">Runs it.</param>
     /// <param name="settle">Told the outcome before the log's readers are, so that they find the computer in the state they read of.</param>
-    public void Start(Func<Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle) =>
+    public void Start(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle) =>
         _running = Task.Run(() => RunAsync(prepare, steps, run, settle));
 
     /// <summary>Ends it, if it still runs, and waits until its processes are dead.</summary>
-    public async Task KillAsync()
+    /// <param name="status">What becomes of the computer: error or destroyed.</param>
+    public async Task KillAsync(ComputerLifecycleStatus status)
     {
+        _killedBy = status;
         await _killed.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync().ConfigureAwait(false);
+        await KillAsync(ComputerLifecycleStatus.Destroyed).ConfigureAwait(false);
         journal.Dispose();
         _killed.Dispose();
     }
 
-    private async Task RunAsync(Func<Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
+    private async Task RunAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
     {
         var outcome = new BootstrapOutcome(ComputerLifecycleStatus.Error, null);
         try
@@ -68,13 +71,13 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
     }
 
-    private async Task<BootstrapOutcome> SetUpAsync(Func<Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
+    private async Task<BootstrapOutcome> SetUpAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
     {
         int? exitCode = null;
         try
         {
             _frames.Status(ComputerLifecycleStatus.Bootstrapping);
-            await prepare().ConfigureAwait(false);
+            await prepare(_killed.Token).ConfigureAwait(false);
             foreach (var step in steps)
             {
                 _frames.Step(step.Shown);
@@ -92,7 +95,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
         catch (OperationCanceledException) when (_killed.IsCancellationRequested)
         {
-            return new(ComputerLifecycleStatus.Destroyed, null);
+            return new(_killedBy, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
         {

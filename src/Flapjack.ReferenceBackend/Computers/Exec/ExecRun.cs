@@ -5,19 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>One command on a computer, from its first frame to its last, and for as long afterwards as its journal is kept.</summary>
-internal sealed partial class ExecRun(
-    ShellStart start,
-    string computerId,
-    Shell shell,
-    string journalPath,
-    ComputerNaming naming,
-    ExecLimits limits,
-    ExecStore store,
-    TimeProvider clock,
-    ILogger logger) : IAsyncDisposable
+internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerServices services) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Journal _journal = new(journalPath, "", limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null);
+    private readonly Journal _journal = new(
+        services.JournalPath(start.Id), "", services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null);
+
     private readonly CancellationTokenSource _killed = new();
     private volatile bool _destroyed;
     private int _readers;
@@ -25,6 +18,9 @@ internal sealed partial class ExecRun(
     private Task? _running;
 
     public string Id => start.Id;
+
+    /// <summary>What <c>bash -lc</c> was given.</summary>
+    public string Command => start.Command;
 
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -100,7 +96,7 @@ internal sealed partial class ExecRun(
             }
 
             // The timer only says so: the run itself kills and records, and is awaited when this is disposed of.
-            _abandoned = clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
+            _abandoned = services.Clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -122,49 +118,65 @@ internal sealed partial class ExecRun(
 
     private async Task RunAsync()
     {
-        var frames = new ExecFrames(_journal, naming);
-        using var output = new ExecOutput(frames, journalPath + ".ring", limits.MaxOutputBytes);
+        var frames = new ExecFrames(_journal, services.Naming);
+        using var output = new ExecOutput(frames, services.JournalPath(Id) + ".ring", services.Limits.MaxOutputBytes);
         string? outcome;
         try
         {
-            outcome = await RunAsync(frames, output).ConfigureAwait(false);
+            var lastWord = await RunAsync(frames, output).ConfigureAwait(false);
+            outcome = lastWord();
         }
         catch (Exception e)
         {
             // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
-            LogFailed(logger, Id, e);
+            LogFailed(services.Logger, Id, e);
             outcome = Lose(frames);
         }
 
         lock (_lock)
         {
-            EndedAt = clock.GetUtcNow();
+            EndedAt = services.Clock.GetUtcNow();
         }
 
-        store.End(Id, EndedAt.Value, outcome);
+        services.Execs.End(Id, EndedAt.Value, outcome);
         _journal.Complete();
     }
 
-    /// <summary>Runs the command, and tells its journal all of it; returns its last event.</summary>
-    private async Task<string> RunAsync(ExecFrames frames, ExecOutput output)
+    /// <summary>Runs the command to its end.</summary>
+    /// <returns>Tells its readers how it ended, and returns that for the store. Its computer knows by then: who has read it may start the next.</returns>
+    private async Task<Func<string>> RunAsync(ExecFrames frames, ExecOutput output)
     {
-        frames.Started(Id, computerId);
-        if (_killed.IsCancellationRequested)
-        {
-            return _destroyed ? Destroyed(frames) : Fail(frames, "EXEC_STOPPED", "The command was stopped before it started.");
-        }
-
-        var begin = clock.GetTimestamp();
+        var begin = services.Clock.GetTimestamp();
+        ShellExit? exit = null;
         try
         {
-            var exit = await shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
-            return _destroyed
-                ? Destroyed(frames)
-                : ExecOutcome.Of(output.End(exit, clock.GetElapsedTime(begin)));
+            frames.Started(Id, host.ComputerId);
+            if (_killed.IsCancellationRequested)
+            {
+                return NeverStarted(frames);
+            }
+
+            await host.WakeAsync(_killed.Token).ConfigureAwait(false);
+            begin = services.Clock.GetTimestamp();
+            exit = await services.Shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
+            var duration = services.Clock.GetElapsedTime(begin);
+            return _destroyed ? Destroyed(frames) : () => ExecOutcome.Of(output.End(exit, duration));
+        }
+        catch (OperationCanceledException) when (_killed.IsCancellationRequested)
+        {
+            return NeverStarted(frames);
+        }
+        catch (ComputerUnavailableException e)
+        {
+            return Fail(frames, "SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
         }
         catch (ProcessStartException e)
         {
             return Fail(frames, "EXEC_START_FAILED", e.Message);
+        }
+        finally
+        {
+            host.Ended(this, exit, services.Clock.GetElapsedTime(begin));
         }
     }
 
@@ -183,13 +195,16 @@ internal sealed partial class ExecRun(
         return null;
     }
 
-    private static string Destroyed(ExecFrames frames) => Fail(frames, "SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
+    private Func<string> NeverStarted(ExecFrames frames) =>
+        _destroyed ? Destroyed(frames) : Fail(frames, "EXEC_STOPPED", "The command was stopped before it started.");
 
-    private static string Fail(ExecFrames frames, string code, string detail)
+    private static Func<string> Destroyed(ExecFrames frames) => Fail(frames, "SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
+
+    private static Func<string> Fail(ExecFrames frames, string code, string detail) => () =>
     {
         frames.Error(code, detail);
         return ExecOutcome.Error(code, detail);
-    }
+    };
 
     [LoggerMessage(1, LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);

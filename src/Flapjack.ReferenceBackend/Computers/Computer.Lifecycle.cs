@@ -1,0 +1,152 @@
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Computers;
+
+/// <summary>Idling, waking, stopping, failing, destroying: each takes its turn.</summary>
+internal sealed partial class Computer
+{
+    /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
+    /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>
+    public Task StopAsync() => TakeTurnAsync(async () =>
+    {
+        ExecRun[] runs;
+        lock (_lock)
+        {
+            Become(ComputerLifecycleStatus.Stopped);
+            runs = [.. _execs.Runs];
+        }
+
+        await Task.WhenAll(runs.Select(run => run.StopAsync())).ConfigureAwait(false);
+        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+    });
+
+    /// <summary>Breaks the computer: every process ends, and only a new bootstrap mends it.</summary>
+    /// <exception cref="InvalidOperationException">A computer in this state can't fail.</exception>
+    public Task FailAsync() => TakeTurnAsync(async () =>
+    {
+        BootstrapRun? bootstrap = null;
+        ExecRun[] runs;
+        lock (_lock)
+        {
+            if (_lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
+            {
+                // The run itself says that it failed.
+                bootstrap = _bootstraps[^1];
+            }
+            else
+            {
+                Become(ComputerLifecycleStatus.Error);
+            }
+
+            runs = [.. _execs.Runs];
+        }
+
+        await Task.WhenAll([bootstrap?.KillAsync(ComputerLifecycleStatus.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
+            .ConfigureAwait(false);
+        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+    });
+
+    /// <summary>Kills everything on the computer and removes its files. What its commands said can still be read.</summary>
+    /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
+    public Task DestroyAsync() => TakeTurnAsync(async () =>
+    {
+        BootstrapRun[] bootstraps;
+        ExecRun[] runs;
+        lock (_lock)
+        {
+            if (!_isDeleted || _lifecycle.Status != ComputerLifecycleStatus.Destroyed)
+            {
+                Become(ComputerLifecycleStatus.Destroyed);
+            }
+
+            bootstraps = [.. _bootstraps];
+            runs = [.. _execs.Runs];
+        }
+
+        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerLifecycleStatus.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
+            .ConfigureAwait(false);
+        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+        _folder.Remove();
+    });
+
+    /// <summary>Destroys the computer for good, because its agent is deleted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            _isDeleted = true;
+        }
+
+        await _idle.DisposeAsync().ConfigureAwait(false);
+        await DestroyAsync().ConfigureAwait(false);
+        IAsyncDisposable[] runs;
+        lock (_lock)
+        {
+            runs = [.. _bootstraps, .. _execs.Runs];
+        }
+
+        foreach (var run in runs)
+        {
+            await run.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sees to it that a command can run: the first one that finds the computer asleep wakes it, and those beside it find it awake.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone.</exception>
+    private Task WakeAsync(CancellationToken cancellationToken) => TakeTurnAsync(
+        () =>
+        {
+            lock (_lock)
+            {
+                if (_lifecycle.Sleeps)
+                {
+                    Become(ComputerLifecycleStatus.Waking);
+                    Become(_folder.Exists ? ComputerLifecycleStatus.Ready : ComputerLifecycleStatus.Error);
+                }
+
+                return _lifecycle.Status == ComputerLifecycleStatus.Ready
+                    ? Task.CompletedTask
+                    : throw new ComputerUnavailableException(_lifecycle.Status);
+            }
+        },
+        cancellationToken);
+
+    private Task GoIdleAsync() => TakeTurnAsync(async () =>
+    {
+        lock (_lock)
+        {
+            if (_lifecycle.Status != ComputerLifecycleStatus.Ready || _running > 0 || _isDeleted || !_idle.IsDue)
+            {
+                // Something came in between; when that has ended, the time begins anew.
+                return;
+            }
+
+            Become(ComputerLifecycleStatus.Idle);
+        }
+
+        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+    });
+
+    private void WatchForIdleness()
+    {
+        if (_running == 0 && _lifecycle.Status == ComputerLifecycleStatus.Ready && !_isDeleted)
+        {
+            _idle.Start();
+        }
+    }
+
+    private async Task TakeTurnAsync(Func<Task> action, CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

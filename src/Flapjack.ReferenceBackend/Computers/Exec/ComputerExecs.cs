@@ -1,0 +1,77 @@
+namespace Flapjack.ReferenceBackend.Computers.Exec;
+
+/// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them. Its computer's lock guards it.</summary>
+internal sealed class ComputerExecs(string agentId, ComputerServices services)
+{
+    private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<ExecRun> Runs => _runs.Values;
+
+    /// <summary>The command that a request's key stands for; null for a request without a key, or with a new one.</summary>
+    /// <exception cref="KeyReusedException">The key stands for another command.</exception>
+    /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
+    public ExecRun? FindByKey(string orgId, ExecRequest request)
+    {
+        ForgetOldKeys();
+        var known = request.IdempotencyKey is { } key ? services.Execs.FindByKey(orgId, agentId, key) : null;
+        return known is null ? null
+            : known.BodyHash is not null && !known.BodyHash.AsSpan().SequenceEqual(request.BodyHash()) ? throw new KeyReusedException()
+            : Find(known);
+    }
+
+    /// <summary>A command of this computer; null when there was none of that id.</summary>
+    /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
+    public ExecRun? Find(string execId) => services.Execs.Find(agentId, execId) is { } record ? Find(record) : null;
+
+    /// <summary>Takes a new command on: its row is there before anything of it happens.</summary>
+    public ExecRun Add(string orgId, ExecRequest request, ShellStart start, ExecHost host)
+    {
+        services.Execs.Add(new(start.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null));
+        return _runs[start.Id] = new(start, host, services);
+    }
+
+    /// <summary>The running command that a key stands for; where there is none yet, none may come any more.</summary>
+    public ExecRun? FindOrBar(string orgId, string key)
+    {
+        ForgetOldKeys();
+        if (services.Execs.FindByKey(orgId, agentId, key) is { } known)
+        {
+            return _runs.GetValueOrDefault(known.Id);
+        }
+
+        var now = services.Clock.GetUtcNow();
+        services.Execs.Add(new(
+            ComputerId.NewExec(), orgId, agentId, key, null, now, now, ExecOutcome.Error("EXEC_STOPPED", "The command was stopped before it started.")));
+        return null;
+    }
+
+    /// <summary>Removes the journals whose time is over.</summary>
+    public void Sweep()
+    {
+        foreach (var run in _runs.Values.Where(IsOver).ToArray())
+        {
+            Remove(run);
+        }
+    }
+
+    private ExecRun Find(ExecRecord record)
+    {
+        if (_runs.TryGetValue(record.Id, out var run) && IsOver(run))
+        {
+            Remove(run);
+            run = null;
+        }
+
+        return run ?? throw new ExecGoneException(record);
+    }
+
+    private void ForgetOldKeys() => services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
+
+    private bool IsOver(ExecRun run) => run.EndedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
+
+    private void Remove(ExecRun run)
+    {
+        _runs.Remove(run.Id);
+        run.RemoveJournal();
+    }
+}

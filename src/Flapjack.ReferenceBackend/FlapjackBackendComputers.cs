@@ -1,0 +1,44 @@
+using Flapjack.ReferenceBackend.Computers;
+
+namespace Flapjack.ReferenceBackend;
+
+/// <summary>What only a provider can do to a computer, so that you can test what your code does then.</summary>
+public sealed class FlapjackBackendComputers
+{
+    private readonly ComputerRegistry _computers;
+
+    internal FlapjackBackendComputers(ComputerRegistry computers) => _computers = computers;
+
+    /// <summary>Stops a computer that is ready or idle: its processes and commands end, its files stay, its status is <c>stopped</c>. The next command wakes it.</summary>
+    /// <param name="agentId">Whose computer.</param>
+    /// <returns>When all its processes have ended.</returns>
+    /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
+    /// <exception cref="InvalidOperationException">The computer is in a state that can't be stopped; the message names it.</exception>
+    public Task StopAsync(string agentId) => Find(agentId).StopAsync();
+
+    /// <summary>
+    /// Destroys a computer with all its files: its status is <c>destroyed</c>, commands are refused with 410, the webhook
+    /// <c>computer.destroyed</c> is sent. The agent stays; from-template with the same external app id makes its computer anew.
+    /// </summary>
+    /// <param name="agentId">Whose computer.</param>
+    /// <returns>When all its processes have ended and its files are gone.</returns>
+    /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
+    /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
+    public Task DestroyAsync(string agentId) => Find(agentId).DestroyAsync();
+
+    /// <summary>
+    /// Breaks a computer: its processes end, its status is <c>error</c>, commands are refused with 410. One that is bootstrapping fails its
+    /// bootstrap, and the webhook <c>bootstrap.failed</c> is sent. From-template with the same external app id makes it anew.
+    /// </summary>
+    /// <param name="agentId">Whose computer.</param>
+    /// <returns>When all its processes have ended.</returns>
+    /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
+    /// <exception cref="InvalidOperationException">The computer is in a state that can't fail; the message names it.</exception>
+    public Task FailAsync(string agentId) => Find(agentId).FailAsync();
+
+    private Computer Find(string agentId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        return _computers.Find(agentId) ?? throw new ArgumentException($"There is no agent '{agentId}' with a computer.", nameof(agentId));
+    }
+}
