@@ -14,6 +14,13 @@ public sealed class FlapjackBackendOptions
     public int? Port { get; set; } = 0;
 
     /// <summary>
+    /// The folder in which all is kept, so that a backend that is started on it again goes on where the last one was stopped or killed. It is
+    /// made if it is not there, closed to other users, and belongs to one backend at a time. It holds secrets: the values of environment
+    /// variables and the secrets of webhooks. Default null: nothing is kept.
+    /// </summary>
+    public string? DataDirectory { get; set; }
+
+    /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
     /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere.
     /// </summary>

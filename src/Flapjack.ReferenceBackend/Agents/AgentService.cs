@@ -8,7 +8,7 @@ namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
 internal sealed class AgentService(
-    AgentStore agents, ComputerRegistry computers, KeyRing keys, WebhookSender webhooks, TimeProvider clock)
+    AgentStore agents, ComputerRegistry computers, WebhookSender webhooks, TimeProvider clock)
 {
     /// <summary>Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background.</summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
@@ -72,7 +72,6 @@ internal sealed class AgentService(
         {
             webhooks.Enqueue(
                 new(url),
-                keys.WebhookSecretOf(agent.OrgId),
                 new(name, agent.Id, agent.OrgId, agent.ExternalAppId, computerId, runId, exitCode, clock.GetUtcNow()));
         }
     }
