@@ -17,7 +17,7 @@ namespace Flapjack.ReferenceBackend;
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
-    private readonly string _directory;
+    private readonly DataDirectory _data;
     private readonly Store _store;
     private readonly KeyRing _keys;
     private readonly ProcessHost _processes;
@@ -28,35 +28,28 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly bool _overTcp;
     private int _disposed;
 
-    private FlapjackBackend(FlapjackBackendOptions options)
+    private FlapjackBackend(FlapjackBackendOptions options, DataDirectory data)
     {
-        // Before there is anything that somebody would have to clean up.
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Port ?? 0, nameof(options.Port));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port ?? 0, IPEndPoint.MaxPort, nameof(options.Port));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutputBytes ?? 1, 1, nameof(options.MaxOutputBytes));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.JournalRetention, TimeSpan.Zero, nameof(options.JournalRetention));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.ExecKeyRetention, options.JournalRetention, nameof(options.ExecKeyRetention));
-        if (options.IdleAfter != Timeout.InfiniteTimeSpan)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.IdleAfter, TimeSpan.Zero, nameof(options.IdleAfter));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(options.IdleAfter, TimeSpan.FromDays(30), nameof(options.IdleAfter));
-        }
-
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
-        _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
-        _store = Store.InMemory();
+        _data = data;
+        _store = data.Store;
         _keys = new(_store);
+        // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
+        OrgId = _keys.DefaultOrg();
+        ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
+        WebhookSecret = _keys.WebhookSecretOf(OrgId);
         _processes = new(logger);
-        _webhooks = new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
+        _webhooks = new(new(_store), _keys.WebhookSecretOf, Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         var agents = new AgentStore(_store);
-        var events = new AgentEvents(agents, _keys, _webhooks, clock);
+        var events = new AgentEvents(_webhooks, clock);
         _computers = new(new(
-            _directory,
+            _data.Path,
             options.ComputerPath,
             new Dictionary<string, string>(options.RepositoryRewrites, StringComparer.Ordinal),
             options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
+            _store,
             new(_store),
             new Shell(_processes, clock),
             _processes.Table,
@@ -65,7 +58,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             clock,
             logger));
         Computers = new(_computers);
-        var service = new AgentService(agents, _computers, events);
+        var service = new AgentService(_store, agents, _computers, events);
         _server = new(
             options.Port,
             _memory,
@@ -76,9 +69,6 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new ExecApi(_keys, service, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;
-        OrgId = Guid.CreateVersion7().ToString();
-        ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
-        WebhookSecret = _keys.WebhookSecretOf(OrgId);
     }
 
     /// <summary>
@@ -87,24 +77,31 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// </summary>
     public Uri BaseAddress => _server.BaseAddress;
 
-    /// <summary>The default organization's id.</summary>
+    /// <summary>The default organization's id; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same.</summary>
     public string OrgId { get; }
 
-    /// <summary>A key of the default organization, with every scope.</summary>
+    /// <summary>
+    /// A key of the default organization, with every scope. It is made anew at each start, since no key is stored; in a
+    /// <see cref="FlapjackBackendOptions.DataDirectory"/> the earlier ones go on working.
+    /// </summary>
     public string ApiKey { get; }
 
-    /// <summary>What the default organization's webhooks are signed with.</summary>
+    /// <summary>What the default organization's webhooks are signed with; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same.</summary>
     public string WebhookSecret { get; }
 
     /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
     public FlapjackBackendComputers Computers { get; }
 
     /// <summary>Starts a backend on a free port, with an empty store in memory.</summary>
+    /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The backend, serving. Dispose it: that ends every process on its computers and removes their files.</returns>
     /// <exception cref="PlatformNotSupportedException">On Windows: run it inside WSL.</exception>
-    /// <exception cref="IOException">The port is taken.</exception>
+    /// <exception cref="IOException">
+    /// The port is taken; or the <see cref="FlapjackBackendOptions.DataDirectory"/> can't be made or written, is in use by another backend, or
+    /// holds a database that is damaged or of a newer version. The message says which, and nothing in it was overwritten.
+    /// </exception>
     public static async Task<FlapjackBackend> StartAsync(FlapjackBackendOptions? options = null, CancellationToken cancellationToken = default)
     {
         if (OperatingSystem.IsWindows())
@@ -112,15 +109,31 @@ public sealed class FlapjackBackend : IAsyncDisposable
             throw new PlatformNotSupportedException("A Flapjack computer is made of Linux processes. On Windows run the backend inside WSL; the client runs everywhere.");
         }
 
-        var backend = new FlapjackBackend(options ?? new());
+        var backend = Create(options ?? new());
         try
         {
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
+            backend._webhooks.SendPending();
             return backend;
         }
         catch
         {
             await backend.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static FlapjackBackend Create(FlapjackBackendOptions options)
+    {
+        options.Validate();
+        var data = options.DataDirectory is null ? DataDirectory.Temporary() : DataDirectory.Open(options.DataDirectory);
+        try
+        {
+            return new(options, data);
+        }
+        catch
+        {
+            data.Dispose();
             throw;
         }
     }
@@ -173,7 +186,6 @@ public sealed class FlapjackBackend : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _webhooks.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
-        _store.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        _data.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Flapjack.ReferenceBackend.Faults;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,13 @@ public sealed class FlapjackBackendOptions
     /// <see cref="FlapjackBackend.CreateClient"/> and <see cref="FlapjackBackend.CreateHandler"/> lead to the backend then.
     /// </summary>
     public int? Port { get; set; } = 0;
+
+    /// <summary>
+    /// The folder in which all is kept, so that a backend that is started on it again goes on where the last one was stopped or killed. It is
+    /// made if it is not there, closed to other users, and belongs to one backend at a time. It holds secrets: the values of environment
+    /// variables and the secrets of webhooks. Default null: nothing is kept.
+    /// </summary>
+    public string? DataDirectory { get; set; }
 
     /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
@@ -60,4 +68,25 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Refuses what makes no sense, before anything is there that somebody would have to clean up.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Port ?? 0, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port ?? 0, IPEndPoint.MaxPort, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputBytes ?? 1, 1, nameof(MaxOutputBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(JournalRetention, TimeSpan.Zero, nameof(JournalRetention));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ExecKeyRetention, JournalRetention, nameof(ExecKeyRetention));
+        if (DataDirectory is not null)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(DataDirectory, nameof(DataDirectory));
+        }
+
+        if (IdleAfter != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleAfter, TimeSpan.FromDays(30), nameof(IdleAfter));
+        }
+    }
 }

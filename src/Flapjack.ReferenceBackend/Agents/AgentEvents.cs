@@ -1,37 +1,38 @@
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Tells an agent's webhook what becomes of its computer, where the contract documents an event for it.</summary>
-internal sealed class AgentEvents(AgentStore agents, KeyRing keys, WebhookSender webhooks, TimeProvider clock)
+internal sealed class AgentEvents(WebhookSender webhooks, TimeProvider clock)
 {
-    /// <summary>A computer has moved. One whose agent is gone has nobody to tell.</summary>
-    public void Moved(ComputerMove move)
+    /// <summary>A computer moves, as part of that change. One whose agent is gone has nobody to tell.</summary>
+    public void Moved(StoreSession db, ComputerMove move)
     {
-        if (NameOf(move) is { } name && agents.Find(move.AgentId) is { } agent)
+        if (NameOf(move) is { } name && AgentStore.Find(db, move.AgentId) is { } agent)
         {
-            Tell(agent, name, move.ComputerId, move.Bootstrap?.RunId, move.Bootstrap?.ExitCode);
+            Tell(db, agent, name, move.ComputerId, move.EndedRun, move.BootstrapEnd?.ExitCode);
         }
     }
 
-    public void Deleted(AgentRecord agent, string? computerId) => Tell(agent, "agent.deleted", computerId, null, null);
+    /// <summary>An agent is gone, and its computer with it.</summary>
+    public void Deleted(StoreSession db, AgentRecord agent, string? computerId) => Tell(db, agent, "agent.deleted", computerId, null, null);
 
     private static string? NameOf(ComputerMove move) =>
-        move.Bootstrap is not null ? (move.To == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed")
+        move.BootstrapEnd is not null ? (move.To == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed")
         : move.To == ComputerLifecycleStatus.Idle ? "computer.idled"
         : move.To == ComputerLifecycleStatus.Destroyed ? "computer.destroyed"
         : null;
 
-    private void Tell(AgentRecord agent, string name, string? computerId, string? runId, int? exitCode)
+    private void Tell(StoreSession db, AgentRecord agent, string name, string? computerId, string? runId, int? exitCode)
     {
         if (agent.WebhookUrl is { } url)
         {
             webhooks.Enqueue(
+                db,
                 new(url),
-                keys.WebhookSecretOf(agent.OrgId),
                 new(name, agent.Id, agent.OrgId, agent.ExternalAppId, computerId, runId, exitCode, clock.GetUtcNow()));
         }
     }

@@ -1,11 +1,12 @@
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
-internal sealed class AgentService(AgentStore agents, ComputerRegistry computers, AgentEvents events)
+internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events)
 {
     /// <summary>Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background.</summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
@@ -44,13 +45,23 @@ internal sealed class AgentService(AgentStore agents, ComputerRegistry computers
     /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files.</summary>
     public async Task DeleteAsync(AgentRecord agent)
     {
-        if (!agents.Remove(agent.Id))
+        // The rows and the webhook at once: whatever happens from here on, the agent is gone and that is told.
+        var isMine = store.Write(db =>
+        {
+            var isRemoved = AgentStore.Remove(db, agent.Id);
+            if (isRemoved)
+            {
+                events.Deleted(db, agent, computers.Find(agent.Id)?.Id);
+            }
+
+            return isRemoved;
+        });
+        if (!isMine)
         {
             throw ApiError.NotFound($"There is no agent '{agent.Id}'.");
         }
 
-        var computer = await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
-        events.Deleted(agent, computer?.Id);
+        await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
     }
 
     // What from-template tells is how the latest bootstrap went, not whether the computer sleeps since.

@@ -9,7 +9,10 @@ internal sealed class AgentStore(Store store)
     private const string Columns = "id, org_id, name, external_app_id, webhook_url";
 
     /// <summary>Adds an agent, unless its organization has one for the same external app: then that one is returned.</summary>
-    public (AgentRecord Agent, bool Added) AddOrFind(AgentRecord agent) => store.Write(db =>
+    public (AgentRecord Agent, bool Added) AddOrFind(AgentRecord agent) => store.Write(db => AddOrFind(db, agent));
+
+    /// <summary>The same as part of a larger change: an agent comes with its computer, or not at all.</summary>
+    public static (AgentRecord Agent, bool Added) AddOrFind(StoreSession db, AgentRecord agent)
     {
         var existing = agent.ExternalAppId is null ? null : db.QuerySingle(
             $"SELECT {Columns} FROM agents WHERE org_id = $org AND external_app_id = $app",
@@ -29,17 +32,32 @@ internal sealed class AgentStore(Store store)
             ("$app", agent.ExternalAppId),
             ("$webhook", agent.WebhookUrl));
         return (agent, true);
-    });
+    }
 
-    public AgentRecord? Find(string id) => store.Read(db => db.QuerySingle($"SELECT {Columns} FROM agents WHERE id = $id", Read, ("$id", id)));
+    public AgentRecord? Find(string id) => store.Read(db => Find(db, id));
 
-    /// <summary>Removes an agent; false when somebody else had.</summary>
-    public bool Remove(string id) => store.Write(db => db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id))) == 1;
+    /// <summary>The same as part of a larger change.</summary>
+    public static AgentRecord? Find(StoreSession db, string id) =>
+        db.QuerySingle($"SELECT {Columns} FROM agents WHERE id = $id", Read, ("$id", id));
+
+    /// <summary>Every agent, in the order in which they came.</summary>
+    public IReadOnlyList<AgentRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM agents ORDER BY rowid", Read));
+
+    /// <summary>Removes an agent with all that is stored of it; false when somebody else had.</summary>
+    public bool Remove(string id) => store.Write(db => Remove(db, id));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static bool Remove(StoreSession db, string id)
+    {
+        // Its computer and bootstraps go by their foreign keys. Commands have none: one may be on its way in while its agent goes.
+        db.Execute("DELETE FROM execs WHERE agent_id = $id", ("$id", id));
+        return db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id)) == 1;
+    }
 
     private static AgentRecord Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetString(4));
+        row.TextOrNull(3),
+        row.TextOrNull(4));
 }

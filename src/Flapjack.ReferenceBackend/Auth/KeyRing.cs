@@ -8,6 +8,19 @@ namespace Flapjack.ReferenceBackend.Auth;
 /// <summary>Makes API keys, and knows their callers. A key itself is never stored, only its hash.</summary>
 internal sealed class KeyRing(Store store)
 {
+    /// <summary>The organization that a backend has from the start: made once, and then the same for as long as the store lasts.</summary>
+    public string DefaultOrg() => store.Write(db =>
+    {
+        var id = db.QuerySingle("SELECT id FROM orgs WHERE is_default = 1", row => row.GetString(0));
+        if (id is null)
+        {
+            id = Guid.CreateVersion7().ToString();
+            db.Execute("INSERT INTO orgs (id, webhook_secret, is_default) VALUES ($id, $secret, 1)", ("$id", id), ("$secret", NewWebhookSecret()));
+        }
+
+        return id;
+    });
+
     public string Create(string orgId, IReadOnlyList<string> scopes)
     {
         var key = "fj_live_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));

@@ -1,6 +1,8 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -123,11 +125,23 @@ internal sealed partial class Computer
                 return;
             }
 
-            Become(ComputerLifecycleStatus.Idle);
+            try
+            {
+                Become(ComputerLifecycleStatus.Idle);
+            }
+            catch (StoreException e)
+            {
+                LogNotIdled(_services.Logger, Id, AgentId, e);
+                WatchForIdleness();
+                return;
+            }
         }
 
         await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
     });
+
+    [LoggerMessage(6, LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
+    private static partial void LogNotIdled(ILogger logger, string computerId, string agentId, Exception exception);
 
     private void WatchForIdleness()
     {

@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -68,11 +69,10 @@ internal sealed partial class Computer : IAsyncDisposable
 
             if (_setup is null || _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping))
             {
-                _setup = setup;
                 StartBootstrap(setup);
             }
 
-            return (_lifecycle.Status, _bootstraps[^1].Id, _setup);
+            return (_lifecycle.Status, _bootstraps[^1].Id, _setup!);
         }
     }
 
@@ -172,10 +172,11 @@ internal sealed partial class Computer : IAsyncDisposable
     {
         var id = Guid.CreateVersion7().ToString();
         var isRepeat = _bootstraps.Count > 0;
+        Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow())));
         var run = new BootstrapRun(id, new Journal(_services.JournalPath(id), $"{id}:"), _services.Logger);
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
+        _setup = setup;
         _bootstraps.Add(run);
-        Become(ComputerLifecycleStatus.Bootstrapping);
         run.Start(
             cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
             BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
@@ -204,21 +205,42 @@ internal sealed partial class Computer : IAsyncDisposable
             // A run that was cut short, because its computer went, decides nothing any more.
             if (run == _bootstraps[^1] && _lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
             {
-                Become(outcome.Status, new(run.Id, outcome.ExitCode));
-                WatchForIdleness();
+                var end = new BootstrapEnd(_services.Clock.GetUtcNow(), outcome.Status, outcome.ExitCode, outcome.StderrTail);
+                try
+                {
+                    Become(outcome.Status, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
+                    WatchForIdleness();
+                }
+                catch (StoreException)
+                {
+                    // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
+                    _lifecycle.Move(ComputerLifecycleStatus.Error, () => { });
+                    throw;
+                }
             }
         }
     }
 
-    private void Become(ComputerLifecycleStatus status, BootstrapEnd? bootstrap = null)
+    /// <summary>Moves, and stores it together with what else changes by that move.</summary>
+    private void Become(ComputerLifecycleStatus status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
     {
         var before = _lifecycle.Status;
-        _lifecycle.Move(status);
+        _lifecycle.Move(status, () => Store(db =>
+        {
+            ComputerStore.Save(db, new(AgentId, Id, status, _services.Clock.GetUtcNow(), _lastUsedAt));
+            also?.Invoke(db);
+            _services.Moved(db, new(AgentId, Id, before, status, endedRun, end));
+        }));
         _statusReader.Forget();
         LogMoved(_services.Logger, Id, AgentId, before, status);
+    }
+
+    // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
+    private void Store(Action<StoreSession> change)
+    {
         if (!_isDeleted)
         {
-            _services.Moved(new(AgentId, Id, before, status, bootstrap));
+            _services.Store.Write(change);
         }
     }
 

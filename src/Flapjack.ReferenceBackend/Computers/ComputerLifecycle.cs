@@ -32,14 +32,18 @@ internal sealed class ComputerLifecycle(ComputerLifecycleStatus status)
 
     public bool Allows(ComputerLifecycleStatus next) => Moves[Status].Contains(next);
 
+    /// <summary>Makes a move that is allowed.</summary>
+    /// <param name="next">The new state.</param>
+    /// <param name="record">Records the move; if it throws, there was none.</param>
     /// <exception cref="InvalidOperationException">There is no such move.</exception>
-    public void Move(ComputerLifecycleStatus next)
+    public void Move(ComputerLifecycleStatus next, Action record)
     {
         if (!Allows(next))
         {
             throw new InvalidOperationException($"A computer can't go from '{Status}' to '{next}'.");
         }
 
+        record();
         Status = next;
     }
 }

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -10,11 +11,12 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="RepositoryRewrites">What to clone in place of a repository.</param>
 /// <param name="Naming">Which of the wire's names for a computer the frames carry.</param>
 /// <param name="Limits">How much of a command is kept, and for how long.</param>
+/// <param name="Store">What survives.</param>
 /// <param name="Execs">The commands in the store.</param>
 /// <param name="Shell">Runs commands.</param>
 /// <param name="Processes">The processes of this machine.</param>
 /// <param name="IdleAfter">How long after its last command a computer is idle; may be infinite.</param>
-/// <param name="Moved">Told of every move of a computer whose agent is there, under that computer's lock.</param>
+/// <param name="Moved">Told of every move of a computer whose agent is there, as part of that change.</param>
 /// <param name="Clock">Every clock.</param>
 /// <param name="Logger">Where the engine logs.</param>
 internal sealed record ComputerServices(
@@ -23,11 +25,12 @@ internal sealed record ComputerServices(
     IReadOnlyDictionary<string, string> RepositoryRewrites,
     ComputerNaming Naming,
     ExecLimits Limits,
+    Store Store,
     ExecStore Execs,
     Shell Shell,
     ProcessTable Processes,
     TimeSpan IdleAfter,
-    Action<ComputerMove> Moved,
+    Action<StoreSession, ComputerMove> Moved,
     TimeProvider Clock,
     ILogger Logger)
 {

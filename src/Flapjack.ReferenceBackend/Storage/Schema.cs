@@ -38,16 +38,64 @@ internal static class Schema
         CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
         CREATE INDEX execs_by_end ON execs (ended_at);
         """,
+        """
+        ALTER TABLE orgs ADD COLUMN is_default INTEGER NOT NULL DEFAULT 0;
+        CREATE UNIQUE INDEX orgs_default ON orgs (is_default) WHERE is_default = 1;
+        CREATE INDEX execs_by_agent ON execs (agent_id);
+        CREATE TABLE computers (
+            agent_id TEXT PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+            computer_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            status_since INTEGER NOT NULL,
+            last_used_at INTEGER
+        );
+        CREATE TABLE bootstrap_runs (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+            setup TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            status TEXT,
+            exit_code INTEGER,
+            stderr_tail TEXT
+        );
+        CREATE INDEX bootstrap_runs_by_agent ON bootstrap_runs (agent_id, number);
+        """,
+        // AUTOINCREMENT: a number that was given out is never given out again, so that "behind number n" means later.
+        """
+        CREATE TABLE webhooks (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            agent_id TEXT NOT NULL,
+            org_id TEXT NOT NULL,
+            url TEXT NOT NULL,
+            event TEXT NOT NULL,
+            body BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_attempt_at INTEGER
+        );
+        CREATE INDEX webhooks_by_agent ON webhooks (agent_id, number);
+        """,
     ];
 
-    public static void Migrate(StoreSession db)
-    {
-        var version = db.QuerySingle("PRAGMA user_version", row => row.GetInt32(0));
-        for (; version < Steps.Length; version++)
-        {
-            db.Execute(Steps[version]);
-        }
+    /// <summary>The version of a database that has been through every step.</summary>
+    public static int Version => Steps.Length;
 
-        db.Execute($"PRAGMA user_version = {version}");
+    /// <summary>Takes a database through the steps that it has not been through; each of them wholly or not at all.</summary>
+    public static void Migrate(Store store) => Migrate(store, Steps);
+
+    /// <summary>The same with other steps, for tests.</summary>
+    internal static void Migrate(Store store, IReadOnlyList<string> steps)
+    {
+        var version = store.Read(db => db.QuerySingle("PRAGMA user_version", row => row.GetInt32(0)));
+        for (; version < steps.Count; version++)
+        {
+            store.Write(db =>
+            {
+                db.Execute(steps[version]);
+                db.Execute($"PRAGMA user_version = {version + 1}");
+            });
+        }
     }
 }

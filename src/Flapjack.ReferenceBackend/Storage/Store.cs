@@ -7,36 +7,90 @@ internal sealed class Store : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
+    private readonly string _path;
 
-    private Store(SqliteConnection connection) => _connection = connection;
+    private Store(SqliteConnection connection, string path, bool isFile)
+    {
+        _connection = connection;
+        _path = path;
+        IsFile = isFile;
+    }
+
+    /// <summary>Whether what is stored outlives this process.</summary>
+    public bool IsFile { get; }
 
     public static Store InMemory()
     {
-        var connection = new SqliteConnection("Data Source=:memory:;Foreign Keys=True;Pooling=False");
-        connection.Open();
-        var store = new Store(connection);
-        store.Write(Schema.Migrate);
+        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), "in memory", isFile: false);
+        Schema.Migrate(store);
         return store;
+    }
+
+    /// <summary>
+    /// Opens a database file, or makes a new one. What was stored in it is there again after this process was killed; after the machine
+    /// has died, the latest of it may be missing.
+    /// </summary>
+    /// <exception cref="StoreException">It can't be read or written, is damaged, or comes from a newer version. It is left as it is.</exception>
+    public static Store Open(string path)
+    {
+        try
+        {
+            DatabaseFile.Prepare(path);
+            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), path, isFile: true);
+            try
+            {
+                Schema.Migrate(store);
+                return store;
+            }
+            catch
+            {
+                store.Dispose();
+                throw;
+            }
+        }
+        catch (SqliteException e) when (StoreException.Of(e, path) is { } failure)
+        {
+            throw failure;
+        }
     }
 
     public T Read<T>(Func<StoreSession, T> query)
     {
-        lock (_lock)
+        try
         {
-            return query(new(_connection, null));
+            lock (_lock)
+            {
+                return query(new(_connection, null, null));
+            }
+        }
+        catch (SqliteException e) when (StoreException.Of(e, _path) is { } failure)
+        {
+            throw failure;
         }
     }
 
     /// <summary>Does all of it or, if it throws, none.</summary>
+    /// <exception cref="StoreException">The disk is full, for example.</exception>
     public T Write<T>(Func<StoreSession, T> change)
     {
-        lock (_lock)
+        var committed = new List<Action>();
+        T result;
+        try
         {
-            using var transaction = _connection.BeginTransaction();
-            var result = change(new(_connection, transaction));
-            transaction.Commit();
-            return result;
+            lock (_lock)
+            {
+                using var transaction = _connection.BeginTransaction();
+                result = change(new(_connection, transaction, committed));
+                transaction.Commit();
+            }
         }
+        catch (SqliteException e) when (StoreException.Of(e, _path) is { } failure)
+        {
+            throw failure;
+        }
+
+        committed.ForEach(action => action());
+        return result;
     }
 
     public void Write(Action<StoreSession> change) => Write(session =>

@@ -1,11 +1,13 @@
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>One event on its way to one URL. Not a record: a record would print the secret.</summary>
-internal sealed class WebhookDelivery(Uri url, string secret, WebhookEvent @event)
-{
-    public Uri Url { get; } = url;
-
-    public string Secret { get; } = secret;
-
-    public WebhookEvent Event { get; } = @event;
-}
+/// <summary>One event on its way to one URL, as the outbox holds it.</summary>
+/// <param name="Number">Its number in the outbox; a later event has a higher one.</param>
+/// <param name="AgentId">Whose event it is.</param>
+/// <param name="OrgId">Whose secret it is signed with, at each attempt anew.</param>
+/// <param name="Url">Where it goes.</param>
+/// <param name="Event">The event's name.</param>
+/// <param name="Body">What is posted, the same at every attempt.</param>
+/// <param name="Attempts">How many attempts have failed.</param>
+/// <param name="NextAttemptAt">When the next one is due; null for at once.</param>
+internal sealed record WebhookDelivery(
+    long Number, string AgentId, string OrgId, Uri Url, string Event, byte[] Body, int Attempts, DateTimeOffset? NextAttemptAt);

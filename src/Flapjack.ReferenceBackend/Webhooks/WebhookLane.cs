@@ -5,7 +5,8 @@ internal sealed class WebhookLane(string agentId)
 {
     public string AgentId { get; } = agentId;
 
-    public Queue<WebhookDelivery> Waiting { get; } = new();
+    /// <summary>The number of the last delivery that was begun.</summary>
+    public long Last { get; set; }
 
     /// <summary>Runs until nothing waits.</summary>
     public Task Running { get; set; } = Task.CompletedTask;

@@ -23,11 +23,11 @@ internal sealed class WebhookPost : IDisposable
     }
 
     /// <summary>Posts an event once. Throws <see cref="OperationCanceledException"/> only when the caller cancels.</summary>
-    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, byte[] body, CancellationToken cancellationToken)
+    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, string secret, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AttemptLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var request = CreateRequest(delivery, body);
+        using var request = CreateRequest(delivery, secret);
         try
         {
             // the headers say it all; an endless body would only keep the next webhook waiting
@@ -52,15 +52,15 @@ internal sealed class WebhookPost : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static HttpRequestMessage CreateRequest(WebhookDelivery delivery, byte[] body)
+    private static HttpRequestMessage CreateRequest(WebhookDelivery delivery, string secret)
     {
-        var content = new ByteArrayContent(body);
+        var content = new ByteArrayContent(delivery.Body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
         request.Headers.Add("User-Agent", "Flapjack-ReferenceBackend");
-        request.Headers.Add("X-Flapjack-Event", delivery.Event.Event);
-        request.Headers.Add("X-Flapjack-Signature", WebhookSignature.Compute(body, delivery.Secret));
+        request.Headers.Add("X-Flapjack-Event", delivery.Event);
+        request.Headers.Add("X-Flapjack-Signature", WebhookSignature.Compute(delivery.Body, secret));
         return request;
     }
 

@@ -1,11 +1,12 @@
 using System.Net;
+using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
-/// Delivers webhooks in the background. Those of one agent go in order, each after the one before it was delivered or given
-/// up; agents do not wait for one another.
+/// Delivers webhooks in the background, at least once: each lies in the outbox until it is delivered or given up. Those of one agent go in
+/// order, each after the one before it; agents do not wait for one another.
 /// </summary>
 internal sealed class WebhookSender : IAsyncDisposable
 {
@@ -15,37 +16,56 @@ internal sealed class WebhookSender : IAsyncDisposable
     private readonly Dictionary<string, WebhookLane> _lanes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
+    private readonly WebhookOutbox _outbox;
     private readonly WebhookCourier _courier;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private Task? _ended;
 
     public WebhookSender(
+        WebhookOutbox outbox,
+        Func<string, string> secretOf,
         Func<string, CancellationToken, Task<IPAddress[]>> resolve,
         bool allowLoopback,
         TimeProvider time,
         ILogger logger)
     {
-        _courier = new WebhookCourier(resolve, allowLoopback, time, logger);
+        _outbox = outbox;
+        _courier = new WebhookCourier(outbox, secretOf, resolve, allowLoopback, time, logger);
         _time = time;
         _logger = logger;
     }
 
-    /// <summary>Takes an event for delivery and returns at once. After disposal has begun, events are dropped and logged.</summary>
-    public void Enqueue(Uri url, string secret, WebhookEvent @event)
+    /// <summary>Stores an event for delivery and returns. What comes after disposal has begun is kept for the next start or, in memory, dropped.</summary>
+    /// <exception cref="StoreException">It could not be stored.</exception>
+    public void Enqueue(Uri url, WebhookEvent @event) => _outbox.Write(db => Enqueue(db, url, @event));
+
+    /// <summary>The same as part of a larger change: the event is sent if the change is made, and only then.</summary>
+    public void Enqueue(StoreSession db, Uri url, WebhookEvent @event)
     {
         ArgumentNullException.ThrowIfNull(url);
-        ArgumentException.ThrowIfNullOrEmpty(secret);
         ArgumentNullException.ThrowIfNull(@event);
 
-        var delivery = new WebhookDelivery(url, secret, @event);
-        if (!TryTake(delivery))
+        WebhookOutbox.Add(db, url, @event, _time.GetUtcNow());
+        db.OnCommitted(() =>
         {
-            _logger.WebhookDropped(@event.Event, @event.AgentId, url.IdnHost);
+            if (!TryWake(@event.AgentId))
+            {
+                LogLeft(@event.Event, @event.AgentId, url);
+            }
+        });
+    }
+
+    /// <summary>Sends what an earlier process left. To be called once, when receivers may ask back.</summary>
+    public void SendPending()
+    {
+        foreach (var agentId in _outbox.Agents())
+        {
+            TryWake(agentId);
         }
     }
 
-    /// <summary>Stops taking, gives each event that waits one attempt within two seconds altogether, then ends.</summary>
+    /// <summary>Gives each event that waits one attempt within two seconds altogether, then ends. What is not delivered stays in the outbox.</summary>
     public async ValueTask DisposeAsync()
     {
         Task ended;
@@ -57,7 +77,7 @@ internal sealed class WebhookSender : IAsyncDisposable
         await ended.ConfigureAwait(false);
     }
 
-    private bool TryTake(WebhookDelivery delivery)
+    private bool TryWake(string agentId)
     {
         lock (_gate)
         {
@@ -66,20 +86,17 @@ internal sealed class WebhookSender : IAsyncDisposable
                 return false;
             }
 
-            if (_lanes.TryGetValue(delivery.Event.AgentId, out var lane))
+            // one that is there looks into the outbox once more before it goes
+            if (!_lanes.ContainsKey(agentId))
             {
-                lane.Waiting.Enqueue(delivery);
-                return true;
-            }
+                var lane = new WebhookLane(agentId);
+                _lanes.Add(agentId, lane);
 
-            lane = new WebhookLane(delivery.Event.AgentId);
-            lane.Waiting.Enqueue(delivery);
-            _lanes.Add(lane.AgentId, lane);
-
-            // the request that caused the event must not lend its trace and its context to a delivery that outlives it
-            using (ExecutionContext.SuppressFlow())
-            {
-                lane.Running = Task.Run(() => RunAsync(lane));
+                // the request that caused the event must not lend its trace and its context to a delivery that outlives it
+                using (ExecutionContext.SuppressFlow())
+                {
+                    lane.Running = Task.Run(() => RunAsync(lane));
+                }
             }
 
             return true;
@@ -90,19 +107,35 @@ internal sealed class WebhookSender : IAsyncDisposable
     {
         while (TakeNext(lane) is { } delivery)
         {
-            var (url, @event) = (delivery.Url, delivery.Event);
             try
             {
-                await _courier.DeliverAsync(delivery, _stopping.Token, _aborted.Token).ConfigureAwait(false);
+                if (await _courier.DeliverAsync(delivery, _stopping.Token, _aborted.Token).ConfigureAwait(false))
+                {
+                    Remove(delivery);
+                    continue;
+                }
             }
             catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
             {
-                _logger.WebhookDropped(@event.Event, @event.AgentId, url.IdnHost);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not StoreException)
             {
                 // an event that can't even be sent must not hold up those behind it
-                _logger.WebhookBroken(exception, @event.Event, @event.AgentId, url.IdnHost);
+                _logger.WebhookBroken(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
+                Remove(delivery);
+                continue;
+            }
+            catch (StoreException exception)
+            {
+                _logger.WebhooksUnreadable(exception, lane.AgentId);
+                continue;
+            }
+
+            LogLeft(delivery.Event, delivery.AgentId, delivery.Url);
+            if (_outbox.IsKept)
+            {
+                // those behind it wait for it, also when the next process sends them
+                return;
             }
         }
     }
@@ -111,13 +144,45 @@ internal sealed class WebhookSender : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (lane.Waiting.TryDequeue(out var delivery))
+            try
             {
-                return delivery;
+                if (_outbox.Next(lane.AgentId, lane.Last) is { } delivery)
+                {
+                    lane.Last = delivery.Number;
+                    return delivery;
+                }
+            }
+            catch (StoreException exception)
+            {
+                _logger.WebhooksUnreadable(exception, lane.AgentId);
             }
 
             _lanes.Remove(lane.AgentId);
             return null;
+        }
+    }
+
+    private void Remove(WebhookDelivery delivery)
+    {
+        try
+        {
+            _outbox.Remove(delivery.Number);
+        }
+        catch (StoreException exception)
+        {
+            _logger.WebhookNotRecorded(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
+        }
+    }
+
+    private void LogLeft(string @event, string agentId, Uri url)
+    {
+        if (_outbox.IsKept)
+        {
+            _logger.WebhookKept(@event, agentId, url.IdnHost);
+        }
+        else
+        {
+            _logger.WebhookDropped(@event, agentId, url.IdnHost);
         }
     }
 

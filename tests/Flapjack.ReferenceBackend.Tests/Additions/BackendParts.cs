@@ -16,14 +16,14 @@ internal static class BackendParts
     public static long JournalBytes(this FlapjackBackend backend) => backend.JournalFiles().Sum(file => file.Exists ? file.Length : 0);
 
     public static FileInfo[] JournalFiles(this FlapjackBackend backend) =>
-        new DirectoryInfo(Path.Combine(DirectoryOf(backend), "journals")).GetFiles();
+        new DirectoryInfo(Path.Combine(DataOf(backend).Path, "journals")).GetFiles();
 
-    public static string Folder(this FlapjackBackend backend) => DirectoryOf(backend);
+    public static string Folder(this FlapjackBackend backend) => DataOf(backend).Path;
 
     /// <summary>The descriptors that this process holds of files in the backend's folder.</summary>
     public static string[] OpenFiles(this FlapjackBackend backend) => [.. Directory.GetFiles("/proc/self/fd")
         .Select(path => new FileInfo(path).LinkTarget ?? "")
-        .Where(target => target.StartsWith(DirectoryOf(backend), StringComparison.Ordinal))];
+        .Where(target => target.StartsWith(DataOf(backend).Path, StringComparison.Ordinal))];
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_store")]
     private static extern ref Store StoreOf(FlapjackBackend backend);
@@ -31,6 +31,6 @@ internal static class BackendParts
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_computers")]
     private static extern ref ComputerRegistry ComputersOf(FlapjackBackend backend);
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_directory")]
-    private static extern ref string DirectoryOf(FlapjackBackend backend);
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_data")]
+    private static extern ref DataDirectory DataOf(FlapjackBackend backend);
 }

@@ -79,11 +79,12 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
             new Dictionary<string, string>(),
             ComputerNaming.Both,
             new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
+            _store,
             new(_store),
             new(_processes, TimeProvider.System),
             _processes.Table,
             Timeout.InfiniteTimeSpan,
-            _ => { },
+            (_, _) => { },
             TimeProvider.System,
             NullLogger.Instance));
 }

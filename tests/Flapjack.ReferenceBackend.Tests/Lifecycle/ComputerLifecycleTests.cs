@@ -32,7 +32,7 @@ public sealed class ComputerLifecycleTests
         {
             var next = Model.Keys.ElementAt(random.Next(Model.Count));
             var allowed = Model[status].Contains(next);
-            var move = () => lifecycle.Move(new(next));
+            var move = () => lifecycle.Move(new(next), () => { });
 
             if (allowed)
             {
@@ -57,7 +57,7 @@ public sealed class ComputerLifecycleTests
     {
         var lifecycle = new ComputerLifecycle(ComputerLifecycleStatus.Ready);
 
-        lifecycle.Invoking(it => it.Move(new("dancing"))).Should().Throw<InvalidOperationException>();
-        lifecycle.Invoking(it => it.Move(ComputerLifecycleStatus.Ready)).Should().Throw<InvalidOperationException>();
+        lifecycle.Invoking(it => it.Move(new("dancing"), () => { })).Should().Throw<InvalidOperationException>();
+        lifecycle.Invoking(it => it.Move(ComputerLifecycleStatus.Ready, () => { })).Should().Throw<InvalidOperationException>();
     }
 }

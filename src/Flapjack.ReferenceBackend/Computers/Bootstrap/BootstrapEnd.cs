@@ -1,4 +1,10 @@
+using Flapjack.Sdk;
+
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
-/// <summary>Which bootstrap ended, and with which exit code: that of its last step, null when none had run.</summary>
-internal sealed record BootstrapEnd(string RunId, int? ExitCode);
+/// <summary>How a bootstrap ended, as its last event tells it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Status">The computer's new status.</param>
+/// <param name="ExitCode">The exit code of the last step; null when none had run to its end.</param>
+/// <param name="StderrTail">The end of what the last step wrote to its standard error; null for none.</param>
+internal sealed record BootstrapEnd(DateTimeOffset At, ComputerLifecycleStatus Status, int? ExitCode, string? StderrTail);

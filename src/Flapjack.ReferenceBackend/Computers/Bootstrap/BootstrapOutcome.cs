@@ -5,4 +5,5 @@ namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 /// <summary>How a bootstrap ended: ready, error, or destroyed when its agent was deleted meanwhile.</summary>
 /// <param name="Status">The computer's new status.</param>
 /// <param name="ExitCode">The exit code of the last step; null when none had run.</param>
-internal sealed record BootstrapOutcome(ComputerLifecycleStatus Status, int? ExitCode);
+/// <param name="StderrTail">On failure, the end of what the last step wrote to its standard error.</param>
+internal sealed record BootstrapOutcome(ComputerLifecycleStatus Status, int? ExitCode, string? StderrTail = null);

@@ -56,7 +56,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
         try
         {
-            settle(outcome);
+            settle(outcome with { StderrTail = outcome.Status == ComputerLifecycleStatus.Ready ? null : _frames.StderrTail });
             _frames.Status(outcome.Status);
             _frames.Done(outcome.Status, outcome.ExitCode);
         }

@@ -7,7 +7,7 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// <param name="Key">The caller's idempotency key; null for none.</param>
 /// <param name="BodyHash">What the key was first used for; null for a key that was stopped before any command came.</param>
 /// <param name="StartedAt">When it was accepted.</param>
-/// <param name="EndedAt">When it ended; null when it runs, or when nobody knows.</param>
+/// <param name="EndedAt">When it ended, or was found to have ended; null while it runs.</param>
 /// <param name="Outcome">Its <c>exit</c> or <c>error</c> as JSON; null until it has ended, and when nobody knows how.</param>
 internal sealed record ExecRecord(
     string Id, string OrgId, string AgentId, string? Key, byte[]? BodyHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome);

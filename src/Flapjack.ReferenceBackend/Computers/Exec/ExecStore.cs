@@ -18,8 +18,8 @@ internal sealed class ExecStore(Store store)
             ("$agent", exec.AgentId),
             ("$key", exec.Key),
             ("$hash", exec.BodyHash),
-            ("$started", exec.StartedAt.ToUnixTimeMilliseconds()),
-            ("$ended", exec.EndedAt?.ToUnixTimeMilliseconds()),
+            ("$started", exec.StartedAt),
+            ("$ended", exec.EndedAt),
             ("$outcome", exec.Outcome));
     });
 
@@ -33,6 +33,14 @@ internal sealed class ExecStore(Store store)
         ("$agent", agentId),
         ("$key", key)));
 
+    /// <summary>The commands that have no end: they run or, in a store that was just opened, nobody ended them.</summary>
+    public IReadOnlyList<ExecRecord> Running() => store.Read(db => db.Query($"SELECT {Columns} FROM execs WHERE ended_at IS NULL ORDER BY rowid", Read));
+
+    /// <summary>The commands of an agent's computer that are still remembered, in the order in which they came.</summary>
+    public IReadOnlyList<ExecRecord> OfAgent(string agentId) => store.Read(db => db.Query(
+        $"SELECT {Columns} FROM execs WHERE agent_id = $agent ORDER BY rowid", Read, ("$agent", agentId)));
+
+    /// <summary>Records how a command ended.</summary>
     /// <param name="id">The command's id.</param>
     /// <param name="at">When it ended.</param>
     /// <param name="outcome">Its last event as JSON; null when nobody knows how it went.</param>
@@ -40,7 +48,7 @@ internal sealed class ExecStore(Store store)
     {
         db.Execute(
             "UPDATE execs SET ended_at = $at, outcome = $outcome WHERE id = $id",
-            ("$at", at.ToUnixTimeMilliseconds()),
+            ("$at", at),
             ("$outcome", outcome),
             ("$id", id));
     });
@@ -48,16 +56,16 @@ internal sealed class ExecStore(Store store)
     /// <summary>Forgets the commands that ended before a moment.</summary>
     public void RemoveEndedBefore(DateTimeOffset moment) => store.Write(db =>
     {
-        db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment.ToUnixTimeMilliseconds()));
+        db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment));
     });
 
     private static ExecRecord Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),
-        row.IsDBNull(3) ? null : row.GetString(3),
+        row.TextOrNull(3),
         row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4),
-        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
-        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
-        row.IsDBNull(7) ? null : row.GetString(7));
+        row.Time(5),
+        row.TimeOrNull(6),
+        row.TextOrNull(7));
 }

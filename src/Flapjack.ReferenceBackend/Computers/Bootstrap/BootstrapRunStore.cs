@@ -1,0 +1,43 @@
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
+
+/// <summary>The bootstraps in the store, with what each was to set up. They go with their agents.</summary>
+internal sealed class BootstrapRunStore(Store store)
+{
+    private const string Columns = "id, agent_id, setup, started_at, ended_at, status, exit_code, stderr_tail";
+
+    /// <summary>Adds a bootstrap that begins; false when its agent is gone, and then nothing is stored.</summary>
+    public bool Add(BootstrapRunRecord run) => store.Write(db => Add(db, run));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static bool Add(StoreSession db, BootstrapRunRecord run) => db.Execute(
+        $"""
+        INSERT INTO bootstrap_runs ({Columns})
+        SELECT $id, $agent, $setup, $started, $ended, $status, $exit, $tail WHERE EXISTS (SELECT 1 FROM agents WHERE id = $agent)
+        """,
+        [("$id", run.Id), ("$agent", run.AgentId), ("$setup", ComputerSetupJson.Write(run.Setup)), ("$started", run.StartedAt), .. Parameters(run.End)]) == 1;
+
+    /// <summary>Records how a bootstrap ended; false when its agent is gone, and the bootstrap with it.</summary>
+    public bool End(string id, BootstrapEnd end) => store.Write(db => End(db, id, end));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static bool End(StoreSession db, string id, BootstrapEnd end) => db.Execute(
+        "UPDATE bootstrap_runs SET ended_at = $ended, status = $status, exit_code = $exit, stderr_tail = $tail WHERE id = $id",
+        [("$id", id), .. Parameters(end)]) == 1;
+
+    /// <summary>An agent's bootstraps, in the order in which they came; the last one tells what its computer is set up with.</summary>
+    public IReadOnlyList<BootstrapRunRecord> OfAgent(string agentId) => store.Read(db => db.Query(
+        $"SELECT {Columns} FROM bootstrap_runs WHERE agent_id = $agent ORDER BY number", Read, ("$agent", agentId)));
+
+    private static (string, object?)[] Parameters(BootstrapEnd? end) =>
+        [("$ended", end?.At), ("$status", end?.Status.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];
+
+    private static BootstrapRunRecord Read(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        ComputerSetupJson.Read(row.GetString(2)),
+        row.Time(3),
+        row.TimeOrNull(4) is { } at ? new(at, new(row.GetString(5)), row.IsDBNull(6) ? null : row.GetInt32(6), row.TextOrNull(7)) : null);
+}

@@ -1,0 +1,64 @@
+namespace Flapjack.ReferenceBackend.Storage;
+
+/// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
+internal sealed class DataDirectory : IDisposable
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly DirectoryLock? _lock;
+
+    private DataDirectory(string path, DirectoryLock? directoryLock, Store store)
+    {
+        Path = path;
+        _lock = directoryLock;
+        Store = store;
+    }
+
+    public string Path { get; }
+
+    public Store Store { get; }
+
+    /// <summary>Whether all of it stays when the backend goes.</summary>
+    public bool IsKept => _lock is not null;
+
+    /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
+    public static DataDirectory Temporary() => new(Directory.CreateTempSubdirectory("flapjack-").FullName, null, Store.InMemory());
+
+    /// <summary>One that stays, with what an earlier backend left in it.</summary>
+    /// <exception cref="StoreException">It can't be made or written, another backend has it, or its database can't be used. Nothing in it was overwritten.</exception>
+    public static DataDirectory Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            // An existing one keeps its mode; what is private in it has a mode of its own.
+            Directory.CreateDirectory(path, Private);
+            var directoryLock = DirectoryLock.Take(path);
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.Combine(path, "computers"), Private);
+                Directory.CreateDirectory(System.IO.Path.Combine(path, "journals"), Private);
+                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, "flapjack.db")));
+            }
+            catch
+            {
+                directoryLock.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException and not StoreException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The data directory '{path}' can't be made or written: {e.Message} Name a directory that this user can write.", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _lock?.Dispose();
+        if (!IsKept)
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Data.Sqlite;
+
+namespace Flapjack.ReferenceBackend.Storage;
+
+/// <summary>The data directory or its database can't be used; the message names the path, says what is wrong, and what to do.</summary>
+internal sealed class StoreException(string message, Exception? inner = null, bool isFull = false) : IOException(message, inner)
+{
+    private const int Busy = 5;
+    private const int ReadOnly = 8;
+    private const int IoError = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CantOpen = 14;
+    private const int NotADatabase = 26;
+    private const int NoRoomForIndex = 4_874;
+
+    /// <summary>Whether it is only that the disk is full: with room again, all goes on.</summary>
+    public bool IsFull => isFull;
+
+    /// <summary>What SQLite's refusal means for a database; null when the file is not to blame.</summary>
+    public static StoreException? Of(SqliteException e, string path) => (e.SqliteErrorCode, e.SqliteExtendedErrorCode) switch
+    {
+        (Full, _) or (_, NoRoomForIndex) => new($"The disk is full: '{path}' can't grow. Nothing of this was stored; make room and try again.", e, isFull: true),
+        (Corrupt or NotADatabase, _) => Damaged(path, e.Message, e),
+        (Busy, _) => new($"The database '{path}' is locked by another program. Close it and try again.", e),
+        (ReadOnly or CantOpen or IoError, _) => new($"The database '{path}' can't be read or written: {e.Message}. See to it that this user may do both, and that the disk is well.", e),
+        _ => null,
+    };
+
+    public static StoreException Damaged(string path, string how, Exception? inner = null) =>
+        new($"The database '{path}' is damaged, and was left as it is: {how}. Put back a copy of it, or give the backend another data directory.", inner);
+}
