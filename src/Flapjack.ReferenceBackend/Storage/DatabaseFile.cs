@@ -5,6 +5,9 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>The file of a store: made whole or not at all, and looked at before anything is written to it.</summary>
 internal static class DatabaseFile
 {
+    // SQLite takes a shorter file for an empty database, and would fill it.
+    private const int SmallestDatabase = 512;
+
     /// <summary>Sees to it that there is a database in good order, which this version can use.</summary>
     /// <exception cref="StoreException">There is one, but not such a one.</exception>
     public static void Prepare(string path)
@@ -17,7 +20,7 @@ internal static class DatabaseFile
         // Read only: closing a connection that may write would write, even to a file that was refused.
         using var connection = Connect(path, SqliteOpenMode.ReadOnly);
         var session = new StoreSession(connection, null, null);
-        var flaws = new FileInfo(path).Length == 0 ? ["it is empty"] : session.Query("PRAGMA quick_check(3)", row => row.GetString(0));
+        var flaws = new FileInfo(path).Length < SmallestDatabase ? ["most of it is missing"] : session.Query("PRAGMA quick_check(3)", row => row.GetString(0));
         if (flaws is not ["ok"])
         {
             throw StoreException.Damaged(path, string.Join("; ", flaws).ReplaceLineEndings(" "));
@@ -27,8 +30,8 @@ internal static class DatabaseFile
         if (version > Schema.Version)
         {
             throw new StoreException(
-                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {Schema.Version}, "
-                + "and left it as it is. Use the newer one, or another data directory.");
+                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {Schema.Version}. "
+                + "It was left as it is. Use the newer one, or another data directory.");
         }
     }
 

@@ -18,7 +18,7 @@ public class WebhookOrderTests : WebhookSenderTest
 
         for (var number = 0; number < 50; number++)
         {
-            sender.Enqueue(receiver.Url($"/{number}"), Secret, Event("a1"));
+            sender.Enqueue(receiver.Url($"/{number}"), Event("a1"));
         }
 
         for (var number = 0; number < 50; number++)
@@ -35,11 +35,11 @@ public class WebhookOrderTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync((context, webhook) =>
             webhook.Path == "/slow" ? release.Task.WaitAsync(context.RequestAborted) : Task.CompletedTask);
         var sender = Sender();
-        sender.Enqueue(receiver.Url("/slow"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/slow"), Event("a1"));
         (await receiver.NextAsync()).Path.Should().Be("/slow");
 
-        sender.Enqueue(receiver.Url("/behind"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/other"), Secret, Event("a2"));
+        sender.Enqueue(receiver.Url("/behind"), Event("a1"));
+        sender.Enqueue(receiver.Url("/other"), Event("a2"));
 
         (await receiver.NextAsync()).Path.Should().Be("/other");
         release.SetResult();
@@ -57,11 +57,11 @@ public class WebhookOrderTests : WebhookSenderTest
         var sender = Sender();
         for (var agent = 0; agent < 20; agent++)
         {
-            sender.Enqueue(receiver.Url("/down"), Secret, Event($"down{agent}"));
+            sender.Enqueue(receiver.Url("/down"), Event($"down{agent}"));
             (await receiver.NextAsync()).Path.Should().Be("/down");
         }
 
-        sender.Enqueue(receiver.Url("/up"), Secret, Event("up"));
+        sender.Enqueue(receiver.Url("/up"), Event("up"));
 
         (await receiver.NextAsync()).Path.Should().Be("/up");
     }
@@ -80,8 +80,8 @@ public class WebhookOrderTests : WebhookSenderTest
         });
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/endless"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/next"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/endless"), Event("a1"));
+        sender.Enqueue(receiver.Url("/next"), Event("a1"));
 
         (await receiver.NextAsync()).Path.Should().Be("/endless");
         (await receiver.NextAsync()).Path.Should().Be("/next");
@@ -93,8 +93,8 @@ public class WebhookOrderTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync();
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/"), Secret, Event("a1") with { Event = "not a\nheader" });
-        sender.Enqueue(receiver.Url("/next"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/"), Event("a1") with { Event = "not a\nheader" });
+        sender.Enqueue(receiver.Url("/next"), Event("a1"));
 
         (await receiver.NextAsync()).Path.Should().Be("/next");
         (await Log.NextAsync()).Should().Contain("could not be sent");

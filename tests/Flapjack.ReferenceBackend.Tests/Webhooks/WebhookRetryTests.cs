@@ -17,8 +17,8 @@ public class WebhookRetryTests : WebhookSenderTest
         });
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/old"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/next"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/old"), Event("a1"));
+        sender.Enqueue(receiver.Url("/next"), Event("a1"));
 
         (await receiver.NextAsync()).Path.Should().Be("/old");
         (await receiver.NextAsync()).Path.Should().Be("/next");
@@ -34,7 +34,7 @@ public class WebhookRetryTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync(status);
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/hooks"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/hooks"), Event("a1"));
         var first = await receiver.NextAsync();
         await Time.PassAsync(FirstDelay);
         var second = await receiver.NextAsync();
@@ -51,8 +51,8 @@ public class WebhookRetryTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync(500, 502, 503);
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/first"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/second"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/first"), Event("a1"));
+        sender.Enqueue(receiver.Url("/second"), Event("a1"));
         await Time.PassAsync(FirstDelay);
         await Time.PassAsync(SecondDelay);
 
@@ -74,8 +74,8 @@ public class WebhookRetryTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync(status);
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/refused"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/next"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/refused"), Event("a1"));
+        sender.Enqueue(receiver.Url("/next"), Event("a1"));
 
         // no time passes: were the first one to be retried, the second would have to wait
         (await receiver.NextAsync()).Path.Should().Be("/refused");
@@ -91,7 +91,7 @@ public class WebhookRetryTests : WebhookSenderTest
             Interlocked.Increment(ref requests) == 1 ? Task.Delay(Timeout.Infinite, context.RequestAborted) : Task.CompletedTask);
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/hooks"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/hooks"), Event("a1"));
         await receiver.NextAsync();
         await Time.PassAsync(AttemptLimit);
         await Time.PassAsync(FirstDelay);
@@ -107,7 +107,7 @@ public class WebhookRetryTests : WebhookSenderTest
         var dns = new ScriptedDns("", "127.0.0.1");
         var sender = Sender(dns);
 
-        sender.Enqueue(new Uri($"http://hooks.example.com:{receiver.Port}/"), Secret, Event("a1"));
+        sender.Enqueue(new Uri($"http://hooks.example.com:{receiver.Port}/"), Event("a1"));
         await Time.PassAsync(FirstDelay);
 
         (await receiver.NextAsync()).Headers["Host"].Should().Be($"hooks.example.com:{receiver.Port}");
@@ -121,8 +121,8 @@ public class WebhookRetryTests : WebhookSenderTest
         var dns = new ScriptedDns("10.0.0.1", "127.0.0.1");
         var sender = Sender(dns);
 
-        sender.Enqueue(new Uri("https://private.example.com/"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/next"), Secret, Event("a1"));
+        sender.Enqueue(new Uri("https://private.example.com/"), Event("a1"));
+        sender.Enqueue(receiver.Url("/next"), Event("a1"));
 
         (await receiver.NextAsync()).Path.Should().Be("/next");
         dns.LookedUp.Should().Equal("private.example.com");

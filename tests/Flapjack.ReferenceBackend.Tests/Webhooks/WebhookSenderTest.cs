@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
 
 namespace Flapjack.ReferenceBackend.Tests.Webhooks;
@@ -13,6 +14,7 @@ public abstract class WebhookSenderTest : IAsyncLifetime
     private protected static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
     private readonly List<WebhookSender> _senders = [];
+    private readonly Store _store = Store.InMemory();
 
     private protected WatchedTime Time { get; } = new();
 
@@ -34,17 +36,25 @@ public abstract class WebhookSenderTest : IAsyncLifetime
 
             await disposal;
         }
+
+        _store.Dispose();
     }
 
     private protected WebhookSender Sender() => Sender(new ScriptedDns("127.0.0.1"));
 
-    private protected WebhookSender Sender(ScriptedDns dns, bool allowLoopback = true)
+    private protected WebhookSender Sender(ScriptedDns dns, bool allowLoopback = true) => Sender(_store, dns, allowLoopback);
+
+    private protected WebhookSender Sender(Store store) => Sender(store, new ScriptedDns("127.0.0.1"));
+
+    private protected static WebhookEvent Event(string agentId) =>
+        new("computer.idled", agentId, "o1", "app_abc123", "c1", null, null, DateTimeOffset.UnixEpoch);
+
+    private WebhookSender Sender(Store store, ScriptedDns dns, bool allowLoopback = true)
     {
-        var sender = new WebhookSender(dns.ResolveAsync, allowLoopback, Time, Log);
+        var sender = new WebhookSender(new(store), SecretOf, dns.ResolveAsync, allowLoopback, Time, Log);
         _senders.Add(sender);
         return sender;
     }
 
-    private protected static WebhookEvent Event(string agentId) =>
-        new("computer.idled", agentId, "o1", "app_abc123", "c1", null, null, DateTimeOffset.UnixEpoch);
+    private static string SecretOf(string orgId) => orgId == "o1" ? Secret : throw new ArgumentException($"There is no organization '{orgId}'.", nameof(orgId));
 }

@@ -13,7 +13,7 @@ public class WebhookSenderTests : WebhookSenderTest
         var sender = Sender();
         var occurredAt = new DateTimeOffset(2026, 4, 13, 18, 55, 3, 456, TimeSpan.Zero);
 
-        sender.Enqueue(receiver.Url("/hooks"), Secret, new WebhookEvent("bootstrap.failed", "a1", "o1", "app_abc123", null, "r1", null, occurredAt));
+        sender.Enqueue(receiver.Url("/hooks"), new WebhookEvent("bootstrap.failed", "a1", "o1", "app_abc123", null, "r1", null, occurredAt));
 
         var webhook = await receiver.NextAsync();
         webhook.Method.Should().Be("POST");
@@ -38,8 +38,8 @@ public class WebhookSenderTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync();
         var sender = Sender(new ScriptedDns("127.0.0.1"), allowLoopback: false);
 
-        sender.Enqueue(receiver.Url("/hooks"), Secret, Event("a1"));
-        sender.Enqueue(new Uri($"http://hooks.example.com:{receiver.Port}/"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/hooks"), Event("a1"));
+        sender.Enqueue(new Uri($"http://hooks.example.com:{receiver.Port}/"), Event("a1"));
 
         (await Log.NextAsync()).Should().Contain("is not a public address");
         (await Log.NextAsync()).Should().Contain("is not a public address");
@@ -56,8 +56,8 @@ public class WebhookSenderTests : WebhookSenderTest
         });
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/1"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/2"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/1"), Event("a1"));
+        sender.Enqueue(receiver.Url("/2"), Event("a1"));
 
         await receiver.NextAsync();
         (await receiver.NextAsync()).Headers.Should().NotContainKey("Cookie");
@@ -70,7 +70,7 @@ public class WebhookSenderTests : WebhookSenderTest
         var sender = Sender();
         using var trace = new Activity("request").Start();
 
-        sender.Enqueue(receiver.Url("/"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/"), Event("a1"));
 
         (await receiver.NextAsync()).Headers.Should().NotContainKey("traceparent").And.NotContainKey("Request-Id");
     }
@@ -81,14 +81,14 @@ public class WebhookSenderTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync(500, 400);
         var sender = Sender();
 
-        sender.Enqueue(receiver.Url("/token-of-the-path?token-of-the-query"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/token-of-the-path"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/token-of-the-path?token-of-the-query"), Event("a1"));
+        sender.Enqueue(receiver.Url("/token-of-the-path"), Event("a1"));
         await Time.PassAsync(FirstDelay);
         await receiver.NextAsync();
         await receiver.NextAsync();
         await receiver.NextAsync();
         await sender.DisposeAsync();
-        sender.Enqueue(receiver.Url("/token-of-the-path"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/token-of-the-path"), Event("a1"));
 
         var log = string.Join('\n', Log.Rest());
         log.Should().Contain("tried again").And.Contain("given up").And.Contain("delivered").And.Contain("dropped");
@@ -96,12 +96,15 @@ public class WebhookSenderTests : WebhookSenderTest
     }
 
     [Fact]
-    public async Task An_event_without_a_secret_is_a_mistake_of_the_caller()
+    public async Task An_event_of_an_organization_that_nobody_knows_is_not_sent_and_holds_nobody_up()
     {
+        await using var receiver = await WebhookReceiver.StartAsync();
         var sender = Sender();
 
-        var enqueue = () => sender.Enqueue(new Uri("https://hooks.example.com/"), "", Event("a1"));
+        sender.Enqueue(receiver.Url("/unsigned"), Event("a1") with { OrgId = "o2" });
+        sender.Enqueue(receiver.Url("/next"), Event("a1"));
 
-        enqueue.Should().Throw<ArgumentException>().WithParameterName("secret");
+        (await receiver.NextAsync()).Path.Should().Be("/next");
+        (await Log.NextAsync()).Should().Contain("could not be sent").And.Contain("There is no organization 'o2'");
     }
 }

@@ -9,7 +9,7 @@ public class WebhookShutdownTests : WebhookSenderTest
         var sender = Sender();
         for (var number = 0; number < 20; number++)
         {
-            sender.Enqueue(receiver.Url($"/{number}"), Secret, Event($"a{number % 3}"));
+            sender.Enqueue(receiver.Url($"/{number}"), Event($"a{number % 3}"));
         }
 
         await sender.DisposeAsync();
@@ -22,8 +22,8 @@ public class WebhookShutdownTests : WebhookSenderTest
     {
         await using var receiver = await WebhookReceiver.StartAsync(500, 500);
         var sender = Sender();
-        sender.Enqueue(receiver.Url("/first"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/second"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/first"), Event("a1"));
+        sender.Enqueue(receiver.Url("/second"), Event("a1"));
 
         await sender.DisposeAsync();
 
@@ -35,8 +35,8 @@ public class WebhookShutdownTests : WebhookSenderTest
     {
         await using var receiver = await WebhookReceiver.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
         var sender = Sender();
-        sender.Enqueue(receiver.Url("/stuck"), Secret, Event("a1"));
-        sender.Enqueue(receiver.Url("/behind"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/stuck"), Event("a1"));
+        sender.Enqueue(receiver.Url("/behind"), Event("a1"));
         await receiver.NextAsync();
 
         var disposal = sender.DisposeAsync().AsTask();
@@ -58,7 +58,7 @@ public class WebhookShutdownTests : WebhookSenderTest
         await sender.DisposeAsync();
         await sender.DisposeAsync();
 
-        sender.Enqueue(receiver.Url("/late"), Secret, Event("a1"));
+        sender.Enqueue(receiver.Url("/late"), Event("a1"));
 
         Log.Rest().Should().Equal("Warning: Webhook computer.idled of agent a1 to 127.0.0.1 was dropped: the backend is shutting down.");
         receiver.Received.Should().BeEmpty();

@@ -141,8 +141,21 @@ internal sealed partial class ExecRun(
             EndedAt = clock.GetUtcNow();
         }
 
-        store.End(Id, EndedAt.Value, outcome);
+        Record(outcome);
         _journal.Complete();
+    }
+
+    private void Record(string? outcome)
+    {
+        try
+        {
+            store.End(Id, EndedAt!.Value, outcome);
+        }
+        catch (IOException e)
+        {
+            // The journal tells it all the same, also to the next process.
+            LogNotRecorded(logger, Id, e);
+        }
     }
 
     /// <summary>Runs the command, and tells its journal all of it; returns its last event.</summary>
@@ -193,4 +206,7 @@ internal sealed partial class ExecRun(
 
     [LoggerMessage(1, LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "How {ExecId} ended could not be stored.")]
+    private static partial void LogNotRecorded(ILogger logger, string execId, Exception exception);
 }
