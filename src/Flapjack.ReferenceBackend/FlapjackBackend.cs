@@ -112,6 +112,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var backend = Create(options ?? new());
         try
         {
+            new AgentStore(backend._store).RemoveHalfCreated();
+            await backend._computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
             backend._webhooks.SendPending();
             return backend;

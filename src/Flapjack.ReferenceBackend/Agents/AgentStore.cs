@@ -54,6 +54,12 @@ internal sealed class AgentStore(Store store)
         return db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id)) == 1;
     }
 
+    /// <summary>Removes the agents whose computer was never stored: the call that was to create them has had no answer.</summary>
+    public void RemoveHalfCreated() => store.Write(db =>
+    {
+        db.Execute("DELETE FROM agents WHERE id NOT IN (SELECT agent_id FROM computers)");
+    });
+
     private static AgentRecord Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,18 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller has left; there is nobody to tell.
+        }
+        catch (StoreException e)
+        {
+            LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
+            await WriteAsync(context, e.IsFull
+                ? new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", e.Message)
+                : new(StatusCodes.Status500InternalServerError, "STORAGE_FAILED", e.Message)).ConfigureAwait(false);
+        }
+        catch (IOException e) when (StoreException.MeansFullDisk(e))
+        {
+            LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
+            await WriteAsync(context, new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", $"The disk is full: {e.Message} Make room and try again.")).ConfigureAwait(false);
         }
         catch (Exception e)
         {

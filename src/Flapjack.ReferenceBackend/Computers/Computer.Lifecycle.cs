@@ -119,7 +119,7 @@ internal sealed partial class Computer
     {
         lock (_lock)
         {
-            if (_lifecycle.Status != ComputerLifecycleStatus.Ready || _running > 0 || _isDeleted || !_idle.IsDue)
+            if (_lifecycle.Status != ComputerLifecycleStatus.Ready || _running > 0 || _isDeleted || _isClosed || !_idle.IsDue)
             {
                 // Something came in between; when that has ended, the time begins anew.
                 return;
@@ -145,7 +145,7 @@ internal sealed partial class Computer
 
     private void WatchForIdleness()
     {
-        if (_running == 0 && _lifecycle.Status == ComputerLifecycleStatus.Ready && !_isDeleted)
+        if (_running == 0 && _lifecycle.Status == ComputerLifecycleStatus.Ready && !_isDeleted && !_isClosed)
         {
             _idle.Start();
         }

@@ -18,7 +18,7 @@ internal sealed partial class Computer : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1);
 #pragma warning restore CA2213
     private readonly ComputerServices _services;
-    private readonly ComputerLifecycle _lifecycle = new(ComputerLifecycleStatus.None);
+    private readonly ComputerLifecycle _lifecycle;
     private readonly ComputerFolder _folder;
     private readonly ComputerExecs _execs;
     private readonly ComputerStatusReader _statusReader;
@@ -28,20 +28,42 @@ internal sealed partial class Computer : IAsyncDisposable
     private DateTimeOffset? _lastUsedAt;
     private int _running;
     private bool _isDeleted;
+    private bool _isClosed;
 
+    /// <summary>The computer of a new agent; it has nothing yet.</summary>
     public Computer(string agentId, ComputerServices services)
+        : this(new ComputerRecord(agentId, ComputerId.New(), ComputerLifecycleStatus.None, services.Clock.GetUtcNow(), null), services)
     {
-        AgentId = agentId;
+    }
+
+    private Computer(ComputerRecord record, ComputerServices services)
+    {
+        AgentId = record.AgentId;
+        Id = record.ComputerId;
         _services = services;
-        _folder = new(Path.Combine(services.DataDirectory, "computers", agentId));
-        _execs = new(agentId, services);
+        _lastUsedAt = record.LastUsedAt;
+        _lifecycle = new(record.Status);
+        _folder = new(Path.Combine(services.ComputersFolder, AgentId));
+        _execs = new(AgentId, services);
         _statusReader = new(services, Id, _folder);
         _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
     }
 
     public string AgentId { get; }
 
-    public string Id { get; } = ComputerId.New();
+    public string Id { get; }
+
+    /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
+    public IReadOnlyList<string> Journals
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _bootstraps.Select(run => run.Id), .. _execs.Runs.Select(run => run.Id)];
+            }
+        }
+    }
 
     /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
     public Journal? BootstrapLog
@@ -62,7 +84,7 @@ internal sealed partial class Computer : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_isDeleted)
+            if (_isDeleted || _isClosed)
             {
                 return null;
             }
@@ -135,7 +157,7 @@ internal sealed partial class Computer : IAsyncDisposable
 
     private ExecRun AddExec(string orgId, ExecRequest request)
     {
-        if (_isDeleted || !_lifecycle.TakesCommands)
+        if (_isDeleted || _isClosed || !_lifecycle.TakesCommands)
         {
             throw new ComputerUnavailableException(_lifecycle.Status);
         }
@@ -154,13 +176,13 @@ internal sealed partial class Computer : IAsyncDisposable
         return run;
     }
 
-    private void ExecEnded(ExecRun run, ShellExit? exit, TimeSpan duration)
+    private void ExecEnded(ShellStart start, ShellExit? exit, TimeSpan duration)
     {
         lock (_lock)
         {
-            if (exit is not null && TestCommand.IsOne(run.Command))
+            if (exit is not null && TestCommand.IsOne(start.Command))
             {
-                _statusReader.TestsEnded(run.Id, run.Command, exit, duration);
+                _statusReader.TestsEnded(start.Id, start.Command, exit, duration);
             }
 
             _running--;

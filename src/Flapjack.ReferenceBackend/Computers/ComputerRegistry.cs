@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Computers.Journals;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -37,11 +40,45 @@ internal sealed class ComputerRegistry : IAsyncDisposable
         return computer;
     }
 
+    /// <summary>
+    /// Takes up what an earlier process left: ends its processes, settles how its commands and bootstraps ended, and removes what belongs to
+    /// nobody. To be done before any call is taken.
+    /// </summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(cancellationToken).ConfigureAwait(false);
+        var runs = new BootstrapRunStore(_services.Store);
+        foreach (var record in new ComputerStore(_services.Store).All())
+        {
+            _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
+        }
+
+        await Task.WhenAll(_computers.Values.Select(computer => computer.EndLeftoversAsync())).ConfigureAwait(false);
+        RemoveLeftovers();
+    }
+
+    /// <summary>Ends every process. What is kept stays for the next process, and everything else is removed.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_computers.Keys.Select(RemoveAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_services.Store.IsFile
+            ? _computers.Values.Select(computer => computer.CloseAsync())
+            : _computers.Keys.Select(RemoveAsync)).ConfigureAwait(false);
+    }
+
+    private void RemoveLeftovers()
+    {
+        var kept = _computers.Values.SelectMany(computer => computer.Journals).ToHashSet(StringComparer.Ordinal);
+        JournalFolder.RemoveLeftovers(_services.JournalFolder, kept.Contains);
+        foreach (var folder in Directory.Exists(_services.ComputersFolder) ? Directory.GetDirectories(_services.ComputersFolder) : [])
+        {
+            // Of an agent that was deleted just before the crash.
+            if (!_computers.ContainsKey(Path.GetFileName(folder)))
+            {
+                new ComputerFolder(folder).Remove();
+            }
+        }
     }
 
     private void Sweep()

@@ -34,6 +34,10 @@ internal sealed record ComputerServices(
     TimeProvider Clock,
     ILogger Logger)
 {
+    public string ComputersFolder { get; } = System.IO.Path.Combine(DataDirectory, "computers");
+
+    public string JournalFolder { get; } = System.IO.Path.Combine(DataDirectory, "journals");
+
     /// <summary>Where the journal of a command or a bootstrap lies; the names of its files begin with this.</summary>
-    public string JournalPath(string id) => System.IO.Path.Combine(DataDirectory, "journals", id);
+    public string JournalPath(string id) => System.IO.Path.Combine(JournalFolder, id);
 }

@@ -28,11 +28,11 @@ internal sealed class IdleTimer : IAsyncDisposable
 
     private TimeSpan Left => _after == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _after - _clock.GetElapsedTime(Interlocked.Read(ref _since));
 
-    /// <summary>The time begins now, anew.</summary>
-    public void Start()
+    /// <summary>The time begins now, anew, or has begun a while ago.</summary>
+    public void Start(TimeSpan ago = default)
     {
-        Interlocked.Exchange(ref _since, _clock.GetTimestamp());
-        _timer.Change(_after, Timeout.InfiniteTimeSpan);
+        Interlocked.Exchange(ref _since, _clock.GetTimestamp() - (long)(ago.TotalSeconds * _clock.TimestampFrequency));
+        _timer.Change(_after == Timeout.InfiniteTimeSpan || ago < _after ? _after : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -5,6 +5,8 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>The file of a store: made whole or not at all, and looked at before anything is written to it.</summary>
 internal static class DatabaseFile
 {
+    private const int SmallestDatabase = 512;
+
     /// <summary>Sees to it that there is a database in good order, which this version can use.</summary>
     /// <exception cref="StoreException">There is one, but not such a one.</exception>
     public static void Prepare(string path)
@@ -17,18 +19,17 @@ internal static class DatabaseFile
         // Read only: closing a connection that may write would write, even to a file that was refused.
         using var connection = Connect(path, SqliteOpenMode.ReadOnly);
         var session = new StoreSession(connection, null, null);
-        var flaws = new FileInfo(path).Length == 0 ? ["it is empty"] : session.Query("PRAGMA quick_check(3)", row => row.GetString(0));
-        if (flaws is not ["ok"])
+        if (FlawOf(path, session) is { } flaw)
         {
-            throw StoreException.Damaged(path, string.Join("; ", flaws).ReplaceLineEndings(" "));
+            throw StoreException.Damaged(path, flaw);
         }
 
         var version = session.QuerySingle("PRAGMA user_version", row => row.GetInt32(0));
         if (version > Schema.Version)
         {
             throw new StoreException(
-                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {Schema.Version}, "
-                + "and left it as it is. Use the newer one, or another data directory.");
+                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {Schema.Version}. "
+                + "It was left as it is. Use the newer one, or another data directory.");
         }
     }
 
@@ -53,6 +54,20 @@ internal static class DatabaseFile
             connection.Dispose();
             throw;
         }
+    }
+
+    private static string? FlawOf(string path, StoreSession session)
+    {
+        var length = new FileInfo(path).Length;
+        var isAlone = new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
+        // SQLite would take a stump for an empty database and fill it, and zeros for what is missing of a page.
+        if (length < SmallestDatabase || (isAlone && length % session.QuerySingle("PRAGMA page_size", row => row.GetInt64(0)) != 0))
+        {
+            return "its end is missing";
+        }
+
+        var flaws = session.Query("PRAGMA quick_check(3)", row => row.GetString(0));
+        return flaws is ["ok"] ? null : string.Join("; ", flaws).ReplaceLineEndings(" ");
     }
 
     private static void Create(string path)

@@ -13,6 +13,8 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     private const int CantOpen = 14;
     private const int NotADatabase = 26;
     private const int NoRoomForIndex = 4_874;
+    // ENOSPC, which .NET hands through.
+    private const int NoSpaceLeft = 28;
 
     /// <summary>Whether it is only that the disk is full: with room again, all goes on.</summary>
     public bool IsFull => isFull;
@@ -26,6 +28,9 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         (ReadOnly or CantOpen or IoError, _) => new($"The database '{path}' can't be read or written: {e.Message}. See to it that this user may do both, and that the disk is well.", e),
         _ => null,
     };
+
+    /// <summary>Whether a file of another kind could not be written for lack of room.</summary>
+    public static bool MeansFullDisk(IOException e) => e.HResult == NoSpaceLeft;
 
     public static StoreException Damaged(string path, string how, Exception? inner = null) =>
         new($"The database '{path}' is damaged, and was left as it is: {how}. Put back a copy of it, or give the backend another data directory.", inner);

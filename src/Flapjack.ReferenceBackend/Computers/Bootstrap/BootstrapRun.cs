@@ -17,6 +17,21 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     public Journal Journal => journal;
 
+    /// <summary>A bootstrap of an earlier process, with what it said. One that nobody ended has failed.</summary>
+    public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
+    {
+        var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), $"{record.Id}:");
+        var run = new BootstrapRun(record.Id, journal, services.Logger);
+        if (record.End is null || !isWhole)
+        {
+            run._frames.Complain(isWhole ? "the backend ended while this bootstrap ran." : "the log of this bootstrap is lost.");
+            run.TellEnd(new(record.End?.Status ?? ComputerLifecycleStatus.Error, record.End?.ExitCode));
+        }
+
+        journal.Complete();
+        return run;
+    }
+
     /// <summary>Starts the bootstrap in the background.</summary>
     /// <param name="prepare">Makes the computer's folders anew.</param>
     /// <param name="steps">What to run.</param>
@@ -34,11 +49,38 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         await _running.ConfigureAwait(false);
     }
 
+    /// <summary>Ends it, if it still runs, and leaves its log for the next process.</summary>
+    public async Task CloseAsync()
+    {
+        await KillAsync(ComputerLifecycleStatus.Error).ConfigureAwait(false);
+        journal.Close();
+        _killed.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync(ComputerLifecycleStatus.Destroyed).ConfigureAwait(false);
         journal.Dispose();
         _killed.Dispose();
+    }
+
+    private static (Journal Journal, bool IsWhole) ReopenOrBegin(string path, string idPrefix)
+    {
+        try
+        {
+            return (Journal.Reopen(path, idPrefix), true);
+        }
+        catch (JournalGapException)
+        {
+            JournalFiles.Remove(path);
+            return (new(path, idPrefix), false);
+        }
+    }
+
+    private void TellEnd(BootstrapOutcome outcome)
+    {
+        _frames.Status(outcome.Status);
+        _frames.Done(outcome.Status, outcome.ExitCode);
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
@@ -57,8 +99,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         try
         {
             settle(outcome with { StderrTail = outcome.Status == ComputerLifecycleStatus.Ready ? null : _frames.StderrTail });
-            _frames.Status(outcome.Status);
-            _frames.Done(outcome.Status, outcome.ExitCode);
+            TellEnd(outcome);
         }
         catch (IOException e)
         {

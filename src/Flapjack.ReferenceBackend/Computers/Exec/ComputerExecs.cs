@@ -7,6 +7,18 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
 
     public IReadOnlyCollection<ExecRun> Runs => _runs.Values;
 
+    /// <summary>Takes up the commands that ended in an earlier process; returns when the last of them did, null for none.</summary>
+    public DateTimeOffset? Restore()
+    {
+        var ended = services.Execs.OfAgent(agentId);
+        foreach (var record in ended.Where(record => !IsOver(record.EndedAt)))
+        {
+            _runs[record.Id] = new(record, services);
+        }
+
+        return ended.Max(record => record.EndedAt);
+    }
+
     /// <summary>The command that a request's key stands for; null for a request without a key, or with a new one.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
@@ -67,7 +79,9 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
 
     private void ForgetOldKeys() => services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
 
-    private bool IsOver(ExecRun run) => run.EndedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
+    private bool IsOver(ExecRun run) => IsOver(run.EndedAt);
+
+    private bool IsOver(DateTimeOffset? endedAt) => endedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
 
     private void Remove(ExecRun run)
     {

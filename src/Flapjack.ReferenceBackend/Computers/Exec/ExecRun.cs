@@ -5,22 +5,44 @@ using Microsoft.Extensions.Logging;
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>One command on a computer, from its first frame to its last, and for as long afterwards as its journal is kept.</summary>
-internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerServices services) : IAsyncDisposable
+internal sealed partial class ExecRun : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Journal _journal = new(
-        services.JournalPath(start.Id), "", services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null);
-
+    private readonly ComputerServices _services;
+    private readonly Lazy<Journal> _journal;
+    private readonly Func<ExecFrames, ExecOutput, Task<Func<string>>> _run = (_, _) => throw new InvalidOperationException("It has ended long ago.");
     private readonly CancellationTokenSource _killed = new();
     private volatile bool _destroyed;
     private int _readers;
     private ITimer? _abandoned;
     private Task? _running;
 
-    public string Id => start.Id;
+    /// <summary>A command that is taken on now, to be started by <see cref="Start"/>.</summary>
+    public ExecRun(ShellStart start, ExecHost host, ComputerServices services)
+        : this(start.Id, services)
+    {
+        var journal = new Journal(services.JournalPath(Id), "", Keep);
+        _journal = new(journal);
+        _run = (frames, output) => RunAsync(start, host, frames, output);
+    }
 
-    /// <summary>What <c>bash -lc</c> was given.</summary>
-    public string Command => start.Command;
+    /// <summary>A command that ended in an earlier process; its journal is opened when somebody asks for it.</summary>
+    public ExecRun(ExecRecord ended, ComputerServices services)
+        : this(ended.Id, services)
+    {
+        _journal = new(Reopen);
+        _running = Task.CompletedTask;
+        EndedAt = ended.EndedAt;
+    }
+
+    private ExecRun(string id, ComputerServices services)
+    {
+        Id = id;
+        _services = services;
+        _journal = null!;
+    }
+
+    public string Id { get; }
 
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -33,7 +55,7 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
     {
         lock (_lock)
         {
-            var reader = _journal.OpenReader(after);
+            var reader = _journal.Value.OpenReader(after);
             _readers++;
             _abandoned?.Dispose();
             _abandoned = null;
@@ -69,19 +91,36 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
     }
 
     /// <summary>Removes the journal of a command that has ended, once those who read it have left.</summary>
-    public void RemoveJournal() => _journal.Dispose();
+    public void RemoveJournal()
+    {
+        if (_journal.IsValueCreated)
+        {
+            _journal.Value.Dispose();
+        }
+        else
+        {
+            JournalFiles.Remove(_services.JournalPath(Id));
+        }
+    }
+
+    /// <summary>Stops the command and leaves its journal for the next process.</summary>
+    public async Task CloseAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        if (_journal.IsValueCreated)
+        {
+            _journal.Value.Close();
+        }
+
+        await ReleaseAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Stops the command and removes its journal.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        if (_abandoned is not null)
-        {
-            await _abandoned.DisposeAsync().ConfigureAwait(false);
-        }
-
         RemoveJournal();
-        _killed.Dispose();
+        await ReleaseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Called by an attachment that ends. A command that nobody reads any more is killed, at once or after its grace.</summary>
@@ -96,8 +135,27 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
             }
 
             // The timer only says so: the run itself kills and records, and is awaited when this is disposed of.
-            _abandoned = services.Clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
+            _abandoned = _services.Clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private long? Keep => _services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
+
+    private Journal Reopen()
+    {
+        var journal = Journal.Reopen(_services.JournalPath(Id), "", Keep);
+        journal.Complete();
+        return journal;
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (_abandoned is not null)
+        {
+            await _abandoned.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _killed.Dispose();
     }
 
     private void Abandon()
@@ -118,35 +176,48 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
 
     private async Task RunAsync()
     {
-        var frames = new ExecFrames(_journal, services.Naming);
-        using var output = new ExecOutput(frames, services.JournalPath(Id) + ".ring", services.Limits.MaxOutputBytes);
+        var frames = new ExecFrames(_journal.Value, _services.Naming);
+        using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
         string? outcome;
         try
         {
-            var lastWord = await RunAsync(frames, output).ConfigureAwait(false);
+            var lastWord = await _run(frames, output).ConfigureAwait(false);
             outcome = lastWord();
         }
         catch (Exception e)
         {
             // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
-            LogFailed(services.Logger, Id, e);
+            LogFailed(_services.Logger, Id, e);
             outcome = Lose(frames);
         }
 
         lock (_lock)
         {
-            EndedAt = services.Clock.GetUtcNow();
+            EndedAt = _services.Clock.GetUtcNow();
         }
 
-        services.Execs.End(Id, EndedAt.Value, outcome);
-        _journal.Complete();
+        Record(outcome);
+        _journal.Value.Complete();
+    }
+
+    private void Record(string? outcome)
+    {
+        try
+        {
+            _services.Execs.End(Id, EndedAt!.Value, outcome);
+        }
+        catch (IOException e)
+        {
+            // The journal tells it all the same, also to the next process.
+            LogNotRecorded(_services.Logger, Id, e);
+        }
     }
 
     /// <summary>Runs the command to its end.</summary>
     /// <returns>Tells its readers how it ended, and returns that for the store. Its computer knows by then: who has read it may start the next.</returns>
-    private async Task<Func<string>> RunAsync(ExecFrames frames, ExecOutput output)
+    private async Task<Func<string>> RunAsync(ShellStart start, ExecHost host, ExecFrames frames, ExecOutput output)
     {
-        var begin = services.Clock.GetTimestamp();
+        var begin = _services.Clock.GetTimestamp();
         ShellExit? exit = null;
         try
         {
@@ -157,9 +228,9 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
             }
 
             await host.WakeAsync(_killed.Token).ConfigureAwait(false);
-            begin = services.Clock.GetTimestamp();
-            exit = await services.Shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
-            var duration = services.Clock.GetElapsedTime(begin);
+            begin = _services.Clock.GetTimestamp();
+            exit = await _services.Shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
+            var duration = _services.Clock.GetElapsedTime(begin);
             return _destroyed ? Destroyed(frames) : () => ExecOutcome.Of(output.End(exit, duration));
         }
         catch (OperationCanceledException) when (_killed.IsCancellationRequested)
@@ -176,7 +247,7 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
         }
         finally
         {
-            host.Ended(this, exit, services.Clock.GetElapsedTime(begin));
+            host.Ended(start, exit, _services.Clock.GetElapsedTime(begin));
         }
     }
 
@@ -208,4 +279,7 @@ internal sealed partial class ExecRun(ShellStart start, ExecHost host, ComputerS
 
     [LoggerMessage(1, LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Error, "How {ExecId} ended could not be stored.")]
+    private static partial void LogNotRecorded(ILogger logger, string execId, Exception exception);
 }

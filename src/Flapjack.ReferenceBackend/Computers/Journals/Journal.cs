@@ -7,18 +7,16 @@ namespace Flapjack.ReferenceBackend.Computers.Journals;
 /// The one ordered record of what a command or a bootstrap said: numbered frames, as they go over the wire.
 /// Any number of readers see the same bytes, each at its own pace and from any frame.
 /// </summary>
-/// <param name="path">Where its files lie; their names begin with it.</param>
-/// <param name="idPrefix">What stands before the number in a frame's id.</param>
-/// <param name="keep">How many of the latest bytes are kept at least; null for all.</param>
-internal sealed class Journal(string path, string idPrefix, long? keep = null) : IDisposable
+internal sealed class Journal : IDisposable
 {
     /// <summary>How far the journal may run ahead of its fastest reader before its writer is asked to pause.</summary>
     private const long Window = 1024 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly byte[] _idPrefix = Encoding.UTF8.GetBytes(idPrefix);
-    private readonly JournalFiles _files = new(path);
-    private readonly JournalIndex _index = new();
+    private readonly byte[] _idPrefix;
+    private readonly JournalFiles _files;
+    private readonly JournalIndex _index;
+    private readonly long? _keep;
     private readonly SseFrameWriter _frames = new();
     private readonly HashSet<JournalReader> _readers = [];
     private bool _completed;
@@ -26,10 +24,44 @@ internal sealed class Journal(string path, string idPrefix, long? keep = null) :
     private TaskCompletionSource? _changed;
     private TaskCompletionSource? _advanced;
 
+    /// <summary>Begins a journal.</summary>
+    /// <param name="path">Where its files will lie; their names begin with it.</param>
+    /// <param name="idPrefix">What stands before the number in a frame's id.</param>
+    /// <param name="keep">How many of the latest bytes are kept at least; null for all.</param>
+    /// <param name="fileSize">From what size on a file is followed by the next.</param>
+    public Journal(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize)
+        : this(JournalFiles.Create(path, fileSize), new(), 0, idPrefix, keep)
+    {
+    }
+
+    private Journal(JournalFiles files, JournalIndex index, long count, string idPrefix, long? keep)
+    {
+        _files = files;
+        _index = index;
+        _keep = keep;
+        _idPrefix = Encoding.UTF8.GetBytes(idPrefix);
+        IdPrefix = idPrefix;
+        Count = count;
+    }
+
     /// <summary>How many frames there are; the number of the last one.</summary>
     public long Count { get; private set; }
 
-    public string IdPrefix => idPrefix;
+    public string IdPrefix { get; }
+
+    /// <summary>
+    /// Opens what an earlier process wrote, and reads it once. A last frame that is not whole is cut off; then the journal can be read,
+    /// appended to and completed as if it had never been left. Only one journal of a path may be open at a time.
+    /// </summary>
+    /// <inheritdoc cref="Journal(string, string, long?, long)"/>
+    /// <exception cref="JournalGapException">Its files are gone, or hold something else than its frames; they are left as they are.</exception>
+    public static Journal Reopen(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize)
+    {
+        var files = JournalFiles.Open(path, fileSize);
+        var scan = JournalScan.Of(files, idPrefix);
+        files.Truncate(scan.End);
+        return new(files, scan.Index, scan.Count ?? throw new JournalGapException(), idPrefix, keep);
+    }
 
     public void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
     {
@@ -39,9 +71,9 @@ internal sealed class Journal(string path, string idPrefix, long? keep = null) :
             _index.Add(Count + 1, _files.Length, _files.BeginsAnew);
             _files.Append(frame);
             Count++;
-            if (_files.Length - _files.Start > keep)
+            if (_files.Length - _files.Start > _keep)
             {
-                _files.TrimBefore(_files.Length - keep.Value);
+                _files.TrimBefore(_files.Length - _keep.Value);
             }
 
             Signal(ref _changed);
@@ -102,6 +134,13 @@ internal sealed class Journal(string path, string idPrefix, long? keep = null) :
 
             await advanced.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Ends it for this process and leaves its files for the next: whoever reads sees what is there, and then its end.</summary>
+    public void Close()
+    {
+        Complete();
+        _frames.Dispose();
     }
 
     /// <summary>Removes its files, once the last reader has left: what was written is read to its end.</summary>

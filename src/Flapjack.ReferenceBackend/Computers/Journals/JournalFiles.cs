@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Computers.Journals;
@@ -5,17 +6,20 @@ namespace Flapjack.ReferenceBackend.Computers.Journals;
 /// <summary>A journal's bytes: append-only files that follow one another, so that what nobody may read any more can be removed.</summary>
 internal sealed class JournalFiles : IDisposable
 {
-    private const long SegmentSize = 8 * 1024 * 1024;
+    public const long DefaultFileSize = 8 * 1024 * 1024;
 
     private readonly string _path;
-    private readonly List<long> _starts = [];
+    private readonly long _fileSize;
+    private readonly List<long> _starts;
     private SafeFileHandle? _last;
+    private bool _isSealed;
 
-    public JournalFiles(string path)
+    private JournalFiles(string path, long fileSize, List<long> starts, long length)
     {
         _path = path;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Roll();
+        _fileSize = fileSize;
+        _starts = starts;
+        Length = length;
     }
 
     /// <summary>How many bytes were ever appended.</summary>
@@ -24,22 +28,78 @@ internal sealed class JournalFiles : IDisposable
     /// <summary>Where the oldest byte that is still there lies.</summary>
     public long Start => _starts[0];
 
+    /// <summary>The files, from the oldest.</summary>
+    public IEnumerable<JournalSegment> Segments => _starts.Select(SegmentOf);
+
     /// <summary>Whether what is appended next begins a file.</summary>
-    public bool BeginsAnew => Length - _starts[^1] >= SegmentSize;
+    public bool BeginsAnew => Length - _starts[^1] >= _fileSize;
+
+    public static JournalFiles Create(string path, long fileSize)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var files = new JournalFiles(path, fileSize, [], 0);
+        files.Roll();
+        return files;
+    }
+
+    /// <summary>Finds the files that an earlier process wrote. Where one is missing or cut, only those behind it can be read.</summary>
+    /// <exception cref="JournalGapException">There are none.</exception>
+    public static JournalFiles Open(string path, long fileSize)
+    {
+        var found = Find(path).OrderBy(file => file.Start).ToArray();
+        if (found.Length == 0)
+        {
+            throw new JournalGapException();
+        }
+
+        var first = found.Length - 1;
+        while (first > 0 && found[first - 1].End == found[first].Start)
+        {
+            first--;
+        }
+
+        return new(path, fileSize, [.. found[first..].Select(file => file.Start)], found[^1].End);
+    }
+
+    /// <summary>Removes a journal that nobody has opened.</summary>
+    public static void Remove(string path)
+    {
+        foreach (var file in Find(path))
+        {
+            File.Delete(file.FileName);
+        }
+    }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        ObjectDisposedException.ThrowIf(_isSealed, this);
         if (BeginsAnew)
         {
             Roll();
         }
 
-        RandomAccess.Write(_last!, bytes, Length - _starts[^1]);
+        _last ??= OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
+        RandomAccess.Write(_last, bytes, Length - _starts[^1]);
         Length += bytes.Length;
     }
 
+    /// <summary>Cuts off what lies behind a position of the last file.</summary>
+    public void Truncate(long length)
+    {
+        if (length < Length)
+        {
+            using var file = OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
+            RandomAccess.SetLength(file, length - _starts[^1]);
+            Length = length;
+        }
+    }
+
     /// <summary>Closes the file that is written to; nothing can be appended any more.</summary>
-    public void Seal() => _last?.Dispose();
+    public void Seal()
+    {
+        _isSealed = true;
+        _last?.Dispose();
+    }
 
     /// <summary>Removes the files that lie wholly before a position; a reader that has one open can finish it.</summary>
     public void TrimBefore(long position)
@@ -68,12 +128,29 @@ internal sealed class JournalFiles : IDisposable
         }
     }
 
+    private static IEnumerable<JournalSegment> Find(string path)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
+        var prefix = Path.GetFileName(path) + ".";
+        foreach (var file in folder.Exists ? folder.EnumerateFiles(prefix + "*") : [])
+        {
+            // Beside the files of a journal may lie what belongs to its command, as a ring that a crash has left.
+            if (long.TryParse(file.Name[prefix.Length..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var start))
+            {
+                yield return new(file.FullName, start, start + file.Length);
+            }
+        }
+    }
+
     private void Roll()
     {
         _last?.Dispose();
-        _last = File.OpenHandle(NameOf(Length), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        _last = OpenToWrite(NameOf(Length), FileMode.CreateNew);
         _starts.Add(Length);
     }
+
+    private static SafeFileHandle OpenToWrite(string fileName, FileMode mode) =>
+        File.OpenHandle(fileName, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
     private string NameOf(long start) => $"{_path}.{start:x}";
 }

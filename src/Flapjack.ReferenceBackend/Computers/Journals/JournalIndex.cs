@@ -19,11 +19,12 @@ internal sealed class JournalIndex
         }
     }
 
-    /// <summary>Where a frame that exists begins.</summary>
+    /// <summary>Where a frame that was written begins.</summary>
+    /// <exception cref="JournalGapException">It was gone already when the journal was opened.</exception>
     public long Find(long number, ReadBytes read)
     {
         var entry = _entries.FindLastIndex(e => e.Number <= number);
-        var (at, position) = _entries[entry];
+        var (at, position) = entry >= 0 ? _entries[entry] : throw new JournalGapException();
         var buffer = new byte[Spacing];
         // A frame's data is one line, so a blank line is always the end of a frame.
         var lastWasLineFeed = false;

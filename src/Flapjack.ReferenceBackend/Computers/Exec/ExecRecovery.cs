@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Flapjack.ReferenceBackend.Computers.Journals;
+
+namespace Flapjack.ReferenceBackend.Computers.Exec;
+
+/// <summary>
+/// Ends the commands that were running when an earlier process died: as their journal tells it, if they had come to their end, and else as
+/// one of which nobody knows how it went. It never takes one for a success that did not say so.
+/// </summary>
+internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimeProvider clock)
+{
+    private const string Unknown = "EXEC_OUTCOME_UNKNOWN";
+
+    /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
+    /// <exception cref="IOException">The disk is full, for example.</exception>
+    public async Task EndAllAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var exec in execs.Running())
+        {
+            execs.End(exec.Id, clock.GetUtcNow(), await OutcomeOfAsync(exec, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private async Task<string?> OutcomeOfAsync(ExecRecord exec, CancellationToken cancellationToken)
+    {
+        Journal journal;
+        try
+        {
+            journal = Journal.Reopen(Path.Combine(journalFolder, exec.Id), "");
+        }
+        catch (JournalGapException)
+        {
+            return null;
+        }
+
+        try
+        {
+            switch (await LastFrame.OfAsync(journal, cancellationToken).ConfigureAwait(false))
+            {
+                // The journal is written first: its reader may have been told.
+                case { Event: "exit" } exit:
+                    return exit.Data;
+                case { Event: "error" } error:
+                    return CodeOf(error) == Unknown ? null : error.Data;
+                default:
+                    new ExecFrames(journal, ComputerNaming.Both).Error(Unknown, "The backend ended while the command ran; nobody knows how it went.");
+                    return null;
+            }
+        }
+        finally
+        {
+            journal.Complete();
+        }
+    }
+
+    private static string? CodeOf(LastFrame error)
+    {
+        using var data = JsonDocument.Parse(error.Data);
+        return data.RootElement.GetProperty("code").GetString();
+    }
+}

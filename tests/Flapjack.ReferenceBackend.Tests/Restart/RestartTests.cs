@@ -1,0 +1,157 @@
+using System.Globalization;
+using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using Flapjack.ReferenceBackend.Tests.Lifecycle;
+using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
+
+namespace Flapjack.ReferenceBackend.Tests.Restart;
+
+/// <summary>A backend that is stopped in good order, and another one on the same directory.</summary>
+public sealed class RestartTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("restart-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Agents_files_state_and_organization_are_there_again()
+    {
+        string agent, computer, org, secret, key;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync("""{"template":"blank","externalAppId":"app","envVars":[{"key":"COLOUR","value":"blue 'n green"}]}""");
+            computer = (await first.GetAsync($"/api/agents/{agent}/computer/status")).Text("computer", "id");
+            await first.RunAsync(agent, "echo kept >file");
+            (org, secret, key) = (first.Backend.OrgId, first.Backend.WebhookSecret, first.Backend.ApiKey);
+        }
+
+        await using var second = await StartAsync();
+
+        (second.Backend.OrgId, second.Backend.WebhookSecret).Should().Be((org, secret));
+        var status = await TestBackend.SendAsync(second.ClientOf(key), HttpMethod.Get, $"/api/agents/{agent}/computer/status");
+        (status.Text("computer", "id"), status.Text("computer", "status")).Should().Be((computer, "ready"), "its earlier key goes on working");
+        (await second.RunAsync(agent, "cat file; echo $COLOUR")).Stdout.Should().Be("kept\nblue 'n green\n");
+        var again = await second.CreateAsync("""{"template":"blank","externalAppId":"app"}""");
+        (again.Status, again.Text("agent", "id")).Should().Be((200, agent));
+    }
+
+    [Fact]
+    public async Task A_command_that_has_ended_is_read_again_and_its_key_stands_for_it()
+    {
+        string agent, exec, said;
+        var key = Key(NewKey());
+        const string Command = """{"command":"echo x >>~/ran; echo out; echo err >&2; exit 3"}""";
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+            said = (await first.PostAsync($"/api/agents/{agent}/computer/exec", Command, key)).Body;
+            exec = said.Split("\"execId\":\"")[1].Split('"')[0];
+        }
+
+        await using var second = await StartAsync();
+        var again = await second.GetAsync($"/api/agents/{agent}/computer/exec/{exec}");
+        var repeated = await second.PostAsync($"/api/agents/{agent}/computer/exec", Command, key);
+
+        again.Body.Should().Be(said).And.Contain("\"exitCode\":3");
+        repeated.Body.Should().Be(said);
+        (await second.RunAsync(agent, "cat ~/ran")).Stdout.Should().Be("x\n");
+    }
+
+    [Fact]
+    public async Task A_command_that_runs_is_ended_and_tells_how()
+    {
+        string agent, exec;
+        int process;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+            using var stream = await first.ExecAsync(agent, "echo $$; exec sleep 1000");
+            await stream.ReadFrameAsync();
+            exec = (await stream.ReadFrameAsync())!.Data.GetProperty("execId").GetString()!;
+            process = int.Parse((await stream.ReadFrameAsync())!.Chunk, CultureInfo.InvariantCulture);
+        }
+
+        HostProcesses.IsAlive(process).Should().BeFalse();
+        await using var second = await StartAsync();
+        var again = await second.GetAsync($"/api/agents/{agent}/computer/exec/{exec}");
+
+        again.Body.Should().Contain("event: exit\n").And.Contain("\"ok\":false").And.MatchRegex("\"signal\":\"SIG(TERM|KILL)\"");
+    }
+
+    [Fact]
+    public async Task A_bootstrap_that_runs_has_failed_and_can_be_begun_again()
+    {
+        using var repository = await LocalRepository.CreateAsync();
+        var body = LocalRepository.Body(repository.WaitAtGate, ""","externalAppId":"app" """);
+        string agent;
+        await using (var first = await StartAsync(repository.Rewrite))
+        {
+            agent = (await first.CreateAsync(body)).Text("agent", "id");
+            using var log = await first.OpenBootstrapAsync(agent);
+            await log.ReadUntilAsync(frame => frame.Text.Contains("gate", StringComparison.Ordinal));
+        }
+
+        repository.Open();
+        await using var second = await StartAsync(repository.Rewrite);
+
+        (await second.Backend.StatusOfAsync(agent)).Should().Be("error");
+        (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("error");
+        (await second.CreateAsync(body)).Text("computer", "status").Should().Be("bootstrapping");
+        (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("ready");
+    }
+
+    [Fact]
+    public async Task A_sleeping_computer_sleeps_on_and_wakes_for_the_next_command()
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+            await first.Backend.Computers.StopAsync(agent);
+        }
+
+        await using var second = await StartAsync();
+
+        (await second.Backend.StatusOfAsync(agent)).Should().Be("stopped");
+        (await second.RunAsync(agent, "echo awake")).Stdout.Should().Be("awake\n");
+    }
+
+    [Fact]
+    public async Task A_deleted_agent_leaves_nothing()
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+            await first.RunAsync(agent, "echo a");
+            await first.DeleteAsync($"/api/agents/{agent}");
+        }
+
+        Directory.GetFileSystemEntries(Path.Combine(_directory, "computers")).Should().BeEmpty();
+        Directory.GetFileSystemEntries(Path.Combine(_directory, "journals")).Should().BeEmpty();
+        await using var second = await StartAsync();
+        (await second.GetAsync($"/api/agents/{agent}/computer/status")).Status.Should().Be(404);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_nobody_is_removed()
+    {
+        await using (var first = await StartAsync())
+        {
+            await first.CreateReadyAgentAsync();
+        }
+
+        Directory.CreateDirectory(Path.Combine(_directory, "computers", "nobody", "home"));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "journals", "exec_nobody.0"), "x");
+        await using var second = await StartAsync();
+
+        Directory.GetDirectories(Path.Combine(_directory, "computers")).Should().ContainSingle();
+        Directory.GetFiles(Path.Combine(_directory, "journals")).Should().ContainSingle("the bootstrap's log can still be asked for");
+    }
+
+    private Task<TestBackend> StartAsync(Action<FlapjackBackendOptions>? configure = null) => TestBackend.StartAsync(options =>
+    {
+        options.DataDirectory = _directory;
+        configure?.Invoke(options);
+    });
+}

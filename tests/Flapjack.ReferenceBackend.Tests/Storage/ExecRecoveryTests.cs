@@ -1,0 +1,131 @@
+using System.Text;
+using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Flapjack.ReferenceBackend.Tests.Storage;
+
+/// <summary>Commands that a dead process left: as it would have told of them, or unknown, and never a success that was none.</summary>
+public sealed class ExecRecoveryTests : IDisposable
+{
+    private const string Unknown = """
+        id: 2
+        event: error
+        data: {"code":"EXEC_OUTCOME_UNKNOWN","detail":"The backend ended while the command ran; nobody knows how it went."}
+
+
+        """;
+
+    private readonly TempFolder _folder = new();
+    private readonly Store _store = Store.InMemory();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly ExecStore _execs;
+
+    public ExecRecoveryTests() => _execs = new(_store);
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task One_that_ran_ends_as_unknown_in_its_row_and_in_its_journal()
+    {
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
+        _clock.Advance(TimeSpan.FromMinutes(5));
+
+        await RecoverAsync();
+
+        var exec = _execs.Find("a1", "e1")!;
+        exec.EndedAt.Should().Be(_clock.GetUtcNow());
+        exec.Outcome.Should().BeNull();
+        (await ReadAsync("e1")).Should().StartWith("id: 1\nevent: exec_started\n").And.EndWith(Unknown);
+    }
+
+    [Fact]
+    public async Task One_whose_last_word_was_not_whole_ends_as_unknown()
+    {
+        var exit = Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
+        File.AppendAllText(exit, "id: 2\nevent: exit\ndata: {\"ok\":true,\"exitCode\":0}\n");
+
+        await RecoverAsync();
+
+        _execs.Find("a1", "e1")!.Outcome.Should().BeNull();
+        (await ReadAsync("e1")).Should().EndWith(Unknown);
+    }
+
+    [Fact]
+    public async Task One_that_had_told_its_exit_keeps_it()
+    {
+        var exit = new ExecExit(new(7, null, false), 12, false, 1, 2, "aa", "bb");
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Exit(exit));
+        var before = await ReadAsync("e1");
+
+        await RecoverAsync();
+
+        _execs.Find("a1", "e1")!.Outcome.Should().Be(ExecOutcome.Of(exit));
+        (await ReadAsync("e1")).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task One_that_had_told_of_a_failure_keeps_it()
+    {
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Error("EXEC_STOPPED", "It was stopped."));
+
+        await RecoverAsync();
+
+        _execs.Find("a1", "e1")!.Outcome.Should().Be(ExecOutcome.Error("EXEC_STOPPED", "It was stopped."));
+    }
+
+    [Fact]
+    public async Task A_recovery_that_was_cut_short_is_done_by_the_next()
+    {
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Error("EXEC_OUTCOME_UNKNOWN", "Said by a recovery that died before it could store it."));
+        var before = await ReadAsync("e1");
+
+        await RecoverAsync();
+        await RecoverAsync();
+
+        _execs.Find("a1", "e1")!.Outcome.Should().BeNull();
+        _execs.Running().Should().BeEmpty();
+        (await ReadAsync("e1")).Should().Be(before);
+    }
+
+    [Fact]
+    public async Task One_whose_journal_is_gone_or_broken_ends_as_unknown_and_the_others_are_ended_too()
+    {
+        JournalFiles.Remove(Path.Combine(_folder.Path, "e1"));
+        Begin("e1", _ => { });
+        File.WriteAllText(Begin("e2", _ => { }), "garbage\n\n");
+        Begin("e3", _ => { });
+        JournalFiles.Remove(Path.Combine(_folder.Path, "e1"));
+
+        await RecoverAsync();
+
+        _execs.OfAgent("a1").Should().HaveCount(3).And.OnlyContain(exec => exec.EndedAt != null && exec.Outcome == null);
+        (await ReadAsync("e3")).Should().StartWith("id: 1\nevent: error\n");
+    }
+
+    /// <summary>Leaves a command that runs; returns the file of its journal.</summary>
+    private string Begin(string id, Action<Journal> say)
+    {
+        _execs.Add(new(id, "o1", "a1", null, null, _clock.GetUtcNow(), null, null));
+        var journal = new Journal(Path.Combine(_folder.Path, id), "");
+        say(journal);
+        journal.Complete();
+        return Path.Combine(_folder.Path, id + ".0");
+    }
+
+    private Task RecoverAsync() => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync();
+
+    private async Task<string> ReadAsync(string id)
+    {
+        var journal = Journal.Reopen(Path.Combine(_folder.Path, id), "");
+        journal.Complete();
+        using var reader = journal.OpenReader();
+        return Encoding.UTF8.GetString(await reader.ReadAllAsync());
+    }
+}

@@ -1,0 +1,145 @@
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Computers.Templates;
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Tests.Storage;
+
+/// <summary>What must survive comes back as it went in.</summary>
+public sealed class StoredRowsTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
+
+    private readonly Store _store = Store.InMemory();
+    private readonly string _org;
+
+    public StoredRowsTests() => _org = new KeyRing(_store).DefaultOrg();
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public void A_computer_comes_back_as_it_was_saved_last()
+    {
+        var computers = new ComputerStore(_store);
+        AddAgent("a1");
+        AddAgent("a2");
+        var first = new ComputerRecord("a1", "local-1", ComputerLifecycleStatus.Bootstrapping, Noon, null);
+        var second = first with { Status = ComputerLifecycleStatus.Idle, StatusSince = Noon.AddHours(2), LastUsedAt = Noon.AddMinutes(1) };
+        var other = new ComputerRecord("a2", "local-2", ComputerLifecycleStatus.Error, Noon, null);
+
+        computers.Save(first).Should().BeTrue();
+        computers.Find("a1").Should().Be(first);
+        computers.Save(other).Should().BeTrue();
+        computers.Save(second).Should().BeTrue();
+
+        computers.All().Should().Equal(second, other);
+        computers.Find("a3").Should().BeNull();
+    }
+
+    [Fact]
+    public void Nothing_is_stored_for_an_agent_that_is_gone()
+    {
+        new ComputerStore(_store).Save(new("a1", "local-1", ComputerLifecycleStatus.Ready, Noon, null)).Should().BeFalse();
+        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon)).Should().BeFalse();
+        new BootstrapRunStore(_store).End("r1", new(Noon, ComputerLifecycleStatus.Ready, 0, null)).Should().BeFalse();
+
+        new ComputerStore(_store).All().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_bootstrap_comes_back_with_its_setup_and_its_end()
+    {
+        var runs = new BootstrapRunStore(_store);
+        AddAgent("a1");
+        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerLifecycleStatus.Error, 3, "it broke\n"));
+        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], SizeClass = ComputerSizeClass.Small }, Noon);
+
+        runs.Add(first with { End = null }).Should().BeTrue();
+        runs.End("r2", first.End!).Should().BeTrue();
+        runs.Add(second).Should().BeTrue();
+
+        runs.OfAgent("a1").Should().BeEquivalentTo([first, second], options => options.WithStrictOrdering());
+        runs.OfAgent("a1")[^1].Id.Should().Be("r1", "the last one is the latest");
+        runs.OfAgent("a2").Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_commands_that_have_no_end_are_found()
+    {
+        var execs = new ExecStore(_store);
+        execs.Add(new("e1", _org, "a1", "key", [1, 2], Noon, null, null));
+        execs.Add(new("e2", _org, "a1", null, [3], Noon, null, null));
+        execs.Add(new("e3", _org, "a2", null, [4], Noon, null, null));
+        execs.End("e2", Noon.AddSeconds(1), null);
+
+        execs.Running().Select(exec => exec.Id).Should().Equal("e1", "e3");
+        execs.OfAgent("a1").Should().BeEquivalentTo(
+            [
+                new ExecRecord("e1", _org, "a1", "key", [1, 2], Noon, null, null),
+                new ExecRecord("e2", _org, "a1", null, [3], Noon, Noon.AddSeconds(1), null),
+            ],
+            options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void A_deleted_agent_takes_all_its_rows_with_it_and_no_others()
+    {
+        foreach (var agent in new[] { "a1", "a2" })
+        {
+            AddAgent(agent);
+            new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerLifecycleStatus.Ready, Noon, null));
+            new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon));
+            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, null, null));
+        }
+
+        new AgentStore(_store).Remove("a1").Should().BeTrue();
+        new AgentStore(_store).Remove("a1").Should().BeFalse();
+
+        new AgentStore(_store).All().Should().ContainSingle().Which.Id.Should().Be("a2");
+        new ComputerStore(_store).All().Should().ContainSingle().Which.AgentId.Should().Be("a2");
+        new BootstrapRunStore(_store).OfAgent("a1").Should().BeEmpty();
+        new BootstrapRunStore(_store).OfAgent("a2").Should().ContainSingle();
+        new ExecStore(_store).Running().Should().ContainSingle().Which.AgentId.Should().Be("a2");
+    }
+
+    [Fact]
+    public void The_default_organization_stays_the_same()
+    {
+        var keys = new KeyRing(_store);
+        var secret = keys.WebhookSecretOf(_org);
+        keys.Create("another", []);
+
+        new KeyRing(_store).DefaultOrg().Should().Be(_org);
+        new KeyRing(_store).WebhookSecretOf(_org).Should().Be(secret);
+    }
+
+    [Fact]
+    public void An_agent_comes_with_its_computer_or_not_at_all()
+    {
+        var create = () => _store.Write(db =>
+        {
+            AgentStore.AddOrFind(db, Agent("a1"));
+            ComputerStore.Save(db, new("a1", "local-1", ComputerLifecycleStatus.Bootstrapping, Noon, null));
+            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
+            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
+        });
+
+        create.Should().Throw<Microsoft.Data.Sqlite.SqliteException>("a run's id is its own");
+        new AgentStore(_store).All().Should().BeEmpty();
+        new ComputerStore(_store).All().Should().BeEmpty();
+    }
+
+    private static ComputerSetup Setup() => new(
+        TemplateCatalog.Find("node-playwright")!,
+        new() { Url = "https://github.com/o/r", Branch = "main", InstallCmd = "npm ci && echo 'ä\n'" },
+        [new("KEY", "a \"value\" with ünïcödé, 'quotes'\nand \u0001 lines"), new("EMPTY", "")],
+        ComputerSizeClass.Large);
+
+    private AgentRecord Agent(string id) => new(id, _org, "name", null, null);
+
+    private void AddAgent(string id) => new AgentStore(_store).AddOrFind(Agent(id));
+}

@@ -1,0 +1,204 @@
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using Flapjack.ReferenceBackend.Webhooks;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Tests.Webhooks;
+
+/// <summary>What becomes of events when the backend ends before they are delivered. Each store here is a file that is opened again.</summary>
+public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly List<Store> _stores = [];
+
+    public void Dispose()
+    {
+        _stores.ForEach(store => store.Dispose());
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_a_dead_process_left_is_sent_by_the_next_in_order()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var store = Open();
+        for (var number = 0; number < 20; number++)
+        {
+            Leave(store, receiver.Url($"/{number}"), $"a{number % 3}");
+        }
+
+        Sender(Reopen(store)).SendPending();
+
+        var paths = new List<int>();
+        for (var number = 0; number < 20; number++)
+        {
+            var webhook = await receiver.NextAsync();
+            WebhookSignature.Verify(webhook.Body, webhook.Headers["X-Flapjack-Signature"], Secret).Should().BeTrue();
+            paths.Add(int.Parse(webhook.Path[1..], System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        for (var agent = 0; agent < 3; agent++)
+        {
+            paths.Where(number => number % 3 == agent).Should().BeInAscendingOrder();
+        }
+    }
+
+    [Fact]
+    public async Task What_was_delivered_is_not_sent_again()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var store = Open();
+        var first = Sender(store);
+        first.Enqueue(receiver.Url("/once"), Event("a1"));
+        await receiver.NextAsync();
+        await first.DisposeAsync();
+
+        store = Reopen(store);
+        var second = Sender(store);
+        second.SendPending();
+        second.Enqueue(receiver.Url("/new"), Event("a1"));
+
+        (await receiver.NextAsync()).Path.Should().Be("/new");
+        await second.DisposeAsync();
+        Rows(store).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_not_sent_again()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(404);
+        var store = Open();
+        var sender = Sender(store);
+
+        sender.Enqueue(receiver.Url("/refused"), Event("a1"));
+        await receiver.NextAsync();
+        await sender.DisposeAsync();
+
+        Rows(store).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_event_that_fails_at_disposal_stays_and_those_behind_it_wait_for_it()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(500);
+        var store = Open();
+        var first = Sender(store);
+        first.Enqueue(receiver.Url("/1"), Event("a1"));
+        first.Enqueue(receiver.Url("/2"), Event("a1"));
+        (await receiver.NextAsync()).Path.Should().Be("/1");
+
+        await first.DisposeAsync();
+        receiver.Received.Should().ContainSingle();
+        Log.Rest().Should().EndWith("Information: Webhook computer.idled of agent a1 to 127.0.0.1 is kept: it is sent when the backend is started again.");
+        Time.Advance(FirstDelay);
+        Sender(Reopen(store)).SendPending();
+
+        (await receiver.NextAsync()).Path.Should().Be("/1");
+        (await receiver.NextAsync()).Path.Should().Be("/2");
+    }
+
+    [Fact]
+    public async Task An_attempt_that_hangs_at_disposal_is_made_again_by_the_next_process()
+    {
+        var attempts = 0;
+        await using var receiver = await WebhookReceiver.StartAsync((context, _) =>
+            Interlocked.Increment(ref attempts) == 1 ? Task.Delay(Timeout.Infinite, context.RequestAborted) : Task.CompletedTask);
+        var store = Open();
+        var first = Sender(store);
+        first.Enqueue(receiver.Url("/1"), Event("a1"));
+        await receiver.NextAsync();
+
+        var disposal = first.DisposeAsync().AsTask();
+        await Time.PassAsync(DrainLimit);
+        await disposal.WaitAsync(Patience.Limit);
+        Sender(Reopen(store)).SendPending();
+
+        (await receiver.NextAsync()).Path.Should().Be("/1");
+    }
+
+    [Fact]
+    public async Task What_comes_after_disposal_is_kept()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var store = Open();
+        var first = Sender(store);
+        await first.DisposeAsync();
+
+        first.Enqueue(receiver.Url("/late"), Event("a1"));
+        Log.Rest().Should().Equal("Information: Webhook computer.idled of agent a1 to 127.0.0.1 is kept: it is sent when the backend is started again.");
+        Sender(Reopen(store)).SendPending();
+
+        (await receiver.NextAsync()).Path.Should().Be("/late");
+    }
+
+    [Fact]
+    public async Task Attempts_are_counted_across_processes()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(500, 500, 500);
+        var store = Open();
+        var first = Sender(store);
+        first.Enqueue(receiver.Url("/1"), Event("a1"));
+        await receiver.NextAsync();
+        await Time.PassAsync(FirstDelay);
+        await receiver.NextAsync();
+        await first.DisposeAsync();
+        Log.Rest();
+
+        Time.Advance(SecondDelay);
+        Sender(Reopen(store)).SendPending();
+        await receiver.NextAsync();
+
+        (await Log.NextAsync()).Should().Be("Error: Webhook computer.idled of agent a1 to 127.0.0.1 was given up: answered 500.");
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_put_back_delays_a_retry_by_no_more_than_its_delay()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var store = Open();
+        Leave(store, receiver.Url("/1"), "a1");
+        new WebhookOutbox(store).Postpone(1, 1, Time.GetUtcNow() + TimeSpan.FromDays(30));
+
+        Sender(store).SendPending();
+        await Time.PassAsync(FirstDelay);
+
+        (await receiver.NextAsync()).Path.Should().Be("/1");
+    }
+
+    [Fact]
+    public async Task An_event_belongs_to_the_change_that_caused_it()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var store = Open();
+        var sender = Sender(store);
+
+        var undone = () => store.Write(db =>
+        {
+            sender.Enqueue(db, receiver.Url("/undone"), Event("a1"));
+            throw new InvalidOperationException("changed my mind");
+        });
+        undone.Should().Throw<InvalidOperationException>();
+        store.Write(db => sender.Enqueue(db, receiver.Url("/done"), Event("a1")));
+
+        (await receiver.NextAsync()).Path.Should().Be("/done");
+        await sender.DisposeAsync();
+        Rows(store).Should().Be(0);
+    }
+
+    private static void Leave(Store store, Uri url, string agentId) => store.Write(db => WebhookOutbox.Add(db, url, Event(agentId), DateTimeOffset.UnixEpoch));
+
+    private static int Rows(Store store) => store.Read(db => db.QuerySingle("SELECT COUNT(*) FROM webhooks", row => row.GetInt32(0)));
+
+    private Store Open()
+    {
+        var store = Store.Open(Path.Combine(_folder.Path, "flapjack.db"));
+        _stores.Add(store);
+        return store;
+    }
+
+    private Store Reopen(Store store)
+    {
+        store.Dispose();
+        return Open();
+    }
+}
