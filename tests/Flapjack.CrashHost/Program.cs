@@ -1,0 +1,28 @@
+using System.Globalization;
+using Flapjack.ReferenceBackend;
+
+// A process of its own with a backend in it, to be killed by tests. It says where the backend listens and one of its keys, in a line, and
+// ends in good order when its input ends, so that it never outlives the test.
+if (args is not [var directory, .. var more])
+{
+    Console.Error.WriteLine("Usage: Flapjack.CrashHost <data directory> [port]");
+    return 2;
+}
+
+try
+{
+    await using var backend = await FlapjackBackend.StartAsync(new()
+    {
+        DataDirectory = directory,
+        Port = more is [var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
+        AllowLoopbackWebhooks = true,
+    });
+    Console.WriteLine($"{backend.BaseAddress} {backend.ApiKey}");
+    await Console.In.ReadToEndAsync();
+    return 0;
+}
+catch (IOException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
