@@ -33,7 +33,7 @@ public sealed class FlapjackClientOptions
     /// </summary>
     public int MaxStreamFrameBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>How long <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/> waits; default 10 min.</summary>
+    /// <summary>How long <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/>, or a command with <see cref="ExecComputerOptions.WaitForReady"/>, waits; default 10 min.</summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a request is sent again after a failure that is safe to repeat; 0 to 10, default 3.</summary>
