@@ -48,6 +48,12 @@ public sealed class FlapjackClientOptions
     /// <summary>The clock of every timeout, retry and poll; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>
+    /// Makes commands wait for their turn under the exec quota, instead of being refused with 429; null, the default, for none. It stays yours:
+    /// share one among the clients of one organization, and dispose it after them.
+    /// </summary>
+    public FlapjackQuotaGovernor? QuotaGovernor { get; set; }
+
     /// <summary>Names the base address; never shows the key.</summary>
     /// <returns>A line for logs.</returns>
     public override string ToString() =>

@@ -4,7 +4,10 @@ using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Sends one command until the service takes it: where the caller asked for that, it waits until the computer is ready.</summary>
+/// <summary>
+/// Sends one command until the service takes it: it waits for its turn where a governor keeps the quota, and until the computer is ready where
+/// the caller asked for that. Its slot is held until it is disposed.
+/// </summary>
 /// <param name="http">What sends it.</param>
 /// <param name="agentId">On whose computer it runs.</param>
 /// <param name="untilReady">Waits until the computer takes commands; null where the caller would rather be refused.</param>
@@ -13,6 +16,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
     // How old the status may be that a service tells: asked again earlier, it would only repeat itself.
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(10);
 
+    private ExecTicket? _ticket;
     private ReadyBudget? _budget;
     private bool _mayHaveStarted;
 
@@ -25,7 +29,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
         {
             try
             {
-                return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+                return await SendInTurnAsync(request, cancellationToken).ConfigureAwait(false);
             }
             // The command is sent first and waits only then: to a computer that is ready the option costs nothing.
             catch (ComputerNotReadyException) when (NothingStarted && untilReady is not null)
@@ -36,7 +40,45 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
         }
     }
 
-    public void Dispose() => _budget?.Dispose();
+    public void Dispose()
+    {
+        _ticket?.Dispose();
+        _budget?.Dispose();
+    }
+
+    private async Task<EventConnection> SendInTurnAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (http.Settings.QuotaGovernor is not { } governor)
+        {
+            return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A repeat has its slot already.
+        _ticket ??= await governor.EnterAsync(agentId, cancellationToken).ConfigureAwait(false);
+        var once = request.Retry == RetryRule.Never ? request : request with { Retry = RetryRule.IfNotConnected };
+        while (true)
+        {
+            RateLimitedException refusal;
+            try
+            {
+                var connection = await SendAsync(once, cancellationToken).ConfigureAwait(false);
+                _ticket.Started();
+                return connection;
+            }
+            catch (RateLimitedException e) when (NothingStarted)
+            {
+                refusal = e;
+            }
+            catch (FlapjackException) when (NothingStarted)
+            {
+                _ticket.Withdraw();
+                _ticket = null;
+                throw;
+            }
+
+            await _ticket.EnterAgainAsync(refusal, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task<EventConnection> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
