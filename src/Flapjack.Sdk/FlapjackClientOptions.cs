@@ -33,7 +33,7 @@ public sealed class FlapjackClientOptions
     /// </summary>
     public int MaxStreamFrameBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>How long <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/> waits; default 10 min.</summary>
+    /// <summary>How long <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/>, or a command with <see cref="ExecComputerOptions.WaitForReady"/>, waits; default 10 min.</summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How often a request is sent again after a failure that is safe to repeat; 0 to 10, default 3.</summary>
@@ -47,6 +47,12 @@ public sealed class FlapjackClientOptions
 
     /// <summary>The clock of every timeout, retry and poll; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes commands wait for their turn under the exec quota, instead of being refused with 429; null, the default, for none. It stays yours:
+    /// share one among the clients of one organization, and dispose it after them.
+    /// </summary>
+    public FlapjackQuotaGovernor? QuotaGovernor { get; set; }
 
     /// <summary>Names the base address; never shows the key.</summary>
     /// <returns>A line for logs.</returns>

@@ -117,6 +117,7 @@ public sealed class FlapjackClientOptionsTests
             RetryDelay = TimeSpan.FromSeconds(0.5),
             MaxRetryAfter = TimeSpan.FromSeconds(10),
             TimeProvider = TimeProvider.System,
+            QuotaGovernor = (FlapjackQuotaGovernor?)null,
         });
     }
 }

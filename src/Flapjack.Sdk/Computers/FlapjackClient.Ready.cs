@@ -26,24 +26,8 @@ public partial class FlapjackClient
 
     private async Task<ComputerStatus> WaitUntilReadyAsync(string agentId, CancellationToken cancellationToken)
     {
-        var settings = Http.Settings;
-        using var timeout = new CancellationTokenSource(settings.ReadyTimeout, settings.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
-        {
-            return await FollowUntilReadyAsync(agentId, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new FlapjackTimeoutException(
-                $"The computer of agent {agentId} did not become ready within {settings.ReadyTimeout.TotalSeconds:0.###} s "
-                + $"(the {FlapjackTimeoutBudget.Ready} budget). Its bootstrap may still go on.",
-                e)
-            {
-                Budget = FlapjackTimeoutBudget.Ready,
-                Timeout = settings.ReadyTimeout,
-            };
-        }
+        using var budget = new ReadyBudget(Http.Settings, agentId);
+        return await budget.SpendAsync(token => FollowUntilReadyAsync(agentId, token), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ComputerStatus> FollowUntilReadyAsync(string agentId, CancellationToken cancellationToken)

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts a <see cref="FlapjackClient"/> into a container.</summary>
+/// <summary>
+/// Puts a <see cref="FlapjackClient"/> into a container. If that holds a singleton <see cref="FlapjackQuotaGovernor"/>, under the same key if there
+/// is one, the client uses it, unless its options name another.
+/// </summary>
 public static class FlapjackServiceCollectionExtensions
 {
     /// <summary>Adds a singleton <see cref="FlapjackClient"/>; what <paramref name="configure"/> leaves unset comes from the environment.</summary>
@@ -56,7 +59,9 @@ public static class FlapjackServiceCollectionExtensions
         var optionsName = key ?? Options.Options.DefaultName;
         var httpName = key is null ? "Flapjack" : $"Flapjack:{key}";
 
-        configure(services.AddOptions<FlapjackClientOptions>(optionsName).ValidateOnStart());
+        configure(services.AddOptions<FlapjackClientOptions>(optionsName).ValidateOnStart()
+            .PostConfigure<IServiceProvider>((options, provider) => options.QuotaGovernor ??=
+                key is null ? provider.GetService<FlapjackQuotaGovernor>() : provider.GetKeyedService<FlapjackQuotaGovernor>(key)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlapjackClientOptions>, FlapjackClientOptionsValidator>());
         if (key is null)
         {

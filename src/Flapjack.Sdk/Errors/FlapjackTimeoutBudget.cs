@@ -17,4 +17,7 @@ public enum FlapjackTimeoutBudget
 
     /// <summary><see cref="HttpClient.Timeout"/> of the client that the caller passed in.</summary>
     HttpClient,
+
+    /// <summary><see cref="FlapjackQuotaGovernorOptions.MaxWait"/>: the command's turn did not come in time. It was never started.</summary>
+    Quota,
 }

@@ -20,6 +20,7 @@ internal sealed class FlapjackSettings
         RetryDelay = options.RetryDelay;
         MaxRetryAfter = options.MaxRetryAfter;
         TimeProvider = options.TimeProvider;
+        QuotaGovernor = options.QuotaGovernor;
     }
 
     public string ApiKey { get; }
@@ -33,6 +34,7 @@ internal sealed class FlapjackSettings
     public TimeSpan RetryDelay { get; }
     public TimeSpan MaxRetryAfter { get; }
     public TimeProvider TimeProvider { get; }
+    public FlapjackQuotaGovernor? QuotaGovernor { get; }
 
     /// <summary>Takes the key out of what the service sent: a proxy's error page may echo the request's headers.</summary>
     [return: NotNullIfNotNull(nameof(text))]

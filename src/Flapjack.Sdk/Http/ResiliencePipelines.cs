@@ -51,7 +51,7 @@ internal static class ResiliencePipelines
             var wait = RetryAfter.Of(response, settings.TimeProvider);
             return response.StatusCode switch
             {
-                HttpStatusCode.TooManyRequests => wait <= settings.MaxRetryAfter,
+                HttpStatusCode.TooManyRequests => rule != RetryRule.IfNotConnected && wait <= settings.MaxRetryAfter,
                 HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
                     or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
                     => rule == RetryRule.IfTransient && (wait is null || wait <= settings.MaxRetryAfter),

@@ -6,6 +6,9 @@ internal enum RetryRule
     /// <summary>Never: whoever sends it counts the attempts.</summary>
     Never,
 
+    /// <summary>Only when no connection came about: whoever sends it takes care of a 429.</summary>
+    IfNotConnected,
+
     /// <summary>Only after a proof that the service did nothing: no connection came about, or it answered 429.</summary>
     IfNeverStarted,
 

@@ -23,8 +23,15 @@ internal abstract class EventSource<T> : IDisposable
     /// <summary>Whether opening the stream does something, so that a request that may have arrived may have done it.</summary>
     public abstract bool OpeningActs { get; }
 
+    /// <summary>Whether it is certain that the service has done nothing so far: then a failure is told as it is, and there is nothing to stop.</summary>
+    public virtual bool NothingWasDone => false;
+
     /// <summary>The request that opens the stream, or opens it again behind an event.</summary>
     public abstract ApiRequest Open(string? lastEventId);
+
+    /// <summary>Sends such a request; a source that has to wait before it may, or that knows what to do about a refusal, does that here.</summary>
+    public virtual Task<EventConnection> ConnectAsync(FlapjackHttp http, ApiRequest request, CancellationToken cancellationToken) =>
+        EventConnection.OpenAsync(http, request, cancellationToken);
 
     /// <summary>The request that stops what the stream is about, for a caller who leaves early; null where there is nothing to stop.</summary>
     public virtual ApiRequest? Stop => null;

@@ -31,6 +31,8 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
 
     private async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Last, whatever the rest of the tidying up comes to.
+        using var held = source;
         cancellationToken.ThrowIfCancellationRequested();
         var somethingMayRun = true;
         try
@@ -62,12 +64,10 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         finally
         {
             await CloseAsync().ConfigureAwait(false);
-            if (somethingMayRun && source.Stop is { } stop)
+            if (somethingMayRun && !source.NothingWasDone && source.Stop is { } stop)
             {
                 await StopAsync(stop).ConfigureAwait(false);
             }
-
-            source.Dispose();
         }
     }
 
@@ -114,12 +114,12 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         try
         {
             // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
-            _connection = await EventConnection.OpenAsync(http, _faults.Begun ? request with { Retry = RetryRule.Never } : request, cancellationToken).ConfigureAwait(false);
+            _connection = await source.ConnectAsync(http, _faults.Begun ? request with { Retry = RetryRule.Never } : request, cancellationToken).ConfigureAwait(false);
             _numbered |= http.Announces("resume");
             _faults.Opened();
             return null;
         }
-        catch (FlapjackException e)
+        catch (FlapjackException e) when (!source.NothingWasDone)
         {
             return _faults.OfOpening(e);
         }

@@ -40,7 +40,7 @@ public sealed class AddFlapjackTests : IDisposable
     }
 
     [Fact]
-    public void Every_option_but_the_clock_can_be_configured()
+    public void Every_option_but_the_clock_and_the_governor_can_be_configured()
     {
         _services.AddFlapjack(Section(
             ("ApiKey", "k"), ("BaseAddress", "http://flapjack.test"), ("ConnectTimeout", "00:00:01"), ("ResponseTimeout", "00:00:02"), ("StreamIdleTimeout", "00:00:03"),
@@ -90,6 +90,49 @@ public sealed class AddFlapjackTests : IDisposable
 
         _wire.Requests.Select(request => request.Header("Authorization")).Should().Equal("Bearer fj_live_one", "Bearer fj_live_two");
         provider.GetService<FlapjackClient>().Should().BeNull();
+    }
+
+    [Fact]
+    public void A_governor_in_the_container_is_the_clients()
+    {
+        _services.AddSingleton<FlapjackQuotaGovernor>();
+        _services.AddKeyedSingleton("one", (_, _) => new FlapjackQuotaGovernor());
+        _services.AddFlapjack(Configure);
+        _services.AddKeyedFlapjack("one", Configure);
+        _services.AddKeyedFlapjack("two", Section(("ApiKey", "k")));
+        using var provider = _services.BuildServiceProvider();
+        FlapjackQuotaGovernor? GovernorOf(string name) => provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>().Get(name).QuotaGovernor;
+
+        GovernorOf("").Should().NotBeNull().And.BeSameAs(provider.GetRequiredService<FlapjackQuotaGovernor>());
+        GovernorOf("one").Should().NotBeNull().And.BeSameAs(provider.GetRequiredKeyedService<FlapjackQuotaGovernor>("one"));
+        GovernorOf("two").Should().BeNull("none is registered for that organization");
+    }
+
+    [Fact]
+    public void The_options_own_governor_goes_before_the_containers()
+    {
+        using var own = new FlapjackQuotaGovernor();
+        _services.AddSingleton<FlapjackQuotaGovernor>();
+        _services.AddFlapjack(options => { Configure(options); options.QuotaGovernor = own; });
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<FlapjackClientOptions>>().Value.QuotaGovernor.Should().BeSameAs(own);
+    }
+
+    [Fact]
+    public async Task The_clients_commands_go_through_it()
+    {
+        _wire.Answers("/api/agents/a1/computer/exec", Answer.Events(Frames.Exec));
+        _services.AddSingleton<FlapjackQuotaGovernor>();
+        _services.AddFlapjack(Configure);
+        await using var provider = _services.BuildServiceProvider();
+        var client = provider.GetRequiredService<FlapjackClient>();
+        await client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+        provider.GetRequiredService<FlapjackQuotaGovernor>().Dispose();
+
+        var run = () => client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+
+        await run.Should().ThrowAsync<ObjectDisposedException>();
     }
 
     [Fact]

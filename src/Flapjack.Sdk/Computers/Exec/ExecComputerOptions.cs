@@ -17,4 +17,12 @@ public record ExecComputerOptions
     /// Where the command runs, for example <c>/workspace/app</c>; null for the service's default.
     /// </summary>
     public string? WorkingDir { get; init; }
+
+    /// <summary>
+    /// Whether a computer that can't run commands yet is waited for, as by <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/>; default
+    /// false, and the command is refused with a <see cref="ComputerNotReadyException"/>. The command is sent first, and again after each wait,
+    /// for <see cref="FlapjackClientOptions.ReadyTimeout"/> from the first refusal on: on a computer that is ready this costs nothing.
+    /// Never sent to the service.
+    /// </summary>
+    public bool WaitForReady { get; init; }
 }

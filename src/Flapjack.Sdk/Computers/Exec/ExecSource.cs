@@ -10,13 +10,15 @@ namespace Flapjack.Sdk;
 /// One logical run of a command as a stream of events. Its key is the same on every attempt, so that a server that knows keys runs it once;
 /// after its first event it is reopened by its id.
 /// </summary>
-internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestBody body) : EventSource<ComputerExecEvent>
+internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestBody body, Func<CancellationToken, Task<ComputerStatus>>? untilReady)
+    : EventSource<ComputerExecEvent>
 {
     private const int DetachSeconds = 30;
 
     private readonly string _key = Guid.NewGuid().ToString();
     private readonly byte[] _body = JsonSerializer.SerializeToUtf8Bytes(body, FlapjackJsonContext.Default.ExecRequestBody);
     private readonly string _path = ApiPath.Of($"/api/agents/{agentId}/computer/exec");
+    private readonly ExecOpening _opening = new(http, agentId, untilReady);
     private ExecOutputVerifier? _verifier;
     private string? _execId;
 
@@ -29,6 +31,8 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
     public override string ReopenNeeds => _execId is null ? "idempotent-exec" : "resume";
 
     public override bool OpeningActs => true;
+
+    public override bool NothingWasDone => _opening.NothingStarted;
 
     public override ApiRequest Probe => ComputerRequests.Probe(agentId);
 
@@ -57,6 +61,10 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
             WantsEvents = true,
         };
 
+    public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) => _execId is null
+        ? _opening.OpenAsync(request, cancellationToken)
+        : base.ConnectAsync(via, request, cancellationToken);
+
     public override bool EndsStream(ComputerExecEvent item) => item is ExecExitEvent or ExecErrorEvent;
 
     public override ComputerExecEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) =>
@@ -83,7 +91,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
                 _verifier?.Add(output);
                 break;
             case ExecOutputDroppedEvent:
-                Dispose();
+                StopVerifying();
                 break;
             case ExecExitEvent { Truncated: false } exit:
                 _verifier?.Check(exit, agentId);
@@ -92,6 +100,12 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
     }
 
     public override void Dispose()
+    {
+        StopVerifying();
+        _opening.Dispose();
+    }
+
+    private void StopVerifying()
     {
         _verifier?.Dispose();
         _verifier = null;

@@ -14,8 +14,14 @@ public partial class FlapjackClient
     /// <see cref="ExecErrorEvent"/>. The command starts with the first <c>MoveNextAsync</c>; the sequence is enumerable once.
     /// </returns>
     /// <exception cref="ArgumentException">An argument is empty or out of its range; the message names it. Nothing was sent.</exception>
-    /// <exception cref="ComputerNotReadyException">While enumerating: the computer can't run commands yet.</exception>
+    /// <exception cref="ComputerNotReadyException">
+    /// While enumerating: the computer can't run commands yet; with <see cref="ExecComputerOptions.WaitForReady"/>, the agent has no computer at all.
+    /// </exception>
+    /// <exception cref="ComputerBootstrapFailedException">While enumerating, with <see cref="ExecComputerOptions.WaitForReady"/>: its bootstrap failed.</exception>
     /// <exception cref="ComputerDestroyedException">While enumerating: the computer is gone.</exception>
+    /// <exception cref="FlapjackTimeoutException">
+    /// While enumerating: a budget ran out. If it is the <see cref="FlapjackTimeoutBudget.Ready"/> budget, the command never started.
+    /// </exception>
     /// <exception cref="RateLimitedException">While enumerating: a rate limit is used up.</exception>
     /// <exception cref="FlapjackStreamInterruptedException">While enumerating: the stream ended without its last event; how the command ended is unknown.</exception>
     /// <exception cref="FlapjackException">While enumerating: the call failed in another way.</exception>
@@ -29,7 +35,8 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var body = ExecRequestBody.From(options);
-        return Http.Stream(new ExecSource(Http, agentId, body), cancellationToken);
+        Func<CancellationToken, Task<ComputerStatus>>? untilReady = options.WaitForReady ? token => FollowUntilReadyAsync(agentId, token) : null;
+        return Http.Stream(new ExecSource(Http, agentId, body, untilReady), cancellationToken);
     }
 
     /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>

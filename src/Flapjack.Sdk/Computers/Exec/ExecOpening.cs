@@ -1,0 +1,125 @@
+using System.Net;
+using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Streaming;
+
+namespace Flapjack.Sdk;
+
+/// <summary>
+/// Sends one command until the service takes it: it waits for its turn where a governor keeps the quota, and until the computer is ready where
+/// the caller asked for that. Its slot is held until it is disposed.
+/// </summary>
+/// <param name="http">What sends it.</param>
+/// <param name="agentId">On whose computer it runs.</param>
+/// <param name="untilReady">Waits until the computer takes commands; null where the caller would rather be refused.</param>
+internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<CancellationToken, Task<ComputerStatus>>? untilReady) : IDisposable
+{
+    // How old the status may be that a service tells: asked again earlier, it would only repeat itself.
+    private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(10);
+
+    private ExecTicket? _ticket;
+    private ReadyBudget? _budget;
+    private bool _mayHaveStarted;
+
+    /// <summary>Whether the command provably never started, up to now.</summary>
+    public bool NothingStarted { get; private set; } = true;
+
+    public async Task<EventConnection> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await SendInTurnAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            // The command is sent first and waits only then: to a computer that is ready the option costs nothing.
+            catch (ComputerNotReadyException) when (NothingStarted && untilReady is not null)
+            {
+            }
+
+            await WaitUntilReadyAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ticket?.Dispose();
+        _budget?.Dispose();
+    }
+
+    private async Task<EventConnection> SendInTurnAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        if (http.Settings.QuotaGovernor is not { } governor)
+        {
+            return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        // A repeat has its slot already.
+        _ticket ??= await governor.EnterAsync(agentId, cancellationToken).ConfigureAwait(false);
+        var once = request.Retry == RetryRule.Never ? request : request with { Retry = RetryRule.IfNotConnected };
+        while (true)
+        {
+            RateLimitedException refusal;
+            try
+            {
+                var connection = await SendAsync(once, cancellationToken).ConfigureAwait(false);
+                _ticket.Started();
+                return connection;
+            }
+            catch (RateLimitedException e) when (NothingStarted)
+            {
+                refusal = e;
+            }
+            catch (FlapjackException) when (NothingStarted)
+            {
+                _ticket.Withdraw();
+                _ticket = null;
+                throw;
+            }
+
+            await _ticket.EnterAgainAsync(refusal, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<EventConnection> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        NothingStarted = false;
+        try
+        {
+            var connection = await EventConnection.OpenAsync(http, request, cancellationToken).ConfigureAwait(false);
+            _mayHaveStarted = true;
+            return connection;
+        }
+        catch (FlapjackException e)
+        {
+            // A refusal of this attempt proves nothing about the ones before it.
+            _mayHaveStarted |= !ProvesThatNothingStarted(e);
+            NothingStarted = !_mayHaveStarted;
+            throw;
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        var refusedBefore = _budget is not null;
+        _budget ??= new(http.Settings, agentId);
+        await _budget.SpendAsync(
+            async token =>
+            {
+                if (refusedBefore)
+                {
+                    await Task.Delay(StatusAge, http.Settings.TimeProvider, token).ConfigureAwait(false);
+                }
+
+                return await untilReady!(token).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool ProvesThatNothingStarted(FlapjackException e) => e switch
+    {
+        FlapjackApiException refusal => refusal.StatusCode is >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout,
+        FlapjackConnectionException broken => !broken.RequestMayHaveArrived,
+        FlapjackTimeoutException timeout => timeout.Budget == FlapjackTimeoutBudget.Connect,
+        _ => false,
+    };
+}

@@ -1,0 +1,37 @@
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The time within which a computer has to become ready, over as many waits as that takes. It runs from when it is made.</summary>
+internal sealed class ReadyBudget(FlapjackSettings settings, string agentId) : IDisposable
+{
+    private readonly CancellationTokenSource _timeout = new(settings.ReadyTimeout, settings.TimeProvider);
+
+    /// <exception cref="FlapjackTimeoutException">The budget ran out first.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token ended the wait.</exception>
+    public async Task<T> SpendAsync<T>(Func<CancellationToken, Task<T>> wait, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _timeout.Token);
+        try
+        {
+            return await wait(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"The wait for the computer of agent {agentId} was cancelled.", e, cancellationToken);
+        }
+        catch (OperationCanceledException e) when (_timeout.IsCancellationRequested)
+        {
+            throw new FlapjackTimeoutException(
+                $"The computer of agent {agentId} did not become ready within {settings.ReadyTimeout.TotalSeconds:0.###} s "
+                + $"(the {FlapjackTimeoutBudget.Ready} budget). Its bootstrap may still go on.",
+                e)
+            {
+                Budget = FlapjackTimeoutBudget.Ready,
+                Timeout = settings.ReadyTimeout,
+            };
+        }
+    }
+
+    public void Dispose() => _timeout.Dispose();
+}

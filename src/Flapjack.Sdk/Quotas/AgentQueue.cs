@@ -1,0 +1,72 @@
+namespace Flapjack.Sdk;
+
+/// <summary>One agent's commands: those that wait, in the order of their coming, and how many run.</summary>
+internal sealed class AgentQueue(string agentId, int startsPerMinute, int concurrent)
+{
+    private readonly LinkedList<ExecTicket> _waiting = new();
+    private TimeSpan _pausedUntil = TimeSpan.MinValue;
+    private TimeSpan _fewerUntil = TimeSpan.MinValue;
+    private int _fewer;
+
+    public string AgentId => agentId;
+
+    public StartWindow Starts { get; } = new(startsPerMinute);
+
+    public int Running { get; set; }
+
+    public int Count => _waiting.Count;
+
+    public IEnumerable<ExecTicket> Waiting => _waiting;
+
+    public ExecTicket? First => _waiting.First?.Value;
+
+    /// <summary>Whether it stands in the round of those whose own limits let one start.</summary>
+    public bool IsInRound { get; set; }
+
+    /// <summary>When its own limits are looked at again; null where that is not planned.</summary>
+    public TimeSpan? WakesAt { get; set; }
+
+    public bool IsInUse => Count + Running > 0 || IsInRound || WakesAt is not null;
+
+    /// <summary>Adds a new ticket at the end, and one that comes again where it would stand by now.</summary>
+    public void Enter(ExecTicket ticket)
+    {
+        var next = _waiting.Last?.Value.Number > ticket.Number ? _waiting.First : null;
+        while (next?.Value.Number < ticket.Number)
+        {
+            next = next.Next;
+        }
+
+        if (next is null)
+        {
+            _waiting.AddLast(ticket.Place);
+        }
+        else
+        {
+            _waiting.AddBefore(next, ticket.Place);
+        }
+    }
+
+    public void Leave(ExecTicket ticket) => _waiting.Remove(ticket.Place);
+
+    public void PauseUntil(TimeSpan time) => _pausedUntil = _pausedUntil > time ? _pausedUntil : time;
+
+    /// <summary>For a while no more may run than do now: others hold the rest of the slots.</summary>
+    public void TakeNoMoreUntil(TimeSpan time) => (_fewer, _fewerUntil) = (Running, time);
+
+    /// <summary>When its own limits let its first start: in the past for at once, <see cref="TimeSpan.MaxValue"/> where something has to end first.</summary>
+    public TimeSpan MayStartAt(TimeSpan now)
+    {
+        if (Running >= concurrent)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var free = Starts.FreeAt(now);
+        var at = free > _pausedUntil ? free : _pausedUntil;
+        return Running >= _fewer && _fewerUntil > at ? _fewerUntil : at;
+    }
+
+    /// <summary>Whether nothing would be lost if it were made anew.</summary>
+    public bool MayBeForgotten(TimeSpan now) => Starts.IsEmpty(now) && _pausedUntil <= now && _fewerUntil <= now;
+}
