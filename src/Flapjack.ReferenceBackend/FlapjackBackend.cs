@@ -50,6 +50,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             new(_store),
+            options.RateLimits is null ? null : new(options.RateLimits, clock),
             new Shell(_processes, clock),
             _processes.Table,
             clock,

@@ -5,6 +5,7 @@ using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Builder;
@@ -125,6 +126,10 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         catch (ComputerUnavailableException e)
         {
             throw ApiError.NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
+        }
+        catch (LimitExceededException e)
+        {
+            throw new ApiError(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", e.Message) { Reason = e.Reason, RetryAfterSeconds = e.RetryAfterSeconds };
         }
         catch (DirectoryNotFoundException e)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Limits;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -63,6 +64,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
+    /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
     public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, ExecRequest request)
     {
         lock (_lock)
@@ -180,6 +182,21 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
 
         var workingDirectory = _folder.Resolve(request.WorkingDir)
             ?? throw new DirectoryNotFoundException($"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
+        // The last that may refuse: what is refused counts nothing, and binds no key.
+        var slot = services.Limiter?.Take(orgId, agentId);
+        try
+        {
+            return AddExec(orgId, request, workingDirectory, slot);
+        }
+        catch
+        {
+            slot?.Dispose();
+            throw;
+        }
+    }
+
+    private ExecRun AddExec(string orgId, ExecRequest request, string workingDirectory, ExecSlot? slot)
+    {
         var id = "exec_" + NewId();
         var now = services.Clock.GetUtcNow();
         services.Execs.Add(new(id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), now, null, null));
@@ -192,6 +209,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
             services.Naming,
             services.Limits,
             services.Execs,
+            (_, _) => slot?.Dispose(),
             services.Clock,
             services.Logger);
     }

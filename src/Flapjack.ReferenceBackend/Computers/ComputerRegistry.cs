@@ -50,5 +50,7 @@ internal sealed class ComputerRegistry : IAsyncDisposable
         {
             computer.Sweep();
         }
+
+        _services.Limiter?.Sweep();
     }
 }

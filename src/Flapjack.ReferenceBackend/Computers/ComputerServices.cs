@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,7 @@ internal sealed record ComputerServices(
     ComputerNaming Naming,
     ExecLimits Limits,
     ExecStore Execs,
+    ExecLimiter? Limiter,
     Shell Shell,
     ProcessTable Processes,
     TimeProvider Clock,

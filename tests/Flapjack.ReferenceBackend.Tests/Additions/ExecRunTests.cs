@@ -75,6 +75,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         ComputerNaming.Both,
         new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
         new(_store),
+        (_, _) => { },
         TimeProvider.System,
         NullLogger.Instance);
 }

@@ -4,10 +4,13 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 internal static class Eventually
 {
     /// <summary>Looks again and again until the condition holds; fails after forty seconds.</summary>
-    public static async Task HoldsAsync(Func<bool> condition, string because)
+    public static Task HoldsAsync(Func<bool> condition, string because) => HoldsAsync(() => Task.FromResult(condition()), because);
+
+    /// <summary>Asks again and again until the condition holds; fails after forty seconds.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string because)
     {
         var begin = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(TimeSpan.FromSeconds(40), because);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);

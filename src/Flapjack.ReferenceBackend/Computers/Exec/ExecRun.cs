@@ -13,6 +13,7 @@ internal sealed partial class ExecRun(
     ComputerNaming naming,
     ExecLimits limits,
     ExecStore store,
+    ExecEnded ended,
     TimeProvider clock,
     ILogger logger) : IAsyncDisposable
 {
@@ -23,6 +24,7 @@ internal sealed partial class ExecRun(
     private int _readers;
     private ITimer? _abandoned;
     private Task? _running;
+    private ExecEnded? _untold = ended;
 
     public string Id => start.Id;
 
@@ -133,6 +135,7 @@ internal sealed partial class ExecRun(
         {
             // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
             LogFailed(logger, Id, e);
+            TellEnded(null, null);
             outcome = Lose(frames);
         }
 
@@ -158,15 +161,20 @@ internal sealed partial class ExecRun(
         try
         {
             var exit = await shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
+            var duration = clock.GetElapsedTime(begin);
+            TellEnded(exit.ExitCode, duration);
             return _destroyed
                 ? Destroyed(frames)
-                : ExecOutcome.Of(output.End(exit, clock.GetElapsedTime(begin)));
+                : ExecOutcome.Of(output.End(exit, duration));
         }
         catch (ProcessStartException e)
         {
             return Fail(frames, "EXEC_START_FAILED", e.Message);
         }
     }
+
+    // Before the last frame: whoever has read that finds the slot free.
+    private void TellEnded(int? exitCode, TimeSpan? duration) => Interlocked.Exchange(ref _untold, null)?.Invoke(exitCode, duration);
 
     /// <summary>Says that nobody knows how the command went; the store has no outcome for it then either.</summary>
     private static string? Lose(ExecFrames frames)
@@ -183,10 +191,11 @@ internal sealed partial class ExecRun(
         return null;
     }
 
-    private static string Destroyed(ExecFrames frames) => Fail(frames, "SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
+    private string Destroyed(ExecFrames frames) => Fail(frames, "SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
 
-    private static string Fail(ExecFrames frames, string code, string detail)
+    private string Fail(ExecFrames frames, string code, string detail)
     {
+        TellEnded(null, null);
         frames.Error(code, detail);
         return ExecOutcome.Error(code, detail);
     }
