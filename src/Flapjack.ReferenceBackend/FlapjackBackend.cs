@@ -1,6 +1,7 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
@@ -20,6 +21,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly string _directory;
     private readonly Store _store;
     private readonly KeyRing _keys;
+    private readonly AuditLog _audit;
     private readonly ProcessHost _processes;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
@@ -41,6 +43,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
         _store = Store.InMemory();
         _keys = new(_store, new(clock));
+        _audit = new(_store, clock, logger);
         _processes = new(logger);
         _webhooks = new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         _computers = new(new(
@@ -51,18 +54,19 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             new(_store),
             options.RateLimits is null ? null : new(options.RateLimits, clock),
+            _audit,
             new Shell(_processes, clock),
             _processes.Table,
             clock,
             logger));
-        var agents = new AgentService(new(_store), _computers, _keys, _webhooks, clock);
+        var agents = new AgentService(new(_store), _computers, _keys, _webhooks, _audit, clock);
         _server = new(
             options.Port,
             _memory,
             options.Faults is null ? null : new(options.Faults, clock),
             logger,
             new AgentsApi(_keys, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(_keys, agents, _computers, options.Naming, options.Extensions, clock),
+            new ComputersApi(_keys, agents, _computers, _audit, options.Naming, options.Extensions, clock),
             new ExecApi(_keys, agents, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;
@@ -142,6 +146,29 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such organization.</exception>
     public string WebhookSecretOf(string orgId) => _keys.WebhookSecretOf(orgId);
 
+    /// <summary>The audit log: a row for each command, status, bootstrap and deletion of the last 90 days.</summary>
+    /// <param name="agentId">Only this agent's rows; null for all.</param>
+    /// <param name="cancellationToken">Ends the call before it begins.</param>
+    /// <returns>The rows, oldest first. A command's is there when its stream has ended.</returns>
+    public Task<IReadOnlyList<AuditEntry>> ReadAuditLogAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _audit.Read(agentId), cancellationToken);
+
+    /// <summary>Where the audit log ends now. Keep it elsewhere for <see cref="VerifyAuditLogAsync"/>.</summary>
+    /// <returns>The last row's number and hash.</returns>
+    public AuditHead GetAuditHead() => _audit.Head;
+
+    /// <summary>
+    /// Checks that no row of the audit log was changed, added or removed since it was written. The backend waits meanwhile: about a second
+    /// for 100,000 rows.
+    /// </summary>
+    /// <param name="expectedHead">
+    /// Where the log ended when you looked. It tells also of rows cut off, or all written anew, before this backend started. Null for nothing.
+    /// </param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>What is wrong, and with which row; or that nothing is.</returns>
+    public Task<AuditVerification> VerifyAuditLogAsync(AuditHead? expectedHead = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _audit.Verify(expectedHead, cancellationToken), cancellationToken);
+
     /// <summary>Makes a client of the default organization. It reads nothing from the environment, and uses no proxy.</summary>
     /// <param name="configure">Changes its options; null for none.</param>
     /// <returns>The client, over TCP if the backend has a port and else in memory; dispose it, which closes its connections.</returns>
@@ -173,6 +200,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _webhooks.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
+        await _audit.DisposeAsync().ConfigureAwait(false);
         _store.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
@@ -8,7 +9,7 @@ namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
 internal sealed class AgentService(
-    AgentStore agents, ComputerRegistry computers, KeyRing keys, WebhookSender webhooks, TimeProvider clock)
+    AgentStore agents, ComputerRegistry computers, KeyRing keys, WebhookSender webhooks, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background.</summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
@@ -18,7 +19,12 @@ internal sealed class AgentService(
             var (agent, added) = agents.AddOrFind(new(
                 Guid.CreateVersion7().ToString(), caller.OrgId, request.Name, request.ExternalAppId, request.WebhookUrl));
             var computer = computers.GetOrAdd(agent.Id);
-            var bootstrapped = computer.EnsureBootstrapped(request.Setup, (id, outcome) => TellBootstrapped(agent, computer.Id, id, outcome));
+            var begin = clock.GetTimestamp();
+            var bootstrapped = computer.EnsureBootstrapped(request.Setup, (id, outcome) =>
+            {
+                audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "bootstrap") { ExitCode = outcome.ExitCode, Duration = clock.GetElapsedTime(begin) });
+                TellBootstrapped(agent, computer.Id, id, outcome);
+            });
             if (bootstrapped is not var (status, runId, setup) || agents.Find(agent.Id) is null)
             {
                 // Deleted since it was found: what was just started belongs to nobody.
@@ -45,7 +51,7 @@ internal sealed class AgentService(
     }
 
     /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files.</summary>
-    public async Task DeleteAsync(AgentRecord agent)
+    public async Task DeleteAsync(Caller caller, AgentRecord agent)
     {
         if (!agents.Remove(agent.Id))
         {
@@ -53,6 +59,7 @@ internal sealed class AgentService(
         }
 
         var computer = await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+        audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "delete"));
         Tell(agent, "agent.deleted", computer?.Id, null, null);
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
@@ -65,13 +66,13 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
     /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
-    public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, ExecRequest request)
+    public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, AuditActor actor, ExecRequest request)
     {
         lock (_lock)
         {
             ForgetOldKeys();
             var known = request.IdempotencyKey is { } key ? services.Execs.FindByKey(orgId, agentId, key) : null;
-            return known is null ? (AddExec(orgId, request), true)
+            return known is null ? (AddExec(orgId, actor, request), true)
                 : known.BodyHash is not null && !known.BodyHash.AsSpan().SequenceEqual(request.BodyHash()) ? throw new KeyReusedException()
                 : (FindExec(known), false);
         }
@@ -173,7 +174,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
 
     private void ForgetOldKeys() => services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
 
-    private ExecRun AddExec(string orgId, ExecRequest request)
+    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
         if (_status != ComputerLifecycleStatus.Ready)
         {
@@ -186,7 +187,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
         var slot = services.Limiter?.Take(orgId, agentId);
         try
         {
-            return AddExec(orgId, request, workingDirectory, slot);
+            return AddExec(orgId, actor, request, workingDirectory, slot);
         }
         catch
         {
@@ -195,7 +196,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
         }
     }
 
-    private ExecRun AddExec(string orgId, ExecRequest request, string workingDirectory, ExecSlot? slot)
+    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request, string workingDirectory, ExecSlot? slot)
     {
         var id = "exec_" + NewId();
         var now = services.Clock.GetUtcNow();
@@ -209,7 +210,11 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
             services.Naming,
             services.Limits,
             services.Execs,
-            (_, _) => slot?.Dispose(),
+            (exitCode, duration) =>
+            {
+                slot?.Dispose();
+                services.Audit.Append(new(orgId, agentId, actor, "exec") { ExecId = id, ExitCode = exitCode, Duration = duration });
+            },
             services.Clock,
             services.Logger);
     }
@@ -260,9 +265,9 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
                 lock (_lock)
                 {
                     Become(_status == ComputerLifecycleStatus.Destroyed ? _status : outcome.Status);
+                    // Whoever finds the computer in its new state finds also what is told of that.
+                    settled(id, outcome);
                 }
-
-                settled(id, outcome);
             });
     }
 

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Processes;
@@ -14,6 +15,7 @@ internal sealed record ComputerServices(
     ExecLimits Limits,
     ExecStore Execs,
     ExecLimiter? Limiter,
+    AuditLog Audit,
     Shell Shell,
     ProcessTable Processes,
     TimeProvider Clock,

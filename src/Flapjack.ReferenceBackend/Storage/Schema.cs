@@ -38,6 +38,26 @@ internal static class Schema
         CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
         CREATE INDEX execs_by_end ON execs (ended_at);
         """,
+        """
+        CREATE TABLE sandbox_audit_log (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            org_id TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL,
+            action TEXT NOT NULL,
+            exec_id TEXT,
+            exit_code INTEGER,
+            duration_ms INTEGER,
+            hash TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE sandbox_audit_checkpoint (
+            id INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO sandbox_audit_checkpoint VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
+        """,
     ];
 
     public static void Migrate(StoreSession db)
