@@ -1,6 +1,7 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
@@ -20,6 +21,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly DataDirectory _data;
     private readonly Store _store;
     private readonly KeyRing _keys;
+    private readonly AuditLog _audit;
     private readonly ProcessHost _processes;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
@@ -34,15 +36,16 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var clock = options.TimeProvider;
         _data = data;
         _store = data.Store;
-        _keys = new(_store);
+        _keys = new(_store, new(clock));
         // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
         OrgId = _keys.DefaultOrg();
         ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
         WebhookSecret = _keys.WebhookSecretOf(OrgId);
+        _audit = new(_store, clock, logger);
         _processes = new(logger);
         _webhooks = new(new(_store), _keys.WebhookSecretOf, Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         var agents = new AgentStore(_store);
-        var events = new AgentEvents(_webhooks, clock);
+        var events = new AgentEvents(_webhooks, _audit, clock);
         _computers = new(new(
             _data.Path,
             options.ComputerPath,
@@ -51,6 +54,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             _store,
             new(_store),
+            options.RateLimits is null ? null : new(options.RateLimits, clock),
+            _audit,
             new Shell(_processes, clock),
             _processes.Table,
             options.IdleAfter,
@@ -58,14 +63,14 @@ public sealed class FlapjackBackend : IAsyncDisposable
             clock,
             logger));
         Computers = new(_computers);
-        var service = new AgentService(_store, agents, _computers, events);
+        var service = new AgentService(_store, agents, _computers, events, _audit);
         _server = new(
             options.Port,
             _memory,
             options.Faults is null ? null : new(options.Faults, clock),
             logger,
             new AgentsApi(_keys, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(_keys, service, _computers, options.Naming, options.Extensions, clock),
+            new ComputersApi(_keys, service, _computers, _audit, options.Naming, options.Extensions, clock),
             new ExecApi(_keys, service, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;
@@ -151,11 +156,47 @@ public sealed class FlapjackBackend : IAsyncDisposable
         return _keys.Create(orgId, scopes);
     }
 
+    /// <summary>Signs a user in, for what an API key can't show: the audit log names the user then. Makes the organization if there is none of that id yet.</summary>
+    /// <param name="orgId">The organization's id, usually a UUID; not empty.</param>
+    /// <param name="userId">The user's id, usually a UUID; not empty.</param>
+    /// <param name="scopes">What the user may do, of <see cref="FlapjackScopes"/>; none for one that may do nothing.</param>
+    /// <returns>A JWT, to be sent where an API key is. It is good for an hour of <see cref="FlapjackBackendOptions.TimeProvider"/>, and for this backend only.</returns>
+    public string CreateUserToken(string orgId, string userId, params IReadOnlyList<string> scopes)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(orgId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        ArgumentNullException.ThrowIfNull(scopes);
+        return _keys.CreateUserToken(orgId, userId, scopes);
+    }
+
     /// <summary>What an organization's webhooks are signed with.</summary>
-    /// <param name="orgId">An organization that <see cref="CreateApiKey"/> was called for.</param>
+    /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for.</param>
     /// <returns>The secret.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
     public string WebhookSecretOf(string orgId) => _keys.WebhookSecretOf(orgId);
+
+    /// <summary>The audit log: a row for each command, status, bootstrap and deletion of the last 90 days.</summary>
+    /// <param name="agentId">Only this agent's rows; null for all.</param>
+    /// <param name="cancellationToken">Ends the call before it begins.</param>
+    /// <returns>The rows, oldest first. A command's is there when its stream has ended.</returns>
+    public Task<IReadOnlyList<AuditEntry>> ReadAuditLogAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _audit.Read(agentId), cancellationToken);
+
+    /// <summary>Where the audit log ends now. Keep it elsewhere for <see cref="VerifyAuditLogAsync"/>.</summary>
+    /// <returns>The last row's number and hash.</returns>
+    public AuditHead GetAuditHead() => _audit.Head;
+
+    /// <summary>
+    /// Checks that no row of the audit log was changed, added or removed since it was written. The backend waits meanwhile: about a second
+    /// for 100,000 rows.
+    /// </summary>
+    /// <param name="expectedHead">
+    /// Where the log ended when you looked. It tells also of rows cut off, or all written anew, before this backend started. Null for nothing.
+    /// </param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>What is wrong, and with which row; or that nothing is.</returns>
+    public Task<AuditVerification> VerifyAuditLogAsync(AuditHead? expectedHead = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _audit.Verify(expectedHead, cancellationToken), cancellationToken);
 
     /// <summary>Makes a client of the default organization. It reads nothing from the environment, and uses no proxy.</summary>
     /// <param name="configure">Changes its options; null for none.</param>
@@ -188,6 +229,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _webhooks.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
+        await _audit.DisposeAsync().ConfigureAwait(false);
         _data.Dispose();
     }
 }

@@ -55,6 +55,12 @@ public sealed class FlapjackBackendOptions
     public TimeSpan ExecKeyRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
+    /// How many commands are taken; default as the service documents it: 60 a minute and 3 at once for each agent, 600 a minute for each
+    /// organization. More are refused with 429. Null: no limits, which is what your own test suite usually wants.
+    /// </summary>
+    public ExecRateLimits? RateLimits { get; set; } = new();
+
+    /// <summary>
     /// Whether the backend offers, and announces, our additions to the wire: exec at most once, resume, detach, stop, exact output.
     /// Default true; false for a server as the contract documents it.
     /// </summary>

@@ -10,7 +10,7 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
     private readonly TempFolder _folder = new();
 
     public ReadyComputer()
-        : this(new())
+        : this(new() { RateLimits = null })
     {
     }
 

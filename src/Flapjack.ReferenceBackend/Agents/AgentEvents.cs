@@ -1,17 +1,29 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
-/// <summary>Tells an agent's webhook what becomes of its computer, where the contract documents an event for it.</summary>
-internal sealed class AgentEvents(WebhookSender webhooks, TimeProvider clock)
+/// <summary>Tells of what becomes of an agent's computer: its webhook, where the contract documents an event for it, and the audit log.</summary>
+internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimeProvider clock)
 {
     /// <summary>A computer moves, as part of that change. One whose agent is gone has nobody to tell.</summary>
     public void Moved(StoreSession db, ComputerMove move)
     {
-        if (NameOf(move) is { } name && AgentStore.Find(db, move.AgentId) is { } agent)
+        if (AgentStore.Find(db, move.AgentId) is not { } agent)
+        {
+            return;
+        }
+
+        if (AuditEventOf(db, agent, move) is { } happened)
+        {
+            db.OnCommitted(() => audit.Append(happened));
+        }
+
+        if (NameOf(move) is { } name)
         {
             Tell(db, agent, name, move.ComputerId, move.EndedRun, move.BootstrapEnd?.ExitCode);
         }
@@ -25,6 +37,19 @@ internal sealed class AgentEvents(WebhookSender webhooks, TimeProvider clock)
         : move.To == ComputerLifecycleStatus.Idle ? "computer.idled"
         : move.To == ComputerLifecycleStatus.Destroyed ? "computer.destroyed"
         : null;
+
+    private static AuditEvent? AuditEventOf(StoreSession db, AgentRecord agent, ComputerMove move)
+    {
+        if (move.EndedRun is not null && BootstrapRunStore.Find(db, move.EndedRun) is { } run)
+        {
+            return new(agent.OrgId, agent.Id, run.Actor, "bootstrap") { ExitCode = run.End?.ExitCode, Duration = run.End?.At - run.StartedAt };
+        }
+
+        // A bootstrap's beginning is told with its end, and a wake by its first half.
+        return move.To == ComputerLifecycleStatus.Bootstrapping || move.To == ComputerLifecycleStatus.Ready
+            ? null
+            : new(agent.OrgId, agent.Id, AuditActor.Backend, move.To.ToString());
+    }
 
     private void Tell(StoreSession db, AgentRecord agent, string name, string? computerId, string? runId, int? exitCode)
     {

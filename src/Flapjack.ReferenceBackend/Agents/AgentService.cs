@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Storage;
@@ -6,7 +7,7 @@ using Flapjack.Sdk;
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
-internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events)
+internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events, AuditLog audit)
 {
     /// <summary>Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background.</summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
@@ -16,7 +17,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
             var (agent, added) = agents.AddOrFind(new(
                 Guid.CreateVersion7().ToString(), caller.OrgId, request.Name, request.ExternalAppId, request.WebhookUrl));
             var computer = computers.GetOrAdd(agent.Id);
-            var bootstrapped = computer.EnsureBootstrapped(request.Setup);
+            var bootstrapped = computer.EnsureBootstrapped(request.Setup, caller.Actor);
             if (bootstrapped is not var (status, runId, setup) || agents.Find(agent.Id) is null)
             {
                 // Deleted since it was found: what was just started belongs to nobody.
@@ -43,7 +44,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
     }
 
     /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files.</summary>
-    public async Task DeleteAsync(AgentRecord agent)
+    public async Task DeleteAsync(Caller caller, AgentRecord agent)
     {
         // The rows and the webhook at once: whatever happens from here on, the agent is gone and that is told.
         var isMine = store.Write(db =>
@@ -62,6 +63,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         }
 
         await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+        audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "delete"));
     }
 
     // What from-template tells is how the latest bootstrap went, not whether the computer sleeps since.

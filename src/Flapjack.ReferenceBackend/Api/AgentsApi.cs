@@ -43,7 +43,7 @@ internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPol
     {
         var caller = keys.Authenticate(context.Request);
         caller.Require(FlapjackScopes.SandboxAdmin);
-        await agents.DeleteAsync(agents.Find(caller, agentId)).ConfigureAwait(false);
+        await agents.DeleteAsync(caller, agents.Find(caller, agentId)).ConfigureAwait(false);
         await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Sse;
@@ -10,7 +11,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An agent's computer: its status and its bootstrap's log.</summary>
-internal sealed class ComputersApi(KeyRing keys, AgentService agents, ComputerRegistry computers, ComputerNaming naming, bool extensions, TimeProvider clock)
+internal sealed class ComputersApi(
+    KeyRing keys, AgentService agents, ComputerRegistry computers, AuditLog audit, ComputerNaming naming, bool extensions, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -20,22 +22,25 @@ internal sealed class ComputersApi(KeyRing keys, AgentService agents, ComputerRe
 
     private Task StatusAsync(HttpContext context, string agentId)
     {
-        var status = Find(context, agentId)?.GetStatus() ?? new() { Computer = new() { Status = ComputerLifecycleStatus.None } };
+        var (caller, agent, computer) = Find(context, agentId);
+        var status = computer?.GetStatus() ?? new() { Computer = new() { Status = ComputerLifecycleStatus.None } };
+        audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "status"));
         return context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming));
     }
 
     private async Task StreamBootstrapAsync(HttpContext context, string agentId)
     {
-        var log = Find(context, agentId)?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{agentId}' has had no bootstrap.");
+        var log = Find(context, agentId).Computer?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{agentId}' has had no bootstrap.");
         using var reader = LastEventId.Open(extensions ? LastEventId.Read(context.Request, log.IdPrefix) : 0, log.OpenReader);
         await SseResponse.BeginAsync(context).ConfigureAwait(false);
         await SseResponse.CopyAsync(reader, context, clock).ConfigureAwait(false);
     }
 
-    private Computer? Find(HttpContext context, string agentId)
+    private (Caller Caller, AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)
     {
         var caller = keys.Authenticate(context.Request);
         caller.Require(FlapjackScopes.SandboxAdmin);
-        return computers.Find(agents.Find(caller, agentId).Id);
+        var agent = agents.Find(caller, agentId);
+        return (caller, agent, computers.Find(agent.Id));
     }
 }

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +35,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
 
     private async Task RunAsync(HttpContext context, string agentId)
     {
-        var (agent, computer) = Find(context, agentId);
+        var (caller, agent, computer) = Find(context, agentId);
         var request = ExecBody.Read(await context.ReadJsonAsync().ConfigureAwait(false), KeyOf(context));
         var detach = DetachOf(context);
         // Before the key is bound: a refused request never binds it.
@@ -45,7 +47,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
 
         try
         {
-            var (run, isNew) = AddOrFind(computer, agent.OrgId, request);
+            var (run, isNew) = AddOrFind(computer, agent.OrgId, caller.Actor, request);
             using var attachment = LastEventId.Open(isNew ? 0 : after, frame => run.Attach(frame, detach));
             await SseResponse.BeginAsync(context).ConfigureAwait(false);
             // A caller who has left before that starts nothing: a repeat of its key does, or nobody.
@@ -60,7 +62,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
 
     private async Task ResumeAsync(HttpContext context, string agentId, string execId)
     {
-        var (_, computer) = Find(context, agentId);
+        var computer = Find(context, agentId).Computer;
         var detach = DetachOf(context);
         try
         {
@@ -77,7 +79,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
 
     private async Task StopAsync(HttpContext context, string agentId, string execId)
     {
-        var (_, computer) = Find(context, agentId);
+        var computer = Find(context, agentId).Computer;
         try
         {
             var run = computer?.FindExec(execId) ?? throw NoSuchExec(execId);
@@ -93,7 +95,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
 
     private async Task StopKeyAsync(HttpContext context, string agentId)
     {
-        var (agent, computer) = Find(context, agentId);
+        var (_, agent, computer) = Find(context, agentId);
         string? key = context.Request.Query["key"];
         if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength)
         {
@@ -108,11 +110,11 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
     }
 
-    private static (ExecRun Run, bool IsNew) AddOrFind(Computer computer, string orgId, ExecRequest request)
+    private static (ExecRun Run, bool IsNew) AddOrFind(Computer computer, string orgId, AuditActor actor, ExecRequest request)
     {
         try
         {
-            return computer.AddOrFindExec(orgId, request);
+            return computer.AddOrFindExec(orgId, actor, request);
         }
         catch (KeyReusedException e)
         {
@@ -125,6 +127,10 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         catch (ComputerUnavailableException e)
         {
             throw ApiError.NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
+        }
+        catch (LimitExceededException e)
+        {
+            throw new ApiError(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", e.Message) { Reason = e.Reason, RetryAfterSeconds = e.RetryAfterSeconds };
         }
         catch (DirectoryNotFoundException e)
         {
@@ -162,12 +168,12 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
             : throw ApiError.BadRequest("INVALID_DETACH_SECONDS", $"Flapjack-Detach-Seconds must be a whole number from 0 to {MaxDetachSeconds}.");
     }
 
-    private (AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)
+    private (Caller Caller, AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)
     {
         var caller = keys.Authenticate(context.Request);
         caller.Require(FlapjackScopes.SandboxAdmin);
         var agent = agents.Find(caller, agentId);
-        return (agent, computers.Find(agent.Id));
+        return (caller, agent, computers.Find(agent.Id));
     }
 
     private static ApiError NoSuchExec(string execId) => ApiError.NotFound($"There is no command '{execId}' on this agent's computer.");

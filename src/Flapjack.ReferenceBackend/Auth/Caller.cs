@@ -1,13 +1,15 @@
+using Flapjack.ReferenceBackend.Audit;
+
 namespace Flapjack.ReferenceBackend.Auth;
 
-/// <summary>Who is calling: an organization, through one of its keys.</summary>
-internal sealed record Caller(string OrgId, IReadOnlyList<string> Scopes)
+/// <summary>Who is calling: an organization, through one of its keys or users.</summary>
+internal sealed record Caller(string OrgId, IReadOnlyList<string> Scopes, AuditActor Actor)
 {
     public void Require(string scope)
     {
         if (!Scopes.Contains(scope))
         {
-            throw ApiError.Forbidden($"This key lacks the scope '{scope}'.");
+            throw ApiError.Forbidden($"This {(Actor.Kind == "user" ? "user" : "key")} lacks the scope '{scope}'.");
         }
     }
 }

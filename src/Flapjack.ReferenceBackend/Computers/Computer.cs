@@ -1,6 +1,8 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
@@ -25,6 +27,7 @@ internal sealed partial class Computer : IAsyncDisposable
     private readonly IdleTimer _idle;
     private readonly List<BootstrapRun> _bootstraps = [];
     private ComputerSetup? _setup;
+    private DateTimeOffset _since;
     private DateTimeOffset? _lastUsedAt;
     private int _running;
     private bool _isDeleted;
@@ -41,6 +44,7 @@ internal sealed partial class Computer : IAsyncDisposable
         AgentId = record.AgentId;
         Id = record.ComputerId;
         _services = services;
+        _since = record.StatusSince;
         _lastUsedAt = record.LastUsedAt;
         _lifecycle = new(record.Status);
         _folder = new(Path.Combine(services.ComputersFolder, AgentId));
@@ -79,8 +83,9 @@ internal sealed partial class Computer : IAsyncDisposable
 
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
+    /// <param name="actor">Who asked for it.</param>
     /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
-    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup)
+    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup, AuditActor actor)
     {
         lock (_lock)
         {
@@ -91,7 +96,7 @@ internal sealed partial class Computer : IAsyncDisposable
 
             if (_setup is null || _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping))
             {
-                StartBootstrap(setup);
+                StartBootstrap(setup, actor);
             }
 
             return (_lifecycle.Status, _bootstraps[^1].Id, _setup!);
@@ -103,11 +108,12 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
-    public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, ExecRequest request)
+    /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
+    public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, AuditActor actor, ExecRequest request)
     {
         lock (_lock)
         {
-            return _execs.FindByKey(orgId, request) is { } known ? (known, false) : (AddExec(orgId, request), true);
+            return _execs.FindByKey(orgId, request) is { } known ? (known, false) : (AddExec(orgId, actor, request), true);
         }
     }
 
@@ -155,7 +161,7 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     });
 
-    private ExecRun AddExec(string orgId, ExecRequest request)
+    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
         if (_isDeleted || _isClosed || !_lifecycle.TakesCommands)
         {
@@ -164,13 +170,41 @@ internal sealed partial class Computer : IAsyncDisposable
 
         var workingDirectory = _folder.Resolve(request.WorkingDir)
             ?? throw new DirectoryNotFoundException($"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
+        // The last that may refuse: what is refused counts nothing, and binds no key.
+        var slot = _services.Limiter?.Take(orgId, AgentId);
+        try
+        {
+            return AddExec(orgId, actor, request, workingDirectory, slot);
+        }
+        catch
+        {
+            slot?.Dispose();
+            throw;
+        }
+    }
+
+    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request, string workingDirectory, ExecSlot? slot)
+    {
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
+        var now = _services.Clock.GetUtcNow();
         var run = _execs.Add(
             orgId,
+            actor,
             request,
             new(ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout),
-            new(Id, WakeAsync, ExecEnded));
-        _lastUsedAt = _services.Clock.GetUtcNow();
+            new(Id, WakeAsync, (start, exit, duration) =>
+            {
+                slot?.Dispose();
+                _services.Audit.Append(new(orgId, AgentId, actor, "exec")
+                {
+                    ExecId = start.Id,
+                    ExitCode = exit?.ExitCode,
+                    Duration = exit is null ? null : duration,
+                });
+                ExecEnded(start, exit, duration);
+            }),
+            db => ComputerStore.Save(db, RecordOf(_lifecycle.Status, now)));
+        _lastUsedAt = now;
         _running++;
         _idle.Stop();
         return run;
@@ -190,11 +224,11 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    private void StartBootstrap(ComputerSetup setup)
+    private void StartBootstrap(ComputerSetup setup, AuditActor actor)
     {
         var id = Guid.CreateVersion7().ToString();
         var isRepeat = _bootstraps.Count > 0;
-        Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow())));
+        Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor }));
         var run = new BootstrapRun(id, new Journal(_services.JournalPath(id), $"{id}:"), _services.Logger);
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
         _setup = setup;
@@ -249,13 +283,16 @@ internal sealed partial class Computer : IAsyncDisposable
         var before = _lifecycle.Status;
         _lifecycle.Move(status, () => Store(db =>
         {
-            ComputerStore.Save(db, new(AgentId, Id, status, _services.Clock.GetUtcNow(), _lastUsedAt));
+            _since = _services.Clock.GetUtcNow();
+            ComputerStore.Save(db, RecordOf(status, _lastUsedAt));
             also?.Invoke(db);
             _services.Moved(db, new(AgentId, Id, before, status, endedRun, end));
         }));
         _statusReader.Forget();
         LogMoved(_services.Logger, Id, AgentId, before, status);
     }
+
+    private ComputerRecord RecordOf(ComputerLifecycleStatus status, DateTimeOffset? lastUsedAt) => new(AgentId, Id, status, _since, lastUsedAt);
 
     // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
     private void Store(Action<StoreSession> change)

@@ -46,7 +46,11 @@ internal sealed class ComputerRegistry : IAsyncDisposable
     /// </summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var exec in await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _services.Audit.AppendOnce(new(exec.OrgId, exec.AgentId, exec.Actor, "exec") { ExecId = exec.Id, ExitCode = ExecOutcome.ExitCodeOf(exec.Outcome) });
+        }
+
         var runs = new BootstrapRunStore(_services.Store);
         foreach (var record in new ComputerStore(_services.Store).All())
         {
@@ -87,5 +91,7 @@ internal sealed class ComputerRegistry : IAsyncDisposable
         {
             computer.Sweep();
         }
+
+        _services.Limiter?.Sweep();
     }
 }

@@ -1,4 +1,6 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
@@ -13,6 +15,8 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="Limits">How much of a command is kept, and for how long.</param>
 /// <param name="Store">What survives.</param>
 /// <param name="Execs">The commands in the store.</param>
+/// <param name="Limiter">Holds commands to the rate limits; null for none.</param>
+/// <param name="Audit">The audit log.</param>
 /// <param name="Shell">Runs commands.</param>
 /// <param name="Processes">The processes of this machine.</param>
 /// <param name="IdleAfter">How long after its last command a computer is idle; may be infinite.</param>
@@ -27,6 +31,8 @@ internal sealed record ComputerServices(
     ExecLimits Limits,
     Store Store,
     ExecStore Execs,
+    ExecLimiter? Limiter,
+    AuditLog Audit,
     Shell Shell,
     ProcessTable Processes,
     TimeSpan IdleAfter,

@@ -33,7 +33,9 @@ internal static class Schema
             body_hash BLOB,
             started_at INTEGER NOT NULL,
             ended_at INTEGER,
-            outcome TEXT
+            outcome TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL
         );
         CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
         CREATE INDEX execs_by_end ON execs (ended_at);
@@ -58,7 +60,9 @@ internal static class Schema
             ended_at INTEGER,
             status TEXT,
             exit_code INTEGER,
-            stderr_tail TEXT
+            stderr_tail TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL
         );
         CREATE INDEX bootstrap_runs_by_agent ON bootstrap_runs (agent_id, number);
         """,
@@ -76,6 +80,26 @@ internal static class Schema
             next_attempt_at INTEGER
         );
         CREATE INDEX webhooks_by_agent ON webhooks (agent_id, number);
+        """,
+        """
+        CREATE TABLE sandbox_audit_log (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            org_id TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL,
+            action TEXT NOT NULL,
+            exec_id TEXT,
+            exit_code INTEGER,
+            duration_ms INTEGER,
+            hash TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE sandbox_audit_checkpoint (
+            id INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO sandbox_audit_checkpoint VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
         """,
     ];
 

@@ -25,7 +25,7 @@ internal sealed class BrokenBackend : IAsyncDisposable
     public static async Task<BrokenBackend> StartAsync(string transport = "tcp", bool extensions = true, int seed = 0)
     {
         var faults = new FaultPlan(seed);
-        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions });
+        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions, RateLimits = null });
         var http = new HttpClient(transport == "tcp" ? new SocketsHttpHandler { UseProxy = false, MaxResponseDrainSize = 0 } : backend.CreateHandler());
         var client = new FlapjackClient(http, new()
         {

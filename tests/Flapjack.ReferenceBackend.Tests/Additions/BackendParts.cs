@@ -10,6 +10,8 @@ internal static class BackendParts
 {
     public static ExecStore Execs(this FlapjackBackend backend) => new(StoreOf(backend));
 
+    public static Store Store(this FlapjackBackend backend) => StoreOf(backend);
+
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => ComputersOf(backend).Find(agent)!;
 
     /// <summary>The bytes that the files of the journals hold on the disk.</summary>

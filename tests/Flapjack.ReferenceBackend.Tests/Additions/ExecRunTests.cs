@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
@@ -10,15 +11,22 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-run-").FullName;
     private readonly Store _store = Store.InMemory();
+    private readonly AuditLog _audit;
     private readonly ProcessHost _processes = new(NullLogger.Instance);
 
     private int _ended;
 
     private string Trace => Path.Combine(_folder, "trace");
 
+    public ExecRunTests() => _audit = new(_store, TimeProvider.System, NullLogger.Instance);
+
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync() => await _processes.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _audit.DisposeAsync();
+        await _processes.DisposeAsync();
+    }
 
     public void Dispose()
     {
@@ -81,6 +89,8 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
             new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
             _store,
             new(_store),
+            null,
+            _audit,
             new(_processes, TimeProvider.System),
             _processes.Table,
             Timeout.InfiniteTimeSpan,

@@ -126,7 +126,7 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 
     private async Task InitializeAsync(Action<FlapjackBackendOptions>? configure)
     {
-        var options = new FlapjackBackendOptions();
+        var options = new FlapjackBackendOptions { RateLimits = null };
         configure?.Invoke(options);
         Backend = await FlapjackBackend.StartAsync(options);
         Client = ClientOf(Backend.ApiKey);

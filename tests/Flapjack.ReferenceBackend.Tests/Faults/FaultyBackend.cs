@@ -39,7 +39,13 @@ internal sealed class FaultyBackend : IAsyncDisposable
     public static async Task<FaultyBackend> StartAsync(Wire wire, int seed = 0, TimeProvider? clock = null)
     {
         var plan = new FaultPlan(seed);
-        var options = new FlapjackBackendOptions { Port = wire == Wire.Tcp ? 0 : null, Faults = plan, TimeProvider = clock ?? TimeProvider.System };
+        var options = new FlapjackBackendOptions 
+        {
+            Port = wire == Wire.Tcp ? 0 : null,
+            Faults = plan,
+            RateLimits = null,
+            TimeProvider = clock ?? TimeProvider.System,
+        };
         var faulty = new FaultyBackend(await FlapjackBackend.StartAsync(options), plan, wire);
         using var answer = await faulty.CreateAgentAsync("the-computer");
         using var created = JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());

@@ -119,7 +119,7 @@ public sealed class ExecRecoveryTests : IDisposable
         return Path.Combine(_folder.Path, id + ".0");
     }
 
-    private Task RecoverAsync() => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync();
+    private Task<IReadOnlyList<ExecRecord>> RecoverAsync() => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync();
 
     private async Task<string> ReadAsync(string id)
     {

@@ -181,7 +181,7 @@ public sealed class StoreFileTests : IDisposable
 
     private static List<string> Fill(Store store, int agents)
     {
-        var org = new KeyRing(store).DefaultOrg();
+        var org = new KeyRing(store, new(TimeProvider.System)).DefaultOrg();
         var ids = Enumerable.Range(0, agents).Select(_ => Guid.NewGuid().ToString()).ToList();
         for (var n = 0; n < agents; n++)
         {

@@ -26,7 +26,7 @@ internal sealed class PortlessBackend : IAsyncDisposable
 
     public static async Task<PortlessBackend> StartAsync()
     {
-        var portless = new PortlessBackend(await FlapjackBackend.StartAsync(new() { Port = null }));
+        var portless = new PortlessBackend(await FlapjackBackend.StartAsync(new() { Port = null, RateLimits = null }));
         var created = await portless.Client.CreateAgentFromTemplateAsync(new() { Name = "portless", Template = ComputerTemplate.Blank });
         portless.AgentId = created.Agent.Id;
         await portless.Client.WaitUntilComputerReadyAsync(portless.AgentId);

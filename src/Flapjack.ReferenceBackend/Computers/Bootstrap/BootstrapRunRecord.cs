@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Audit;
+
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
 /// <summary>What is stored of a bootstrap.</summary>
@@ -6,4 +8,8 @@ namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 /// <param name="Setup">With what.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="End">How it ended; null while it runs or, in a store that was just opened, when nobody ended it.</param>
-internal sealed record BootstrapRunRecord(string Id, string AgentId, ComputerSetup Setup, DateTimeOffset StartedAt, BootstrapEnd? End = null);
+internal sealed record BootstrapRunRecord(string Id, string AgentId, ComputerSetup Setup, DateTimeOffset StartedAt, BootstrapEnd? End = null)
+{
+    /// <summary>Who asked for it.</summary>
+    public AuditActor Actor { get; init; } = AuditActor.Backend;
+}

@@ -1,3 +1,6 @@
+using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Storage;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them. Its computer's lock guards it.</summary>
@@ -36,9 +39,19 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
     public ExecRun? Find(string execId) => services.Execs.Find(agentId, execId) is { } record ? Find(record) : null;
 
     /// <summary>Takes a new command on: its row is there before anything of it happens.</summary>
-    public ExecRun Add(string orgId, ExecRequest request, ShellStart start, ExecHost host)
+    /// <param name="orgId">Whose it is.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="start">What is started.</param>
+    /// <param name="host">Where.</param>
+    /// <param name="also">What else is stored by the same change.</param>
+    public ExecRun Add(string orgId, AuditActor actor, ExecRequest request, ShellStart start, ExecHost host, Action<StoreSession> also)
     {
-        services.Execs.Add(new(start.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null));
+        services.Store.Write(db =>
+        {
+            ExecStore.Add(db, new(start.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
+            also(db);
+        });
         return _runs[start.Id] = new(start, host, services);
     }
 

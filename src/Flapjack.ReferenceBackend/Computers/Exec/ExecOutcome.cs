@@ -15,6 +15,13 @@ internal static class ExecOutcome
         json.WriteString("detail"u8, detail);
     });
 
+    /// <summary>The exit code that an outcome tells; null when it tells none.</summary>
+    public static int? ExitCodeOf(string? outcome)
+    {
+        using var json = JsonDocument.Parse(outcome ?? "{}");
+        return json.RootElement.TryGetProperty("exitCode", out var code) ? code.GetInt32() : null;
+    }
+
     private static string Write(Action<Utf8JsonWriter> writeFields)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Audit;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>What is stored of a command.</summary>
@@ -10,4 +12,8 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// <param name="EndedAt">When it ended, or was found to have ended; null while it runs.</param>
 /// <param name="Outcome">Its <c>exit</c> or <c>error</c> as JSON; null until it has ended, and when nobody knows how.</param>
 internal sealed record ExecRecord(
-    string Id, string OrgId, string AgentId, string? Key, byte[]? BodyHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome);
+    string Id, string OrgId, string AgentId, string? Key, byte[]? BodyHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome)
+{
+    /// <summary>Who asked for it.</summary>
+    public AuditActor Actor { get; init; } = AuditActor.Backend;
+}

@@ -12,13 +12,19 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
     private const string Unknown = "EXEC_OUTCOME_UNKNOWN";
 
     /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
+    /// <returns>The commands that were ended, as they are stored now.</returns>
     /// <exception cref="IOException">The disk is full, for example.</exception>
-    public async Task EndAllAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ExecRecord>> EndAllAsync(CancellationToken cancellationToken = default)
     {
+        var ended = new List<ExecRecord>();
         foreach (var exec in execs.Running())
         {
-            execs.End(exec.Id, clock.GetUtcNow(), await OutcomeOfAsync(exec, cancellationToken).ConfigureAwait(false));
+            var outcome = await OutcomeOfAsync(exec, cancellationToken).ConfigureAwait(false);
+            ended.Add(exec with { EndedAt = clock.GetUtcNow(), Outcome = outcome });
+            execs.End(exec.Id, ended[^1].EndedAt!.Value, outcome);
         }
+
+        return ended;
     }
 
     private async Task<string?> OutcomeOfAsync(ExecRecord exec, CancellationToken cancellationToken)

@@ -21,8 +21,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     public ExecRun(ShellStart start, ExecHost host, ComputerServices services)
         : this(start.Id, services)
     {
-        var journal = new Journal(services.JournalPath(Id), "", Keep);
-        _journal = new(journal);
+        _journal = new(new Journal(services.JournalPath(Id), "", Keep));
         _run = (frames, output) => RunAsync(start, host, frames, output);
     }
 

@@ -6,22 +6,24 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// <summary>The commands in the store: which keys were used, and how each ended.</summary>
 internal sealed class ExecStore(Store store)
 {
-    private const string Columns = "id, org_id, agent_id, idempotency_key, body_hash, started_at, ended_at, outcome";
+    private const string Columns = "id, org_id, agent_id, idempotency_key, body_hash, started_at, ended_at, outcome, actor_kind, actor_id";
 
     /// <summary>Adds a command; it fails when its key is taken.</summary>
-    public void Add(ExecRecord exec) => store.Write(db =>
-    {
-        db.Execute(
-            $"INSERT INTO execs ({Columns}) VALUES ($id, $org, $agent, $key, $hash, $started, $ended, $outcome)",
-            ("$id", exec.Id),
-            ("$org", exec.OrgId),
-            ("$agent", exec.AgentId),
-            ("$key", exec.Key),
-            ("$hash", exec.BodyHash),
-            ("$started", exec.StartedAt),
-            ("$ended", exec.EndedAt),
-            ("$outcome", exec.Outcome));
-    });
+    public void Add(ExecRecord exec) => store.Write(db => Add(db, exec));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static void Add(StoreSession db, ExecRecord exec) => db.Execute(
+        $"INSERT INTO execs ({Columns}) VALUES ($id, $org, $agent, $key, $hash, $started, $ended, $outcome, $kind, $actor)",
+        ("$id", exec.Id),
+        ("$org", exec.OrgId),
+        ("$agent", exec.AgentId),
+        ("$key", exec.Key),
+        ("$hash", exec.BodyHash),
+        ("$started", exec.StartedAt),
+        ("$ended", exec.EndedAt),
+        ("$outcome", exec.Outcome),
+        ("$kind", exec.Actor.Kind),
+        ("$actor", exec.Actor.Id));
 
     public ExecRecord? Find(string agentId, string id) => store.Read(db => db.QuerySingle(
         $"SELECT {Columns} FROM execs WHERE agent_id = $agent AND id = $id", Read, ("$agent", agentId), ("$id", id)));
@@ -67,5 +69,8 @@ internal sealed class ExecStore(Store store)
         row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4),
         row.Time(5),
         row.TimeOrNull(6),
-        row.TextOrNull(7));
+        row.TextOrNull(7))
+    {
+        Actor = new(row.GetString(8), row.GetString(9)),
+    };
 }

@@ -1,0 +1,11 @@
+namespace Flapjack.ReferenceBackend.Audit;
+
+/// <summary>Something that the audit log is to tell of.</summary>
+internal sealed record AuditEvent(string OrgId, string AgentId, AuditActor Actor, string Action)
+{
+    public string? ExecId { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    public TimeSpan? Duration { get; init; }
+}

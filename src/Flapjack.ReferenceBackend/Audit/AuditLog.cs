@@ -1,0 +1,110 @@
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Audit;
+
+/// <summary>Who did what with which computer: rows that are only ever added, each bound to the ones before it by its hash.</summary>
+internal sealed partial class AuditLog : IAsyncDisposable
+{
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
+
+    private readonly Lock _lock = new();
+    private readonly Store _store;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ITimer _sweeper;
+    // Remembered rather than read, so that rows cut off behind our back are missed.
+    private AuditHead _head;
+
+    public AuditLog(Store store, TimeProvider clock, ILogger logger)
+    {
+        (_store, _clock, _logger) = (store, clock, logger);
+        _head = store.Read(AuditTable.End);
+        Sweep();
+        _sweeper = clock.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
+    }
+
+    public AuditHead Head
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _head;
+            }
+        }
+    }
+
+    /// <summary>Adds a row. A row that can't be written is logged, and what it tells of goes on.</summary>
+    public void Append(AuditEvent happened)
+    {
+        try
+        {
+            lock (_lock)
+            {
+                var row = new AuditRow(
+                    _head.Id + 1,
+                    _clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                    happened.OrgId,
+                    happened.AgentId,
+                    happened.Actor.Kind,
+                    happened.Actor.Id,
+                    happened.Action,
+                    happened.ExecId,
+                    happened.ExitCode,
+                    (long?)happened.Duration?.TotalMilliseconds);
+                var hash = row.HashAfter(_head.Hash);
+                _store.Write(db => AuditTable.Add(db, row, hash));
+                _head = new(row.Id, hash);
+            }
+        }
+        catch (Exception e)
+        {
+            LogLost(_logger, happened.Action, happened.AgentId, happened.ExecId, e);
+        }
+    }
+
+    /// <summary>Adds a row for a command, unless there is one: a process that was killed may have come as far as that.</summary>
+    public void AppendOnce(AuditEvent happened)
+    {
+        if (!_store.Read(db => AuditTable.HasExec(db, happened.ExecId!)))
+        {
+            Append(happened);
+        }
+    }
+
+    /// <summary>The rows, oldest first: of one agent, or of all.</summary>
+    public IReadOnlyList<AuditEntry> Read(string? agentId) =>
+        [.. _store.Read(db => AuditTable.Of(db, agentId)).Select(row => row.ToEntry())];
+
+    /// <summary>Checks every row, while the store stands still.</summary>
+    public AuditVerification Verify(AuditHead? kept, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _store.Read(db => AuditChain.Verify(db, _head, kept, cancellationToken));
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _sweeper.DisposeAsync().ConfigureAwait(false);
+
+    private void Sweep()
+    {
+        try
+        {
+            _store.Write(db => AuditTable.RemoveBefore(db, _clock.GetUtcNow() - Retention));
+        }
+        catch (Exception e)
+        {
+            // On the timer's thread nobody else would catch it; the next sweep tries again.
+            LogNotSwept(_logger, e);
+        }
+    }
+
+    [LoggerMessage(4, LogLevel.Error, "The audit log misses a row: '{Action}' of agent {AgentId}, command {ExecId}, could not be written.")]
+    private static partial void LogLost(ILogger logger, string action, string agentId, string? execId, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "Rows of the audit log that are past their retention could not be removed.")]
+    private static partial void LogNotSwept(ILogger logger, Exception exception);
+}

@@ -1,0 +1,90 @@
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Flapjack.ReferenceBackend.Audit;
+
+/// <summary>The audit log in the store: the rows with their hashes, and a checkpoint in place of those that were removed.</summary>
+internal static class AuditTable
+{
+    private const int PageSize = 1_000;
+    private const string Columns = "id, at, org_id, agent_id, actor_kind, actor_id, action, exec_id, exit_code, duration_ms";
+
+    public static void Add(StoreSession db, AuditRow row, string hash) => db.Execute(
+        $"INSERT INTO sandbox_audit_log ({Columns}, hash) VALUES ($id, $at, $org, $agent, $kind, $actor, $action, $exec, $exit, $duration, $hash)",
+        ("$id", row.Id),
+        ("$at", row.At),
+        ("$org", row.OrgId),
+        ("$agent", row.AgentId),
+        ("$kind", row.ActorKind),
+        ("$actor", row.ActorId),
+        ("$action", row.Action),
+        ("$exec", row.ExecId),
+        ("$exit", row.ExitCode),
+        ("$duration", row.DurationMs),
+        ("$hash", hash));
+
+    public static List<AuditRow> Of(StoreSession db, string? agentId) => db.Query(
+        $"SELECT {Columns} FROM sandbox_audit_log WHERE $agent IS NULL OR agent_id = $agent ORDER BY id", ReadRow, ("$agent", agentId));
+
+    public static bool HasExec(StoreSession db, string execId) =>
+        db.QuerySingle("SELECT count(*) FROM sandbox_audit_log WHERE exec_id = $exec", row => row.GetInt64(0) > 0, ("$exec", execId));
+
+    /// <summary>All rows with the hashes that are stored of them, a page at a time; every lock on the store must be held meanwhile.</summary>
+    public static IEnumerable<(AuditRow Row, string Hash)> All(StoreSession db)
+    {
+        var page = PageAfter(db, long.MinValue);
+        while (page.Count > 0)
+        {
+            foreach (var row in page)
+            {
+                yield return row;
+            }
+
+            page = PageAfter(db, page[^1].Row.Id);
+        }
+    }
+
+    /// <summary>The last row that was removed because of its age.</summary>
+    public static AuditHead Checkpoint(StoreSession db) =>
+        db.QuerySingle("SELECT id, hash FROM sandbox_audit_checkpoint", ReadHead) ?? AuditHead.Start;
+
+    public static AuditHead End(StoreSession db) =>
+        db.QuerySingle("SELECT id, hash FROM sandbox_audit_log ORDER BY id DESC LIMIT 1", ReadHead) ?? Checkpoint(db);
+
+    /// <summary>Removes the oldest rows, up to the first one that is younger than the moment or as old.</summary>
+    public static void RemoveBefore(StoreSession db, DateTimeOffset moment)
+    {
+        var last = db.QuerySingle(
+            """
+            SELECT id, hash FROM sandbox_audit_log
+            WHERE id < ifnull((SELECT id FROM sandbox_audit_log WHERE at >= $moment ORDER BY id LIMIT 1), 9223372036854775807)
+            ORDER BY id DESC LIMIT 1
+            """,
+            ReadHead,
+            ("$moment", moment.ToUnixTimeMilliseconds()));
+        if (last is not null)
+        {
+            db.Execute("DELETE FROM sandbox_audit_log WHERE id <= $id", ("$id", last.Id));
+            db.Execute("UPDATE sandbox_audit_checkpoint SET id = $id, hash = $hash", ("$id", last.Id), ("$hash", last.Hash));
+        }
+    }
+
+    private static List<(AuditRow Row, string Hash)> PageAfter(StoreSession db, long id) => db.Query(
+        $"SELECT {Columns}, hash FROM sandbox_audit_log WHERE id > $id ORDER BY id LIMIT {PageSize}",
+        row => (ReadRow(row), row.GetString(10)),
+        ("$id", id));
+
+    private static AuditHead ReadHead(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1));
+
+    private static AuditRow ReadRow(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        row.GetString(6),
+        row.IsDBNull(7) ? null : row.GetString(7),
+        row.IsDBNull(8) ? null : row.GetInt64(8),
+        row.IsDBNull(9) ? null : row.GetInt64(9));
+}

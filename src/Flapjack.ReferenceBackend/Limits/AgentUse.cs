@@ -1,0 +1,10 @@
+namespace Flapjack.ReferenceBackend.Limits;
+
+/// <summary>What an agent has used of its limits.</summary>
+internal sealed class AgentUse(StartWindow starts)
+{
+    public StartWindow Starts => starts;
+
+    /// <summary>How many of its commands run.</summary>
+    public int Running { get; set; }
+}

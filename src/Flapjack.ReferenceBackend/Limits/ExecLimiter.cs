@@ -1,0 +1,94 @@
+namespace Flapjack.ReferenceBackend.Limits;
+
+/// <summary>Holds commands to the limits of their agent and of their organization.</summary>
+internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
+{
+    // Nobody knows when a command ends.
+    private static readonly TimeSpan ConcurrentWait = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, AgentUse> _agents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StartWindow> _orgs = new(StringComparer.Ordinal);
+
+    /// <summary>For how many agents and organizations something is remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _agents.Count + _orgs.Count;
+            }
+        }
+    }
+
+    /// <summary>Counts a command's start, and takes its slot: both, or neither.</summary>
+    /// <exception cref="LimitExceededException">It would exceed a limit; of several, the one with the longest wait.</exception>
+    public ExecSlot Take(string orgId, string agentId)
+    {
+        lock (_lock)
+        {
+            var agent = AgentOf(agentId);
+            var org = OrgOf(orgId);
+            var now = clock.GetTimestamp();
+            var agentWait = agent.Starts.WaitAt(now);
+            var orgWait = org.WaitAt(now);
+            var concurrentWait = agent.Running < limits.ConcurrentPerAgent ? TimeSpan.Zero : ConcurrentWait;
+            ThrowIfAny(agentWait, orgWait, concurrentWait);
+            agent.Starts.Add(now);
+            org.Add(now);
+            agent.Running++;
+            return new(this, agent);
+        }
+    }
+
+    /// <summary>Forgets those that have used nothing within the last minute, gone or not.</summary>
+    public void Sweep()
+    {
+        lock (_lock)
+        {
+            var now = clock.GetTimestamp();
+            foreach (var (id, _) in _agents.Where(agent => agent.Value.Running == 0 && agent.Value.Starts.IsEmptyAt(now)))
+            {
+                _agents.Remove(id);
+            }
+
+            foreach (var (id, _) in _orgs.Where(org => org.Value.IsEmptyAt(now)))
+            {
+                _orgs.Remove(id);
+            }
+        }
+    }
+
+    internal void GiveBack(AgentUse agent)
+    {
+        lock (_lock)
+        {
+            agent.Running--;
+        }
+    }
+
+    private AgentUse AgentOf(string id) =>
+        _agents.TryGetValue(id, out var known) ? known : _agents[id] = new(new(limits.PerAgentPerMinute, clock));
+
+    private StartWindow OrgOf(string id) =>
+        _orgs.TryGetValue(id, out var known) ? known : _orgs[id] = new(limits.PerOrgPerMinute, clock);
+
+    private void ThrowIfAny(TimeSpan agentWait, TimeSpan orgWait, TimeSpan concurrentWait)
+    {
+        // Whoever waits for the longest finds the others met as well. Of equal waits the certain one is told.
+        var longest = TimeSpan.FromTicks(Math.Max(Math.Max(agentWait.Ticks, orgWait.Ticks), concurrentWait.Ticks));
+        if (longest == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var seconds = (int)Math.Ceiling(longest.TotalSeconds);
+        throw longest == agentWait ? new LimitExceededException(
+                "AGENT", $"This agent may start {limits.PerAgentPerMinute} commands a minute, and has; come again in {seconds} s.", seconds)
+            : longest == orgWait ? new(
+                "ORG", $"This organization may start {limits.PerOrgPerMinute} commands a minute, and has; come again in {seconds} s.", seconds)
+            : new(
+                "CONCURRENT", $"{limits.ConcurrentPerAgent} commands run on this agent's computer, and no more may at once; come again when one has ended, or in {seconds} s.", seconds);
+    }
+}

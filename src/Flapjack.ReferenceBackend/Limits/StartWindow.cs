@@ -1,0 +1,32 @@
+namespace Flapjack.ReferenceBackend.Limits;
+
+/// <summary>The starts of the last minute, at most as many as are allowed. Not thread-safe.</summary>
+internal sealed class StartWindow(int limit, TimeProvider clock)
+{
+    private static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
+
+    private readonly Queue<long> _starts = [];
+
+    /// <summary>How long until another start is allowed; zero when it is now.</summary>
+    public TimeSpan WaitAt(long now)
+    {
+        Forget(now);
+        return _starts.Count < limit ? TimeSpan.Zero : Length - clock.GetElapsedTime(_starts.Peek(), now);
+    }
+
+    public void Add(long now) => _starts.Enqueue(now);
+
+    public bool IsEmptyAt(long now)
+    {
+        Forget(now);
+        return _starts.Count == 0;
+    }
+
+    private void Forget(long now)
+    {
+        while (_starts.TryPeek(out var oldest) && clock.GetElapsedTime(oldest, now) >= Length)
+        {
+            _starts.Dequeue();
+        }
+    }
+}
