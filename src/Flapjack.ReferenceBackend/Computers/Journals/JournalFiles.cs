@@ -79,7 +79,17 @@ internal sealed class JournalFiles : IDisposable
         }
 
         _last ??= OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
-        RandomAccess.Write(_last, bytes, Length - _starts[^1]);
+        try
+        {
+            RandomAccess.Write(_last, bytes, Length - _starts[^1]);
+        }
+        catch (IOException)
+        {
+            // Part of it may be there, on a disk that is full; what comes next may be shorter.
+            RandomAccess.SetLength(_last, Length - _starts[^1]);
+            throw;
+        }
+
         Length += bytes.Length;
     }
 
