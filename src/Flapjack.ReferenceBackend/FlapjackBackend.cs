@@ -3,6 +3,7 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
@@ -13,7 +14,8 @@ namespace Flapjack.ReferenceBackend;
 
 /// <summary>
 /// Flapjack's API, served from inside this process, with a folder and real local processes as each computer. It listens on the loopback
-/// interface only. It is not a security boundary: a command can do whatever the user of this process can.
+/// interface only. It is not a security boundary: a command can do whatever the user of this process can, unless
+/// <see cref="FlapjackBackendOptions.Isolation"/> says otherwise, which is none against a determined attacker either.
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
@@ -21,6 +23,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly Store _store;
     private readonly KeyRing _keys;
     private readonly ProcessHost _processes;
+    private readonly Bubblewrap? _isolation;
+    private readonly Shell _shell;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
     private readonly InMemoryTransport _memory = new();
@@ -36,12 +40,17 @@ public sealed class FlapjackBackend : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutputBytes ?? 1, 1, nameof(options.MaxOutputBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.JournalRetention, TimeSpan.Zero, nameof(options.JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ExecKeyRetention, options.JournalRetention, nameof(options.ExecKeyRetention));
+        BubblewrapSetup.Validate(options);
+        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
         _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
         _store = Store.InMemory();
         _keys = new(_store);
         _processes = new(logger);
+        _isolation = bubblewrap is null ? null : new(
+            bubblewrap, new(Path.Combine(_directory, "isolation", "etc")), options.AllowNetwork, [.. options.VisiblePaths]);
+        _shell = new(_processes, clock, _isolation);
         _webhooks = new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         _computers = new(new(
             _directory,
@@ -50,7 +59,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             new(_store),
-            new Shell(_processes, clock),
+            _shell,
             _processes.Table,
             clock,
             logger));
@@ -89,7 +98,10 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The backend, serving. Dispose it: that ends every process on its computers and removes their files.</returns>
-    /// <exception cref="PlatformNotSupportedException">On Windows: run it inside WSL.</exception>
+    /// <exception cref="ArgumentException">The options are out of range, or contradict each other.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// On Windows: run it inside WSL. Or the isolation that the options ask for is not to be had here; the message says what is missing.
+    /// </exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<FlapjackBackend> StartAsync(FlapjackBackendOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -101,6 +113,11 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var backend = new FlapjackBackend(options ?? new());
         try
         {
+            if (backend._isolation is not null)
+            {
+                await BubblewrapSetup.EnsureItWorksAsync(backend._shell, Path.Combine(backend._directory, "isolation", "trial"), cancellationToken).ConfigureAwait(false);
+            }
+
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
             return backend;
         }

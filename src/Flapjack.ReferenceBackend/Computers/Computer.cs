@@ -185,7 +185,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
         services.Execs.Add(new(id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), now, null, null));
         _lastUsedAt = now;
         return _execs[id] = new(
-            new(id, request.Command, workingDirectory, ComputerEnvironment.Of(Id, _folder, services.Path), request.Timeout),
+            new(id, request.Command, workingDirectory, ComputerEnvironment.Of(Id, _folder, services.Path), request.Timeout, _folder),
             Id,
             services.Shell,
             Path.Combine(services.DataDirectory, "journals", id),
@@ -236,7 +236,9 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
             },
             BootstrapSteps.Of(setup, _folder, services.RepositoryRewrites),
             (step, output, cancellationToken) => services.Shell.RunAsync(
-                new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan), output, cancellationToken),
+                new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
+                output,
+                cancellationToken),
             outcome =>
             {
                 lock (_lock)
