@@ -27,7 +27,7 @@ internal static class BubblewrapSetup
             throw new ArgumentException("VisiblePaths has entries, but without Isolation everything is visible.", nameof(options));
         }
 
-        if (options.VisiblePaths.FirstOrDefault(path => !Path.IsPathFullyQualified(path) || !InsidePaths.AreFreeAt(path)) is { } bad)
+        if (options.VisiblePaths.FirstOrDefault(path => !InsidePaths.AreFreeAt(path)) is { } bad)
         {
             throw new ArgumentException($"VisiblePaths has '{bad}', which is not an absolute path, or means something else inside.", nameof(options));
         }

@@ -27,7 +27,7 @@ internal static class HostFiles
 
     /// <summary>The folders of a PATH that lie elsewhere, so that their programs can be run.</summary>
     public static IEnumerable<string> Tools(string path) => path.Split(':')
-        .Where(folder => Path.IsPathFullyQualified(folder) && InsidePaths.AreFreeAt(folder))
+        .Where(InsidePaths.AreFreeAt)
         .SelectMany(WithLibraries)
         .SelectMany(ReadOnly);
 

@@ -15,8 +15,9 @@ internal static class InsidePaths
 
     private static readonly string[] Taken = [Home, Workspace, Temp, "/var/tmp", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/dev"];
 
-    /// <summary>Whether a path can lead to the host's file of that name: it has no other meaning inside.</summary>
-    public static bool AreFreeAt(string path) => path.Length > 1 && !Taken.Any(taken => IsWithin(path, taken) || IsWithin(taken, path));
+    /// <summary>Whether a path is absolute and can lead to the host's file of that name: it has no other meaning inside.</summary>
+    public static bool AreFreeAt(string path) =>
+        Path.IsPathFullyQualified(path) && Path.GetFullPath(path).TrimEnd('/') is { Length: > 0 } full && !Taken.Any(taken => IsWithin(full, taken) || IsWithin(taken, full));
 
     /// <summary>Where a folder of the workspace is inside. Links in it are not followed here: inside they may lead elsewhere.</summary>
     /// <param name="workingDirectory">The folder on the host, with or without the links that lead to the workspace itself.</param>
