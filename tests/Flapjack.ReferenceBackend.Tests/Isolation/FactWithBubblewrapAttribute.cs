@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Flapjack.ReferenceBackend.Tests.Computers;
-using Flapjack.ReferenceBackend.Tests.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 
@@ -12,7 +11,7 @@ internal sealed class FactWithBubblewrapAttribute : FactAttribute
 
     public FactWithBubblewrapAttribute(params string[] tools)
     {
-        Skip = WhyNot ?? (tools.FirstOrDefault(tool => HostTools.FolderOf(tool) is null) is { } missing
+        Skip = WhyNot ?? (tools.FirstOrDefault(tool => Computers.Templates.HostTools.FolderOf(tool) is null) is { } missing
             ? $"This machine has no {missing} that runs outside its user's settings."
             : null);
     }
