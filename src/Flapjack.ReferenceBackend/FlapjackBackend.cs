@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
@@ -14,7 +15,8 @@ namespace Flapjack.ReferenceBackend;
 
 /// <summary>
 /// Flapjack's API, served from inside this process, with a folder and real local processes as each computer. It listens on the loopback
-/// interface only. It is not a security boundary: a command can do whatever the user of this process can.
+/// interface only. It is not a security boundary: a command can do whatever the user of this process can, unless
+/// <see cref="FlapjackBackendOptions.Isolation"/> says otherwise, which is none against a determined attacker either.
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
@@ -23,6 +25,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly KeyRing _keys;
     private readonly AuditLog _audit;
     private readonly ProcessHost _processes;
+    private readonly Bubblewrap? _isolation;
+    private readonly Shell _shell;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
     private readonly InMemoryTransport _memory = new();
@@ -32,6 +36,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     private FlapjackBackend(FlapjackBackendOptions options, DataDirectory data)
     {
+        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
         _data = data;
@@ -43,6 +48,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
         WebhookSecret = _keys.WebhookSecretOf(OrgId);
         _audit = new(_store, clock, logger);
         _processes = new(logger);
+        _isolation = bubblewrap is null ? null : new(
+            bubblewrap, new(Path.Combine(_data.Path, "isolation", "etc")), options.AllowNetwork, [.. options.VisiblePaths]);
+        _shell = new(_processes, clock, _isolation);
         _webhooks = new(new(_store), _keys.WebhookSecretOf, Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         var agents = new AgentStore(_store);
         var events = new AgentEvents(_webhooks, _audit, clock);
@@ -56,7 +64,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new(_store),
             options.RateLimits is null ? null : new(options.RateLimits, clock),
             _audit,
-            new Shell(_processes, clock),
+            _shell,
             _processes.Table,
             options.IdleAfter,
             events.Moved,
@@ -102,7 +110,10 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The backend, serving. Dispose it: that ends every process on its computers and removes their files.</returns>
-    /// <exception cref="PlatformNotSupportedException">On Windows: run it inside WSL.</exception>
+    /// <exception cref="ArgumentException">The options are out of range, or contradict each other.</exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// On Windows: run it inside WSL. Or the isolation that the options ask for is not to be had here; the message says what is missing.
+    /// </exception>
     /// <exception cref="IOException">
     /// The port is taken; or the <see cref="FlapjackBackendOptions.DataDirectory"/> can't be made or written, is in use by another backend, or
     /// holds a database that is damaged or of a newer version. The message says which, and nothing in it was overwritten.

@@ -1,5 +1,6 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Faults;
+using Flapjack.ReferenceBackend.Isolation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +27,25 @@ public sealed class FlapjackBackendOptions
     /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere.
     /// </summary>
     public string ComputerPath { get; set; } = Computers.ComputerEnvironment.DefaultPath;
+
+    /// <summary>
+    /// How much of the machine the processes of a computer see; default <see cref="ComputerIsolation.None"/>. Where Bubblewrap does not work,
+    /// <see cref="FlapjackBackend.StartAsync"/> throws and says why: it never falls back.
+    /// </summary>
+    public ComputerIsolation Isolation { get; set; }
+
+    /// <summary>
+    /// Whether computers have the host's network, with all that listens on its loopback interface; default true. False, which needs
+    /// <see cref="ComputerIsolation.Bubblewrap"/>: each command has a loopback interface of its own and nothing else, so nobody reaches its
+    /// servers either, not even the computer's next command.
+    /// </summary>
+    public bool AllowNetwork { get; set; } = true;
+
+    /// <summary>
+    /// Further files and folders of the host that isolated computers see, read-only and at the same place, for tools that need more than
+    /// their folder on <see cref="ComputerPath"/>: absolute paths that mean nothing else inside; none by default. One that is not there is left out.
+    /// </summary>
+    public IList<string> VisiblePaths { get; } = [];
 
     /// <summary>What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path.</summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -72,6 +92,9 @@ public sealed class FlapjackBackendOptions
     /// <summary>Which answers go wrong, so that you can test what your code does then; default null, none.</summary>
     public FaultPlan? Faults { get; set; }
 
+    /// <summary>Bubblewrap's name or path, for tests of what happens where it is missing.</summary>
+    internal string BubblewrapProgram { get; set; } = "bwrap";
+
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
@@ -89,6 +112,7 @@ public sealed class FlapjackBackendOptions
             ArgumentException.ThrowIfNullOrWhiteSpace(DataDirectory, nameof(DataDirectory));
         }
 
+        BubblewrapSetup.Validate(this);
         if (IdleAfter != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));

@@ -191,7 +191,7 @@ internal sealed partial class Computer : IAsyncDisposable
             orgId,
             actor,
             request,
-            new(ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout),
+            new(ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder),
             new(Id, WakeAsync, (start, exit, duration) =>
             {
                 slot?.Dispose();
@@ -237,7 +237,9 @@ internal sealed partial class Computer : IAsyncDisposable
             cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
             BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
             (step, output, cancellationToken) => _services.Shell.RunAsync(
-                new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan), output, cancellationToken),
+                new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
+                output,
+                cancellationToken),
             outcome => Settle(run, outcome));
     }
 

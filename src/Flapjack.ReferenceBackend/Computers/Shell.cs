@@ -1,9 +1,13 @@
+using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>Runs <c>bash -lc</c> on a computer: pumps its output, ends it in time, and tells how it ended.</summary>
-internal sealed class Shell(ProcessHost processes, TimeProvider clock)
+/// <param name="processes">Starts them.</param>
+/// <param name="clock">The clock of the timeouts.</param>
+/// <param name="isolation">What commands run inside of; null for nothing.</param>
+internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewrap? isolation = null)
 {
     /// <summary>Every process of a computer carries this variable with the computer's id.</summary>
     public const string ComputerMarker = "FLAPJACK_COMPUTER_ID";
@@ -25,14 +29,15 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock)
     /// <exception cref="ProcessStartException">The shell could not be started.</exception>
     public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken kill)
     {
-        var child = processes.Start(new()
+        var plain = new ProcessStart
         {
             FileName = "/bin/bash",
             // The dashes: a command that begins with one is a command, not options.
             Arguments = ["-lc", "--", start.Command],
             WorkingDirectory = start.WorkingDirectory,
             Environment = new Dictionary<string, string>(start.Environment) { [CommandMarker] = start.Id },
-        });
+        };
+        var child = processes.Start(isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain);
         await using var _ = child.ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(start.Timeout, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(kill, timeout.Token);

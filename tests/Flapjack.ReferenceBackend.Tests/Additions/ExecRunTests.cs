@@ -79,7 +79,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
     }
 
     private ExecRun NewRun() => new(
-        new("exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100)),
+        new("exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
         new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
         new(
             _folder,

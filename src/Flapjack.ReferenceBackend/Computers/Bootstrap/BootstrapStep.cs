@@ -9,6 +9,9 @@ internal sealed record BootstrapStep(string Shown, string Command, string Workin
     /// <summary>Done before the command runs; null for nothing.</summary>
     public Action? Prepare { get; init; }
 
+    /// <summary>Files and folders of the host that the command reads.</summary>
+    public IReadOnlyList<string> HostPaths { get; init; } = [];
+
     /// <summary>Said after the command failed; null for nothing.</summary>
     public string? Advice { get; init; }
 }

@@ -16,8 +16,10 @@ internal static class BootstrapSteps
 
         if (setup.Repo is { } repo)
         {
-            yield return new(Shown(repo), Clone(repo, repositoryRewrites.GetValueOrDefault(repo.Url, repo.Url)), folder.Workspace)
+            var source = repositoryRewrites.GetValueOrDefault(repo.Url, repo.Url);
+            yield return new(Shown(repo), Clone(repo, source), folder.Workspace)
             {
+                HostPaths = Path.IsPathFullyQualified(source) ? [source] : [],
                 Advice = $"could not clone {repo.Url}. If the repository is private, install the Flapjack GitHub App for its owner; "
                     + "this backend has no credentials, so map the URL to a local path with FlapjackBackendOptions.RepositoryRewrites.",
             };

@@ -1,0 +1,75 @@
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Processes;
+
+namespace Flapjack.ReferenceBackend.Isolation;
+
+/// <summary>Makes of a program on the host the same program inside bubblewrap.</summary>
+/// <remarks>
+/// Bubblewrap's outer process ends when the program does, with its exit code (128 + n after signal n). Process 1 of the namespace is
+/// bubblewrap too: it stays while background processes live, cannot be ended from inside, and takes all of them with it when it is killed.
+/// </remarks>
+/// <param name="program">Where bubblewrap is on the host.</param>
+/// <param name="etc">The files of <c>/etc</c> that are not the host's.</param>
+/// <param name="allowNetwork">Whether the network is the host's; else there is only a loopback interface of the command's own.</param>
+/// <param name="visiblePaths">Further files and folders of the host that are seen.</param>
+internal sealed class Bubblewrap(string program, EtcFolder etc, bool allowNetwork, IReadOnlyList<string> visiblePaths)
+{
+    // TERM is for the command, which may have a trap for it: bubblewrap must outlive it to tell how that went.
+    private static readonly string[] Deaf = ["--ignore-signal=TERM"];
+    private static readonly string[] Hearing = ["/usr/bin/env", "--default-signal=TERM"];
+
+    private static readonly string[] Namespaces =
+        ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", EtcFolder.HostName, "--cap-drop", "ALL"];
+
+    // The kernel lets root write to its settings without any capability, so they must be read-only.
+    private static readonly string[] KernelFiles = ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"];
+
+    /// <param name="start">What would run on the host.</param>
+    /// <param name="folder">The files of the computer that it runs on.</param>
+    /// <param name="hostPaths">Files and folders of the host that this command reads.</param>
+    /// <exception cref="ProcessStartException">The workspace is no folder any more.</exception>
+    public ProcessStart Wrap(ProcessStart start, ComputerFolder folder, IReadOnlyList<string> hostPaths)
+    {
+        RefuseLinks(folder);
+        return start with
+        {
+            FileName = "/usr/bin/env",
+            Arguments =
+            [
+                .. Deaf, program,
+                .. Namespaces,
+                .. allowNetwork ? (string[])[] : ["--unshare-net"],
+                .. HostFiles.System(),
+                .. etc.Arguments(),
+                .. KernelFiles,
+                .. Own(folder),
+                .. HostFiles.Tools(start.Environment.GetValueOrDefault("PATH", "")),
+                .. visiblePaths.Concat(hostPaths).SelectMany(HostFiles.ReadOnly),
+                "--remount-ro", "/",
+                "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
+                "--", .. Hearing, start.FileName, .. start.Arguments,
+            ],
+            Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = InsidePaths.Home, ["TMPDIR"] = InsidePaths.Temp },
+        };
+    }
+
+    private static string[] Own(ComputerFolder folder) =>
+    [
+        "--bind", folder.Temp, InsidePaths.Temp,
+        "--symlink", "../tmp", "/var/tmp",
+        "--bind", folder.Home, InsidePaths.Home,
+        // Where something is mounted, nothing can be renamed: a command that put a link in place of its workspace would be given
+        // whatever of the host's it leads to, as the next command's workspace.
+        "--bind", folder.Workspace, InsidePaths.HomeWorkspace,
+        "--bind", folder.Workspace, InsidePaths.Workspace,
+    ];
+
+    // A command that ran without isolation, on the same data directory, may have left one.
+    private static void RefuseLinks(ComputerFolder folder)
+    {
+        if (RealPath.Of(folder.Workspace) is not { } real || real != Path.Combine(RealPath.Of(folder.Root) ?? "", "home", "workspace"))
+        {
+            throw new ProcessStartException($"'{folder.Workspace}' is not a folder, or lies behind a link; it cannot be shown as /workspace.");
+        }
+    }
+}

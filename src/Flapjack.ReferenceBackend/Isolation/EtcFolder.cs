@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Flapjack.ReferenceBackend.Isolation;
+
+/// <summary>The few files of <c>/etc</c> that are written for the computers, because the host's would tell too much.</summary>
+internal sealed partial class EtcFolder
+{
+    public const string HostName = "flapjack";
+
+    private readonly string _path;
+
+    /// <summary>Writes them, over those of an earlier start.</summary>
+    public EtcFolder(string path)
+    {
+        _path = path;
+        Directory.CreateDirectory(path);
+        foreach (var (name, content) in Files())
+        {
+            File.WriteAllText(Path.Combine(path, name), content);
+        }
+    }
+
+    /// <summary>Where they lie and where they are seen, as bubblewrap's arguments.</summary>
+    public IEnumerable<string> Arguments() =>
+        Files().SelectMany(file => (string[])["--ro-bind", Path.Combine(_path, file.Name), $"/etc/{file.Name}"]);
+
+    private static (string Name, string Content)[] Files()
+    {
+        var (user, group) = (geteuid(), getegid());
+        return
+        [
+            ("passwd", $"{Environment.UserName}:x:{user}:{group}::{InsidePaths.Home}:/bin/bash\n" + Unless(user == 0, "root:x:0:0::/:/bin/false\n")
+                + "nobody:x:65534:65534::/:/bin/false\n"),
+            ("group", $"{Environment.UserName}:x:{group}:\n" + Unless(group == 0, "root:x:0:\n") + "nogroup:x:65534:\n"),
+            ("hostname", HostName + "\n"),
+            ("hosts", $"127.0.0.1 localhost {HostName}\n::1 localhost\n"),
+            ("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
+        ];
+    }
+
+    private static string Unless(bool condition, string line) => condition ? "" : line;
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+
+    [LibraryImport("libc")]
+    private static partial uint getegid();
+}
