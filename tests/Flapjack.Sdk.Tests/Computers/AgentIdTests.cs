@@ -90,6 +90,9 @@ public sealed class AgentIdTests
             () => client.RunComputerAsync(id!, exec),
             () => client.WaitUntilComputerReadyAsync(id!),
             () => client.DeleteAgentAsync(id!),
+            () => client.GetComputerConfigAsync(id!),
+            () => client.UpdateComputerConfigAsync(id!, new()),
+            () => client.GetComputerInstancesAsync(id!),
         ];
 
         calls.Should().AllSatisfy(call => call.Should().Throw<ArgumentException>().WithParameterName("agentId"));

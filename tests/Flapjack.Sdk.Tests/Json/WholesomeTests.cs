@@ -26,7 +26,7 @@ public sealed class WholesomeTests
     [Fact]
     public void The_rules_look_at_what_they_are_meant_to()
     {
-        WireTypes.Should().Contain([typeof(ComputerStatus), typeof(ExecExitEvent), typeof(BootstrapDoneEvent), typeof(Agent), typeof(ExecRequestBody)]);
+        WireTypes.Should().Contain([typeof(ComputerStatus), typeof(ComputerConfig), typeof(ExecExitEvent), typeof(BootstrapDoneEvent), typeof(Agent), typeof(ExecRequestBody)]);
         Requests.Should().BeEquivalentTo([typeof(CreateAgentFromTemplateRequest), typeof(ComputerRepo), typeof(ComputerEnvVar)]);
         EveryOpenString.Cast<object>().Should().HaveCountGreaterThanOrEqualTo(4);
     }
