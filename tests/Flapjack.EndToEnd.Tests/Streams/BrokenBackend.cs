@@ -33,6 +33,7 @@ internal sealed class BrokenBackend : IAsyncDisposable
             BaseAddress = backend.BaseAddress,
             MaxRetries = 10,
             RetryDelay = TimeSpan.FromMilliseconds(1),
+            TimeProvider = new UnhurriedClock(),
         });
         var broken = new BrokenBackend(backend, http, client) { Faults = faults };
         broken.AgentId = await client.CreateReadyAsync(new() { Name = "broken", Template = ComputerTemplate.Blank });
