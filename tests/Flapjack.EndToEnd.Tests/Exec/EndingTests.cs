@@ -251,13 +251,14 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
     /// <summary>Runs a command whose timeout comes once it has said its first words.</summary>
     private static async Task<ComputerExecResult> RunIntoItsTimeoutAsync(string firstWords, string rest)
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ArmedTime();
         await using var own = await ReadyComputer.StartAsync(new() { TimeProvider = clock });
         var latch = own.NewLatch();
         var run = own.Client.RunComputerAsync(
             own.AgentId, new() { Command = $"{firstWords}; {latch.OpenCommand}; {rest}", Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
         await latch.OpenedAsync();
 
+        await clock.IsArmedAsync(TimeSpan.FromSeconds(1));
         clock.Advance(TimeSpan.FromSeconds(1));
 
         var result = await run;

@@ -76,13 +76,14 @@ public sealed class ExactOutputTests
     [Fact]
     public async Task A_timeout_is_an_outcome_of_its_own()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new ArmedTime();
         await using var computer = await ReadyComputer.StartAsync(new() { TimeProvider = clock });
         var latch = computer.NewLatch();
         var run = computer.Client.RunComputerAsync(
             computer.AgentId, new() { Command = $"echo early; {latch.OpenCommand}; sleep 1000", Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
         await latch.OpenedAsync();
 
+        await clock.IsArmedAsync(TimeSpan.FromSeconds(1));
         clock.Advance(TimeSpan.FromSeconds(1));
         var result = await run;
 
