@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend;
 using Flapjack.ReferenceBackend.Faults;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.EndToEnd.Tests.Streams;
 
@@ -25,7 +26,8 @@ internal sealed class BrokenBackend : IAsyncDisposable
     public static async Task<BrokenBackend> StartAsync(string transport = "tcp", bool extensions = true, int seed = 0)
     {
         var faults = new FaultPlan(seed);
-        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions });
+        // Its clock stands still: no command is given up because its reader was slow to come back, and every answer is as long as the next.
+        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions, TimeProvider = new FakeTimeProvider() });
         var http = new HttpClient(transport == "tcp" ? new SocketsHttpHandler { UseProxy = false, MaxResponseDrainSize = 0 } : backend.CreateHandler());
         var client = new FlapjackClient(http, new()
         {
