@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.EndToEnd.Tests;
 
@@ -9,8 +10,9 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
     private readonly FlapjackBackendOptions _options;
     private readonly TempFolder _folder = new();
 
+    // As a class fixture: its clock stands still, so no command runs into its timeout because the machine is busy.
     public ReadyComputer()
-        : this(new() { RateLimits = null })
+        : this(new() { RateLimits = null, TimeProvider = new FakeTimeProvider() })
     {
     }
 
@@ -33,7 +35,8 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
     public async Task InitializeAsync()
     {
         Backend = await FlapjackBackend.StartAsync(_options);
-        Client = Backend.CreateClient();
+        // A caller who leaves gives the backend a second to stop the command; a busy machine may need longer.
+        Client = Backend.CreateClient(options => options.TimeProvider = new UnhurriedClock());
         AgentId = await Client.CreateReadyAsync(new() { Name = "ready", Template = ComputerTemplate.Blank });
     }
 

@@ -1,10 +1,16 @@
 namespace Flapjack.ReferenceBackend.Processes;
 
 /// <summary>Ends everything that belongs to a scope, also what has left its parent, its group or its session.</summary>
-internal sealed class ProcessTree(ProcessHost host)
+/// <param name="host">Who started the scope's processes.</param>
+/// <param name="patience">How long what does not die of SIGKILL is waited for; null for five seconds.</param>
+internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    // Time alone says nothing: where the machine stood still for seconds, nobody has been killed yet.
+    private const int FewestScans = 20;
+
     private static readonly TimeSpan BetweenScans = TimeSpan.FromMilliseconds(5);
+
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(5);
 
     /// <summary>Sends SIGKILL to every member until none is left; gives up after about five seconds.</summary>
     /// <returns>The process ids of the survivors; none when all is clean.</returns>
@@ -18,14 +24,14 @@ internal sealed class ProcessTree(ProcessHost host)
         // Here and below the operating system's time, not a test's: it is the kernel that is waited for.
         long begin = TimeProvider.System.GetTimestamp();
         int emptyScans = 0;
-        while (true)
+        for (int scans = 1; ; scans++)
         {
             List<ProcessStat> members = MembersOf(scope);
             emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
 
             // Two in a row: a process that just forks, or that is in the midst of an exec and so has no environment
             // for an instant, can slip through one scan.
-            if (emptyScans == 2 || TimeProvider.System.GetElapsedTime(begin) > Patience)
+            if (emptyScans == 2 || (scans > FewestScans && TimeProvider.System.GetElapsedTime(begin) > _patience))
             {
                 return [.. members.Select(member => member.Id)];
             }
@@ -86,7 +92,7 @@ internal sealed class ProcessTree(ProcessHost host)
         }
 
         child.Kill();
-        await ((Task)child.Exited).WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)child.Exited).WaitAsync(_patience, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         return child.Exited.IsCompleted ? [] : [root];
     }

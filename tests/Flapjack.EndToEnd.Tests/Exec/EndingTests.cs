@@ -7,16 +7,16 @@ namespace Flapjack.EndToEnd.Tests.Exec;
 public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyComputer>
 {
     // The shell, a child of it, and one that has left its session.
-    private const string Family = "sleep 1000 & child=$!; setsid sleep 1000 & echo $$ $child $!; echo note >&2; wait";
+    private const string FirstWords = "sleep 1000 & child=$!; setsid sleep 1000 & echo $$ $child $!; echo note >&2";
+    private const string Family = FirstWords + "; wait";
 
     [Fact]
     public async Task The_timeout_kills_the_command_and_keeps_its_output()
     {
-        var result = await computer.Client.RunComputerAsync(
-            computer.AgentId, new() { Command = Family, Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
+        var result = await RunIntoItsTimeoutAsync(FirstWords, "wait");
 
         result.Should().BeEquivalentTo(new { ExitCode = 124, Ok = false, Stderr = "note\n" });
-        await Processes.AreGoneAsync(Processes.Read(result.Stdout));
+        Processes.Read(result.Stdout).Should().HaveCount(3);
     }
 
     [Fact]
@@ -38,13 +38,10 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
     [Fact]
     public async Task A_command_that_ignores_the_polite_signals_is_killed_as_well()
     {
-        var result = await computer.Client.RunComputerAsync(
-            computer.AgentId,
-            new() { Command = "trap '' TERM INT HUP; echo $$; while :; do sleep 0.01; done", Timeout = TimeSpan.FromSeconds(1) },
-            Limit.Token);
+        var result = await RunIntoItsTimeoutAsync("trap '' TERM INT HUP; echo $$", "while :; do sleep 0.01; done");
 
         result.ExitCode.Should().Be(124);
-        await Processes.AreGoneAsync(Processes.Read(result.Stdout));
+        Processes.Read(result.Stdout).Should().ContainSingle();
     }
 
     [Fact]
@@ -249,5 +246,23 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
 
         family.Should().NotContain(id => Processes.IsAlive(id));
         Directory.Exists(home).Should().BeFalse();
+    }
+
+    /// <summary>Runs a command whose timeout comes once it has said its first words.</summary>
+    private static async Task<ComputerExecResult> RunIntoItsTimeoutAsync(string firstWords, string rest)
+    {
+        var clock = new ArmedTime();
+        await using var own = await ReadyComputer.StartAsync(new() { TimeProvider = clock });
+        var latch = own.NewLatch();
+        var run = own.Client.RunComputerAsync(
+            own.AgentId, new() { Command = $"{firstWords}; {latch.OpenCommand}; {rest}", Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
+        await latch.OpenedAsync();
+
+        await clock.IsArmedAsync(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        var result = await run;
+        await Processes.AreGoneAsync(Processes.Read(result.Stdout));
+        return result;
     }
 }

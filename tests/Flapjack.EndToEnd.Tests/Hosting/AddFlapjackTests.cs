@@ -74,6 +74,7 @@ public sealed class AddFlapjackTests(ReadyComputer computer) : IClassFixture<Rea
             services.ConfigureHttpClientDefaults(http => http.AddStandardResilienceHandler());
             services.AddFlapjack(options =>
             {
+                options.TimeProvider = new UnhurriedClock();
                 options.ApiKey = computer.Backend.ApiKey;
                 options.BaseAddress = computer.Backend.BaseAddress;
             });

@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend;
 using Flapjack.ReferenceBackend.Faults;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.EndToEnd.Tests.Streams;
 
@@ -25,7 +26,8 @@ internal sealed class BrokenBackend : IAsyncDisposable
     public static async Task<BrokenBackend> StartAsync(string transport = "tcp", bool extensions = true, int seed = 0)
     {
         var faults = new FaultPlan(seed);
-        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions, RateLimits = null });
+        // Its clock stands still: no command is given up because its reader was slow to come back, and every answer is as long as the next.
+        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions, RateLimits = null, TimeProvider = new FakeTimeProvider() });
         var http = new HttpClient(transport == "tcp" ? new SocketsHttpHandler { UseProxy = false, MaxResponseDrainSize = 0 } : backend.CreateHandler());
         var client = new FlapjackClient(http, new()
         {
@@ -33,6 +35,7 @@ internal sealed class BrokenBackend : IAsyncDisposable
             BaseAddress = backend.BaseAddress,
             MaxRetries = 10,
             RetryDelay = TimeSpan.FromMilliseconds(1),
+            TimeProvider = new UnhurriedClock(),
         });
         var broken = new BrokenBackend(backend, http, client) { Faults = faults };
         broken.AgentId = await client.CreateReadyAsync(new() { Name = "broken", Template = ComputerTemplate.Blank });

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Flapjack.ReferenceBackend;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.EndToEnd.Tests.Streams;
 
@@ -11,12 +13,12 @@ public sealed class ExactOutputTests
     [InlineData(null)]
     public async Task Sixty_four_mebibytes_of_noise_arrive_as_they_were_written(long? maxOutputBytes)
     {
-        await using var computer = await ReadyComputer.StartAsync(new() { MaxOutputBytes = maxOutputBytes });
+        await using var computer = await ReadyComputer.StartAsync(Unhurried(maxOutputBytes));
         using var arrived = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await computer.RunAsync("head -c 67108864 /dev/urandom > ~/noise");
         long bytes = 0;
 
-        await foreach (var item in computer.Exec("cat ~/noise", Limit.Token))
+        await foreach (var item in computer.Exec("cat ~/noise", Limit.LongToken))
         {
             if (item is ExecOutputEvent output)
             {
@@ -33,14 +35,14 @@ public sealed class ExactOutputTests
     [Fact]
     public async Task All_of_Unicode_written_byte_by_byte_arrives_without_a_replacement()
     {
-        await using var computer = await ReadyComputer.StartAsync(new());
+        await using var computer = await ReadyComputer.StartAsync(Unhurried(64 * 1024 * 1024));
         var all = string.Concat(Enumerable.Range(1, 0x10FFFF).Where(c => c is not (>= 0xD800 and <= 0xDFFF) and not 0xFFFD).Select(char.ConvertFromUtf32));
         var home = Directory.GetDirectories(Path.GetTempPath(), "flapjack-*")
             .Select(folder => Path.Combine(folder, "computers", computer.AgentId, "home")).Single(Directory.Exists);
         await File.WriteAllBytesAsync(Path.Combine(home, "all"), Encoding.UTF8.GetBytes(all));
 
         var chunks = new StringBuilder();
-        await foreach (var item in computer.Exec("dd if=$HOME/all bs=1 status=none", Limit.Token))
+        await foreach (var item in computer.Exec("dd if=$HOME/all bs=1 status=none", Limit.LongToken))
         {
             chunks.Append((item as ExecStdoutEvent)?.Chunk);
         }
@@ -74,10 +76,16 @@ public sealed class ExactOutputTests
     [Fact]
     public async Task A_timeout_is_an_outcome_of_its_own()
     {
-        await using var computer = await ReadyComputer.StartAsync(new());
+        var clock = new ArmedTime();
+        await using var computer = await ReadyComputer.StartAsync(new() { TimeProvider = clock });
+        var latch = computer.NewLatch();
+        var run = computer.Client.RunComputerAsync(
+            computer.AgentId, new() { Command = $"echo early; {latch.OpenCommand}; sleep 1000", Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
+        await latch.OpenedAsync();
 
-        var result = await computer.Client.RunComputerAsync(
-            computer.AgentId, new() { Command = "echo early; sleep 1000", Timeout = TimeSpan.FromSeconds(1) }, Limit.Token);
+        await clock.IsArmedAsync(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var result = await run;
 
         result.Outcome.Should().Be(new ComputerExecOutcome.TimedOut());
         result.Stdout.Should().Be("early\n");
@@ -106,4 +114,7 @@ public sealed class ExactOutputTests
         exit!.Truncated.Should().BeTrue();
         exit.StdoutBytes.Should().Be(whole.Length);
     }
+
+    // Its clock stands still: on a busy machine this much output takes longer than a command's two minutes.
+    private static FlapjackBackendOptions Unhurried(long? maxOutputBytes) => new() { TimeProvider = new FakeTimeProvider(), MaxOutputBytes = maxOutputBytes };
 }

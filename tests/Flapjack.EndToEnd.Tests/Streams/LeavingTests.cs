@@ -54,6 +54,8 @@ public sealed class LeavingTests
         broken.Faults.Add(Fault.StallAfter(20), FaultTarget.Exec, times: 1);
         using var cancel = new CancellationTokenSource();
         var run = broken.Client.RunComputerAsync(broken.AgentId, new() { Command = Command }, cancel.Token);
+        // Before anything else is sent, which the fault could meet instead.
+        await Eventually.TrueAsync(() => broken.Faults.Fired.Count == 1, "the stream has stalled");
         await Eventually.TrueAsync(async () => (await broken.RunAsync("cat ~/pid 2>/dev/null")).Stdout.Length > 0, "the command has started");
 
         await cancel.CancelAsync();

@@ -66,9 +66,10 @@ public sealed class LeavingTests : IAsyncLifetime
     public async Task Who_comes_after_the_grace_reads_that_the_command_was_killed()
     {
         string exec;
-        using (var stream = await _computer.ExecAsync("exec sleep 1000", Detach(37)))
+        using (var stream = await _computer.ExecAsync("echo begun; exec sleep 1000", Detach(37)))
         {
             exec = (await stream.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+            await stream.ReadUntilPrintedAsync("begun");
         }
 
         await _clock.IsArmedAsync(TimeSpan.FromSeconds(37));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;
 
@@ -53,6 +54,7 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
             },
         });
         client.BaseAddress = Server.Backend.BaseAddress;
+        client.Timeout = TimeSpan.FromMinutes(5);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey ?? Server.Backend.ApiKey);
         return client;
     }
@@ -121,7 +123,12 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
 
     private async Task InitializeAsync(Action<FlapjackBackendOptions>? configure)
     {
-        Server = await TestBackend.StartAsync(configure);
+        Server = await TestBackend.StartAsync(options =>
+        {
+            // It stands still: no comment comes between two frames, and no command runs into its timeout, because the machine is busy.
+            options.TimeProvider = new FakeTimeProvider();
+            configure?.Invoke(options);
+        });
         _client = NewClient();
         Agent = await Server.CreateReadyAgentAsync();
         Home = await Server.HomeOfAsync(Agent);

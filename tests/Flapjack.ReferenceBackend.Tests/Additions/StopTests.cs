@@ -81,8 +81,9 @@ public sealed class StopTests(ReadyComputer computer) : IClassFixture<ReadyCompu
     [Fact]
     public async Task Ten_stops_at_once_and_one_after_the_end_all_succeed()
     {
-        using var stream = await computer.ExecAsync("exec sleep 1000");
+        using var stream = await computer.ExecAsync("echo begun; exec sleep 1000");
         var exec = (await stream.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+        await stream.ReadUntilPrintedAsync("begun");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => computer.StopAsync(exec)));
         var frames = await stream.ReadFramesAsync();

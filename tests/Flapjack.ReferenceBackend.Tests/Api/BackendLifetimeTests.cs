@@ -35,7 +35,7 @@ public sealed class BackendLifetimeTests
         var slow = await backend.CreateAgentAsync(LocalRepository.Body("echo wait''ing; setsid sleep 1000 & sleep 1000"));
         using var bootstrap = await backend.OpenBootstrapAsync(slow);
         await Task.WhenAll(quiet.ReadUntilPrintedAsync("begun"), loud.ReadUntilPrintedAsync("begun"), bootstrap.ReadUntilPrintedAsync("waiting"));
-        HostProcesses.WithEnvironment(data).Should().HaveCountGreaterThan(6);
+        await Eventually.HoldsAsync(() => HostProcesses.WithEnvironment(data).Length > 6, "the commands have started what they start");
 
         await backend.Backend.DisposeAsync();
 
@@ -98,16 +98,11 @@ public sealed class BackendLifetimeTests
     [Fact]
     public async Task A_port_can_be_chosen()
     {
-        int port;
-        await using (var first = await FlapjackBackend.StartAsync())
-        {
-            port = first.BaseAddress.Port;
-        }
+        var (backend, port) = await StartOnAFreePortAsync();
+        await using var _ = backend;
 
-        await using var second = await TestBackend.StartAsync(options => options.Port = port);
-
-        second.Backend.BaseAddress.Port.Should().Be(port);
-        (await second.CreateAsync("""{"template":"blank"}""")).Status.Should().Be(201);
+        backend.Backend.BaseAddress.Port.Should().Be(port);
+        (await backend.CreateAsync("""{"template":"blank"}""")).Status.Should().Be(201);
     }
 
     [Fact]
@@ -137,6 +132,22 @@ public sealed class BackendLifetimeTests
 
     // HOME is <data>/computers/<agent>/home.
     private static string DataFolderOf(string home) => Path.GetFullPath(Path.Combine(home, "../../.."));
+
+    // Below the ports that the system hands out by itself: nobody takes the one that was chosen but who listens there already.
+    private static async Task<(TestBackend Backend, int Port)> StartOnAFreePortAsync()
+    {
+        for (var port = Random.Shared.Next(20_000, 30_000); ; port++)
+        {
+            try
+            {
+                return (await TestBackend.StartAsync(options => options.Port = port), port);
+            }
+            catch (IOException)
+            {
+                // It is taken; the next one.
+            }
+        }
+    }
 
     private static async Task<int> TryCreateAsync(TestBackend backend)
     {

@@ -5,7 +5,7 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 /// <summary>A response read line by line while it comes. Every wait is bounded, so that a hanging stream fails its test.</summary>
 internal sealed class SseStream : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly StreamReader _lines;
 

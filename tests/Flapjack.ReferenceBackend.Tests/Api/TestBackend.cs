@@ -8,6 +8,9 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 /// <summary>A backend and bare HTTP clients for it: what goes over the wire is text here, never a record of the SDK.</summary>
 public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 {
+    /// <summary>How long anything may take before a test that hangs is ended.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
     private readonly List<HttpClient> _clients = [];
 
     public FlapjackBackend Backend { get; private set; } = null!;
@@ -27,7 +30,12 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 
     public Task InitializeAsync() => InitializeAsync(null);
 
-    public HttpClient ClientOf(string? key) => ClientOf(key, new SocketsHttpHandler { UseProxy = false });
+    public HttpClient ClientOf(string? key) => ClientOf(key, new SocketsHttpHandler
+    {
+        UseProxy = false,
+        // Who says "Expect: 100-continue" waits for the answer, however busy the machine is.
+        Expect100ContinueTimeout = Patience,
+    });
 
     /// <summary>Sends the default organization's key over pipes in memory.</summary>
     public HttpClient MemoryClient() => ClientOf(Backend.ApiKey, Backend.CreateHandler());
@@ -118,7 +126,7 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 
     private HttpClient ClientOf(string? key, HttpMessageHandler handler)
     {
-        var client = new HttpClient(handler) { BaseAddress = Backend.BaseAddress, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient(handler) { BaseAddress = Backend.BaseAddress, Timeout = Patience };
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         _clients.Add(client);
         return client;

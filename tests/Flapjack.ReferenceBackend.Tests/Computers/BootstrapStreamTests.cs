@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Api;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -10,7 +11,12 @@ public sealed class BootstrapStreamTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _repository = await LocalRepository.CreateAsync();
-        _backend = await TestBackend.StartAsync(_repository.Rewrite);
+        _backend = await TestBackend.StartAsync(options =>
+        {
+            // It stands still: no comment comes between two frames because the machine is busy.
+            options.TimeProvider = new FakeTimeProvider();
+            _repository.Rewrite(options);
+        });
     }
 
     public async Task DisposeAsync()

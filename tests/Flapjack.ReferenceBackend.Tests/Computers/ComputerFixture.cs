@@ -1,8 +1,9 @@
 using Flapjack.ReferenceBackend.Tests.Api;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
-/// <summary>A backend with one computer that is ready, shared by tests that do not get in each other's way.</summary>
+/// <summary>A backend whose clock stands still, with one computer that is ready, shared by tests that do not get in each other's way.</summary>
 public sealed class ComputerFixture : IAsyncLifetime
 {
     public TestBackend Backend { get; private set; } = null!;
@@ -13,7 +14,8 @@ public sealed class ComputerFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Backend = await TestBackend.StartAsync();
+        // It stands still: no comment comes between two frames, and no command runs into its timeout, because the machine is busy.
+        Backend = await TestBackend.StartAsync(options => options.TimeProvider = new FakeTimeProvider());
         AgentId = await Backend.CreateReadyAgentAsync();
         Home = await Backend.HomeOfAsync(AgentId);
     }

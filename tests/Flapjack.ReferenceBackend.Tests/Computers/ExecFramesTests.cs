@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
@@ -111,22 +112,14 @@ public sealed class ExecFramesTests(ComputerFixture computer) : IClassFixture<Co
     [Fact]
     public async Task A_quiet_command_keeps_its_stream_alive_with_comments()
     {
-        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var clock = new ArmedTime();
         await using var own = await TestBackend.StartAsync(options => options.TimeProvider = clock);
         using var stream = await own.ExecAsync(await own.CreateReadyAgentAsync(), "exec sleep 1000", ""","timeoutSec":3600""");
         await stream.ReadFrameAsync();
         await stream.ReadFrameAsync();
 
-        // Whether the backend has begun to wait can't be seen from outside, so time passes until it has.
-        var comment = stream.ReadFrameAsync();
-        await Eventually.HoldsAsync(
-            () =>
-            {
-                clock.Advance(TimeSpan.FromSeconds(15));
-                return comment.IsCompleted;
-            },
-            "fifteen seconds without a frame bring a comment");
+        var comment = await clock.PassUntilAsync(stream.ReadFrameAsync(), TimeSpan.FromSeconds(15));
 
-        (await comment)!.Text.Should().Be(": keep-alive");
+        comment!.Text.Should().Be(": keep-alive");
     }
 }

@@ -36,13 +36,28 @@ public sealed class ExecOutputTests(ComputerFixture computer) : IClassFixture<Co
     [Fact]
     public async Task A_character_written_byte_by_byte_is_never_cut()
     {
-        using var stream = await computer.ExecAsync(
-            """for b in '\xc3' '\xa9' '\xe2' '\x82' '\xac' '\xf0' '\x9f' '\xa5' '\x9e'; do printf "$b"; read -t 0.02 <> <(:); done; printf '\xe2\x82'; exit""");
+        // Between two bytes it gives the backend time to see each by itself; behind each character it waits until that was read.
+        using var stream = await computer.ExecAsync($$"""
+            slowly() { for b; do printf "$b"; read -t 0.02 <> <(:); done; }
+            slowly '\xc3' '\xa9'; {{ComputerFixture.WaitAt("slow1")}}
+            slowly '\xe2' '\x82' '\xac'; {{ComputerFixture.WaitAt("slow2")}}
+            slowly '\xf0' '\x9f' '\xa5' '\x9e'; {{ComputerFixture.WaitAt("slow3")}}
+            printf '\xe2\x82'; exit
+            """);
 
-        var ran = new ExecOutcome(await stream.ReadFramesAsync());
+        var chunks = new List<string>();
+        await stream.ReadUntilAsync(frame =>
+        {
+            if (frame.Event == "stdout")
+            {
+                chunks.Add(frame.Chunk);
+                computer.Open($"slow{chunks.Count}");
+            }
 
-        ran.Stdout.Should().Be("é€🥞\uFFFD");
-        ran.Frames.Count(frame => frame.Event == "stdout").Should().BeGreaterThan(1, "this test is about output that comes in pieces");
+            return frame.Event == "exit";
+        });
+
+        chunks.Should().Equal("é", "€", "🥞", "\uFFFD");
     }
 
     [Fact]
@@ -118,9 +133,14 @@ public sealed class ExecOutputTests(ComputerFixture computer) : IClassFixture<Co
     [Fact]
     public async Task The_last_words_of_a_helper_are_heard()
     {
-        var ran = await computer.RunAsync("exec > >(sed 's/^/said: /'); echo one; echo two");
+        // It is there before the shell says anything, and needs to start nothing to say its own: the shell's end leaves it little time.
+        var ran = await computer.RunAsync("""
+            exec > >(: >~/helper; while read -r word; do words+="said: $word;"; done; echo "$words")
+            until [ -e ~/helper ]; do sleep 0.01; done
+            echo one; echo two
+            """);
 
-        ran.Stdout.Should().Be("said: one\nsaid: two\n");
+        ran.Stdout.Should().Be("said: one;said: two;\n");
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class JournalLifeTests
         });
 
         backend.JournalFiles().Should().HaveCountGreaterThanOrEqualTo(500);
-        backend.JournalFiles().Should().NotContain(file => file.Name.EndsWith(".ring", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            () => !backend.JournalFiles().Any(file => file.Name.EndsWith(".ring", StringComparison.Ordinal)), "a ring goes with its command");
         await Eventually.HoldsAsync(() => backend.OpenFiles().Length == 0, "nobody reads any more");
         clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         backend.JournalFiles().Should().HaveCountGreaterThanOrEqualTo(500);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using Flapjack.ReferenceBackend.Tests.Additions;
+using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Output;
 
@@ -10,15 +11,27 @@ public sealed class ExactChunkTests(ReadyComputer computer) : IClassFixture<Read
     public async Task A_writer_that_goes_byte_by_byte_never_has_a_character_cut()
     {
         const string Text = "aé€𝄞 ñ漢字🙂\u0301\u2028\uFEFF\uFFFD z";
-        var octal = string.Concat(Encoding.UTF8.GetBytes(Text).Select(b => $" '\\{Convert.ToString(b, 8).PadLeft(3, '0')}'"));
+        string[] characters = [.. Text.EnumerateRunes().Select(rune => rune.ToString())];
 
-        // Between two bytes the shell forks, which gives the reader time to see each by itself.
-        var frames = await computer.RunAsync($"for b in{octal}; do printf $b; $(:); printf $b >&2; done");
+        // Between two bytes the shell forks, which gives the reader time to see each by itself; behind each character it waits until that was read.
+        using var stream = await computer.ExecAsync(string.Concat(characters.Select((character, i) =>
+            $"for b in{Octal(character)}; do printf $b; $(:); printf $b >&2; done; {ReadyComputer.WaitAt($"character{i}")}\n")));
+        var frames = new List<SseFrame>();
+        foreach (var i in Enumerable.Range(0, characters.Length))
+        {
+            await stream.ReadUntilAsync(frame =>
+            {
+                frames.Add(frame);
+                return frame.Event == "stdout";
+            });
+            computer.Open($"character{i}");
+        }
+
+        frames.AddRange(await stream.ReadFramesAsync());
 
         frames.Should().NotContain(frame => frame.Text.Contains("chunkBase64"));
-        frames.Printed().Should().Be(Text);
+        frames.Where(frame => frame.Event == "stdout").Select(frame => frame.Chunk).Should().Equal(characters);
         frames.BytesOf("stderr").Should().Equal(Encoding.UTF8.GetBytes(Text));
-        frames.Where(frame => frame.Event == "stdout").Should().HaveCountGreaterThan(1);
     }
 
     [Fact]
@@ -110,4 +123,7 @@ public sealed class ExactChunkTests(ReadyComputer computer) : IClassFixture<Read
         frames.Exit().GetProperty("exitCode").GetInt32().Should().Be(exitCode);
         frames.Exit().GetProperty("timedOut").GetBoolean().Should().BeFalse();
     }
+
+    private static string Octal(string character) =>
+        string.Concat(Encoding.UTF8.GetBytes(character).Select(b => $" '\\{Convert.ToString(b, 8).PadLeft(3, '0')}'"));
 }

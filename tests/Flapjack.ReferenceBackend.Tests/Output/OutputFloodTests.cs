@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
+using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Processes;
 using Eventually = Flapjack.ReferenceBackend.Tests.Api.Eventually;
 
@@ -38,7 +39,8 @@ public sealed class OutputFloodTests
     public async Task A_flood_into_a_reader_that_stops_reading_holds_the_memory_flat()
     {
         await using var computer = await ReadyComputer.StartAsync(options => options.MaxOutputBytes = null);
-        using var stream = await computer.ExecAsync("echo $$; exec yes");
+        // Over memory, where a connection holds a known number of bytes.
+        using var stream = await TestBackend.ExecAsync(computer.Server.MemoryClient(), computer.Agent, "echo $$; exec yes");
         var process = (await stream.ReadPrintedAsync("\n")).Split('\n')[0];
         var before = GC.GetTotalMemory(forceFullCollection: true);
 

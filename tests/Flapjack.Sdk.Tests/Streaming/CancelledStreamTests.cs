@@ -82,11 +82,12 @@ public sealed class CancelledStreamTests : IDisposable
 
         await _cancel.CancelAsync();
 
-        await run.Invoking(task => task.Soon()).Should().ThrowAsync<OperationCanceledException>();
         await connection.ClosedByClient();
         // Not a second POST: the question whether this server can stop commands.
         var asked = await server.AcceptRequest();
         asked.Head.Should().StartWith("GET /api/agents/a1/computer/status HTTP/1.1");
+        await asked.Answer(200, "{}");
+        await run.Invoking(task => task.Soon()).Should().ThrowAsync<OperationCanceledException>();
         (await server.CountConnections()).Should().Be(2);
     }
 
