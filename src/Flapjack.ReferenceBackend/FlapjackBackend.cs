@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -21,6 +22,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly Store _store;
     private readonly KeyRing _keys;
     private readonly ProcessHost _processes;
+    private readonly ControlGroups _groups;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
     private readonly InMemoryTransport _memory = new();
@@ -36,12 +38,15 @@ public sealed class FlapjackBackend : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutputBytes ?? 1, 1, nameof(options.MaxOutputBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.JournalRetention, TimeSpan.Zero, nameof(options.JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ExecKeyRetention, options.JournalRetention, nameof(options.ExecKeyRetention));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StopGrace, TimeSpan.Zero, nameof(options.StopGrace));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.StopGrace, TimeSpan.FromMinutes(1), nameof(options.StopGrace));
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
         _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
         _store = Store.InMemory();
         _keys = new(_store);
         _processes = new(logger);
+        _groups = new(options.UseControlGroups ? GroupPlaces.OfSelf() : null, ProcessIdentity.OfSelf(_processes.Table), logger);
         _webhooks = new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         _computers = new(new(
             _directory,
@@ -52,6 +57,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new(_store),
             new Shell(_processes, clock),
             _processes.Table,
+            new(_processes, _groups, options.StopGrace),
             clock,
             logger));
         var agents = new AgentService(new(_store), _computers, _keys, _webhooks, clock);
@@ -159,6 +165,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _webhooks.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
+        _groups.Dispose();
         _store.Dispose();
         Directory.Delete(_directory, recursive: true);
     }

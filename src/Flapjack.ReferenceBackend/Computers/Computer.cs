@@ -23,6 +23,8 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
 
     public string Id { get; } = "local-" + NewId();
 
+    public ComputerProcesses Processes => field ??= new(services.ComputerProcesses, Id, _folder.Root);
+
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
     /// <param name="settled">Told how it ended, and of which run.</param>
@@ -144,7 +146,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
         }
 
         await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync()), .. execs.Select(exec => exec.DestroyAsync())]).ConfigureAwait(false);
-        await services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+        await Processes.StopAllAsync().ConfigureAwait(false);
         _folder.Remove();
     }
 
@@ -185,7 +187,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
         services.Execs.Add(new(id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), now, null, null));
         _lastUsedAt = now;
         return _execs[id] = new(
-            new(id, request.Command, workingDirectory, ComputerEnvironment.Of(Id, _folder, services.Path), request.Timeout),
+            new(Processes, id, request.Command, workingDirectory, ComputerEnvironment.Of(Id, _folder, services.Path), request.Timeout),
             Id,
             services.Shell,
             Path.Combine(services.DataDirectory, "journals", id),
@@ -218,6 +220,7 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
     private void StartBootstrap(ComputerSetup setup, Action<string, BootstrapOutcome> settled)
     {
         Become(ComputerLifecycleStatus.Bootstrapping);
+        Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
         var isRepeat = _bootstraps.Count > 0;
         var id = Guid.CreateVersion7().ToString();
         var run = new BootstrapRun(id, new Journal(Path.Combine(services.DataDirectory, "journals", id), $"{id}:"), services.Logger);
@@ -229,14 +232,14 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
                 if (isRepeat)
                 {
                     // What the earlier one left running would go on in folders that are gone.
-                    await services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+                    await Processes.StopAllAsync().ConfigureAwait(false);
                 }
 
                 _folder.Reset(services.Path, setup.EnvVars);
             },
             BootstrapSteps.Of(setup, _folder, services.RepositoryRewrites),
             (step, output, cancellationToken) => services.Shell.RunAsync(
-                new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan), output, cancellationToken),
+                new(Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan), output, cancellationToken),
             outcome =>
             {
                 lock (_lock)

@@ -14,5 +14,6 @@ internal sealed record ComputerServices(
     ExecStore Execs,
     Shell Shell,
     ProcessTable Processes,
+    ComputerProcessServices ComputerProcesses,
     TimeProvider Clock,
     ILogger Logger);

@@ -68,7 +68,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
     }
 
     private ExecRun NewRun() => new(
-        new("exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100)),
+        new(new(new(_processes, new(null, null, NullLogger.Instance), TimeSpan.Zero), "local-1", _folder), "exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100)),
         "local-1",
         new(_processes, TimeProvider.System),
         Path.Combine(_folder, "journal"),

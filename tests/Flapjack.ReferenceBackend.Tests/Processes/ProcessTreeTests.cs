@@ -5,7 +5,7 @@ namespace Flapjack.ReferenceBackend.Tests.Processes;
 
 public sealed class ProcessTreeTests : ProcessRoom
 {
-    private static readonly ProcessScope NoMarker = new("NO_SUCH", "marker", RootProcessId: null);
+    private static readonly ProcessScope NoMarker = new() { Markers = ["NO_SUCH=marker"] };
 
     [Fact]
     public async Task A_grandchild_is_killed_by_its_session_after_its_parent_has_ended()
@@ -66,7 +66,7 @@ public sealed class ProcessTreeTests : ProcessRoom
         IReadOnlyList<int> survivors = await Tree.KillAsync(Scope(child), CancellationToken.None);
 
         survivors.Should().BeEmpty();
-        Table.WithMarker(Scope(child).MarkerName, Scope(child).MarkerValue).Should().BeEmpty();
+        Table.WithMarker(Marker.Name, Marker.Value).Should().BeEmpty();
     }
 
     [Fact]
