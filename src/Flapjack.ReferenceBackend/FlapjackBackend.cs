@@ -23,6 +23,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly KeyRing _keys;
     private readonly ProcessHost _processes;
     private readonly ControlGroups _groups;
+    private readonly Leftovers _leftovers;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
     private readonly InMemoryTransport _memory = new();
@@ -42,11 +43,16 @@ public sealed class FlapjackBackend : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.StopGrace, TimeSpan.FromMinutes(1), nameof(options.StopGrace));
         var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
         var clock = options.TimeProvider;
-        _directory = Directory.CreateTempSubdirectory("flapjack-").FullName;
+        _directory = Directory.CreateTempSubdirectory(Leftovers.FolderPrefix).FullName;
         _store = Store.InMemory();
         _keys = new(_store);
         _processes = new(logger);
-        _groups = new(options.UseControlGroups ? GroupPlaces.OfSelf() : null, ProcessIdentity.OfSelf(_processes.Table), logger);
+        var self = ProcessIdentity.OfSelf(_processes.Table);
+        FolderOwner.Claim(_directory, self);
+        var places = options.UseControlGroups ? GroupPlaces.OfSelf() : null;
+        _groups = new(places, self, logger);
+        var computerProcesses = new ComputerProcessServices(_processes, _groups, options.StopGrace);
+        _leftovers = new(computerProcesses, places);
         _webhooks = new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         _computers = new(new(
             _directory,
@@ -57,7 +63,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             new(_store),
             new Shell(_processes, clock),
             _processes.Table,
-            new(_processes, _groups, options.StopGrace),
+            computerProcesses,
             clock,
             logger));
         var agents = new AgentService(new(_store), _computers, _keys, _webhooks, clock);
@@ -91,6 +97,12 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <summary>What the default organization's webhooks are signed with.</summary>
     public string WebhookSecret { get; }
 
+    /// <summary>
+    /// What is not limited on this backend's computers, each with its reason; empty when memory and the number of processes both are. It
+    /// takes control groups of Linux that this process may write to.
+    /// </summary>
+    public IReadOnlyList<string> UnenforcedLimits => _groups.Unenforced;
+
     /// <summary>Starts a backend on a free port, with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -107,6 +119,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var backend = new FlapjackBackend(options ?? new());
         try
         {
+            await backend._leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
             return backend;
         }

@@ -9,7 +9,7 @@ internal sealed class ProcessTree(ProcessHost host)
     private readonly ScopeSearch _search = new(host);
 
     /// <summary>The processes that belong to a scope now.</summary>
-    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope) => _search.MembersOf(scope);
+    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope) => _search.MembersOf(scope, new HashSet<(int, ulong)>());
 
     /// <summary>Asks every member to end by SIGTERM, and after the grace kills those that are left.</summary>
     /// <returns>The process ids of the survivors; none when all is clean.</returns>
@@ -20,38 +20,32 @@ internal sealed class ProcessTree(ProcessHost host)
             return await StopRootAsync(scope, grace, cancellationToken).ConfigureAwait(false);
         }
 
-        HashSet<(int, ulong)> asked = [];
-        bool ended = grace > TimeSpan.Zero && await UntilNoneIsLeftAsync(
-            scope,
-            grace,
-            member =>
-            {
-                if (asked.Add((member.Id, member.StartTime)))
-                {
-                    Ask(member);
-                }
-            },
-            cancellationToken).ConfigureAwait(false) is [];
-        return ended ? [] : await KillAsync(scope, cancellationToken).ConfigureAwait(false);
+        HashSet<(int, ulong)> known = [];
+        bool ended = grace > TimeSpan.Zero
+            && await UntilNoneIsLeftAsync(scope, known, grace, Ask, cancellationToken).ConfigureAwait(false) is [];
+        return ended ? [] : await KillAsync(scope, known, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends SIGKILL to every member until none is left; gives up after about five seconds.</summary>
     /// <returns>The process ids of the survivors; none when all is clean.</returns>
-    public async Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, CancellationToken cancellationToken)
-    {
-        if (!host.Table.IsAvailable)
-        {
-            return await StopRootAsync(scope, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        }
+    public Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, CancellationToken cancellationToken) =>
+        StopAsync(scope, TimeSpan.Zero, cancellationToken);
 
+    private async Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, HashSet<(int, ulong)> known, CancellationToken cancellationToken)
+    {
         // At one blow what is in the group: no fork is fast enough for it. Then one by one what is not.
         scope.Group?.Kill();
         return await UntilNoneIsLeftAsync(
-            scope, Patience, member => ProcessSignal.Send(host.Table, member, LibC.SIGKILL), cancellationToken).ConfigureAwait(false);
+            scope, known, Patience, (member, _) => ProcessSignal.Send(host.Table, member, LibC.SIGKILL), cancellationToken).ConfigureAwait(false);
     }
 
-    private void Ask(ProcessStat member)
+    private void Ask(ProcessStat member, bool isNew)
     {
+        if (!isNew)
+        {
+            return;
+        }
+
         ProcessSignal.Send(host.Table, member, LibC.SIGTERM);
         if (member.State == 'T')
         {
@@ -61,29 +55,36 @@ internal sealed class ProcessTree(ProcessHost host)
     }
 
     /// <summary>Does something to each member, again and again, until none is left or the time is over; returns who is left.</summary>
+    /// <param name="scope">Who belongs.</param>
+    /// <param name="known">Who has been found so far. Once its parents are gone, one may have nothing else to be found by.</param>
+    /// <param name="time">How long to try.</param>
+    /// <param name="act">What to do to a member; also told whether it is found for the first time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     private async Task<IReadOnlyList<int>> UntilNoneIsLeftAsync(
-        ProcessScope scope, TimeSpan time, Action<ProcessStat> act, CancellationToken cancellationToken)
+        ProcessScope scope, HashSet<(int, ulong)> known, TimeSpan time, Action<ProcessStat, bool> act, CancellationToken cancellationToken)
     {
-        // The operating system's time, not a test's: it is the kernel that is waited for.
-        long begin = TimeProvider.System.GetTimestamp();
+        // The operating system's time, not a test's: it is the kernel that is waited for. It begins when all have been told once, since on a
+        // busy machine the first look alone may take longer than that.
+        long? begin = null;
         int emptyScans = 0;
         while (true)
         {
-            IReadOnlyList<ProcessStat> members = MembersOf(scope);
+            IReadOnlyList<ProcessStat> members = _search.MembersOf(scope, known);
             emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
 
             // Two in a row: a process that just forks, or that is in the midst of an exec and so has no environment
             // for an instant, can slip through one scan.
-            if (emptyScans == 2 || (emptyScans == 0 && TimeProvider.System.GetElapsedTime(begin) > time))
+            if (emptyScans == 2 || (emptyScans == 0 && begin is { } start && TimeProvider.System.GetElapsedTime(start) > time))
             {
                 return [.. members.Select(member => member.Id)];
             }
 
             foreach (ProcessStat member in members)
             {
-                act(member);
+                act(member, known.Add((member.Id, member.StartTime)));
             }
 
+            begin ??= TimeProvider.System.GetTimestamp();
             await Task.Delay(BetweenScans, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -4,7 +4,9 @@ namespace Flapjack.ReferenceBackend.Processes;
 internal sealed class ScopeSearch(ProcessHost host)
 {
     /// <summary>The processes that belong to the scope now, parents before their children, without zombies.</summary>
-    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope)
+    /// <param name="scope">What makes a process belong.</param>
+    /// <param name="known">Processes that have been found to belong before, by id and start time: they still do, whoever their parents are now.</param>
+    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope, IReadOnlySet<(int Id, ulong StartTime)> known)
     {
         HashSet<int> inGroup = scope.Group is null ? [] : [.. scope.Group.ProcessIds()];
         Dictionary<int, ProcessStat> processes = host.Table.Snapshot().ToDictionary(process => process.Id);
@@ -17,7 +19,12 @@ internal sealed class ScopeSearch(ProcessHost host)
         }
 
         int? root = scope.RootProcessId is { } rootId && host.HolderOf(rootId) is not null ? rootId : null;
-        HashSet<int> members = [.. processes.Values.Where(process => Belongs(process, scope, root, inGroup)).Select(process => process.Id)];
+        HashSet<int> members =
+        [
+            .. processes.Values
+                .Where(process => known.Contains((process.Id, process.StartTime)) || Belongs(process, scope, root, inGroup))
+                .Select(process => process.Id),
+        ];
         AddDescendants(members, processes);
         return [.. members.Select(id => processes[id]).OrderBy(process => DepthOf(process, processes)).ThenBy(process => process.StartTime)];
     }

@@ -8,6 +8,9 @@ internal sealed class ControlGroups : IDisposable
 {
     private const string Prefix = "flapjack-";
 
+    // The root of a v2 hierarchy has none.
+    private const string TypeFile = "cgroup.type";
+
     private readonly List<string> _unenforced = [];
     private readonly string? _tree;
     private readonly string? _memory;
@@ -104,20 +107,24 @@ internal sealed class ControlGroups : IDisposable
                 return $"cgroup v2 at {place} has no {controller} controller";
             }
 
-            foreach (string directory in new[] { place, _tree! })
+            string passedOn = Path.Combine(place, "cgroup.subtree_control");
+            if (!Names(passedOn).Contains(controller))
             {
-                string passedOn = Path.Combine(directory, "cgroup.subtree_control");
-                if (!Names(passedOn).Contains(controller))
+                // Only the root may have processes of its own (we are in here) and pass controllers on. Anywhere else the kernel refuses,
+                // or takes it to mean threads, and then no process could join the groups below.
+                if (File.Exists(Path.Combine(place, TypeFile)))
                 {
-                    GroupFile.Write(passedOn, "+" + controller);
+                    return $"cgroup v2 at {place} can't pass the {controller} controller on, since it has processes of its own";
                 }
+
+                GroupFile.Write(passedOn, "+" + controller);
             }
 
+            GroupFile.Write(Path.Combine(_tree!, "cgroup.subtree_control"), "+" + controller);
             return "";
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // "Device or resource busy": a group that has processes of its own, this one, may not pass controllers on.
             return $"cgroup v2 at {place} does not pass the {controller} controller on ({refused.Message})";
         }
     }
@@ -142,7 +149,11 @@ internal sealed class ControlGroups : IDisposable
                 new FileStream(new ControlGroup(group).ProcessesFile, FileMode.Open, FileAccess.Write).Dispose();
             }
 
-            return directory;
+            // A part of a threaded group takes no processes.
+            string type = Path.Combine(directory, TypeFile);
+            return File.Exists(type) && File.ReadAllText(type).Trim() is not "domain" and var other
+                ? throw new IOException($"it would be of the type '{other}'")
+                : directory;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
