@@ -4,7 +4,8 @@ namespace Flapjack.ReferenceBackend.Processes;
 internal sealed class ProcessTree(ProcessHost host)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenScans = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly ScopeSearch _search = new(host);
 
@@ -67,6 +68,7 @@ internal sealed class ProcessTree(ProcessHost host)
         // busy machine the first look alone may take longer than that.
         long? begin = null;
         int emptyScans = 0;
+        TimeSpan pause = ShortestPause;
         while (true)
         {
             IReadOnlyList<ProcessStat> members = _search.MembersOf(scope, known);
@@ -79,13 +81,17 @@ internal sealed class ProcessTree(ProcessHost host)
                 return [.. members.Select(member => member.Id)];
             }
 
+            bool anyNew = false;
             foreach (ProcessStat member in members)
             {
-                act(member, known.Add((member.Id, member.StartTime)));
+                bool isNew = known.Add((member.Id, member.StartTime));
+                act(member, isNew);
+                anyNew |= isNew;
             }
 
             begin ??= TimeProvider.System.GetTimestamp();
-            await Task.Delay(BetweenScans, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            pause = anyNew || members.Count == 0 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using Flapjack.ReferenceBackend.Tests.Additions;
+using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -52,6 +55,23 @@ public sealed class StopGraceTests
 
         frames.Exit().GetProperty("exitCode").GetInt32().Should().Be(137);
         frames.Exit().GetProperty("timedOut").GetBoolean().Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task The_computers_of_a_backend_are_ended_side_by_side()
+    {
+        const int Computers = 12;
+        var backend = await TestBackend.StartAsync(options => options.StopGrace = TimeSpan.FromSeconds(2));
+        var agents = await Task.WhenAll(Enumerable.Range(0, Computers).Select(_ => backend.CreateReadyAgentAsync()));
+        var tag = EscapeZoo.NewTag();
+        await Task.WhenAll(agents.Select(agent => backend.RunAsync(agent, EscapeZoo.Free("holds the pipe", tag))));
+        await Eventually.HoldsAsync(() => EscapeZoo.Alive(tag).Length == Computers, "each computer has a process that takes the whole grace");
+        var watch = Stopwatch.StartNew();
+
+        await backend.DisposeAsync();
+
+        EscapeZoo.Alive(tag).Should().BeEmpty();
+        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(2)).And.BeLessThan(TimeSpan.FromSeconds(20), "one after the other they would take 24 seconds");
     }
 
     [Theory]
