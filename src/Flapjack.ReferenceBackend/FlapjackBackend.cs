@@ -6,6 +6,7 @@ using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -27,6 +28,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly ProcessHost _processes;
     private readonly Bubblewrap? _isolation;
     private readonly Shell _shell;
+    private readonly ControlGroups _groups;
+    private readonly ComputerProcessServices _computerProcesses;
+    private readonly Leftovers _leftovers;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
     private readonly InMemoryTransport _memory = new();
@@ -48,6 +52,16 @@ public sealed class FlapjackBackend : IAsyncDisposable
         WebhookSecret = _keys.WebhookSecretOf(OrgId);
         _audit = new(_store, clock, logger);
         _processes = new(logger);
+        var self = ProcessIdentity.OfSelf(_processes.Table);
+        if (!_data.IsKept)
+        {
+            FolderOwner.Claim(_data.Path, self);
+        }
+
+        var places = options.UseControlGroups ? GroupPlaces.OfSelf() : null;
+        _groups = new(places, self, logger);
+        _computerProcesses = new(_processes, _groups, options.StopGrace);
+        _leftovers = new(_computerProcesses, places);
         _isolation = bubblewrap is null ? null : new(
             bubblewrap, new(Path.Combine(_data.Path, "isolation", "etc")), options.AllowNetwork, [.. options.VisiblePaths]);
         _shell = new(_processes, clock, _isolation);
@@ -66,6 +80,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             _audit,
             _shell,
             _processes.Table,
+            _computerProcesses,
             options.IdleAfter,
             events.Moved,
             clock,
@@ -105,6 +120,12 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
     public FlapjackBackendComputers Computers { get; }
 
+    /// <summary>
+    /// What is not limited on this backend's computers, each with its reason; empty when memory and the number of processes both are. It
+    /// takes control groups of Linux that this process may write to.
+    /// </summary>
+    public IReadOnlyList<string> UnenforcedLimits => _groups.Unenforced;
+
     /// <summary>Starts a backend on a free port, with an empty store in memory.</summary>
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
@@ -128,6 +149,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var backend = Create(options ?? new());
         try
         {
+            await backend._leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
             new AgentStore(backend._store).RemoveHalfCreated();
             await backend._computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -240,6 +262,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         await _server.DisposeAsync().ConfigureAwait(false);
         await _webhooks.DisposeAsync().ConfigureAwait(false);
         await _processes.DisposeAsync().ConfigureAwait(false);
+        _groups.Dispose();
         await _audit.DisposeAsync().ConfigureAwait(false);
         _data.Dispose();
     }

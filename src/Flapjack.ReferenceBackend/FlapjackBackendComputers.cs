@@ -36,6 +36,12 @@ public sealed class FlapjackBackendComputers
     /// <exception cref="InvalidOperationException">The computer is in a state that can't fail; the message names it.</exception>
     public Task FailAsync(string agentId) => Find(agentId).FailAsync();
 
+    /// <summary>What a computer's finished commands have left running: dev servers, for example. They live on until the computer stops.</summary>
+    /// <param name="agentId">Whose computer.</param>
+    /// <returns>The processes as they are now; empty when there are none.</returns>
+    /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
+    public IReadOnlyList<BackgroundProcess> GetBackgroundProcesses(string agentId) => Find(agentId).Processes.Background();
+
     private Computer Find(string agentId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);

@@ -86,6 +86,12 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public bool Extensions { get; set; } = true;
 
+    /// <summary>
+    /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
+    /// 500 milliseconds, 0 to kill at once. It is waited for on the operating system's clock, not on <see cref="TimeProvider"/>.
+    /// </summary>
+    public TimeSpan StopGrace { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The clock of every timeout and time stamp; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
@@ -97,6 +103,9 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>Whether control groups are used where the machine has them; false for the tests of what happens where it has none.</summary>
+    internal bool UseControlGroups { get; set; } = true;
 
     /// <summary>Refuses what makes no sense, before anything is there that somebody would have to clean up.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
@@ -112,6 +121,8 @@ public sealed class FlapjackBackendOptions
             ArgumentException.ThrowIfNullOrWhiteSpace(DataDirectory, nameof(DataDirectory));
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
         BubblewrapSetup.Validate(this);
         if (IdleAfter != Timeout.InfiniteTimeSpan)
         {

@@ -21,7 +21,7 @@ internal sealed partial class Computer
         }
 
         await Task.WhenAll(runs.Select(run => run.StopAsync())).ConfigureAwait(false);
-        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+        await Processes.StopAllAsync().ConfigureAwait(false);
     });
 
     /// <summary>Breaks the computer: every process ends, and only a new bootstrap mends it.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class Computer
 
         await Task.WhenAll([bootstrap?.KillAsync(ComputerLifecycleStatus.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
             .ConfigureAwait(false);
-        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+        await Processes.StopAllAsync().ConfigureAwait(false);
     });
 
     /// <summary>Kills everything on the computer and removes its files. What its commands said can still be read.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class Computer
 
         await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerLifecycleStatus.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
             .ConfigureAwait(false);
-        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+        await Processes.StopAllAsync().ConfigureAwait(false);
         _folder.Remove();
     });
 
@@ -137,7 +137,7 @@ internal sealed partial class Computer
             }
         }
 
-        await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+        await Processes.StopAllAsync().ConfigureAwait(false);
     });
 
     [LoggerMessage(6, LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]

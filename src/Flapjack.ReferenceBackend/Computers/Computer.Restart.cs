@@ -21,7 +21,7 @@ internal sealed partial class Computer
     }
 
     /// <summary>Ends what an earlier process left running. To be done before any command is taken on.</summary>
-    public Task EndLeftoversAsync() => TakeTurnAsync(() => _services.Shell.KillComputerAsync(Id));
+    public Task EndLeftoversAsync() => TakeTurnAsync(Processes.StopAllAsync);
 
     /// <summary>Ends every process, because the backend ends; files, state and journals stay for the next one.</summary>
     public async Task CloseAsync()
@@ -39,7 +39,7 @@ internal sealed partial class Computer
         await TakeTurnAsync(async () =>
         {
             await Task.WhenAll([.. bootstraps.Select(run => run.CloseAsync()), .. runs.Select(run => run.CloseAsync())]).ConfigureAwait(false);
-            await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+            await Processes.StopAllAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
     }
 
@@ -49,6 +49,7 @@ internal sealed partial class Computer
         lock (_lock)
         {
             _setup = latest.Setup;
+            Processes.Limits = SizeClasses.LimitsOf(latest.Setup.SizeClass);
             _bootstraps.Add(run);
             var lastEnd = _execs.Restore();
             if (_lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)

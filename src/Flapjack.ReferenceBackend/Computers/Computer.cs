@@ -49,6 +49,7 @@ internal sealed partial class Computer : IAsyncDisposable
         _lifecycle = new(record.Status);
         _folder = new(Path.Combine(services.ComputersFolder, AgentId));
         _execs = new(AgentId, services);
+        Processes = new(services.ComputerProcesses, Id, _folder.Root);
         _statusReader = new(services, Id, _folder);
         _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
     }
@@ -56,6 +57,8 @@ internal sealed partial class Computer : IAsyncDisposable
     public string AgentId { get; }
 
     public string Id { get; }
+
+    public ComputerProcesses Processes { get; }
 
     /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
     public IReadOnlyList<string> Journals
@@ -191,7 +194,7 @@ internal sealed partial class Computer : IAsyncDisposable
             orgId,
             actor,
             request,
-            new(ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder),
+            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder),
             new(Id, WakeAsync, (start, exit, duration) =>
             {
                 slot?.Dispose();
@@ -232,12 +235,13 @@ internal sealed partial class Computer : IAsyncDisposable
         var run = new BootstrapRun(id, new Journal(_services.JournalPath(id), $"{id}:"), _services.Logger);
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
         _setup = setup;
+        Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
         _bootstraps.Add(run);
         run.Start(
             cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
             BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
             (step, output, cancellationToken) => _services.Shell.RunAsync(
-                new(id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
+                new(Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
                 output,
                 cancellationToken),
             outcome => Settle(run, outcome));
@@ -249,7 +253,7 @@ internal sealed partial class Computer : IAsyncDisposable
             if (isRepeat)
             {
                 // What the earlier one left running would go on in folders that are gone.
-                await _services.Shell.KillComputerAsync(Id).ConfigureAwait(false);
+                await Processes.StopAllAsync().ConfigureAwait(false);
             }
 
             _folder.Reset(_services.Path, setup.EnvVars);

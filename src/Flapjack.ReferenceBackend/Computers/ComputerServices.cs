@@ -19,6 +19,7 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="Audit">The audit log.</param>
 /// <param name="Shell">Runs commands.</param>
 /// <param name="Processes">The processes of this machine.</param>
+/// <param name="ComputerProcesses">What the processes of all computers share.</param>
 /// <param name="IdleAfter">How long after its last command a computer is idle; may be infinite.</param>
 /// <param name="Moved">Told of every move of a computer whose agent is there, as part of that change.</param>
 /// <param name="Clock">Every clock.</param>
@@ -35,6 +36,7 @@ internal sealed record ComputerServices(
     AuditLog Audit,
     Shell Shell,
     ProcessTable Processes,
+    ComputerProcessServices ComputerProcesses,
     TimeSpan IdleAfter,
     Action<StoreSession, ComputerMove> Moved,
     TimeProvider Clock,

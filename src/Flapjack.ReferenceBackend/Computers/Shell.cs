@@ -20,14 +20,24 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
     // How long after the shell's own end a helper such as `> >(tee log)` may still write. It is the operating system's time.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
-    private readonly ProcessTree _tree = new(processes);
-
     /// <param name="start">What to run.</param>
     /// <param name="output">Where its output goes.</param>
-    /// <param name="kill">Kills the command with all that it started; what it had written is still delivered.</param>
-    /// <returns>How it ended; 137 and SIGKILL when it was killed.</returns>
+    /// <param name="stop">Stops the command with all that it started; what it had written is still delivered.</param>
+    /// <returns>How it ended; 143 and SIGTERM when it was stopped, 137 and SIGKILL when it took no notice of that.</returns>
     /// <exception cref="ProcessStartException">The shell could not be started.</exception>
-    public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken kill)
+    public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken stop)
+    {
+        try
+        {
+            return await RunToEndAsync(start, output, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            start.Computer.Ended(start.Id);
+        }
+    }
+
+    private async Task<ShellExit> RunToEndAsync(ShellStart start, IShellOutput output, CancellationToken stop)
     {
         var plain = new ProcessStart
         {
@@ -37,58 +47,68 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
             WorkingDirectory = start.WorkingDirectory,
             Environment = new Dictionary<string, string>(start.Environment) { [CommandMarker] = start.Id },
         };
-        var child = processes.Start(isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain);
+        var child = start.Computer.Start(start.Id, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain);
         await using var _ = child.ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(start.Timeout, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(kill, timeout.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         using var ended = new CancellationTokenSource();
         using var graceOver = new CancellationTokenSource();
         var pumps = new[]
         {
-            PumpAsync(child.StandardOutput, OutputKind.Stdout, output, stop, ended.Token, graceOver.Token),
-            PumpAsync(child.StandardError, OutputKind.Stderr, output, stop, ended.Token, graceOver.Token),
+            PumpAsync(child.StandardOutput, OutputKind.Stdout, start, output, end, ended.Token, graceOver.Token),
+            PumpAsync(child.StandardError, OutputKind.Stderr, start, output, end, ended.Token, graceOver.Token),
         };
 
-        var exit = await WaitForEndAsync(child, start.Id, stop.Token).ConfigureAwait(false);
-        var timedOut = timeout.IsCancellationRequested && !kill.IsCancellationRequested;
+        var timedOut = false;
+        if (!await EndsByItselfAsync(child, end.Token).ConfigureAwait(false))
+        {
+            timedOut = timeout.IsCancellationRequested && !stop.IsCancellationRequested;
+            await start.Computer.StopCommandAsync(start.Id, child).ConfigureAwait(false);
+        }
+
+        var exit = await child.Exited.ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+        return child.WhyNotStarted() is { } reason
+            ? throw new ProcessStartException($"The command could not be started: {reason}")
+            : new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
     }
 
-    /// <summary>Kills everything that runs on a computer, also what has left its session.</summary>
-    public async Task KillComputerAsync(string computerId) =>
-        await _tree.KillAsync(new(ComputerMarker, computerId, null), CancellationToken.None).ConfigureAwait(false);
-
-    private async Task<ProcessExit> WaitForEndAsync(ChildProcess child, string id, CancellationToken stop)
+    private static async Task<bool> EndsByItselfAsync(ChildProcess child, CancellationToken end)
     {
         try
         {
-            return await child.Exited.WaitAsync(stop).ConfigureAwait(false);
+            await child.Exited.WaitAsync(end).ConfigureAwait(false);
+            return true;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            await _tree.KillAsync(new(CommandMarker, id, child.Id), CancellationToken.None).ConfigureAwait(false);
-            return await child.Exited.ConfigureAwait(false);
+            return false;
         }
     }
 
     private async Task PumpAsync(
-        PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationTokenSource stop, CancellationToken ended, CancellationToken graceOver)
+        PipeReadEnd pipe,
+        OutputKind kind,
+        ShellStart start,
+        IShellOutput output,
+        CancellationTokenSource end,
+        CancellationToken ended,
+        CancellationToken graceOver)
     {
         try
         {
             if (!await PumpToEndAsync(pipe, kind, output, ended, graceOver).ConfigureAwait(false))
             {
                 // A background process holds it: closing it would kill a dev server by SIGPIPE, not reading it would block it.
-                processes.DrainInBackground(pipe);
+                processes.DrainInBackground(pipe, start.Computer.BackgroundLog);
             }
         }
         catch
         {
             // Nobody reads on: the command would block on a full pipe until its timeout.
-            await stop.CancelAsync().ConfigureAwait(false);
+            await end.CancelAsync().ConfigureAwait(false);
             throw;
         }
     }

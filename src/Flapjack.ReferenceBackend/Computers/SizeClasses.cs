@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -21,5 +22,13 @@ internal static class SizeClasses
         "small" => 5 * Gibibyte,
         "large" => 20 * Gibibyte,
         _ => 10 * Gibibyte,
+    };
+
+    /// <summary>What all processes together may use, where the machine can limit it.</summary>
+    public static ResourceLimits LimitsOf(ComputerSizeClass size) => size.Value switch
+    {
+        "small" => new(1 * Gibibyte, 256),
+        "large" => new(4 * Gibibyte, 1_024),
+        _ => new(2 * Gibibyte, 512),
     };
 }

@@ -56,17 +56,20 @@ internal static class BubblewrapSetup
 
     /// <summary>Runs an isolated command that does nothing.</summary>
     /// <param name="shell">The shell of the computers, with their isolation.</param>
+    /// <param name="processes">What the processes of all computers share.</param>
     /// <param name="directory">Where a folder for it can be made; it is removed again.</param>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <exception cref="PlatformNotSupportedException">This system does not let bubblewrap do its work.</exception>
-    public static async Task EnsureItWorksAsync(Shell shell, string directory, CancellationToken cancellationToken)
+    public static async Task EnsureItWorksAsync(Shell shell, ComputerProcessServices processes, string directory, CancellationToken cancellationToken)
     {
         var folder = new ComputerFolder(directory);
         folder.Reset(ComputerEnvironment.DefaultPath, []);
         var said = new SaidText();
         var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath);
         var exit = await shell.RunAsync(
-            new("isolation", "true", folder.Workspace, environment, Timeout.InfiniteTimeSpan, folder), said, cancellationToken).ConfigureAwait(false);
+            new(new(processes, "isolation", folder.Root), "isolation", "true", folder.Workspace, environment, Timeout.InfiniteTimeSpan, folder),
+            said,
+            cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         folder.Remove();
         if (exit.ExitCode != 0)

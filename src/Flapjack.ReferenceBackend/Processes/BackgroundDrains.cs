@@ -1,6 +1,6 @@
 namespace Flapjack.ReferenceBackend.Processes;
 
-/// <summary>Reads and discards what background processes still write after their command has ended.</summary>
+/// <summary>Reads what background processes still write after their command has ended, into a log where there is one.</summary>
 internal sealed class BackgroundDrains : IAsyncDisposable
 {
     private const int BufferSize = 16 * 1024;
@@ -10,7 +10,7 @@ internal sealed class BackgroundDrains : IAsyncDisposable
     private readonly List<Task> _running = [];
     private bool _disposed;
 
-    public void Add(PipeReadEnd pipe)
+    public void Add(PipeReadEnd pipe, BackgroundLog? log)
     {
         lock (_gate)
         {
@@ -21,7 +21,7 @@ internal sealed class BackgroundDrains : IAsyncDisposable
             }
 
             _running.RemoveAll(drain => drain.IsCompleted);
-            _running.Add(DrainAsync(pipe, _stop.Token));
+            _running.Add(DrainAsync(pipe, log, _stop.Token));
         }
     }
 
@@ -37,20 +37,21 @@ internal sealed class BackgroundDrains : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static async Task DrainAsync(PipeReadEnd pipe, CancellationToken stop)
+    private static async Task DrainAsync(PipeReadEnd pipe, BackgroundLog? log, CancellationToken stop)
     {
         try
         {
-            byte[] discarded = new byte[BufferSize];
-            while (await pipe.ReadAsync(discarded, stop).ConfigureAwait(false) > 0)
+            byte[] buffer = new byte[BufferSize];
+            while (await pipe.ReadAsync(buffer, stop).ConfigureAwait(false) is var count and > 0)
             {
+                log?.Append(buffer.AsSpan(0, count));
                 // A writer that never pauses must not keep a thread for itself.
                 await Task.Yield();
             }
         }
         catch (Exception expected) when (expected is OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // Nobody wants these bytes: whatever ends the drain only closes the pipe.
+            // The host goes, or the pipe has broken: there is nobody to tell.
         }
         finally
         {

@@ -27,6 +27,12 @@ internal abstract class ChildProcess : IAsyncDisposable
     /// <summary>Whether <see cref="Id"/> can mean no other process: the system gives the number to nobody else yet.</summary>
     public abstract bool HoldsItsId { get; }
 
+    /// <summary>Why the prelude failed, so that the program never began; null when it began, or may still. Ask once it has ended.</summary>
+    public virtual string? WhyNotStarted() => null;
+
+    /// <summary>Asks the process to end, by SIGTERM.</summary>
+    public abstract void Terminate();
+
     /// <summary>Sends SIGKILL to the process and to what can be told to belong to it.</summary>
     public abstract void Kill();
 

@@ -11,6 +11,7 @@ internal static unsafe partial class LibC
 
     public const int EINTR = 4;
     public const int EAGAIN = 11;
+    public const int ENOSYS = 38;
 
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
@@ -30,9 +31,13 @@ internal static unsafe partial class LibC
     public const short POSIX_SPAWN_SETSID = 0x80;
 
     public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
     public const int SIGCHLD = 17;
+    public const int SIGCONT = 18;
     public const nint SIG_DFL = 0;
     public const nint SIG_IGN = 1;
+
+    public const int _SC_CLK_TCK = 2;
 
     public const int P_PID = 1;
     public const int WNOHANG = 0x1;
@@ -40,6 +45,8 @@ internal static unsafe partial class LibC
     public const int WNOWAIT = 0x1000000;
     public const int CLD_EXITED = 1;
 
+    // glibc wraps these only since 2.36; the numbers are the same on every architecture.
+    private const nint PidfdSendSignal = 424;
     private const nint PidfdOpen = 434;
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
@@ -126,11 +133,18 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     public static partial int waitpid(int pid, int* status, int options);
 
-    // glibc wraps pidfd_open only since 2.36; the number is the same on every architecture.
+    [LibraryImport(Library)]
+    public static partial nint sysconf(int name);
+
     public static int pidfd_open(int pid) => (int)syscall(PidfdOpen, pid, 0);
+
+    public static int pidfd_send_signal(SafeFileHandle process, int signal) => (int)syscall(PidfdSendSignal, process, signal, 0, 0);
 
     [LibraryImport(Library, SetLastError = true)]
     private static partial nint syscall(nint number, nint first, nint second);
+
+    [LibraryImport(Library, SetLastError = true)]
+    private static partial nint syscall(nint number, SafeFileHandle first, nint second, nint third, nint fourth);
 
     /// <summary>Why the last call failed, in the system's words.</summary>
     public static string LastErrorText() => ErrorText(Marshal.GetLastPInvokeError());

@@ -30,9 +30,11 @@ internal sealed unsafe class OutputPipe : IDisposable
         return pipe;
     }
 
-    public PosixPipeReadEnd TakeReadEnd(Poller poller)
+    public PosixPipeReadEnd TakeReadEnd(Poller poller) => new(poller, TakeReadEnd());
+
+    public SafeFileHandle TakeReadEnd()
     {
-        PosixPipeReadEnd taken = new(poller, _readEnd!);
+        SafeFileHandle taken = _readEnd!;
         _readEnd = null;
         return taken;
     }

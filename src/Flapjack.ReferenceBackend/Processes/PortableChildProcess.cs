@@ -52,6 +52,14 @@ internal sealed class PortableChildProcess : ChildProcess
         }
     }
 
+    public override void Terminate()
+    {
+        if (HoldsItsId)
+        {
+            _ = LibC.kill(Id, LibC.SIGTERM);
+        }
+    }
+
     public override void Kill()
     {
         try

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Processes;
@@ -12,14 +13,16 @@ internal sealed class PosixChildProcess : ChildProcess
 {
     private readonly ProcessTable _table;
     private readonly SafeFileHandle _process;
+    private readonly SafeFileHandle? _report;
     private readonly WatchedDescriptor _watched;
     private volatile bool _reaped;
 
-    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error)
+    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report)
         : base(host)
     {
         _table = host.Table;
         _process = process;
+        _report = report?.TakeReadEnd();
         _watched = poller.Watch(process);
         Id = id;
         StandardOutput = output.TakeReadEnd(poller);
@@ -42,8 +45,26 @@ internal sealed class PosixChildProcess : ChildProcess
     {
         using OutputPipe output = OutputPipe.Create();
         using OutputPipe error = OutputPipe.Create();
-        int id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd);
-        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error);
+        using OutputPipe? report = start.Prelude is not null ? OutputPipe.Create() : null;
+        int id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
+        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report);
+    }
+
+    public override unsafe string? WhyNotStarted()
+    {
+        const int Longest = 4096;
+        byte* text = stackalloc byte[Longest];
+        return _report is { IsClosed: false } && LibC.read(_report, text, Longest) is > 0 and var count
+            ? Encoding.UTF8.GetString(text, (int)count).TrimEnd()
+            : null;
+    }
+
+    public override void Terminate()
+    {
+        if (!_reaped)
+        {
+            _ = LibC.kill(-Id, LibC.SIGTERM);
+        }
     }
 
     public override void Kill()
@@ -57,7 +78,7 @@ internal sealed class PosixChildProcess : ChildProcess
         // A shell with job control gives every job a group of its own within the session.
         foreach (ProcessStat member in _table.Snapshot().Where(process => process.Session == Id))
         {
-            _ = LibC.kill(member.Id, LibC.SIGKILL);
+            ProcessSignal.Send(_table, member, LibC.SIGKILL);
         }
     }
 
@@ -67,6 +88,7 @@ internal sealed class PosixChildProcess : ChildProcess
         _ = LibC.waitpid(Id, null, LibC.WNOHANG);
         _watched.Dispose();
         _process.Dispose();
+        _report?.Dispose();
     }
 
     private static unsafe SafeFileHandle OpenProcess(int id, ProcessStart start)

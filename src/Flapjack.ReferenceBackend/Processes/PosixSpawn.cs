@@ -5,13 +5,16 @@ namespace Flapjack.ReferenceBackend.Processes;
 /// <summary>One call of <c>posix_spawn</c>: a process in a session of its own that inherits nothing.</summary>
 internal static unsafe class PosixSpawn
 {
+    /// <summary>Where a <see cref="Prelude"/> tells that it failed.</summary>
+    public const int ReportDescriptor = 3;
+
     // In units of 8 bytes, and roomy: glibc's own are 80, 336 and 128 bytes.
     private const int FileActionsWords = 32;
     private const int AttributesWords = 64;
     private const int SignalSetWords = 16;
 
     /// <summary>Starts the program and returns its process id, which is also its session and its group.</summary>
-    public static int Start(string program, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError)
+    public static int Start(string program, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? report)
     {
         long* fileActions = stackalloc long[FileActionsWords];
         long* attributes = stackalloc long[AttributesWords];
@@ -19,7 +22,7 @@ internal static unsafe class PosixSpawn
         Check(LibC.posix_spawnattr_init(attributes), start);
         try
         {
-            ConnectDescriptors(fileActions, start, standardOutput, standardError);
+            ConnectDescriptors(fileActions, start, standardOutput, standardError, report);
             DetachFromHost(attributes, start);
             return Spawn(program, start, fileActions, attributes);
         }
@@ -30,14 +33,19 @@ internal static unsafe class PosixSpawn
         }
     }
 
-    private static void ConnectDescriptors(long* fileActions, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError)
+    private static void ConnectDescriptors(long* fileActions, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? report)
     {
         Check(LibC.posix_spawn_file_actions_addopen(fileActions, 0, "/dev/null", LibC.O_RDONLY, 0), start);
         Check(LibC.posix_spawn_file_actions_adddup2(fileActions, standardOutput, 1), start);
         Check(LibC.posix_spawn_file_actions_adddup2(fileActions, standardError, 2), start);
         Check(LibC.posix_spawn_file_actions_addchdir_np(fileActions, start.WorkingDirectory), start);
+        if (report is not null)
+        {
+            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, report, ReportDescriptor), start);
+        }
+
         // The host may hold descriptors that some library opened without close-on-exec.
-        Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, 3), start);
+        Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, report is null ? ReportDescriptor : ReportDescriptor + 1), start);
     }
 
     private static void DetachFromHost(long* attributes, ProcessStart start)

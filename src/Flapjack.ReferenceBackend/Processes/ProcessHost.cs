@@ -24,6 +24,7 @@ internal sealed class ProcessHost : IAsyncDisposable
     {
         Logger = logger;
         Table = table;
+        Limits = HostLimits.OfSelf(table);
         if (whyPortable is not null)
         {
             ProcessLog.PortableProcesses(logger, whyPortable);
@@ -38,11 +39,19 @@ internal sealed class ProcessHost : IAsyncDisposable
 
     public ProcessTable Table { get; }
 
+    /// <summary>What this process may use itself, and so the most that it can give; null where the system does not tell.</summary>
+    public HostLimits? Limits { get; }
+
     /// <exception cref="ProcessStartException">There is no such program or directory, or the system refused.</exception>
     public ChildProcess Start(ProcessStart start)
     {
         start.Validate();
         string program = ProgramSearch.Find(start);
+        if (start.Prelude is { } prelude)
+        {
+            start = prelude.Before(start, _poller is null ? Prelude.StandardError : PosixSpawn.ReportDescriptor);
+            program = start.FileName;
+        }
 
         // Starts run beside one another; only disposal waits for them, lest it overlook a child.
         _starting.EnterReadLock();
@@ -61,12 +70,12 @@ internal sealed class ProcessHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes over the pipe and discards what comes out of it until it ends or this host is disposed of.</summary>
+    /// <summary>Takes over the pipe and reads it, into the log if there is one, until it ends or this host is disposed of.</summary>
     /// <remarks>A background process would otherwise block on the full pipe, or die by SIGPIPE once it is closed.</remarks>
-    public void DrainInBackground(PipeReadEnd pipe)
+    public void DrainInBackground(PipeReadEnd pipe, BackgroundLog? log = null)
     {
         pipe.HandOver();
-        _drains.Add(pipe);
+        _drains.Add(pipe, log);
     }
 
     /// <summary>The child that keeps this process id from meaning another process, if there is one.</summary>

@@ -18,4 +18,16 @@ internal static partial class ProcessLog
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Waiting for processes and their pipes ended with error {Error} of epoll_wait.")]
     public static partial void PollerFailed(ILogger logger, int error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not limited on the computers of this backend: {Unenforced}.")]
+    public static partial void LimitsNotEnforced(ILogger logger, string unenforced);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} processes of {Scope} outlived SIGKILL and are left behind: {ProcessIds}.")]
+    public static partial void SurvivorsLeftBehind(ILogger logger, int count, string scope, string processIds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Removed what a backend that died had left behind: {What}.")]
+    public static partial void LeftoversRemoved(ILogger logger, string what);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What a backend that died has left behind in {Place} could not be removed: {Reason}")]
+    public static partial void LeftoversStay(ILogger logger, string place, string reason);
 }

@@ -15,6 +15,9 @@ internal sealed record ProcessStart
     /// <summary>Every variable that the process gets: nothing is inherited from the host, least of all its API keys.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>What the process does before it becomes the program; null for nothing. See <see cref="ChildProcess.WhyNotStarted"/>.</summary>
+    public Prelude? Prelude { get; init; }
+
     /// <summary>Refuses what the operating system would misread without a word.</summary>
     public void Validate()
     {

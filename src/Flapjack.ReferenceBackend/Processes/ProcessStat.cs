@@ -8,9 +8,10 @@ namespace Flapjack.ReferenceBackend.Processes;
 /// <param name="ParentId">The parent's process id.</param>
 /// <param name="Group">The process group.</param>
 /// <param name="Session">The session.</param>
+/// <param name="Terminal">The terminal that controls it; 0 for none.</param>
 /// <param name="Threads">How many threads are left.</param>
 /// <param name="StartTime">When it started, in clock ticks since boot: with the id it names one process for good.</param>
-internal readonly record struct ProcessStat(int Id, char State, int ParentId, int Group, int Session, int Threads, ulong StartTime)
+internal readonly record struct ProcessStat(int Id, char State, int ParentId, int Group, int Session, int Terminal, int Threads, ulong StartTime)
 {
     /// <summary>Ended and only waiting to be reaped. (With more than one thread left, only its first thread has ended.)</summary>
     public bool IsZombie => State is 'Z' or 'X' && Threads <= 1;
@@ -27,6 +28,7 @@ internal readonly record struct ProcessStat(int Id, char State, int ParentId, in
             ParentId: Number(fields[1]),
             Group: Number(fields[2]),
             Session: Number(fields[3]),
+            Terminal: Number(fields[4]),
             Threads: Number(fields[17]),
             StartTime: ulong.Parse(fields[19], CultureInfo.InvariantCulture));
     }

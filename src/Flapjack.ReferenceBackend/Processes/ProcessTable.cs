@@ -35,26 +35,64 @@ internal sealed class ProcessTable
         return line.Length == 0 ? null : ProcessStat.Parse(Encoding.Latin1.GetString(line));
     }
 
-    /// <summary>The processes that were started with the variable NAME=value in their environment, without zombies.</summary>
-    /// <remarks>Also those that left their parent and their session, but not the few programs that overwrite their environment to show a title.</remarks>
-    public IReadOnlyList<int> WithMarker(string name, string value)
+    /// <summary>When a process started, to about a hundredth of a second.</summary>
+    public DateTimeOffset StartedAt(ProcessStat process)
     {
-        byte[] marker = Encoding.UTF8.GetBytes($"{name}={value}");
-        return [.. ProcessIds().Where(id => StartedWith(id, marker) && Find(id) is { IsZombie: false })];
+        string uptime = File.ReadAllText(Path.Combine(_root, "uptime"));
+        double seconds = double.Parse(uptime.AsSpan(0, uptime.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+        double startedAfter = (double)process.StartTime / LibC.sysconf(LibC._SC_CLK_TCK);
+        return TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(seconds - startedAfter);
     }
 
-    private bool StartedWith(int processId, ReadOnlySpan<byte> marker)
-    {
-        ReadOnlySpan<byte> environment = Read(processId, "environ");
-        foreach (Range variable in environment.Split((byte)0))
-        {
-            if (environment[variable].SequenceEqual(marker))
-            {
-                return true;
-            }
-        }
+    /// <summary>The processes that were started with the variable NAME=value in their environment, without zombies.</summary>
+    /// <remarks>Also those that left their parent and their session, but not the few programs that overwrite their environment to show a title.</remarks>
+    public IReadOnlyList<int> WithMarker(string name, string value) =>
+        [.. ProcessIds().Where(id => VariablesOf(id).Contain($"{name}={value}") && Find(id) is { IsZombie: false })];
 
-        return false;
+    /// <summary>What the process was started with; nothing when it is gone or another user's.</summary>
+    public ProcessVariables VariablesOf(int processId) => new(Read(processId, "environ"));
+
+    /// <summary>The arguments that the process was started with, its name first; none when it is gone.</summary>
+    public IReadOnlyList<string> ArgumentsOf(int processId) =>
+        Encoding.UTF8.GetString(Read(processId, "cmdline")) is { Length: > 0 } line ? line.TrimEnd('\0').Split('\0') : [];
+
+    /// <summary>All limits of a process as <c>/proc</c> words them; nothing when it is gone.</summary>
+    public byte[] LimitsOf(int processId) => Read(processId, "limits");
+
+    /// <summary>The limits of resident memory, which carry <see cref="LimitMarks"/>; null when the process is gone.</summary>
+    public ProcessLimits? ResidentSetLimitsOf(int processId) =>
+        ProcessLimits.Parse(Encoding.ASCII.GetString(LimitsOf(processId)), "Max resident set");
+
+    /// <summary>Whether the process has its working directory, its root or an open file in the folder, which is a path without links.</summary>
+    public bool UsesFolder(int processId, string folder)
+    {
+        string process = PathOf(processId, "");
+        return IsIn(Path.Combine(process, "cwd"), folder) || IsIn(Path.Combine(process, "root"), folder) || OpenFilesOf(processId).Any(file => IsIn(file, folder));
+    }
+
+    private string[] OpenFilesOf(int processId)
+    {
+        try
+        {
+            return Directory.GetFiles(PathOf(processId, "fd"));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static bool IsIn(string link, string folder)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget is { } target
+                && (target == folder || target.StartsWith(folder + "/", StringComparison.Ordinal));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private IEnumerable<int> ProcessIds()
@@ -77,7 +115,7 @@ internal sealed class ProcessTable
     {
         try
         {
-            return File.ReadAllBytes(Path.Combine(_root, processId.ToString(CultureInfo.InvariantCulture), file));
+            return File.ReadAllBytes(PathOf(processId, file));
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -85,4 +123,6 @@ internal sealed class ProcessTable
             return [];
         }
     }
+
+    private string PathOf(int processId, string file) => Path.Combine(_root, processId.ToString(CultureInfo.InvariantCulture), file);
 }

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
@@ -78,8 +79,10 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         File.Exists(Trace).Should().BeFalse();
     }
 
+    private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, NullLogger.Instance), TimeSpan.Zero);
+
     private ExecRun NewRun() => new(
-        new("exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
+        new(new(ComputerProcesses, "local-1", _folder), "exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
         new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
         new(
             _folder,
@@ -93,6 +96,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
             _audit,
             new(_processes, TimeProvider.System),
             _processes.Table,
+            ComputerProcesses,
             Timeout.InfiniteTimeSpan,
             (_, _) => { },
             TimeProvider.System,

@@ -106,7 +106,7 @@ public sealed class HeadersFirstTests : IAsyncLifetime
 
         frames.Exit().GetProperty("timedOut").GetBoolean().Should().BeTrue();
         frames.Exit().GetProperty("exitCode").GetInt32().Should().Be(124);
-        frames.Exit().GetProperty("signal").GetString().Should().Be("SIGKILL");
+        frames.Exit().GetProperty("signal").GetString().Should().Be("SIGTERM");
         frames.Exit().GetProperty("stdoutSha256").GetString().Should().Be("begun\n"u8.ToArray().Sha256());
     }
 

@@ -77,7 +77,7 @@ public sealed class LeavingTests : IAsyncLifetime
         using var again = await _computer.ReadAgainAsync(exec);
         var frames = await again.ReadFramesAsync();
 
-        frames.Exit().GetProperty("signal").GetString().Should().Be("SIGKILL");
+        frames.Exit().GetProperty("signal").GetString().Should().Be("SIGTERM");
         frames.Exit().GetProperty("timedOut").GetBoolean().Should().BeFalse();
     }
 

@@ -41,8 +41,8 @@ public sealed class StopTests(ReadyComputer computer) : IClassFixture<ReadyCompu
 
         foreach (var end in ends.Select(frames => frames.Exit()))
         {
-            end.GetProperty("signal").GetString().Should().Be("SIGKILL");
-            end.GetProperty("exitCode").GetInt32().Should().Be(137);
+            end.GetProperty("signal").GetString().Should().Be("SIGTERM");
+            end.GetProperty("exitCode").GetInt32().Should().Be(143);
             end.GetProperty("ok").GetBoolean().Should().BeFalse();
             end.GetProperty("timedOut").GetBoolean().Should().BeFalse();
         }
@@ -60,7 +60,7 @@ public sealed class StopTests(ReadyComputer computer) : IClassFixture<ReadyCompu
         await stopping;
 
         var exit = frames.Exit();
-        exit.GetProperty("signal").GetString().Should().Be("SIGKILL");
+        exit.GetProperty("signal").GetString().Should().Be("SIGTERM");
         exit.GetProperty("stdoutBytes").GetInt64().Should().Be(frames.BytesOf("stdout").Length);
         exit.GetProperty("stdoutSha256").GetString().Should().Be(frames.BytesOf("stdout").Sha256());
     }
@@ -145,7 +145,7 @@ public sealed class StopTests(ReadyComputer computer) : IClassFixture<ReadyCompu
 
         answer.Status.Should().Be(200);
         alive.Should().BeEmpty();
-        frames.Exit().GetProperty("signal").GetString().Should().Be("SIGKILL");
+        frames.Exit().GetProperty("signal").GetString().Should().Be("SIGTERM");
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class StopTests(ReadyComputer computer) : IClassFixture<ReadyCompu
         var answers = await Task.WhenAll(keys.Select(RaceAsync));
 
         // Whichever came first, the command has ended: refused, stopped before its start, or killed.
-        answers.Should().OnlyContain(answer => answer.Status == 410 || answer.Body.Contains("EXEC_STOPPED") || answer.Body.Contains("\"signal\":\"SIGKILL\""));
+        answers.Should().OnlyContain(answer => answer.Status == 410 || answer.Body.Contains("EXEC_STOPPED") || answer.Body.Contains("\"signal\":\"SIGTERM\""));
         keys.Should().OnlyContain(key => computer.LinesOf($"race-{key}") <= 1);
         HostProcesses.WithEnvironment(computer.Home).Where(id => CommandLineOf(id).Contains(marker, StringComparison.Ordinal)).Should().BeEmpty();
     }

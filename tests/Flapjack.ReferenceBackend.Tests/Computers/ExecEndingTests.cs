@@ -16,6 +16,7 @@ public sealed class ExecEndingTests(ComputerFixture computer) : IClassFixture<Co
     [InlineData("kill -KILL $$", 137, false)]
     [InlineData("bash -c 'kill -SEGV $$'", 139, false)]
     [InlineData("yes | head -1 >/dev/null; exit ${PIPESTATUS[0]}", 141, false)]
+    [InlineData("set -o pipefail; yes | head -1", 141, false)]
     public async Task The_exit_code_is_that_of_the_shell_or_128_and_the_signal(string command, int exitCode, bool ok)
     {
         var ran = await computer.RunAsync(command);

@@ -208,7 +208,7 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
         await using ChildProcess child = Bash("sleep 1000 & echo $!; wait");
         int grandchild = int.Parse(await ReadLineAsync(child.StandardOutput));
 
-        IReadOnlyList<int> survivors = await Tree.KillAsync(new ProcessScope("NO_SUCH", "marker", child.Id), CancellationToken.None);
+        IReadOnlyList<int> survivors = await Tree.KillAsync(new ProcessScope { RootProcessId = child.Id }, CancellationToken.None);
 
         survivors.Should().BeEmpty();
         IsAlive(grandchild).Should().BeFalse();

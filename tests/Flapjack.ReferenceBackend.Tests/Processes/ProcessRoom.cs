@@ -35,7 +35,9 @@ public abstract class ProcessRoom : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
-    private protected ProcessScope Scope(ChildProcess? root) => new(MarkerName, _marker, root?.Id);
+    private protected (string Name, string Value) Marker => (MarkerName, _marker);
+
+    private protected ProcessScope Scope(ChildProcess? root) => new() { Markers = [$"{MarkerName}={_marker}"], RootProcessId = root?.Id };
 
     private protected ChildProcess Bash(string script) => Start("/bin/bash", "-c", script);
 

@@ -9,7 +9,7 @@ public sealed class ProcessTableTests : ProcessRoom
     public async Task A_marker_is_found_only_whole()
     {
         await using ChildProcess child = Bash("sleep 1000");
-        (string name, string value, _) = Scope(child);
+        (string name, string value) = Marker;
 
         // In the midst of an exec a process has no environment for an instant.
         await Eventually.HoldsAsync(() => Table.WithMarker(name, value).Contains(child.Id), "it was started with the marker");
@@ -29,9 +29,9 @@ public sealed class ProcessTableTests : ProcessRoom
     [Fact]
     public void A_program_name_with_spaces_and_parentheses_does_not_shift_the_fields()
     {
-        ProcessStat stat = ProcessStat.Parse("42 (a) R (b 1 2) S 7 8 9 0 -1 4194304 1 0 0 0 0 0 0 0 20 0 3 0 123456789 1 2 3");
+        ProcessStat stat = ProcessStat.Parse("42 (a) R (b 1 2) S 7 8 9 34816 -1 4194304 1 0 0 0 0 0 0 0 20 0 3 0 123456789 1 2 3");
 
-        stat.Should().Be(new ProcessStat(42, 'S', ParentId: 7, Group: 8, Session: 9, Threads: 3, StartTime: 123456789));
+        stat.Should().Be(new ProcessStat(42, 'S', ParentId: 7, Group: 8, Session: 9, Terminal: 34816, Threads: 3, StartTime: 123456789));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Flapjack.ReferenceBackend.Tests.Processes;
 
 public sealed class ProcessTreeTests : ProcessRoom
 {
-    private static readonly ProcessScope NoMarker = new("NO_SUCH", "marker", RootProcessId: null);
+    private static readonly ProcessScope NoMarker = new() { Markers = ["NO_SUCH=marker"] };
 
     [Fact]
     public async Task A_grandchild_is_killed_by_its_session_after_its_parent_has_ended()
@@ -67,7 +67,7 @@ public sealed class ProcessTreeTests : ProcessRoom
         IReadOnlyList<int> survivors = await Tree.KillAsync(Scope(child), CancellationToken.None);
 
         survivors.Should().BeEmpty();
-        Table.WithMarker(Scope(child).MarkerName, Scope(child).MarkerValue).Should().BeEmpty();
+        Table.WithMarker(Marker.Name, Marker.Value).Should().BeEmpty();
     }
 
     [Fact]
@@ -92,6 +92,66 @@ public sealed class ProcessTreeTests : ProcessRoom
         await Tree.KillAsync(Scope(child), CancellationToken.None);
 
         (await child.Exited).Signal.Should().Be("SIGKILL");
+    }
+
+    [Fact]
+    public async Task Who_is_asked_to_end_is_killed_only_if_he_does_not()
+    {
+        await using ChildProcess obedient = Bash("kill -STOP $$; true");
+        await using ChildProcess deaf = Bash("trap '' TERM; echo begun; sleep 1000 & wait");
+        await ReadLineAsync(deaf.StandardOutput);
+        await Eventually.HoldsAsync(() => Table.Find(obedient.Id) is { State: 'T' }, "it stops itself");
+
+        IReadOnlyList<int> survivors = await Tree.StopAsync(Scope(root: null), TimeSpan.FromMilliseconds(50), CancellationToken.None);
+
+        survivors.Should().BeEmpty();
+        (await obedient.Exited).Signal.Should().Be("SIGTERM", "it was continued to hear of it");
+        (await deaf.Exited).Signal.Should().Be("SIGKILL");
+    }
+
+    [Fact]
+    public async Task Who_was_found_by_its_parent_is_not_lost_when_the_parent_ends()
+    {
+        await using ChildProcess child = Bash("(trap '' TERM; cd /; exec env -i setsid sleep 1000) & echo $!; wait");
+        int orphan = int.Parse(await ReadLineAsync(child.StandardOutput));
+        await Eventually.HoldsAsync(() => Table.ArgumentsOf(orphan) is ["sleep", ..], "it has become what it is to be");
+
+        await Tree.StopAsync(Scope(root: null), TimeSpan.FromMilliseconds(50), CancellationToken.None);
+
+        (await child.Exited).Signal.Should().Be("SIGTERM");
+        IsAlive(orphan).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Parents_are_asked_before_their_children()
+    {
+        await using ChildProcess child = Bash("echo begun; sleep 1000; echo after");
+        await ReadLineAsync(child.StandardOutput);
+        await Eventually.HoldsAsync(() => Table.Snapshot().Any(process => process.ParentId == child.Id), "the sleep has started");
+
+        await Tree.StopAsync(Scope(child), TimeSpan.FromMinutes(1), CancellationToken.None);
+
+        (await ReadToEndAsync(child.StandardOutput)).Should().BeEmpty("the shell must not go on when its child ends");
+    }
+
+    [Theory]
+    [InlineData("cd $FOLDER; exec env -i sleep 1000", true)]
+    [InlineData("cd /; exec env -i sleep 1000 3>$FOLDER/file", true)]
+    [InlineData("cd $FOLDER/below; exec env -i sleep 1000", true)]
+    [InlineData("cd $FOLDER-beside; exec env -i sleep 1000", false)]
+    [InlineData("cd $FOLDER; exec env -i SOMEBODY=else sleep 1000", false)]
+    [InlineData("cd /; exec env -i sleep 1000", false)]
+    public async Task Who_uses_a_folder_belongs_unless_he_is_somebody_elses(string script, bool belongs)
+    {
+        string folder = Path.Combine(Folder, "computer");
+        Directory.CreateDirectory(Path.Combine(folder, "below"));
+        Directory.CreateDirectory(folder + "-beside");
+        await using ChildProcess child = Bash(script.Replace("$FOLDER", folder, StringComparison.Ordinal));
+        await Eventually.HoldsAsync(() => Table.ArgumentsOf(child.Id) is ["sleep", ..], "it has become what it is to be");
+
+        IReadOnlyList<ProcessStat> members = Tree.MembersOf(new ProcessScope { Folder = folder, SparedVariable = "SOMEBODY" });
+
+        members.Select(member => member.Id).Should().Equal(belongs ? [child.Id] : []);
     }
 
     [Fact]

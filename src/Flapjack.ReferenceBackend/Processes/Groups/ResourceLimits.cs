@@ -1,0 +1,6 @@
+namespace Flapjack.ReferenceBackend.Processes.Groups;
+
+/// <summary>What all processes of a computer together may use.</summary>
+/// <param name="MemoryBytes">Memory; the kernel kills who goes beyond it.</param>
+/// <param name="Processes">Processes and threads; beyond it no further one starts.</param>
+internal sealed record ResourceLimits(long MemoryBytes, int Processes);
