@@ -62,6 +62,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             logger,
             new AgentsApi(_keys, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
             new ComputersApi(_keys, agents, _computers, options.Naming, options.Extensions, clock),
+            new ComputerConfigApi(_keys, agents, new(new(_store), _computers), _computers),
             new ExecApi(_keys, agents, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;

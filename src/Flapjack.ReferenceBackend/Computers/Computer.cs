@@ -23,6 +23,18 @@ internal sealed class Computer(string agentId, ComputerServices services) : IAsy
 
     public string Id { get; } = "local-" + NewId();
 
+    /// <summary>How large it was created; null while it has no setup.</summary>
+    public ComputerSizeClass? SizeClass
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _setup?.SizeClass;
+            }
+        }
+    }
+
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
     /// <param name="settled">Told how it ended, and of which run.</param>

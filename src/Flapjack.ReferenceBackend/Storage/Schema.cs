@@ -38,6 +38,16 @@ internal static class Schema
         CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
         CREATE INDEX execs_by_end ON execs (ended_at);
         """,
+        """
+        CREATE TABLE agent_computer_configs (
+            agent_id TEXT PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+            enabled INTEGER NOT NULL,
+            provider TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            size_class TEXT NOT NULL
+        );
+        """,
     ];
 
     public static void Migrate(StoreSession db)
