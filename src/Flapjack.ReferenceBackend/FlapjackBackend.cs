@@ -94,6 +94,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             logger,
             new AgentsApi(_keys, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
             new ComputersApi(_keys, service, _computers, _audit, options.Naming, options.Extensions, clock),
+            new ComputerConfigApi(_keys, service, new(new(_store), _computers), _computers),
             new ExecApi(_keys, service, _computers, options.Extensions, clock),
             options.Extensions);
         _overTcp = options.Port is not null;
@@ -150,6 +151,12 @@ public sealed class FlapjackBackend : IAsyncDisposable
         try
         {
             await backend._leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
+            if (backend._isolation is not null)
+            {
+                var trial = Path.Combine(backend._data.Path, "isolation", "trial");
+                await BubblewrapSetup.EnsureItWorksAsync(backend._shell, backend._computerProcesses, trial, cancellationToken).ConfigureAwait(false);
+            }
+
             new AgentStore(backend._store).RemoveHalfCreated();
             await backend._computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);

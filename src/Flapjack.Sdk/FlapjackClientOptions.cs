@@ -42,7 +42,10 @@ public sealed class FlapjackClientOptions
     /// <summary>The first pause between two attempts; it doubles with each and is jittered. More than zero, default 0.5 s.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The longest <c>Retry-After</c> that is waited out; a longer one, or a 429 without one, is thrown at once. Default 10 s.</summary>
+    /// <summary>
+    /// The longest <c>Retry-After</c> that is waited out; a longer one, or a 429 without one, is thrown at once. Default 10 s. The 429 of a command
+    /// is the <see cref="QuotaGovernor"/>'s to wait out, where there is one.
+    /// </summary>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The clock of every timeout, retry and poll; default the system's.</summary>
@@ -50,7 +53,7 @@ public sealed class FlapjackClientOptions
 
     /// <summary>
     /// Makes commands wait for their turn under the exec quota, instead of being refused with 429; null, the default, for none. It stays yours:
-    /// share one among the clients of one organization, and dispose it after them.
+    /// share one among the clients of one organization, and dispose it after them. Set in code; <c>AddFlapjack()</c> takes it from the container.
     /// </summary>
     public FlapjackQuotaGovernor? QuotaGovernor { get; set; }
 

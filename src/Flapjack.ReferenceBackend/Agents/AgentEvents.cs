@@ -29,8 +29,23 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
         }
     }
 
-    /// <summary>An agent is gone, and its computer with it.</summary>
-    public void Deleted(StoreSession db, AgentRecord agent, string? computerId) => Tell(db, agent, "agent.deleted", computerId, null, null);
+    /// <summary>An agent goes, and its computer with it, as part of that change.</summary>
+    public void Deleting(StoreSession db, AgentRecord agent, string? computerId)
+    {
+        if (AgentStore.Find(db, agent.Id) is null)
+        {
+            // Somebody else was faster, and has told.
+            return;
+        }
+
+        foreach (var run in BootstrapRunStore.OfAgent(db, agent.Id).Where(run => run.End is null))
+        {
+            var cutShort = new AuditEvent(agent.OrgId, agent.Id, run.Actor, "bootstrap") { Duration = clock.GetUtcNow() - run.StartedAt };
+            db.OnCommitted(() => audit.Append(cutShort));
+        }
+
+        Tell(db, agent, "agent.deleted", computerId, null, null);
+    }
 
     private static string? NameOf(ComputerMove move) =>
         move.BootstrapEnd is not null ? (move.To == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed")

@@ -49,13 +49,8 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         // The rows and the webhook at once: whatever happens from here on, the agent is gone and that is told.
         var isMine = store.Write(db =>
         {
-            var isRemoved = AgentStore.Remove(db, agent.Id);
-            if (isRemoved)
-            {
-                events.Deleted(db, agent, computers.Find(agent.Id)?.Id);
-            }
-
-            return isRemoved;
+            events.Deleting(db, agent, computers.Find(agent.Id)?.Id);
+            return AgentStore.Remove(db, agent.Id);
         });
         if (!isMine)
         {

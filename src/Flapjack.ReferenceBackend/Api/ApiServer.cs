@@ -20,7 +20,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _application;
 
     public ApiServer(
-        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, AgentsApi agents, ComputersApi computers, ExecApi execs, bool extensions)
+        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, AgentsApi agents, ComputersApi computers, ComputerConfigApi configs, ExecApi execs, bool extensions)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Flapjack.ReferenceBackend" });
         builder.Services.AddRoutingCore();
@@ -62,6 +62,7 @@ internal sealed class ApiServer : IAsyncDisposable
 
         agents.Map(_application);
         computers.Map(_application);
+        configs.Map(_application);
         execs.Map(_application);
     }
 

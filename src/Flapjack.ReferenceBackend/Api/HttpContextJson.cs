@@ -29,13 +29,9 @@ internal static class HttpContextJson
         }
     }
 
-    public static async Task WriteJsonAsync(this HttpContext context, JsonObject json)
-    {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(json, Options);
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
-    }
+    public static Task WriteJsonAsync(this HttpContext context, JsonObject json) => WriteAsync(context, json);
+
+    public static Task WriteJsonListAsync(this HttpContext context, JsonArray json) => WriteAsync(context, json);
 
     /// <summary>One of the SDK's records as it goes over the wire.</summary>
     public static JsonObject ToJson<T>(T record) => JsonSerializer.SerializeToNode(record, Options)!.AsObject();
@@ -55,5 +51,13 @@ internal static class HttpContextJson
         }
 
         return json;
+    }
+
+    private static async Task WriteAsync(HttpContext context, JsonNode json)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(json, Options);
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }
 }

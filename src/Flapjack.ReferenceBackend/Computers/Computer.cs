@@ -60,6 +60,18 @@ internal sealed partial class Computer : IAsyncDisposable
 
     public ComputerProcesses Processes { get; }
 
+    /// <summary>How large it was created; null while it has no setup.</summary>
+    public ComputerSizeClass? SizeClass
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _setup?.SizeClass;
+            }
+        }
+    }
+
     /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
     public IReadOnlyList<string> Journals
     {

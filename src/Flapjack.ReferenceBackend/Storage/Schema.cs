@@ -101,6 +101,16 @@ internal static class Schema
         ) STRICT;
         INSERT INTO sandbox_audit_checkpoint VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
         """,
+        """
+        CREATE TABLE agent_computer_configs (
+            agent_id TEXT PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+            enabled INTEGER NOT NULL,
+            provider TEXT NOT NULL,
+            mode TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            size_class TEXT NOT NULL
+        );
+        """,
     ];
 
     /// <summary>The version of a database that has been through every step.</summary>

@@ -9,6 +9,9 @@ public sealed class AuthenticationTests(TestBackend backend) : IClassFixture<Tes
         { "GET", "/api/agents/{0}/computer/status", null },
         { "GET", "/api/agents/{0}/computer/bootstrap/stream", null },
         { "POST", "/api/agents/{0}/computer/exec", """{"command":"true"}""" },
+        { "GET", "/api/agents/{0}/computer", null },
+        { "PUT", "/api/agents/{0}/computer", """{"enabled":true}""" },
+        { "GET", "/api/agents/{0}/computer-instances", null },
         { "DELETE", "/api/agents/{0}", null },
     };
 
@@ -18,6 +21,9 @@ public sealed class AuthenticationTests(TestBackend backend) : IClassFixture<Tes
         { "GET", "/api/agents/{0}/computer/status", null },
         { "GET", "/api/agents/{0}/computer/bootstrap/stream", null },
         { "POST", "/api/agents/{0}/computer/exec", """{"command":"true"}""" },
+        { "GET", "/api/agents/{0}/computer", null },
+        { "PUT", "/api/agents/{0}/computer", """{"enabled":true}""" },
+        { "GET", "/api/agents/{0}/computer-instances", null },
         { "DELETE", "/api/agents/{0}", null },
     };
 

@@ -32,8 +32,11 @@ internal sealed class BootstrapRunStore(Store store)
         db.QuerySingle($"SELECT {Columns} FROM bootstrap_runs WHERE id = $id", Read, ("$id", id));
 
     /// <summary>An agent's bootstraps, in the order in which they came; the last one tells what its computer is set up with.</summary>
-    public IReadOnlyList<BootstrapRunRecord> OfAgent(string agentId) => store.Read(db => db.Query(
-        $"SELECT {Columns} FROM bootstrap_runs WHERE agent_id = $agent ORDER BY number", Read, ("$agent", agentId)));
+    public IReadOnlyList<BootstrapRunRecord> OfAgent(string agentId) => store.Read(db => OfAgent(db, agentId));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static IReadOnlyList<BootstrapRunRecord> OfAgent(StoreSession db, string agentId) => db.Query(
+        $"SELECT {Columns} FROM bootstrap_runs WHERE agent_id = $agent ORDER BY number", Read, ("$agent", agentId));
 
     private static (string, object?)[] Parameters(BootstrapEnd? end) =>
         [("$ended", end?.At), ("$status", end?.Status.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];

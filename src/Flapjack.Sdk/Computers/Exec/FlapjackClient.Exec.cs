@@ -20,9 +20,13 @@ public partial class FlapjackClient
     /// <exception cref="ComputerBootstrapFailedException">While enumerating, with <see cref="ExecComputerOptions.WaitForReady"/>: its bootstrap failed.</exception>
     /// <exception cref="ComputerDestroyedException">While enumerating: the computer is gone.</exception>
     /// <exception cref="FlapjackTimeoutException">
-    /// While enumerating: a budget ran out. If it is the <see cref="FlapjackTimeoutBudget.Ready"/> budget, the command never started.
+    /// While enumerating: a budget ran out. If it is <see cref="FlapjackTimeoutBudget.Ready"/> or <see cref="FlapjackTimeoutBudget.Quota"/>, the
+    /// command never started.
     /// </exception>
-    /// <exception cref="RateLimitedException">While enumerating: a rate limit is used up.</exception>
+    /// <exception cref="RateLimitedException">
+    /// While enumerating: a rate limit is used up. With a <see cref="FlapjackClientOptions.QuotaGovernor"/> the command waits for its turn instead.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">While enumerating: the governor was disposed before the command's turn came. Nothing was started.</exception>
     /// <exception cref="FlapjackStreamInterruptedException">While enumerating: the stream ended without its last event; how the command ended is unknown.</exception>
     /// <exception cref="FlapjackException">While enumerating: the call failed in another way.</exception>
     /// <remarks>

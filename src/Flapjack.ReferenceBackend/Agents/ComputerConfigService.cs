@@ -1,0 +1,42 @@
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Agents;
+
+/// <summary>What kind of computer each agent is configured to use. It is kept and told; the computer that there is does not change with it.</summary>
+internal sealed class ComputerConfigService(ComputerConfigStore configs, ComputerRegistry computers)
+{
+    public ComputerConfig Get(AgentRecord agent) => configs.Find(agent.Id) ?? AsCreated(agent);
+
+    /// <summary>Changes the fields that are set, and leaves the others as they are.</summary>
+    /// <exception cref="ApiError">400: the fields do not go together; 404: the agent was deleted meanwhile.</exception>
+    public ComputerConfig Update(AgentRecord agent, ComputerConfig change)
+    {
+        // Before the store's lock is taken: a computer asks the store while it holds its own.
+        var asCreated = AsCreated(agent);
+        return configs.Change(agent.Id, stored => Check(Merge(stored ?? asCreated, change))) ?? throw ApiError.NotFound($"There is no agent '{agent.Id}'.");
+    }
+
+    private ComputerConfig AsCreated(AgentRecord agent) => new()
+    {
+        Enabled = true,
+        Provider = ComputerProvider.Heyvm,
+        Mode = ComputerMode.Persistent,
+        Scope = ComputerScope.Agent,
+        SizeClass = computers.Find(agent.Id)?.SizeClass ?? ComputerSizeClass.Medium,
+    };
+
+    private static ComputerConfig Merge(ComputerConfig config, ComputerConfig change) => new()
+    {
+        Enabled = change.Enabled ?? config.Enabled,
+        Provider = change.Provider ?? config.Provider,
+        Mode = change.Mode ?? config.Mode,
+        Scope = change.Scope ?? config.Scope,
+        SizeClass = change.SizeClass ?? config.SizeClass,
+    };
+
+    private static ComputerConfig Check(ComputerConfig config) => config.Mode == ComputerMode.Ephemeral || config.Provider == ComputerProvider.Heyvm
+        ? config
+        : throw ApiError.BadRequest("INVALID_COMPUTER_CONFIG", $"mode {config.Mode} needs the provider heyvm; with {config.Provider} it must be ephemeral.");
+}

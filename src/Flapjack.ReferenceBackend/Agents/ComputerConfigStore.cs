@@ -1,0 +1,44 @@
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Agents;
+
+/// <summary>The computer configurations that were changed since their agents were created. A row goes away with its agent.</summary>
+internal sealed class ComputerConfigStore(Store store)
+{
+    private const string Columns = "agent_id, enabled, provider, mode, scope, size_class";
+
+    public ComputerConfig? Find(string agentId) => store.Read(db => Find(db, agentId));
+
+    /// <summary>Changes a configuration; null when its agent is gone.</summary>
+    /// <param name="agentId">Whose.</param>
+    /// <param name="change">Gets the stored one, null where there is none yet, and gives the new one; if it throws, nothing is changed.</param>
+    public ComputerConfig? Change(string agentId, Func<ComputerConfig?, ComputerConfig> change) => store.Write(db =>
+    {
+        var config = change(Find(db, agentId));
+        var rows = db.Execute(
+            $"""
+            INSERT OR REPLACE INTO agent_computer_configs ({Columns})
+            SELECT id, $enabled, $provider, $mode, $scope, $size FROM agents WHERE id = $id
+            """,
+            ("$id", agentId),
+            ("$enabled", config.Enabled),
+            ("$provider", config.Provider?.Value),
+            ("$mode", config.Mode?.Value),
+            ("$scope", config.Scope?.Value),
+            ("$size", config.SizeClass?.Value));
+        return rows == 1 ? config : null;
+    });
+
+    private static ComputerConfig? Find(StoreSession db, string agentId) => db.QuerySingle(
+        $"SELECT {Columns} FROM agent_computer_configs WHERE agent_id = $id",
+        row => new ComputerConfig
+        {
+            Enabled = row.GetBoolean(1),
+            Provider = new(row.GetString(2)),
+            Mode = new(row.GetString(3)),
+            Scope = new(row.GetString(4)),
+            SizeClass = new(row.GetString(5)),
+        },
+        ("$id", agentId));
+}
