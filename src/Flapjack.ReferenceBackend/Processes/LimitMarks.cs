@@ -26,7 +26,7 @@ internal sealed class LimitMarks
 
     /// <summary>The hard limit of a computer's processes, in bytes.</summary>
     /// <param name="folder">The computer's folder: a later backend that finds only this can tell the mark.</param>
-    public ulong OfComputer(string folder) => Mark(folder, _top);
+    public ulong OfComputer(string folder) => Mark(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), _top);
 
     /// <summary>The soft limit of a command's processes, in bytes; always smaller than a computer's.</summary>
     public ulong OfCommand(string commandId) => Mark(commandId, _top - 1);

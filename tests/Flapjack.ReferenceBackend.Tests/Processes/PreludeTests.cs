@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 
@@ -32,9 +33,21 @@ public sealed class PreludeTests : ProcessRoom
     }
 
     [Fact]
+    public async Task The_portable_way_tells_a_failure_on_standard_error()
+    {
+        await using ProcessHost portable = new(NullLogger.Instance, "this test wants it so", Table);
+        await using ChildProcess child = portable.Start(StartOf(["/nowhere/cgroup.procs"], "/bin/echo", "never"));
+        await using ChildProcess good = portable.Start(StartOf([], "/bin/echo", "hello"));
+
+        (await child.Exited).ExitCode.Should().Be(126);
+        (await ReadToEndAsync(child.StandardError)).Should().Contain("/nowhere/cgroup.procs");
+        (await ReadToEndAsync(good.StandardOutput)).Should().Be("hello\n");
+    }
+
+    [Fact]
     public async Task Arguments_environment_and_input_are_what_they_would_be_without_it()
     {
-        const string Show = "printf '<%s>' \"$0\" \"$@\"; env | sort; cat; ls /proc/$$/fd; ps -o ppid= -p $$ >/dev/null; echo $SHLVL";
+        const string Show = "printf '<%s>' \"$0\" \"$@\"; env | sort; cat; ls /proc/$$/fd; echo $SHLVL";
         string[] arguments = ["-c", Show, "zero", "--", "", "a b", "$HOME", "new\nline"];
         await using ChildProcess with = StartWith([], "/bin/bash", arguments);
         await using ChildProcess without = Start("/bin/bash", arguments);
@@ -75,12 +88,15 @@ public sealed class PreludeTests : ProcessRoom
     [Fact]
     public void A_host_with_little_room_gives_no_marks() => new LimitMarks(1UL << 40).AreAvailable.Should().BeFalse();
 
-    private ChildProcess StartWith(string[] groupFiles, string fileName, params string[] arguments) => Host.Start(new ProcessStart
+    private ChildProcess StartWith(string[] groupFiles, string fileName, params string[] arguments) =>
+        Host.Start(StartOf(groupFiles, fileName, arguments));
+
+    private ProcessStart StartOf(string[] groupFiles, string fileName, params string[] arguments) => new()
     {
         FileName = fileName,
         Arguments = arguments,
         WorkingDirectory = Folder,
         Environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", [Marker.Name] = Marker.Value },
         Prelude = Prelude.Of(groupFiles, Host.Limits!, _marks.OfCommand("command"), _marks.OfComputer(Folder)),
-    });
+    };
 }

@@ -36,7 +36,9 @@ public sealed class ZooTests(ZooKeeper zoo) : IClassFixture<ZooKeeper>
     public async Task Nothing_survives_a_timeout(string member, bool groups)
     {
         var computer = zoo.ComputerWith(groups);
-        using var stream = await computer.ExecAsync($"{EscapeZoo.Free(member, _tag)}\nsleep {_tag}; sleep {_tag}");
+        using var stream = await computer.ExecAsync($"{EscapeZoo.Free(member, _tag)}\necho begun; sleep {_tag}; sleep {_tag}");
+        // What it prints is read only when its timeout runs, and not before.
+        await stream.ReadUntilPrintedAsync("begun");
         await EscapeZoo.IsFreeAsync(_tag);
         var watch = Stopwatch.StartNew();
 
