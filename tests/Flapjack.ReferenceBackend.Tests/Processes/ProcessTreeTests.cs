@@ -49,7 +49,7 @@ public sealed class ProcessTreeTests : ProcessRoom
     [Fact]
     public async Task A_descendant_without_marker_or_session_is_killed_through_its_parents()
     {
-        await using ChildProcess child = Bash("setsid --wait env -i bash -c 'echo $$; sleep 1000; true'");
+        await using ChildProcess child = Bash("setsid --wait env -i bash -c 'echo $$; exec sleep 1000'");
         int descendant = int.Parse(await ReadLineAsync(child.StandardOutput));
 
         await Tree.KillAsync(NoMarker with { RootProcessId = child.Id }, CancellationToken.None);
