@@ -28,6 +28,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly ProcessHost _processes;
     private readonly Bubblewrap? _isolation;
     private readonly Shell _shell;
+    private readonly ProcessIdentity? _self;
     private readonly ControlGroups _groups;
     private readonly ComputerProcessServices _computerProcesses;
     private readonly Leftovers _leftovers;
@@ -52,14 +53,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
         WebhookSecret = _keys.WebhookSecretOf(OrgId);
         _audit = new(_store, clock, logger);
         _processes = new(logger);
-        var self = ProcessIdentity.OfSelf(_processes.Table);
-        if (!_data.IsKept)
-        {
-            FolderOwner.Claim(_data.Path, self);
-        }
-
+        _self = ProcessIdentity.OfSelf(_processes.Table);
         var places = options.UseControlGroups ? GroupPlaces.OfSelf() : null;
-        _groups = new(places, self, logger);
+        _groups = new(places, _self, logger);
         _computerProcesses = new(_processes, _groups, options.StopGrace);
         _leftovers = new(_computerProcesses, places);
         _isolation = bubblewrap is null ? null : new(
@@ -79,7 +75,6 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.RateLimits is null ? null : new(options.RateLimits, clock),
             _audit,
             _shell,
-            _processes.Table,
             _computerProcesses,
             options.IdleAfter,
             events.Moved,
@@ -150,15 +145,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var backend = Create(options ?? new());
         try
         {
-            await backend._leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
-            if (backend._isolation is not null)
-            {
-                var trial = Path.Combine(backend._data.Path, "isolation", "trial");
-                await BubblewrapSetup.EnsureItWorksAsync(backend._shell, backend._computerProcesses, trial, cancellationToken).ConfigureAwait(false);
-            }
-
-            new AgentStore(backend._store).RemoveHalfCreated();
-            await backend._computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
+            await backend.TakeUpAsync(cancellationToken).ConfigureAwait(false);
             await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
             backend._webhooks.SendPending();
             return backend;
@@ -168,6 +155,22 @@ public sealed class FlapjackBackend : IAsyncDisposable
             await backend.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    // Before any call is taken: first nothing of an earlier process may run, then what it left is taken up.
+    private async Task TakeUpAsync(CancellationToken cancellationToken)
+    {
+        await _leftovers.EndComputersAsync(_data.Path, cancellationToken).ConfigureAwait(false);
+        FolderOwner.Claim(_data.Path, _self);
+        await _leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
+        if (_isolation is not null)
+        {
+            var trial = Path.Combine(_data.Path, "isolation", "trial");
+            await BubblewrapSetup.EnsureItWorksAsync(_shell, _computerProcesses, trial, cancellationToken).ConfigureAwait(false);
+        }
+
+        new AgentStore(_store).RemoveHalfCreated();
+        await _computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static FlapjackBackend Create(FlapjackBackendOptions options)

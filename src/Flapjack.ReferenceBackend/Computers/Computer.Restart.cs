@@ -20,9 +20,6 @@ internal sealed partial class Computer
         return computer;
     }
 
-    /// <summary>Ends what an earlier process left running. To be done before any command is taken on.</summary>
-    public Task EndLeftoversAsync() => TakeTurnAsync(Processes.StopAllAsync);
-
     /// <summary>Ends every process, because the backend ends; files, state and journals stay for the next one.</summary>
     public async Task CloseAsync()
     {

@@ -50,7 +50,7 @@ internal sealed partial class Computer : IAsyncDisposable
         _folder = new(Path.Combine(services.ComputersFolder, AgentId));
         _execs = new(AgentId, services);
         Processes = new(services.ComputerProcesses, Id, _folder.Root);
-        _statusReader = new(services, Id, _folder);
+        _statusReader = new(services.Clock, Processes, _folder);
         _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
     }
 

@@ -41,8 +41,8 @@ internal sealed class ComputerRegistry : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes up what an earlier process left: ends its processes, settles how its commands and bootstraps ended, and removes what belongs to
-    /// nobody. To be done before any call is taken.
+    /// Takes up what an earlier process left: settles how its commands and bootstraps ended, and removes what belongs to nobody. To be done
+    /// when none of its processes runs any more, and before any call is taken.
     /// </summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
@@ -57,7 +57,6 @@ internal sealed class ComputerRegistry : IAsyncDisposable
             _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
         }
 
-        await Task.WhenAll(_computers.Values.Select(computer => computer.EndLeftoversAsync())).ConfigureAwait(false);
         RemoveLeftovers();
     }
 

@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
-using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +17,6 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="Limiter">Holds commands to the rate limits; null for none.</param>
 /// <param name="Audit">The audit log.</param>
 /// <param name="Shell">Runs commands.</param>
-/// <param name="Processes">The processes of this machine.</param>
 /// <param name="ComputerProcesses">What the processes of all computers share.</param>
 /// <param name="IdleAfter">How long after its last command a computer is idle; may be infinite.</param>
 /// <param name="Moved">Told of every move of a computer whose agent is there, as part of that change.</param>
@@ -35,7 +33,6 @@ internal sealed record ComputerServices(
     ExecLimiter? Limiter,
     AuditLog Audit,
     Shell Shell,
-    ProcessTable Processes,
     ComputerProcessServices ComputerProcesses,
     TimeSpan IdleAfter,
     Action<StoreSession, ComputerMove> Moved,

@@ -6,7 +6,7 @@ using Flapjack.Sdk;
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>Looks at what a computer is doing, at most once in ten seconds unless its state has changed.</summary>
-internal sealed class ComputerStatusReader(ComputerServices services, string computerId, ComputerFolder folder)
+internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses processes, ComputerFolder folder)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
@@ -34,7 +34,7 @@ internal sealed class ComputerStatusReader(ComputerServices services, string com
             int changes;
             lock (_lock)
             {
-                if (_cached is { } cached && services.Clock.GetElapsedTime(cached.At) < Lifetime)
+                if (_cached is { } cached && clock.GetElapsedTime(cached.At) < Lifetime)
                 {
                     return cached.Status;
                 }
@@ -46,7 +46,7 @@ internal sealed class ComputerStatusReader(ComputerServices services, string com
             var status = new ComputerStatus { Computer = state, Signals = ReadSignals(size) };
             lock (_lock)
             {
-                _cached = changes == _changes ? (status, services.Clock.GetTimestamp()) : null;
+                _cached = changes == _changes ? (status, clock.GetTimestamp()) : null;
             }
 
             return status;
@@ -73,7 +73,7 @@ internal sealed class ComputerStatusReader(ComputerServices services, string com
             ["ok"] = exit.ExitCode == 0,
             ["exitCode"] = exit.ExitCode,
             ["durationMs"] = (long)duration.TotalMilliseconds,
-            ["endedAt"] = services.Clock.GetUtcNow().UtcDateTime,
+            ["endedAt"] = clock.GetUtcNow().UtcDateTime,
         };
         lock (_lock)
         {
@@ -85,7 +85,7 @@ internal sealed class ComputerStatusReader(ComputerServices services, string com
 
     private ComputerSignals ReadSignals(ComputerSizeClass size)
     {
-        var ports = ListeningPorts.Of(services.Processes.WithMarker(Shell.ComputerMarker, computerId));
+        var ports = ListeningPorts.Of([.. processes.All().Select(process => process.Id)]);
         return new()
         {
             DevServer = ports.Count == 0 ? null : new() { Port = ports[0], Listening = true },

@@ -95,7 +95,6 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
             null,
             _audit,
             new(_processes, TimeProvider.System),
-            _processes.Table,
             ComputerProcesses,
             Timeout.InfiniteTimeSpan,
             (_, _) => { },

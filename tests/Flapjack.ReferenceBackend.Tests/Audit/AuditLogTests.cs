@@ -98,13 +98,14 @@ public sealed class AuditLogTests : IAsyncLifetime
         var agent = await _server.CreateReadyAgentAsync();
         var user = _server.ClientOf(Backend.CreateUserToken(Backend.OrgId, "user-1", FlapjackScopes.SandboxAdmin));
         var path = $"/api/agents/{agent}/computer/exec";
-        using var stream = await _server.ExecAsync(agent, "exec sleep 1000");
+        using var stream = await _server.ExecAsync(agent, "echo begun; exec sleep 1000");
         var exec = (await stream.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+        await stream.ReadUntilPrintedAsync("begun");
 
         await TestBackend.SendAsync(user, HttpMethod.Delete, $"{path}/{exec}");
         await TestBackend.SendAsync(user, HttpMethod.Get, $"{path}/{exec}");
 
-        (await ExecRowsAsync(agent)).Should().ContainSingle().Which.Should().Be((exec, "api_key", 137, 0L));
+        (await ExecRowsAsync(agent)).Should().ContainSingle().Which.Should().Be((exec, "api_key", 143, 0L));
     }
 
     [Fact]
@@ -156,7 +157,7 @@ public sealed class AuditLogTests : IAsyncLifetime
         await _server.DeleteAsync($"/api/agents/{agent}");
         await _server.DeleteAsync($"/api/agents/{bootstrapping}");
 
-        (await Backend.ReadAuditLogAsync(agent)).Select(row => (row.Action, row.ExitCode)).Should().Equal(("bootstrap", 0), ("exec", 137), ("delete", null));
+        (await Backend.ReadAuditLogAsync(agent)).Select(row => (row.Action, row.ExitCode)).Should().Equal(("bootstrap", 0), ("exec", 143), ("delete", null));
         (await Backend.ReadAuditLogAsync(bootstrapping)).Select(row => (row.Action, row.ExitCode)).Should().Equal(("bootstrap", null), ("delete", null));
     }
 
