@@ -2,6 +2,7 @@ using System.Globalization;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
+using Flapjack.ReferenceBackend.Tests.Storage;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Restart;
@@ -147,6 +148,18 @@ public sealed class RestartTests : IDisposable
 
         Directory.GetDirectories(Path.Combine(_directory, "computers")).Should().ContainSingle();
         Directory.GetFiles(Path.Combine(_directory, "journals")).Should().ContainSingle("the bootstrap's log can still be asked for");
+    }
+
+    [Fact]
+    public async Task A_program_with_a_backend_in_it_can_be_ended_as_any_other()
+    {
+        const int Sigterm = 15;
+        using var host = await CrashHost.StartAsync(_directory);
+        using var program = System.Diagnostics.Process.GetProcessById(host.Id);
+
+        ReferenceBackend.Processes.LibC.kill(host.Id, Sigterm).Should().Be(0);
+
+        await program.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private Task<TestBackend> StartAsync(Action<FlapjackBackendOptions>? configure = null) => TestBackend.StartAsync(options =>
