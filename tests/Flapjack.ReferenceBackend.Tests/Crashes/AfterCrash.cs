@@ -83,6 +83,7 @@ internal sealed class AfterCrash(string directory, CrashLife life)
         else
         {
             (await life.SendAsync(HttpMethod.Post, agent.Path("/computer/exec"), """{"command":"true"}""")).ShouldBeRefused(410, "SANDBOX_DESTROYED");
+            await CrashWorker.DeleteAsync(life, agent);
         }
     }
 

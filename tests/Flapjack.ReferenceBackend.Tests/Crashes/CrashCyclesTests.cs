@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Xunit.Abstractions;
 
@@ -25,9 +24,9 @@ public sealed class CrashCyclesTests(ITestOutputHelper output)
     private async Task RunAsync(int seed, int cycles)
     {
         output.WriteLine($"Seed {seed}, {cycles} crashes.");
-        using var folder = new TempFolder();
+        var folder = Directory.CreateTempSubdirectory("crashes-").FullName;
         await using var receiver = await WebhookReceiver.StartAsync();
-        var walk = new CrashWalk(seed, folder.Path, receiver);
+        var walk = new CrashWalk(seed, folder, receiver);
         try
         {
             await walk.RunAsync(cycles);
@@ -35,6 +34,10 @@ public sealed class CrashCyclesTests(ITestOutputHelper output)
         catch (Exception e)
         {
             throw new InvalidOperationException($"Seed {seed}: {e.Message}", e);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
 
         output.WriteLine($"{walk.Totals}");

@@ -30,6 +30,20 @@ internal sealed class CrashWorker(string name, string tag, Uri hooks, Random ran
         }
     }
 
+    public string BodyOf(KnownAgent agent) => $$"""
+        {"template":"blank"{{(agent.App is null ? "" : $",\"externalAppId\":\"{agent.App}\"")}}{{(agent.Hook is null ? "" : $",\"webhookUrl\":\"{new Uri(hooks, agent.Hook)}\"")}}}
+        """;
+
+    public static async Task DeleteAsync(CrashLife life, KnownAgent agent)
+    {
+        agent.IsDeletionAsked = true;
+        var answer = await life.SendAsync(HttpMethod.Delete, agent.Path());
+        answer.Status.Should().Be(200, answer.Body);
+        agent.IsGone = true;
+        agent.Deletions++;
+        agent.Told.Add("agent.deleted");
+    }
+
     private async Task StepAsync(CrashLife life)
     {
         var usable = Agents.Where(agent => agent.IsReady && !agent.IsGone).ToArray();
@@ -68,10 +82,6 @@ internal sealed class CrashWorker(string name, string tag, Uri hooks, Random ran
                 break;
         }
     }
-
-    public string BodyOf(KnownAgent agent) => $$"""
-        {"template":"blank"{{(agent.App is null ? "" : $",\"externalAppId\":\"{agent.App}\"")}}{{(agent.Hook is null ? "" : $",\"webhookUrl\":\"{new Uri(hooks, agent.Hook)}\"")}}}
-        """;
 
     private async Task CreateAsync(CrashLife life)
     {
@@ -165,15 +175,5 @@ internal sealed class CrashWorker(string name, string tag, Uri hooks, Random ran
             var exec = ended[random.Next(ended.Length)];
             string.Concat((await life.RepeatAsync(agent, exec)).Select(frame => frame.Text + "\n\n")).Should().Be(exec.Read);
         }
-    }
-
-    private static async Task DeleteAsync(CrashLife life, KnownAgent agent)
-    {
-        agent.IsDeletionAsked = true;
-        var answer = await life.SendAsync(HttpMethod.Delete, agent.Path());
-        answer.Status.Should().Be(200, answer.Body);
-        agent.IsGone = true;
-        agent.Deletions++;
-        agent.Told.Add("agent.deleted");
     }
 }

@@ -147,6 +147,30 @@ public sealed class RestartTests : IDisposable
         (await second.ReadBootstrapAsync(agent)).Should().ContainSingle(frame => frame.Event == "done");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_bootstrap_has_one_audit_row_also_when_a_crash_came_before_it(bool crash)
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+        }
+
+        if (crash)
+        {
+            using var store = Store.Open(Path.Combine(_directory, "flapjack.db"));
+            store.Write(db => db.Execute("DELETE FROM sandbox_audit_log"));
+        }
+
+        await using var second = await StartAsync();
+        var rows = await second.Backend.ReadAuditLogAsync(agent);
+
+        rows.Should().ContainSingle().Which.Action.Should().Be("bootstrap");
+        (await second.Backend.VerifyAuditLogAsync()).IsIntact.Should().BeTrue();
+    }
+
     [Fact]
     public async Task Files_of_a_destroyed_computer_that_a_crash_has_left_are_removed()
     {
