@@ -34,6 +34,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly Leftovers _leftovers;
     private readonly ComputerRegistry _computers;
     private readonly WebhookSender _webhooks;
+    private readonly AgentEvents _events;
     private readonly InMemoryTransport _memory = new();
     private readonly ApiServer _server;
     private readonly bool _overTcp;
@@ -63,7 +64,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _shell = new(_processes, clock, _isolation);
         _webhooks = new(new(_store), _keys.WebhookSecretOf, Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
         var agents = new AgentStore(_store);
-        var events = new AgentEvents(_webhooks, _audit, clock);
+        _events = new(_webhooks, _audit, clock);
         _computers = new(new(
             _data.Path,
             options.ComputerPath,
@@ -77,11 +78,11 @@ public sealed class FlapjackBackend : IAsyncDisposable
             _shell,
             _computerProcesses,
             options.IdleAfter,
-            events.Moved,
+            _events.Moved,
             clock,
             logger));
         Computers = new(_computers);
-        var service = new AgentService(_store, agents, _computers, events, _audit);
+        var service = new AgentService(_store, agents, _computers, _events, _audit);
         _server = new(
             options.Port,
             _memory,
@@ -171,6 +172,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
         new AgentStore(_store).RemoveHalfCreated();
         await _computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
+        _events.AuditUntold(_store);
     }
 
     private static FlapjackBackend Create(FlapjackBackendOptions options)

@@ -16,6 +16,7 @@ try
         DataDirectory = directory,
         Port = more is [var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
         AllowLoopbackWebhooks = true,
+        RateLimits = null,
     });
     Console.WriteLine($"{backend.BaseAddress} {backend.ApiKey}");
     await Console.In.ReadToEndAsync();

@@ -47,6 +47,19 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
         Tell(db, agent, "agent.deleted", computerId, null, null);
     }
 
+    /// <summary>Audits the bootstraps whose end an earlier process had stored when it was killed, and had not yet audited.</summary>
+    public void AuditUntold(Store store)
+    {
+        foreach (var agent in new AgentStore(store).All())
+        {
+            // Those before it were audited before it began.
+            if (new BootstrapRunStore(store).OfAgent(agent.Id) is [.., { End: { } end } latest])
+            {
+                audit.AppendOnce(AuditEventOf(agent, latest), end.At);
+            }
+        }
+    }
+
     private static string? NameOf(ComputerMove move) =>
         move.BootstrapEnd is not null ? (move.To == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed")
         : move.To == ComputerLifecycleStatus.Idle ? "computer.idled"
@@ -57,7 +70,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
     {
         if (move.EndedRun is not null && BootstrapRunStore.Find(db, move.EndedRun) is { } run)
         {
-            return new(agent.OrgId, agent.Id, run.Actor, "bootstrap") { ExitCode = run.End?.ExitCode, Duration = run.End?.At - run.StartedAt };
+            return AuditEventOf(agent, run);
         }
 
         // A bootstrap's beginning is told with its end, and a wake by its first half.
@@ -65,6 +78,9 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
             ? null
             : new(agent.OrgId, agent.Id, AuditActor.Backend, move.To.ToString());
     }
+
+    private static AuditEvent AuditEventOf(AgentRecord agent, BootstrapRunRecord run) =>
+        new(agent.OrgId, agent.Id, run.Actor, "bootstrap") { ExitCode = run.End?.ExitCode, Duration = run.End?.At - run.StartedAt };
 
     private void Tell(StoreSession db, AgentRecord agent, string name, string? computerId, string? runId, int? exitCode)
     {

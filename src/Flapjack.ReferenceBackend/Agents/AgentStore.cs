@@ -49,8 +49,9 @@ internal sealed class AgentStore(Store store)
     /// <summary>The same as part of a larger change.</summary>
     public static bool Remove(StoreSession db, string id)
     {
-        // Its computer and bootstraps go by their foreign keys. Commands have none: one may be on its way in while its agent goes.
-        db.Execute("DELETE FROM execs WHERE agent_id = $id", ("$id", id));
+        // Its computer and bootstraps go by their foreign keys. Commands have none: one may be on its way in while its agent goes, and
+        // those that run keep their rows, so that their end is still audited if the backend dies before it comes.
+        db.Execute("DELETE FROM execs WHERE agent_id = $id AND ended_at IS NOT NULL", ("$id", id));
         return db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id)) == 1;
     }
 

@@ -74,6 +74,16 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds a row for what had ended, unless there is one: a process may have been killed just before it wrote it.</summary>
+    public void AppendOnce(AuditEvent happened, DateTimeOffset endedAt)
+    {
+        // A row of that age may have been removed again.
+        if (endedAt >= _clock.GetUtcNow() - Retention && !_store.Read(db => AuditTable.HasSince(db, happened.AgentId, happened.Action, endedAt)))
+        {
+            Append(happened);
+        }
+    }
+
     /// <summary>The rows, oldest first: of one agent, or of all.</summary>
     public IReadOnlyList<AuditEntry> Read(string? agentId) =>
         [.. _store.Read(db => AuditTable.Of(db, agentId)).Select(row => row.ToEntry())];

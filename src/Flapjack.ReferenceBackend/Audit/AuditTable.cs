@@ -29,6 +29,13 @@ internal static class AuditTable
     public static bool HasExec(StoreSession db, string execId) =>
         db.QuerySingle("SELECT count(*) FROM sandbox_audit_log WHERE exec_id = $exec", row => row.GetInt64(0) > 0, ("$exec", execId));
 
+    public static bool HasSince(StoreSession db, string agentId, string action, DateTimeOffset moment) => db.QuerySingle(
+        "SELECT count(*) FROM sandbox_audit_log WHERE agent_id = $agent AND action = $action AND at >= $moment",
+        row => row.GetInt64(0) > 0,
+        ("$agent", agentId),
+        ("$action", action),
+        ("$moment", moment));
+
     /// <summary>All rows with the hashes that are stored of them, a page at a time; every lock on the store must be held meanwhile.</summary>
     public static IEnumerable<(AuditRow Row, string Hash)> All(StoreSession db)
     {

@@ -11,12 +11,15 @@ internal sealed partial class Computer
     /// <param name="record">What was stored of it last.</param>
     /// <param name="runs">Its bootstraps; at least one.</param>
     /// <param name="services">What the computers of a backend share.</param>
-    public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
+    /// <param name="cancellationToken">Ends the reading of what it said.</param>
+    public static async Task<Computer> RestoreAsync(
+        ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services, CancellationToken cancellationToken)
     {
         // Nothing is kept of a wake but its end: whoever was in its midst sleeps, and is woken by the next command.
         var status = record.Status == ComputerLifecycleStatus.Waking ? ComputerLifecycleStatus.Idle : record.Status;
         var computer = new Computer(record with { Status = status }, services);
-        computer.TakeUp(runs[^1], record.StatusSince);
+        var latest = await BootstrapRun.RestoreAsync(runs[^1], services, cancellationToken).ConfigureAwait(false);
+        computer.TakeUp(latest, runs[^1].Setup, record.StatusSince);
         return computer;
     }
 
@@ -40,13 +43,12 @@ internal sealed partial class Computer
         }).ConfigureAwait(false);
     }
 
-    private void TakeUp(BootstrapRunRecord latest, DateTimeOffset since)
+    private void TakeUp(BootstrapRun run, ComputerSetup setup, DateTimeOffset since)
     {
-        var run = BootstrapRun.Restore(latest, _services);
         lock (_lock)
         {
-            _setup = latest.Setup;
-            Processes.Limits = SizeClasses.LimitsOf(latest.Setup.SizeClass);
+            _setup = setup;
+            Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
             _bootstraps.Add(run);
             var lastEnd = _execs.Restore();
             if (_lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
@@ -57,6 +59,11 @@ internal sealed partial class Computer
             {
                 var ago = _services.Clock.GetUtcNow() - (lastEnd > since ? lastEnd.Value : since);
                 _idle.Start(ago > TimeSpan.Zero ? ago : TimeSpan.Zero);
+            }
+            else if (_lifecycle.Status == ComputerLifecycleStatus.Destroyed)
+            {
+                // The crash may have come while they were being removed.
+                _folder.Remove();
             }
         }
     }

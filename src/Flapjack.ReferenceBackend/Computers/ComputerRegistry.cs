@@ -46,15 +46,15 @@ internal sealed class ComputerRegistry : IAsyncDisposable
     /// </summary>
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
-        foreach (var exec in await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            _services.Audit.AppendOnce(new(exec.OrgId, exec.AgentId, exec.Actor, "exec") { ExecId = exec.Id, ExitCode = ExecOutcome.ExitCodeOf(exec.Outcome) });
-        }
+        await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(
+            exec => _services.Audit.AppendOnce(
+                new(exec.OrgId, exec.AgentId, exec.Actor, "exec") { ExecId = exec.Id, ExitCode = ExecOutcome.ExitCodeOf(exec.Outcome) }),
+            cancellationToken).ConfigureAwait(false);
 
         var runs = new BootstrapRunStore(_services.Store);
         foreach (var record in new ComputerStore(_services.Store).All())
         {
-            _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
+            _computers[record.AgentId] = await Computer.RestoreAsync(record, runs.OfAgent(record.AgentId), _services, cancellationToken).ConfigureAwait(false);
         }
 
         RemoveLeftovers();

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Storage;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -28,7 +29,9 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             }
         }
 
-        foreach (var folder in Directory.GetDirectories(tempFolder, FolderPrefix + "*").Where(folder => FolderOwner.IsDead(folder, Table)))
+        // A data directory may lie here too, and be called alike; it waits for its next backend.
+        foreach (var folder in Directory.GetDirectories(tempFolder, FolderPrefix + "*")
+            .Where(folder => FolderOwner.IsDead(folder, Table) && !DirectoryLock.WasTaken(folder)))
         {
             await EndComputersAsync(folder, cancellationToken).ConfigureAwait(false);
             Remove(folder);

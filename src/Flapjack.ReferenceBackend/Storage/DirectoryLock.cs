@@ -13,6 +13,9 @@ internal sealed class DirectoryLock : IDisposable
 
     private DirectoryLock(FileStream file) => _file = file;
 
+    /// <summary>Whether a backend ever had the directory for its own: then it is somebody's to keep, however dead that backend is.</summary>
+    public static bool WasTaken(string directory) => File.Exists(PathIn(directory));
+
     /// <exception cref="StoreException">Another backend has it.</exception>
     public static DirectoryLock Take(string directory)
     {
@@ -22,7 +25,7 @@ internal sealed class DirectoryLock : IDisposable
         try
         {
             // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
-            file = new(Path.Combine(directory, "flapjack.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new(PathIn(directory), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
         {
@@ -44,6 +47,8 @@ internal sealed class DirectoryLock : IDisposable
 
     // The file stays: a lock on a file that was removed would keep nobody out.
     public void Dispose() => _file.Dispose();
+
+    private static string PathIn(string directory) => Path.Combine(directory, "flapjack.lock");
 
     private static string DescribeHolder(string holder)
     {

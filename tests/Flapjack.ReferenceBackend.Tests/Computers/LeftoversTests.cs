@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -80,6 +81,18 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
 
         EscapeZoo.Alive(_tag).Should().BeEmpty();
         Directory.Exists(Path.Combine(folder, "computers", "agent")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_data_directory_is_never_taken_for_a_temporary_folder()
+    {
+        var data = Path.Combine(_temp, Leftovers.FolderPrefix + "kept");
+        DataDirectory.Open(data).Dispose();
+        File.WriteAllText(Path.Combine(data, "owner"), "1-999999999-1\nanother boot\n");
+
+        await _leftovers.RemoveAsync(_temp, CancellationToken.None);
+
+        File.Exists(Path.Combine(data, "flapjack.db")).Should().BeTrue("its next backend goes on with it");
     }
 
     private string FolderOf(string name, string? owner)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
@@ -99,6 +100,94 @@ public sealed class RestartTests : IDisposable
         (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("error");
         (await second.CreateAsync(body)).Text("computer", "status").Should().Be("bootstrapping");
         (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("ready");
+    }
+
+    [Theory]
+    [InlineData("true", "ready")]
+    [InlineData("exit 3", "error")]
+    public async Task A_bootstrap_whose_end_was_stored_and_not_yet_told_tells_it(string end, string status)
+    {
+        using var repository = await LocalRepository.CreateAsync();
+        var body = LocalRepository.Body("echo oh >&2; " + end);
+        string agent;
+        List<SseFrame> said;
+        await using (var first = await StartAsync(repository.Rewrite))
+        {
+            agent = await first.CreateAgentAsync(body);
+            said = await first.ReadBootstrapAsync(agent);
+        }
+
+        // What a crash leaves that comes between the two.
+        var log = Directory.GetFiles(Path.Combine(_directory, "journals")).Single();
+        var text = await File.ReadAllTextAsync(log);
+        await File.WriteAllTextAsync(log, text[..text.LastIndexOf("id: ", text.LastIndexOf("event: status", StringComparison.Ordinal), StringComparison.Ordinal)]);
+        await using var second = await StartAsync(repository.Rewrite);
+        var again = await second.ReadBootstrapAsync(agent);
+
+        said[^1].Data.GetProperty("status").GetString().Should().Be(status);
+        again.Should().Equal(said);
+    }
+
+    [Fact]
+    public async Task A_bootstrap_tells_its_end_once_however_often_its_restart_crashes()
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+        }
+
+        // What a restart leaves that told of the end and died before it was stored.
+        using (var store = Store.Open(Path.Combine(_directory, "flapjack.db")))
+        {
+            store.Write(db => db.Execute("UPDATE bootstrap_runs SET ended_at = NULL, status = NULL; UPDATE computers SET status = 'bootstrapping'"));
+        }
+
+        await using var second = await StartAsync();
+
+        (await second.ReadBootstrapAsync(agent)).Should().ContainSingle(frame => frame.Event == "done");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_bootstrap_has_one_audit_row_also_when_a_crash_came_before_it(bool crash)
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+        }
+
+        if (crash)
+        {
+            using var store = Store.Open(Path.Combine(_directory, "flapjack.db"));
+            store.Write(db => db.Execute("DELETE FROM sandbox_audit_log"));
+        }
+
+        await using var second = await StartAsync();
+        var rows = await second.Backend.ReadAuditLogAsync(agent);
+
+        rows.Should().ContainSingle().Which.Action.Should().Be("bootstrap");
+        (await second.Backend.VerifyAuditLogAsync()).IsIntact.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Files_of_a_destroyed_computer_that_a_crash_has_left_are_removed()
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync();
+            await first.Backend.Computers.DestroyAsync(agent);
+        }
+
+        var left = Path.Combine(_directory, "computers", agent);
+        Directory.CreateDirectory(Path.Combine(left, "home", "workspace"));
+        await using var second = await StartAsync();
+
+        Directory.Exists(left).Should().BeFalse();
+        (await second.Backend.StatusOfAsync(agent)).Should().Be("destroyed");
     }
 
     [Fact]

@@ -33,16 +33,19 @@ internal sealed class CrashHost : IDisposable
     /// <param name="port">Where it listens; 0 for any free port.</param>
     public static async Task<CrashHost> StartAsync(string dataDirectory, int port = 0)
     {
-        var process = Process.Start(new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var process = Launch(dataDirectory, port);
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
         line.Should().NotBeNull(line is null ? await process.StandardError.ReadToEndAsync().WaitAsync(Limit) : "");
         return new(process, new(line!.Split(' ')[0]), line.Split(' ')[1]);
+    }
+
+    /// <summary>Starts one and kills it after a while, however far it has come.</summary>
+    public static async Task StartAndKillAsync(string dataDirectory, TimeSpan after)
+    {
+        using var process = Launch(dataDirectory, 0);
+        await Task.Delay(after, TimeProvider.System);
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Limit);
     }
 
     /// <summary>Kills it with SIGKILL: it can finish nothing. Returns when it is dead.</summary>
@@ -62,6 +65,14 @@ internal sealed class CrashHost : IDisposable
 
         _process.Dispose();
     }
+
+    private static Process Launch(string dataDirectory, int port) => Process.Start(new ProcessStartInfo(
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture)])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
 
     // The same configuration and framework as this assembly's: …/bin/<configuration>/<framework>/
     private static string BuiltDll()

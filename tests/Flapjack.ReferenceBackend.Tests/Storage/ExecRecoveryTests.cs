@@ -109,6 +109,30 @@ public sealed class ExecRecoveryTests : IDisposable
         (await ReadAsync("e3")).Should().StartWith("id: 1\nevent: error\n");
     }
 
+    [Fact]
+    public async Task One_whose_journal_was_not_begun_can_be_read_and_says_that_it_is_unknown()
+    {
+        _execs.Add(new("e1", "o1", "a1", null, null, _clock.GetUtcNow(), null, null));
+
+        await RecoverAsync();
+
+        (await ReadAsync("e1")).Should().Be(Unknown.Replace("id: 2", "id: 1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_told_of_an_end_is_told_again_after_a_crash_before_it_was_stored()
+    {
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
+        var told = new List<ExecRecord>();
+        var crashed = () => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(_ => throw new InvalidOperationException("It crashes here."));
+
+        await crashed.Should().ThrowAsync<InvalidOperationException>();
+        await new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(told.Add);
+        await new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(told.Add);
+
+        told.Should().ContainSingle().Which.Should().Be(_execs.Find("a1", "e1"));
+    }
+
     /// <summary>Leaves a command that runs; returns the file of its journal.</summary>
     private string Begin(string id, Action<Journal> say)
     {
@@ -119,7 +143,7 @@ public sealed class ExecRecoveryTests : IDisposable
         return Path.Combine(_folder.Path, id + ".0");
     }
 
-    private Task<IReadOnlyList<ExecRecord>> RecoverAsync() => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync();
+    private Task RecoverAsync() => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(_ => { });
 
     private async Task<string> ReadAsync(string id)
     {

@@ -93,7 +93,7 @@ public sealed class StoredRowsTests : IDisposable
             AddAgent(agent);
             new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerLifecycleStatus.Ready, Noon, null));
             new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon));
-            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, null, null));
+            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null));
         }
 
         new AgentStore(_store).Remove("a1").Should().BeTrue();
@@ -103,7 +103,19 @@ public sealed class StoredRowsTests : IDisposable
         new ComputerStore(_store).All().Should().ContainSingle().Which.AgentId.Should().Be("a2");
         new BootstrapRunStore(_store).OfAgent("a1").Should().BeEmpty();
         new BootstrapRunStore(_store).OfAgent("a2").Should().ContainSingle();
-        new ExecStore(_store).Running().Should().ContainSingle().Which.AgentId.Should().Be("a2");
+        new ExecStore(_store).OfAgent("a1").Should().BeEmpty();
+        new ExecStore(_store).OfAgent("a2").Should().ContainSingle();
+    }
+
+    [Fact]
+    public void A_command_that_runs_while_its_agent_goes_is_there_until_its_end()
+    {
+        AddAgent("a1");
+        new ExecStore(_store).Add(new("e1", _org, "a1", null, null, Noon, null, null));
+
+        new AgentStore(_store).Remove("a1");
+
+        new ExecStore(_store).Running().Should().ContainSingle("a crash must not take it out of the audit log").Which.Id.Should().Be("e1");
     }
 
     [Fact]

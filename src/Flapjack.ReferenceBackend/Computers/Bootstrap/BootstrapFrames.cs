@@ -57,9 +57,9 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     public void Status(ComputerLifecycleStatus status) =>
         journal.Append("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Value));
 
-    public void Done(ComputerLifecycleStatus status, int? exitCode)
+    public void Done(ComputerLifecycleStatus status, int? exitCode, string? stderrTail)
     {
-        var tail = exitCode == 0 ? null : StderrTail;
+        var tail = exitCode == 0 ? null : stderrTail ?? StderrTail;
         journal.Append("done"u8, (status, exitCode, tail), static (json, state) =>
         {
             json.WriteString("status"u8, state.status.Value);

@@ -18,14 +18,19 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     public Journal Journal => journal;
 
     /// <summary>A bootstrap of an earlier process, with what it said. One that nobody ended has failed.</summary>
-    public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
+    public static async Task<BootstrapRun> RestoreAsync(BootstrapRunRecord record, ComputerServices services, CancellationToken cancellationToken)
     {
         var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), $"{record.Id}:");
         var run = new BootstrapRun(record.Id, journal, services.Logger);
-        if (record.End is null || !isWhole)
+        // Its row is written before its last word, and by a restart after it; the crash may have come in between.
+        if (await LastFrame.OfAsync(journal, cancellationToken).ConfigureAwait(false) is not { Event: "done" })
         {
-            run._frames.Complain(isWhole ? "the backend ended while this bootstrap ran." : "the log of this bootstrap is lost.");
-            run.TellEnd(new(record.End?.Status ?? ComputerLifecycleStatus.Error, record.End?.ExitCode));
+            if (record.End is null || !isWhole)
+            {
+                run._frames.Complain(isWhole ? "the backend ended while this bootstrap ran." : "the log of this bootstrap is lost.");
+            }
+
+            run.TellEnd(new(record.End?.Status ?? ComputerLifecycleStatus.Error, record.End?.ExitCode, record.End?.StderrTail));
         }
 
         journal.Complete();
@@ -80,7 +85,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     private void TellEnd(BootstrapOutcome outcome)
     {
         _frames.Status(outcome.Status);
-        _frames.Done(outcome.Status, outcome.ExitCode);
+        _frames.Done(outcome.Status, outcome.ExitCode, outcome.StderrTail);
     }
 
     private async Task RunAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)

@@ -12,27 +12,28 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
     private const string Unknown = "EXEC_OUTCOME_UNKNOWN";
 
     /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
-    /// <returns>The commands that were ended, as they are stored now.</returns>
+    /// <param name="ending">Told of each command before its end is stored: after a crash in between it is told again.</param>
+    /// <param name="cancellationToken">Ends the recovery; the next one goes on with it.</param>
     /// <exception cref="IOException">The disk is full, for example.</exception>
-    public async Task<IReadOnlyList<ExecRecord>> EndAllAsync(CancellationToken cancellationToken = default)
+    public async Task EndAllAsync(Action<ExecRecord> ending, CancellationToken cancellationToken = default)
     {
-        var ended = new List<ExecRecord>();
         foreach (var exec in execs.Running())
         {
             var outcome = await OutcomeOfAsync(exec, cancellationToken).ConfigureAwait(false);
-            ended.Add(exec with { EndedAt = clock.GetUtcNow(), Outcome = outcome });
-            execs.End(exec.Id, ended[^1].EndedAt!.Value, outcome);
+            var endedAt = clock.GetUtcNow();
+            ending(exec with { EndedAt = endedAt, Outcome = outcome });
+            execs.End(exec.Id, endedAt, outcome);
         }
-
-        return ended;
     }
 
     private async Task<string?> OutcomeOfAsync(ExecRecord exec, CancellationToken cancellationToken)
     {
+        var path = Path.Combine(journalFolder, exec.Id);
         Journal journal;
         try
         {
-            journal = Journal.Reopen(Path.Combine(journalFolder, exec.Id), "");
+            // A command's row comes before its journal, and the crash may have come in between.
+            journal = JournalFiles.AreAt(path) ? Journal.Reopen(path, "") : new(path, "");
         }
         catch (JournalGapException)
         {

@@ -61,6 +61,8 @@ internal sealed class JournalFiles : IDisposable
         return new(path, fileSize, [.. found[first..].Select(file => file.Start)], found[^1].End);
     }
 
+    public static bool AreAt(string path) => Find(path).Any();
+
     /// <summary>Removes a journal that nobody has opened.</summary>
     public static void Remove(string path)
     {
