@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Storage;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -9,9 +10,6 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// </summary>
 internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? places)
 {
-    /// <summary>How the names of temporary data folders begin.</summary>
-    public const string FolderPrefix = "flapjack-";
-
     private ProcessTable Table => services.Host.Table;
 
     /// <summary>Ends and removes what is left of every backend that had its data in a temporary folder and is dead.</summary>
@@ -28,7 +26,9 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             }
         }
 
-        foreach (var folder in Directory.GetDirectories(tempFolder, FolderPrefix + "*").Where(folder => FolderOwner.IsDead(folder, Table)))
+        // One that is to stay has an owner too, and may lie here under such a name: whoever is started on it next takes it up.
+        foreach (var folder in Directory.GetDirectories(tempFolder, DataDirectory.TemporaryPrefix + "*")
+            .Where(folder => !DataDirectory.StaysAt(folder) && FolderOwner.IsDead(folder, Table)))
         {
             await EndComputersAsync(folder, cancellationToken).ConfigureAwait(false);
             Remove(folder);

@@ -5,6 +5,8 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>Keeps a second backend out of a directory, by a lock of the operating system that ends with the process that holds it.</summary>
 internal sealed class DirectoryLock : IDisposable
 {
+    private const string FileName = "flapjack.lock";
+
     // EWOULDBLOCK of Linux and of macOS, which .NET hands through when the file is locked.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
@@ -12,6 +14,9 @@ internal sealed class DirectoryLock : IDisposable
     private readonly FileStream _file;
 
     private DirectoryLock(FileStream file) => _file = file;
+
+    /// <summary>Whether a directory has ever been locked.</summary>
+    public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, FileName));
 
     /// <exception cref="StoreException">Another backend has it.</exception>
     public static DirectoryLock Take(string directory)
@@ -22,7 +27,7 @@ internal sealed class DirectoryLock : IDisposable
         try
         {
             // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
-            file = new(Path.Combine(directory, "flapjack.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
         {

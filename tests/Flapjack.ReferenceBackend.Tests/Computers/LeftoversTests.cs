@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -71,6 +72,19 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_data_directory_that_is_to_stay_is_nobodys_leftover()
+    {
+        var kept = FolderOf("kept", null);
+        DataDirectory.Open(kept).Dispose();
+        File.WriteAllText(Path.Combine(kept, "owner"), "1-999999999-1\nanother boot\n");
+
+        await _leftovers.RemoveAsync(_temp, CancellationToken.None);
+
+        Directory.Exists(Path.Combine(kept, "computers", "agent")).Should().BeTrue();
+        File.Exists(Path.Combine(kept, "flapjack.db")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task The_computers_in_a_data_folder_are_ended_without_their_files()
     {
         var folder = FolderOf("data", "1-999999999-1\nanother boot\n");
@@ -84,7 +98,7 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
 
     private string FolderOf(string name, string? owner)
     {
-        var folder = Path.Combine(_temp, Leftovers.FolderPrefix + name);
+        var folder = Path.Combine(_temp, DataDirectory.TemporaryPrefix + name);
         Directory.CreateDirectory(Path.Combine(folder, "computers", "agent"));
         if (owner is not null)
         {
