@@ -62,7 +62,7 @@ internal sealed class DataDirectory : IDisposable
     {
         Store.Dispose();
         _lock?.Dispose();
-        if (!IsKept)
+        if (!IsKept && Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
         }
