@@ -100,11 +100,13 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <param name="setup">What to set up, if anything is.</param>
     /// <param name="actor">Who asked for it.</param>
     /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
+    /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
     public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup, AuditActor actor)
     {
         lock (_lock)
         {
-            if (_isDeleted || _isClosed)
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_isDeleted)
             {
                 return null;
             }
@@ -124,6 +126,7 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
     /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, AuditActor actor, ExecRequest request)
     {
         lock (_lock)
@@ -178,7 +181,8 @@ internal sealed partial class Computer : IAsyncDisposable
 
     private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
-        if (_isDeleted || _isClosed || !_lifecycle.TakesCommands)
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_isDeleted || !_lifecycle.TakesCommands)
         {
             throw new ComputerUnavailableException(_lifecycle.Status);
         }
@@ -243,8 +247,19 @@ internal sealed partial class Computer : IAsyncDisposable
     {
         var id = Guid.CreateVersion7().ToString();
         var isRepeat = _bootstraps.Count > 0;
-        Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor }));
-        var run = new BootstrapRun(id, new Journal(_services.JournalPath(id), $"{id}:"), _services.Logger);
+        // Its log first: a computer that is bootstrapping without one would be that for ever.
+        var journal = new Journal(_services.JournalPath(id), $"{id}:");
+        try
+        {
+            Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor }));
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+
+        var run = new BootstrapRun(id, journal, _services.Logger);
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
         _setup = setup;
         Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
@@ -285,7 +300,7 @@ internal sealed partial class Computer : IAsyncDisposable
                     Become(outcome.Status, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
                     WatchForIdleness();
                 }
-                catch (StoreException)
+                catch
                 {
                     // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
                     _lifecycle.Move(ComputerLifecycleStatus.Error, () => { });
