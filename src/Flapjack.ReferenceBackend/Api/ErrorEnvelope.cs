@@ -36,6 +36,11 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         {
             // The caller has left; there is nobody to tell.
         }
+        catch (ObjectDisposedException e)
+        {
+            LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
+            await WriteAsync(context, new(StatusCodes.Status503ServiceUnavailable, "SHUTTING_DOWN", "The backend is shutting down.")).ConfigureAwait(false);
+        }
         catch (StoreException e)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);

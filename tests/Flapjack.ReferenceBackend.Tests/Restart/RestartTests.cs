@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
@@ -98,6 +99,29 @@ public sealed class RestartTests : IDisposable
         (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("error");
         (await second.CreateAsync(body)).Text("computer", "status").Should().Be("bootstrapping");
         (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("ready");
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_while_the_backend_closes_is_refused_and_takes_nothing_from_the_next()
+    {
+        const string App = """{"template":"blank","externalAppId":"app"}""";
+        string agent;
+        HttpAnswer created, ran;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync(App);
+            await first.RunAsync(agent, "echo kept >file");
+            await first.Backend.ComputerOf(agent).CloseAsync();
+
+            created = await first.CreateAsync(App);
+            ran = await first.PostAsync($"/api/agents/{agent}/computer/exec", Body("true"));
+        }
+
+        await using var second = await StartAsync();
+
+        created.ShouldBeRefused(503, "SHUTTING_DOWN");
+        ran.ShouldBeRefused(503, "SHUTTING_DOWN");
+        (await second.RunAsync(agent, "cat file")).Stdout.Should().Be("kept\n");
     }
 
     [Fact]
