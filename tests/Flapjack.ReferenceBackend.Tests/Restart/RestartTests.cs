@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
@@ -122,6 +123,26 @@ public sealed class RestartTests : IDisposable
         created.ShouldBeRefused(503, "SHUTTING_DOWN");
         ran.ShouldBeRefused(503, "SHUTTING_DOWN");
         (await second.RunAsync(agent, "cat file")).Stdout.Should().Be("kept\n");
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_never_set_up_is_gone_whatever_became_of_its_computer()
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            var journals = Path.Combine(first.Backend.Folder(), "journals");
+            Directory.Delete(journals, recursive: true);
+            await File.WriteAllTextAsync(journals, "");
+            (await first.CreateAsync("""{"template":"blank"}""")).Status.Should().Be(500);
+            File.Delete(journals);
+            agent = new AgentStore(first.Backend.Store()).All()[0].Id;
+            await first.Backend.Computers.DestroyAsync(agent);
+        }
+
+        await using var second = await StartAsync();
+
+        (await second.GetAsync($"/api/agents/{agent}/computer/status")).ShouldBeRefused(404, "NOT_FOUND");
     }
 
     [Fact]
