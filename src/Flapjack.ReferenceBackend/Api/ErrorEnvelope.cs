@@ -92,6 +92,6 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
 
     private static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
 
-    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
     private static partial void LogFailed(ILogger logger, string method, string path, string requestId, Exception exception);
 }

@@ -153,7 +153,7 @@ internal sealed partial class Computer
         await Processes.StopAllAsync().ConfigureAwait(false);
     });
 
-    [LoggerMessage(6, LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
+    [LoggerMessage(LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
     private static partial void LogNotIdled(ILogger logger, string computerId, string agentId, Exception exception);
 
     private void WatchForIdleness()

@@ -165,6 +165,6 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
     }
 
-    [LoggerMessage(2, LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
+    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
     private static partial void LogFailed(ILogger logger, string runId, Exception exception);
 }

@@ -278,9 +278,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
         return ExecOutcome.Error(code, detail);
     };
 
-    [LoggerMessage(1, LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
+    [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "How {ExecId} ended could not be stored.")]
+    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be stored.")]
     private static partial void LogNotRecorded(ILogger logger, string execId, Exception exception);
 }
