@@ -38,7 +38,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly InMemoryTransport _memory = new();
     private readonly ApiServer _server;
     private readonly bool _overTcp;
-    private int _disposed;
+    private readonly Lock _ending = new();
+    private Task? _end;
 
     private FlapjackBackend(FlapjackBackendOptions options, DataDirectory data)
     {
@@ -123,11 +124,13 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string> UnenforcedLimits => _groups.Unenforced;
 
-    /// <summary>Starts a backend on a free port, with an empty store in memory.</summary>
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
-    /// <returns>The backend, serving. Dispose it: that ends every process on its computers and removes their files.</returns>
+    /// <returns>
+    /// The backend, serving. Dispose it: that ends every process on its computers and, without a <see cref="FlapjackBackendOptions.DataDirectory"/>,
+    /// removes their files.
+    /// </returns>
     /// <exception cref="ArgumentException">The options are out of range, or contradict each other.</exception>
     /// <exception cref="PlatformNotSupportedException">
     /// On Windows: run it inside WSL. Or the isolation that the options ask for is not to be had here; the message says what is missing.
@@ -166,6 +169,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         await _leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
         if (_isolation is not null)
         {
+            _isolation.Prepare();
             var trial = Path.Combine(_data.Path, "isolation", "trial");
             await BubblewrapSetup.EnsureItWorksAsync(_shell, _computerProcesses, trial, cancellationToken).ConfigureAwait(false);
         }
@@ -261,21 +265,39 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <returns>The handler, with a connection pool of its own; dispose it or the <see cref="HttpClient"/> that you give it to.</returns>
     public HttpMessageHandler CreateHandler() => _memory.CreateHandler();
 
-    /// <summary>Stops serving, ends every process on every computer, and removes their files.</summary>
-    /// <returns>When all of it is gone.</returns>
+    /// <summary>
+    /// Stops serving and ends every process on every computer. Without a <see cref="FlapjackBackendOptions.DataDirectory"/> all that there was
+    /// is removed; in one, agents, files and the output of commands stay for the next start. A command that runs is stopped, a bootstrap that
+    /// runs has failed; a webhook that waits gets one attempt within two seconds, and then stays for the next start too or, without a data
+    /// directory, is dropped.
+    /// </summary>
+    /// <returns>When that is done, whoever else has asked for it.</returns>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        Task end;
+        lock (_ending)
         {
-            return;
+            end = _end ??= EndAsync();
         }
 
-        await _computers.DisposeAsync().ConfigureAwait(false);
-        await _server.DisposeAsync().ConfigureAwait(false);
-        await _webhooks.DisposeAsync().ConfigureAwait(false);
-        await _processes.DisposeAsync().ConfigureAwait(false);
-        _groups.Dispose();
-        await _audit.DisposeAsync().ConfigureAwait(false);
-        _data.Dispose();
+        await end.ConfigureAwait(false);
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await _computers.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever a computer could not clean up: nothing of it goes on.
+            await _server.DisposeAsync().ConfigureAwait(false);
+            await _webhooks.DisposeAsync().ConfigureAwait(false);
+            await _processes.DisposeAsync().ConfigureAwait(false);
+            _groups.Dispose();
+            await _audit.DisposeAsync().ConfigureAwait(false);
+            _data.Dispose();
+        }
     }
 }

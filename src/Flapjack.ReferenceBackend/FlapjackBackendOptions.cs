@@ -9,6 +9,8 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>How a <see cref="FlapjackBackend"/> behaves. It copies them when it starts: later changes do nothing.</summary>
 public sealed class FlapjackBackendOptions
 {
+    private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(365);
+
     /// <summary>
     /// The TCP port on the loopback interface, 0 to 65535; default 0, any free one. Null: none; only
     /// <see cref="FlapjackBackend.CreateClient"/> and <see cref="FlapjackBackend.CreateHandler"/> lead to the backend then.
@@ -68,10 +70,10 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public long? MaxOutputBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>How long after a command's end its output can be read again; default an hour.</summary>
+    /// <summary>How long after a command's end its output can be read again; 0 to 365 days, default an hour.</summary>
     public TimeSpan JournalRetention { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after a command's end a repeat with its idempotency key is answered with its outcome; at least <see cref="JournalRetention"/>, default 24 hours.</summary>
+    /// <summary>How long after a command's end a repeat with its idempotency key is answered with its outcome; at least <see cref="JournalRetention"/> and at most 365 days, default 24 hours.</summary>
     public TimeSpan ExecKeyRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
@@ -116,6 +118,10 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputBytes ?? 1, 1, nameof(MaxOutputBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalRetention, TimeSpan.Zero, nameof(JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(ExecKeyRetention, JournalRetention, nameof(ExecKeyRetention));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ExecKeyRetention, LongestRetention, nameof(ExecKeyRetention));
+        ArgumentNullException.ThrowIfNull(ComputerPath, nameof(ComputerPath));
+        ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
+        ArgumentNullException.ThrowIfNull(LoggerFactory, nameof(LoggerFactory));
         if (DataDirectory is not null)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(DataDirectory, nameof(DataDirectory));

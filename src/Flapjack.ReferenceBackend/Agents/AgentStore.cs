@@ -55,10 +55,10 @@ internal sealed class AgentStore(Store store)
         return db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id)) == 1;
     }
 
-    /// <summary>Removes the agents whose computer was never stored: the call that was to create them has had no answer.</summary>
+    /// <summary>Removes the agents whose bootstrap was never stored: the call that was to create them has not succeeded.</summary>
     public void RemoveHalfCreated() => store.Write(db =>
     {
-        db.Execute("DELETE FROM agents WHERE id NOT IN (SELECT agent_id FROM computers)");
+        db.Execute("DELETE FROM agents WHERE id NOT IN (SELECT agent_id FROM bootstrap_runs)");
     });
 
     private static AgentRecord Read(SqliteDataReader row) => new(

@@ -36,6 +36,11 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         {
             // The caller has left; there is nobody to tell.
         }
+        catch (ObjectDisposedException e)
+        {
+            LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
+            await WriteAsync(context, new(StatusCodes.Status503ServiceUnavailable, "SHUTTING_DOWN", "The backend is shutting down.")).ConfigureAwait(false);
+        }
         catch (StoreException e)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
@@ -87,6 +92,6 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
 
     private static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
 
-    [LoggerMessage(3, LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
     private static partial void LogFailed(ILogger logger, string method, string path, string requestId, Exception exception);
 }

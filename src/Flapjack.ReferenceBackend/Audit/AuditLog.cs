@@ -112,9 +112,9 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(4, LogLevel.Error, "The audit log misses a row: '{Action}' of agent {AgentId}, command {ExecId}, could not be written.")]
+    [LoggerMessage(LogLevel.Error, "The audit log misses a row: '{Action}' of agent {AgentId}, command {ExecId}, could not be written.")]
     private static partial void LogLost(ILogger logger, string action, string agentId, string? execId, Exception exception);
 
-    [LoggerMessage(5, LogLevel.Error, "Rows of the audit log that are past their retention could not be removed.")]
+    [LoggerMessage(LogLevel.Error, "Rows of the audit log that are past their retention could not be removed.")]
     private static partial void LogNotSwept(ILogger logger, Exception exception);
 }

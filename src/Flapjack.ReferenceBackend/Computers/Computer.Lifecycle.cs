@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -47,6 +46,15 @@ internal sealed partial class Computer
 
         await Task.WhenAll([bootstrap?.KillAsync(ComputerLifecycleStatus.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
             .ConfigureAwait(false);
+        lock (_lock)
+        {
+            // The bootstrap may have come to its good end just before it was told to end.
+            if (_lifecycle.Status == ComputerLifecycleStatus.Ready)
+            {
+                Become(ComputerLifecycleStatus.Error);
+            }
+        }
+
         await Processes.StopAllAsync().ConfigureAwait(false);
     });
 
@@ -105,6 +113,11 @@ internal sealed partial class Computer
                 if (_lifecycle.Sleeps)
                 {
                     Become(ComputerLifecycleStatus.Waking);
+                }
+
+                // Also one that could not be stored by whoever began it.
+                if (_lifecycle.Status == ComputerLifecycleStatus.Waking)
+                {
                     Become(_folder.Exists ? ComputerLifecycleStatus.Ready : ComputerLifecycleStatus.Error);
                 }
 
@@ -129,7 +142,7 @@ internal sealed partial class Computer
             {
                 Become(ComputerLifecycleStatus.Idle);
             }
-            catch (StoreException e)
+            catch (Exception e)
             {
                 LogNotIdled(_services.Logger, Id, AgentId, e);
                 WatchForIdleness();
@@ -140,7 +153,7 @@ internal sealed partial class Computer
         await Processes.StopAllAsync().ConfigureAwait(false);
     });
 
-    [LoggerMessage(6, LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
+    [LoggerMessage(LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
     private static partial void LogNotIdled(ILogger logger, string computerId, string agentId, Exception exception);
 
     private void WatchForIdleness()

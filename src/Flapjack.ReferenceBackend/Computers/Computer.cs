@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
@@ -84,46 +83,13 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
-    public Journal? BootstrapLog
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _bootstraps.Count == 0 ? null : _bootstraps[^1].Journal;
-            }
-        }
-    }
-
-    /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
-    /// <param name="setup">What to set up, if anything is.</param>
-    /// <param name="actor">Who asked for it.</param>
-    /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
-    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup, AuditActor actor)
-    {
-        lock (_lock)
-        {
-            if (_isDeleted || _isClosed)
-            {
-                return null;
-            }
-
-            if (_setup is null || _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping))
-            {
-                StartBootstrap(setup, actor);
-            }
-
-            return (_lifecycle.Status, _bootstraps[^1].Id, _setup!);
-        }
-    }
-
     /// <summary>Takes a command on, to be started by the caller, or finds the one that the same key stands for.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
     /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, AuditActor actor, ExecRequest request)
     {
         lock (_lock)
@@ -178,7 +144,8 @@ internal sealed partial class Computer : IAsyncDisposable
 
     private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
-        if (_isDeleted || _isClosed || !_lifecycle.TakesCommands)
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (_isDeleted || !_lifecycle.TakesCommands)
         {
             throw new ComputerUnavailableException(_lifecycle.Status);
         }
@@ -218,7 +185,7 @@ internal sealed partial class Computer : IAsyncDisposable
                 });
                 ExecEnded(start, exit, duration);
             }),
-            db => ComputerStore.Save(db, RecordOf(_lifecycle.Status, now)));
+            db => ComputerStore.Save(db, new(AgentId, Id, _lifecycle.Status, _since, now)));
         _lastUsedAt = now;
         _running++;
         _idle.Stop();
@@ -239,78 +206,21 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    private void StartBootstrap(ComputerSetup setup, AuditActor actor)
-    {
-        var id = Guid.CreateVersion7().ToString();
-        var isRepeat = _bootstraps.Count > 0;
-        Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor }));
-        var run = new BootstrapRun(id, new Journal(_services.JournalPath(id), $"{id}:"), _services.Logger);
-        var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
-        _setup = setup;
-        Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
-        _bootstraps.Add(run);
-        run.Start(
-            cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
-            BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
-            (step, output, cancellationToken) => _services.Shell.RunAsync(
-                new(Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
-                output,
-                cancellationToken),
-            outcome => Settle(run, outcome));
-    }
-
-    private Task MakeFolderAsync(ComputerSetup setup, bool isRepeat, CancellationToken cancellationToken) => TakeTurnAsync(
-        async () =>
-        {
-            if (isRepeat)
-            {
-                // What the earlier one left running would go on in folders that are gone.
-                await Processes.StopAllAsync().ConfigureAwait(false);
-            }
-
-            _folder.Reset(_services.Path, setup.EnvVars);
-        },
-        cancellationToken);
-
-    private void Settle(BootstrapRun run, BootstrapOutcome outcome)
-    {
-        lock (_lock)
-        {
-            // A run that was cut short, because its computer went, decides nothing any more.
-            if (run == _bootstraps[^1] && _lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
-            {
-                var end = new BootstrapEnd(_services.Clock.GetUtcNow(), outcome.Status, outcome.ExitCode, outcome.StderrTail);
-                try
-                {
-                    Become(outcome.Status, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
-                    WatchForIdleness();
-                }
-                catch (StoreException)
-                {
-                    // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
-                    _lifecycle.Move(ComputerLifecycleStatus.Error, () => { });
-                    throw;
-                }
-            }
-        }
-    }
-
     /// <summary>Moves, and stores it together with what else changes by that move.</summary>
     private void Become(ComputerLifecycleStatus status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
     {
         var before = _lifecycle.Status;
+        var now = _services.Clock.GetUtcNow();
         _lifecycle.Move(status, () => Store(db =>
         {
-            _since = _services.Clock.GetUtcNow();
-            ComputerStore.Save(db, RecordOf(status, _lastUsedAt));
+            ComputerStore.Save(db, new(AgentId, Id, status, now, _lastUsedAt));
             also?.Invoke(db);
             _services.Moved(db, new(AgentId, Id, before, status, endedRun, end));
         }));
+        _since = now;
         _statusReader.Forget();
         LogMoved(_services.Logger, Id, AgentId, before, status);
     }
-
-    private ComputerRecord RecordOf(ComputerLifecycleStatus status, DateTimeOffset? lastUsedAt) => new(AgentId, Id, status, _since, lastUsedAt);
 
     // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
     private void Store(Action<StoreSession> change)
@@ -321,6 +231,6 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(5, LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
+    [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);
 }

@@ -2,18 +2,20 @@ using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>The computers of a backend, by the agent that each belongs to.</summary>
-internal sealed class ComputerRegistry : IAsyncDisposable
+internal sealed partial class ComputerRegistry : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly ComputerServices _services;
     private readonly ITimer _sweeper;
     private readonly ConcurrentDictionary<string, Computer> _computers = new(StringComparer.Ordinal);
-    private volatile bool _disposed;
+    private readonly Lock _lock = new();
+    private bool _disposed;
 
     public ComputerRegistry(ComputerServices services)
     {
@@ -21,10 +23,15 @@ internal sealed class ComputerRegistry : IAsyncDisposable
         _sweeper = services.Clock.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
 
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Computer GetOrAdd(string agentId)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        return _computers.GetOrAdd(agentId, id => new(id, _services));
+        // Not while disposal looks which ones there are: nobody would end what is added behind its back.
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _computers.GetOrAdd(agentId, id => new(id, _services));
+        }
     }
 
     public Computer? Find(string agentId) => _computers.GetValueOrDefault(agentId);
@@ -63,7 +70,11 @@ internal sealed class ComputerRegistry : IAsyncDisposable
     /// <summary>Ends every process. What is kept stays for the next process, and everything else is removed.</summary>
     public async ValueTask DisposeAsync()
     {
-        _disposed = true;
+        lock (_lock)
+        {
+            _disposed = true;
+        }
+
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_services.Store.IsFile
             ? _computers.Values.Select(computer => computer.CloseAsync())
@@ -88,9 +99,20 @@ internal sealed class ComputerRegistry : IAsyncDisposable
     {
         foreach (var computer in _computers.Values)
         {
-            computer.Sweep();
+            try
+            {
+                computer.Sweep();
+            }
+            catch (Exception e)
+            {
+                // On the timer's thread nobody else would catch it.
+                LogNotSwept(_services.Logger, computer.AgentId, e);
+            }
         }
 
         _services.Limiter?.Sweep();
     }
+
+    [LoggerMessage(LogLevel.Error, "A journal of agent {AgentId}'s computer that is past its time could not be removed; the next start removes it.")]
+    private static partial void LogNotSwept(ILogger logger, string agentId, Exception exception);
 }

@@ -112,9 +112,9 @@ internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses
         {
             return file.Length;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Removed since it was listed.
+            // Removed since it was listed, or in a folder that tells no more than names.
             return 0;
         }
     }

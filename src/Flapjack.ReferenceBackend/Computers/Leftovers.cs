@@ -10,9 +10,6 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// </summary>
 internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? places)
 {
-    /// <summary>How the names of temporary data folders begin.</summary>
-    public const string FolderPrefix = "flapjack-";
-
     private ProcessTable Table => services.Host.Table;
 
     /// <summary>Ends and removes what is left of every backend that had its data in a temporary folder and is dead.</summary>
@@ -29,9 +26,9 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             }
         }
 
-        // A data directory may lie here too, and be called alike; it waits for its next backend.
-        foreach (var folder in Directory.GetDirectories(tempFolder, FolderPrefix + "*")
-            .Where(folder => FolderOwner.IsDead(folder, Table) && !DirectoryLock.WasTaken(folder)))
+        // One that is to stay has an owner too, and may lie here under such a name: whoever is started on it next takes it up.
+        foreach (var folder in Directory.GetDirectories(tempFolder, DataDirectory.TemporaryPrefix + "*")
+            .Where(folder => !DataDirectory.StaysAt(folder) && FolderOwner.IsDead(folder, Table)))
         {
             await EndComputersAsync(folder, cancellationToken).ConfigureAwait(false);
             Remove(folder);

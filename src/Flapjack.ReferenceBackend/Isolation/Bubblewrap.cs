@@ -24,6 +24,9 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, bool allowNetwor
     // The kernel lets root write to its settings without any capability, so they must be read-only.
     private static readonly string[] KernelFiles = ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"];
 
+    /// <summary>Writes the files that it shows. To be done before the first command.</summary>
+    public void Prepare() => etc.Write();
+
     /// <param name="start">What would run on the host.</param>
     /// <param name="folder">The files of the computer that it runs on.</param>
     /// <param name="hostPaths">Files and folders of the host that this command reads.</param>

@@ -3,16 +3,13 @@ using System.Runtime.InteropServices;
 namespace Flapjack.ReferenceBackend.Isolation;
 
 /// <summary>The few files of <c>/etc</c> that are written for the computers, because the host's would tell too much.</summary>
-internal sealed partial class EtcFolder
+internal sealed partial class EtcFolder(string path)
 {
     public const string HostName = "flapjack";
 
-    private readonly string _path;
-
     /// <summary>Writes them, over those of an earlier start.</summary>
-    public EtcFolder(string path)
+    public void Write()
     {
-        _path = path;
         Directory.CreateDirectory(path);
         foreach (var (name, content) in Files())
         {
@@ -22,7 +19,7 @@ internal sealed partial class EtcFolder
 
     /// <summary>Where they lie and where they are seen, as bubblewrap's arguments.</summary>
     public IEnumerable<string> Arguments() =>
-        Files().SelectMany(file => (string[])["--ro-bind", Path.Combine(_path, file.Name), $"/etc/{file.Name}"]);
+        Files().SelectMany(file => (string[])["--ro-bind", Path.Combine(path, file.Name), $"/etc/{file.Name}"]);
 
     private static (string Name, string Content)[] Files()
     {

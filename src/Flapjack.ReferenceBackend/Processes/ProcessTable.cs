@@ -44,12 +44,7 @@ internal sealed class ProcessTable
         return TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(seconds - startedAfter);
     }
 
-    /// <summary>The processes that were started with the variable NAME=value in their environment, without zombies.</summary>
-    /// <remarks>Also those that left their parent and their session, but not the few programs that overwrite their environment to show a title.</remarks>
-    public IReadOnlyList<int> WithMarker(string name, string value) =>
-        [.. ProcessIds().Where(id => VariablesOf(id).Contain($"{name}={value}") && Find(id) is { IsZombie: false })];
-
-    /// <summary>What the process was started with; nothing when it is gone or another user's.</summary>
+    /// <summary>What the process was started with; nothing when it is gone, another user's, or has overwritten it to show a title.</summary>
     public ProcessVariables VariablesOf(int processId) => new(Read(processId, "environ"));
 
     /// <summary>The arguments that the process was started with, its name first; none when it is gone.</summary>

@@ -3,6 +3,9 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>How the names of temporary ones begin.</summary>
+    public const string TemporaryPrefix = "flapjack-";
+
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly DirectoryLock? _lock;
@@ -22,7 +25,10 @@ internal sealed class DataDirectory : IDisposable
     public bool IsKept => _lock is not null;
 
     /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
-    public static DataDirectory Temporary() => new(Directory.CreateTempSubdirectory("flapjack-").FullName, null, Store.InMemory());
+    public static DataDirectory Temporary() => new(Directory.CreateTempSubdirectory(TemporaryPrefix).FullName, null, Store.InMemory());
+
+    /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name is.</summary>
+    public static bool StaysAt(string path) => DirectoryLock.IsIn(path);
 
     /// <summary>One that stays, with what an earlier backend left in it.</summary>
     /// <exception cref="StoreException">It can't be made or written, another backend has it, or its database can't be used. Nothing in it was overwritten.</exception>
@@ -56,7 +62,7 @@ internal sealed class DataDirectory : IDisposable
     {
         Store.Dispose();
         _lock?.Dispose();
-        if (!IsKept)
+        if (!IsKept && Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
         }

@@ -5,6 +5,8 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>Keeps a second backend out of a directory, by a lock of the operating system that ends with the process that holds it.</summary>
 internal sealed class DirectoryLock : IDisposable
 {
+    private const string FileName = "flapjack.lock";
+
     // EWOULDBLOCK of Linux and of macOS, which .NET hands through when the file is locked.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
@@ -13,8 +15,8 @@ internal sealed class DirectoryLock : IDisposable
 
     private DirectoryLock(FileStream file) => _file = file;
 
-    /// <summary>Whether a backend ever had the directory for its own: then it is somebody's to keep, however dead that backend is.</summary>
-    public static bool WasTaken(string directory) => File.Exists(PathIn(directory));
+    /// <summary>Whether a directory has ever been locked.</summary>
+    public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, FileName));
 
     /// <exception cref="StoreException">Another backend has it.</exception>
     public static DirectoryLock Take(string directory)
@@ -25,7 +27,7 @@ internal sealed class DirectoryLock : IDisposable
         try
         {
             // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
-            file = new(PathIn(directory), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
         {
@@ -47,8 +49,6 @@ internal sealed class DirectoryLock : IDisposable
 
     // The file stays: a lock on a file that was removed would keep nobody out.
     public void Dispose() => _file.Dispose();
-
-    private static string PathIn(string directory) => Path.Combine(directory, "flapjack.lock");
 
     private static string DescribeHolder(string holder)
     {

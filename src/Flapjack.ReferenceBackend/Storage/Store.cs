@@ -99,5 +99,11 @@ internal sealed class Store : IDisposable
         return true;
     });
 
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _connection.Dispose();
+        }
+    }
 }

@@ -68,6 +68,15 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Stopping_a_command_whose_computer_has_just_gone_is_harmless()
+    {
+        var run = NewRun();
+        await run.DisposeAsync();
+
+        await run.Invoking(gone => gone.StopAsync()).Should().NotThrowAsync();
+    }
+
+    [Fact]
     public async Task A_command_that_nobody_waits_for_any_more_when_it_starts_does_not_run()
     {
         await using var run = NewRun();

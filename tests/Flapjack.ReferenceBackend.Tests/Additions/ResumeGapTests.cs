@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Api;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;

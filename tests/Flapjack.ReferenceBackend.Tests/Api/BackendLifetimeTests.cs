@@ -75,6 +75,33 @@ public sealed class BackendLifetimeTests
     }
 
     [Fact]
+    public async Task Whoever_disposes_meanwhile_waits_until_all_is_gone_too()
+    {
+        var backend = await TestBackend.StartAsync();
+        var agent = await backend.CreateReadyAgentAsync();
+        var data = DataFolderOf(await backend.HomeOfAsync(agent));
+        await backend.RunAsync(agent, "trap '' TERM; sleep 1000 & sleep 1000 &");
+
+        var first = backend.Backend.DisposeAsync().AsTask();
+        await backend.Backend.DisposeAsync();
+
+        Directory.Exists(data).Should().BeFalse();
+        await first;
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(366)]
+    public async Task Output_and_keys_are_kept_for_a_year_at_most(int days)
+    {
+        var journals = () => FlapjackBackend.StartAsync(new() { JournalRetention = TimeSpan.FromDays(days), ExecKeyRetention = TimeSpan.FromDays(days) });
+        var keys = () => FlapjackBackend.StartAsync(new() { JournalRetention = TimeSpan.Zero, ExecKeyRetention = TimeSpan.FromDays(days) });
+
+        await journals.Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await keys.Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_said_to_be_taken()
     {
         await using var first = await FlapjackBackend.StartAsync();

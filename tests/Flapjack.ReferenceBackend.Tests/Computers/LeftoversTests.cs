@@ -72,6 +72,19 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_data_directory_that_is_to_stay_is_nobodys_leftover()
+    {
+        var kept = FolderOf("kept", null);
+        DataDirectory.Open(kept).Dispose();
+        File.WriteAllText(Path.Combine(kept, "owner"), "1-999999999-1\nanother boot\n");
+
+        await _leftovers.RemoveAsync(_temp, CancellationToken.None);
+
+        Directory.Exists(Path.Combine(kept, "computers", "agent")).Should().BeTrue();
+        File.Exists(Path.Combine(kept, "flapjack.db")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task The_computers_in_a_data_folder_are_ended_without_their_files()
     {
         var folder = FolderOf("data", "1-999999999-1\nanother boot\n");
@@ -83,21 +96,9 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
         Directory.Exists(Path.Combine(folder, "computers", "agent")).Should().BeTrue();
     }
 
-    [Fact]
-    public async Task A_data_directory_is_never_taken_for_a_temporary_folder()
-    {
-        var data = Path.Combine(_temp, Leftovers.FolderPrefix + "kept");
-        DataDirectory.Open(data).Dispose();
-        File.WriteAllText(Path.Combine(data, "owner"), "1-999999999-1\nanother boot\n");
-
-        await _leftovers.RemoveAsync(_temp, CancellationToken.None);
-
-        File.Exists(Path.Combine(data, "flapjack.db")).Should().BeTrue("its next backend goes on with it");
-    }
-
     private string FolderOf(string name, string? owner)
     {
-        var folder = Path.Combine(_temp, Leftovers.FolderPrefix + name);
+        var folder = Path.Combine(_temp, DataDirectory.TemporaryPrefix + name);
         Directory.CreateDirectory(Path.Combine(folder, "computers", "agent"));
         if (owner is not null)
         {

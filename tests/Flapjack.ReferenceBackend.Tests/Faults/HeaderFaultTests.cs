@@ -97,7 +97,7 @@ public sealed class HeaderFaultTests
         faulty.Plan.Add(Fault.DelayHeaders(delay), FaultTarget.Bootstrap, times: 1);
 
         var answer = faulty.Http.GetAsync(faulty.BootstrapStream, HttpCompletionOption.ResponseHeadersRead);
-        await Api.Eventually.HoldsAsync(() => faulty.Plan.Fired.Count == 1, "the headers are held back");
+        await Eventually.HoldsAsync(() => faulty.Plan.Fired.Count == 1, "the headers are held back");
         answer.IsCompleted.Should().BeFalse();
         clock.Advance(delay);
 

@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Processes;
-using Eventually = Flapjack.ReferenceBackend.Tests.Api.Eventually;
 
 namespace Flapjack.ReferenceBackend.Tests.Output;
 

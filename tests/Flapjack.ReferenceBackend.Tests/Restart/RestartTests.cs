@@ -1,5 +1,7 @@
 using System.Globalization;
+using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
@@ -188,6 +190,49 @@ public sealed class RestartTests : IDisposable
 
         Directory.Exists(left).Should().BeFalse();
         (await second.Backend.StatusOfAsync(agent)).Should().Be("destroyed");
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_while_the_backend_closes_is_refused_and_takes_nothing_from_the_next()
+    {
+        const string App = """{"template":"blank","externalAppId":"app"}""";
+        string agent;
+        HttpAnswer created, ran;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync(App);
+            await first.RunAsync(agent, "echo kept >file");
+            await first.Backend.ComputerOf(agent).CloseAsync();
+
+            created = await first.CreateAsync(App);
+            ran = await first.PostAsync($"/api/agents/{agent}/computer/exec", Body("true"));
+        }
+
+        await using var second = await StartAsync();
+
+        created.ShouldBeRefused(503, "SHUTTING_DOWN");
+        ran.ShouldBeRefused(503, "SHUTTING_DOWN");
+        (await second.RunAsync(agent, "cat file")).Stdout.Should().Be("kept\n");
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_never_set_up_is_gone_whatever_became_of_its_computer()
+    {
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            var journals = Path.Combine(first.Backend.Folder(), "journals");
+            Directory.Delete(journals, recursive: true);
+            await File.WriteAllTextAsync(journals, "");
+            (await first.CreateAsync("""{"template":"blank"}""")).Status.Should().Be(500);
+            File.Delete(journals);
+            agent = new AgentStore(first.Backend.Store()).All()[0].Id;
+            await first.Backend.Computers.DestroyAsync(agent);
+        }
+
+        await using var second = await StartAsync();
+
+        (await second.GetAsync($"/api/agents/{agent}/computer/status")).ShouldBeRefused(404, "NOT_FOUND");
     }
 
     [Fact]

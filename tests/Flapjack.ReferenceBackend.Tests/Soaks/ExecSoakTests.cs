@@ -4,7 +4,6 @@ using Flapjack.ReferenceBackend.Tests.Lifecycle;
 using Flapjack.ReferenceBackend.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
-using Eventually = Flapjack.ReferenceBackend.Tests.Api.Eventually;
 
 namespace Flapjack.ReferenceBackend.Tests.Soaks;
 

@@ -9,7 +9,9 @@ namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 internal sealed partial class BootstrapRun(string id, Journal journal, ILogger logger) : IAsyncDisposable
 {
     private readonly BootstrapFrames _frames = new(journal);
+#pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still end the run when its computer has gone.
     private readonly CancellationTokenSource _killed = new();
+#pragma warning restore CA2213
     private ComputerLifecycleStatus _killedBy;
     private Task _running = Task.CompletedTask;
 
@@ -59,14 +61,12 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     {
         await KillAsync(ComputerLifecycleStatus.Error).ConfigureAwait(false);
         journal.Close();
-        _killed.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync(ComputerLifecycleStatus.Destroyed).ConfigureAwait(false);
         journal.Dispose();
-        _killed.Dispose();
     }
 
     private static (Journal Journal, bool IsWhole) ReopenOrBegin(string path, string idPrefix)
@@ -104,6 +104,16 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         try
         {
             settle(outcome with { StderrTail = outcome.Status == ComputerLifecycleStatus.Ready ? null : _frames.StderrTail });
+        }
+        catch (Exception e)
+        {
+            // It could not be stored, and so the computer has failed.
+            LogFailed(logger, id, e);
+            outcome = new(ComputerLifecycleStatus.Error, outcome.ExitCode);
+        }
+
+        try
+        {
             TellEnd(outcome);
         }
         catch (IOException e)
@@ -160,6 +170,6 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
     }
 
-    [LoggerMessage(2, LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
+    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
     private static partial void LogFailed(ILogger logger, string runId, Exception exception);
 }

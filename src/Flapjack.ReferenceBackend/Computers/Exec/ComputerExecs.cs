@@ -47,12 +47,23 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
     /// <param name="also">What else is stored by the same change.</param>
     public ExecRun Add(string orgId, AuditActor actor, ExecRequest request, ShellStart start, ExecHost host, Action<StoreSession> also)
     {
-        services.Store.Write(db =>
+        // Its journal first: a row without one would bind its key to a command that can never run.
+        var run = new ExecRun(start, host, services);
+        try
         {
-            ExecStore.Add(db, new(start.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
-            also(db);
-        });
-        return _runs[start.Id] = new(start, host, services);
+            services.Store.Write(db =>
+            {
+                ExecStore.Add(db, new(start.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
+                also(db);
+            });
+        }
+        catch
+        {
+            run.RemoveJournal();
+            throw;
+        }
+
+        return _runs[start.Id] = run;
     }
 
     /// <summary>The running command that a key stands for; where there is none yet, none may come any more.</summary>

@@ -5,8 +5,6 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// <summary>A reader of a running command; dispose it when the caller has left.</summary>
 internal sealed class ExecAttachment(ExecRun run, JournalReader reader, TimeSpan detach) : IDisposable
 {
-    public ExecRun Run => run;
-
     public JournalReader Reader => reader;
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
@@ -11,7 +12,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private readonly ComputerServices _services;
     private readonly Lazy<Journal> _journal;
     private readonly Func<ExecFrames, ExecOutput, Task<Func<string>>> _run = (_, _) => throw new InvalidOperationException("It has ended long ago.");
+#pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still stop the command when its computer has gone.
     private readonly CancellationTokenSource _killed = new();
+#pragma warning restore CA2213
     private volatile bool _destroyed;
     private int _readers;
     private ITimer? _abandoned;
@@ -111,7 +114,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
             _journal.Value.Close();
         }
 
-        await ReleaseAsync().ConfigureAwait(false);
+        await EndTimerAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops the command and removes its journal.</summary>
@@ -119,7 +122,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         RemoveJournal();
-        await ReleaseAsync().ConfigureAwait(false);
+        await EndTimerAsync().ConfigureAwait(false);
     }
 
     /// <summary>Called by an attachment that ends. A command that nobody reads any more is killed, at once or after its grace.</summary>
@@ -147,14 +150,12 @@ internal sealed partial class ExecRun : IAsyncDisposable
         return journal;
     }
 
-    private async Task ReleaseAsync()
+    private async Task EndTimerAsync()
     {
         if (_abandoned is not null)
         {
             await _abandoned.DisposeAsync().ConfigureAwait(false);
         }
-
-        _killed.Dispose();
     }
 
     private void Abandon()
@@ -205,7 +206,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         {
             _services.Execs.End(Id, EndedAt!.Value, outcome);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             // The journal tells it all the same, also to the next process.
             LogNotRecorded(_services.Logger, Id, e);
@@ -240,8 +241,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
         {
             return Fail(frames, "SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
         }
-        catch (ProcessStartException e)
+        catch (Exception e) when (e is ProcessStartException or StoreException)
         {
+            // The store is asked for the wake alone: nothing has begun.
             return Fail(frames, "EXEC_START_FAILED", e.Message);
         }
         finally
@@ -276,9 +278,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
         return ExecOutcome.Error(code, detail);
     };
 
-    [LoggerMessage(1, LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
+    [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
 
-    [LoggerMessage(4, LogLevel.Error, "How {ExecId} ended could not be stored.")]
+    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be stored.")]
     private static partial void LogNotRecorded(ILogger logger, string execId, Exception exception);
 }

@@ -68,7 +68,7 @@ internal sealed class JournalFiles : IDisposable
     {
         foreach (var file in Find(path))
         {
-            File.Delete(file.FileName);
+            Delete(file.FileName);
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class JournalFiles : IDisposable
     {
         while (_starts.Count > 1 && _starts[1] <= position)
         {
-            File.Delete(NameOf(_starts[0]));
+            Delete(NameOf(_starts[0]));
             _starts.RemoveAt(0);
         }
     }
@@ -136,7 +136,7 @@ internal sealed class JournalFiles : IDisposable
         Seal();
         foreach (var start in _starts)
         {
-            File.Delete(NameOf(start));
+            Delete(NameOf(start));
         }
     }
 
@@ -151,6 +151,18 @@ internal sealed class JournalFiles : IDisposable
             {
                 yield return new(file.FullName, start, start + file.Length);
             }
+        }
+    }
+
+    private static void Delete(string fileName)
+    {
+        try
+        {
+            File.Delete(fileName);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody has removed the whole folder, as is done with old ones for temporary files.
         }
     }
 

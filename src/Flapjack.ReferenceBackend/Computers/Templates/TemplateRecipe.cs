@@ -40,12 +40,12 @@ internal sealed record TemplateRecipe(
     public string BuildScript(bool hasRepository)
     {
         // An empty list is fine: bash accepts `for tool in ; do`, where an empty array would trip `set -u` in old versions.
-        var tools = string.Join(' ', Tools.Select(Quote));
+        var tools = string.Join(' ', Tools.Select(ShellCommand.Quote));
         return $$"""
             set -eu
             for tool in {{tools}}; do
               if ! command -v "$tool" >/dev/null; then
-                printf "flapjack: the template '%s' needs '%s', which is not on PATH\n" {{Quote(Name)}} "$tool" >&2
+                printf "flapjack: the template '%s' needs '%s', which is not on PATH\n" {{ShellCommand.Quote(Name)}} "$tool" >&2
                 exit 127
               fi
             done
@@ -57,6 +57,4 @@ internal sealed record TemplateRecipe(
             {{Setup}}
             """;
     }
-
-    private static string Quote(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -44,7 +44,7 @@ internal static class EscapeZoo
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
         .Where(id => id > 0 && CommandLineOf(id).Contains(tag, StringComparison.Ordinal) && Api.HostProcesses.IsAlive(id))];
 
-    public static Task IsFreeAsync(string tag) => Api.Eventually.HoldsAsync(
+    public static Task IsFreeAsync(string tag) => Eventually.HoldsAsync(
         () => Alive(tag).Any(id => CommandLineOf(id).StartsWith("sleep\0", StringComparison.Ordinal)), "the member of the zoo is let loose");
 
     private static string CommandLineOf(int processId)

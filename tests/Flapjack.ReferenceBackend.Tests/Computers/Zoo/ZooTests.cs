@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Flapjack.ReferenceBackend.Tests.Additions;
-using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 

@@ -1,6 +1,6 @@
-namespace Flapjack.ReferenceBackend.Tests.Api;
+namespace Flapjack.ReferenceBackend.Tests;
 
-/// <summary>For conditions of the operating system that no event tells of.</summary>
+/// <summary>For what the operating system does in its own time, and no event tells of.</summary>
 internal static class Eventually
 {
     /// <summary>Looks again and again until the condition holds; fails after forty seconds.</summary>

@@ -1,0 +1,114 @@
+using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Computers;
+
+/// <summary>Setting the computer up, for the first time or anew.</summary>
+internal sealed partial class Computer
+{
+    /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
+    public Journal? BootstrapLog
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _bootstraps.Count == 0 ? null : _bootstraps[^1].Journal;
+            }
+        }
+    }
+
+    /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
+    /// <param name="setup">What to set up, if anything is.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
+    /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
+    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup, AuditActor actor)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_isDeleted)
+            {
+                return null;
+            }
+
+            if (_setup is null || _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping))
+            {
+                StartBootstrap(setup, actor);
+            }
+
+            return (_lifecycle.Status, _bootstraps[^1].Id, _setup!);
+        }
+    }
+
+    private void StartBootstrap(ComputerSetup setup, AuditActor actor)
+    {
+        var id = Guid.CreateVersion7().ToString();
+        var isRepeat = _bootstraps.Count > 0;
+        // Its log first: a computer that is bootstrapping without one would be that for ever.
+        var journal = new Journal(_services.JournalPath(id), $"{id}:");
+        try
+        {
+            Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor }));
+        }
+        catch
+        {
+            journal.Dispose();
+            throw;
+        }
+
+        var run = new BootstrapRun(id, journal, _services.Logger);
+        var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
+        _setup = setup;
+        Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
+        _bootstraps.Add(run);
+        run.Start(
+            cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
+            BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
+            (step, output, cancellationToken) => _services.Shell.RunAsync(
+                new(Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
+                output,
+                cancellationToken),
+            outcome => Settle(run, outcome));
+    }
+
+    private Task MakeFolderAsync(ComputerSetup setup, bool isRepeat, CancellationToken cancellationToken) => TakeTurnAsync(
+        async () =>
+        {
+            if (isRepeat)
+            {
+                // What the earlier one left running would go on in folders that are gone.
+                await Processes.StopAllAsync().ConfigureAwait(false);
+            }
+
+            _folder.Reset(_services.Path, setup.EnvVars);
+        },
+        cancellationToken);
+
+    private void Settle(BootstrapRun run, BootstrapOutcome outcome)
+    {
+        lock (_lock)
+        {
+            // A run that was cut short, because its computer went, decides nothing any more.
+            if (run == _bootstraps[^1] && _lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
+            {
+                var end = new BootstrapEnd(_services.Clock.GetUtcNow(), outcome.Status, outcome.ExitCode, outcome.StderrTail);
+                try
+                {
+                    Become(outcome.Status, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
+                    WatchForIdleness();
+                }
+                catch
+                {
+                    // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
+                    _lifecycle.Move(ComputerLifecycleStatus.Error, () => { });
+                    _statusReader.Forget();
+                    throw;
+                }
+            }
+        }
+    }
+}
