@@ -96,10 +96,10 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
     private async Task StopKeyAsync(HttpContext context, string agentId)
     {
         var (_, agent, computer) = Find(context, agentId);
-        string? key = context.Request.Query["key"];
-        if (string.IsNullOrEmpty(key) || key.Length > MaxKeyLength)
+        // Of two keys either would be reported as stopped, and neither be it.
+        if (context.Request.Query["key"] is not [{ Length: > 0 and <= MaxKeyLength } key])
         {
-            throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"The query must name a key of 1 to {MaxKeyLength} characters.");
+            throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"The query must name one key, of 1 to {MaxKeyLength} characters.");
         }
 
         if (computer is not null)

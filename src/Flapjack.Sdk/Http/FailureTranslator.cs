@@ -33,7 +33,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
             RetryAfter = RetryAfter.Of(response, settings.TimeProvider),
             Attempts = call.Attempts,
         };
-        var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail}";
+        var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail.TrimEnd('.')}";
         var message = $"{call.Request} was answered {(int)facts.StatusCode} {facts.Code ?? response.ReasonPhrase}{said}"
             + (facts.RequestId is null ? "." : $" (request {facts.RequestId}).")
             + ErrorKind.Advice(response, facts.Code, facts.RetryAfter);
@@ -49,7 +49,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     };
 
     private static FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
-        $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts)}). "
+        $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). "
         + (budget == FlapjackTimeoutBudget.Connect ? "The service did nothing." : "Whether the service acted on it is unknown."),
         cause)
     {
@@ -63,7 +63,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         return new(
             settings.Redact($"{call.Request}: "
                 + (neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete")
-                + $" ({cause.Message}; {Times(call.Attempts)}). "
+                + $" ({cause.Message}; {Times(call.Attempts, !neverArrived)}). "
                 + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")),
             cause)
         {
@@ -75,7 +75,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     private static string? RequestIdOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Request-Id", out var values) ? values.FirstOrDefault() : null;
 
-    private static string Times(int attempts) => attempts == 1 ? "sent once" : $"sent {attempts} times";
+    private static string Times(int attempts, bool arrived) => (arrived ? "sent " : "tried ") + (attempts == 1 ? "once" : $"{attempts} times");
 
     private static string DescribeContent(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType ?? (response.StatusCode == HttpStatusCode.NoContent ? "no content" : "no content type");

@@ -9,12 +9,12 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly IdleTimeoutStream _body;
     private readonly Stream _content;
 
-    private EventConnection(HttpResponseMessage response, IdleTimeoutStream body, int maxFrameBytes)
+    private EventConnection(HttpResponseMessage response, IdleTimeoutStream body, FlapjackSettings settings)
     {
         _response = response;
         _body = body;
         _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding);
-        Reader = new(_content, maxFrameBytes);
+        Reader = new(_content, settings.MaxStreamFrameBytes, text => settings.Redact(text));
     }
 
     public SseReader Reader { get; }
@@ -29,7 +29,7 @@ internal sealed class EventConnection : IAsyncDisposable
         {
             var bytes = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             body = new(bytes, http.Settings.StreamIdleTimeout, http.Settings.TimeProvider, cancellationToken);
-            return new(response, body, http.Settings.MaxStreamFrameBytes);
+            return new(response, body, http.Settings);
         }
         catch
         {

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk.Streaming;
 /// Cuts bytes into lines as they come: LF, CR and CRLF each end one, at once. It keeps the bytes of the current frame, and no others,
 /// in one pooled array; every position it hands out counts from the frame's first byte, so that it survives a move of the bytes.
 /// </summary>
-internal sealed class SseLineBuffer(int maxFrameBytes) : IDisposable
+internal sealed class SseLineBuffer(int maxFrameBytes, Func<string, string> redact) : IDisposable
 {
     private const int FirstSize = 8 * 1024;
     private const int RawCharacters = 4_096;
@@ -135,8 +135,8 @@ internal sealed class SseLineBuffer(int maxFrameBytes) : IDisposable
 
     private FlapjackProtocolException TooLarge(ReadOnlySpan<byte> frame)
     {
-        // No UTF-16 unit takes more than three bytes of UTF-8.
-        var raw = Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 3 * RawCharacters)]);
+        // No UTF-16 unit takes more than three bytes of UTF-8; and redacted before it is cut, since half a key would not be recognized.
+        var raw = redact(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 3 * RawCharacters)]));
         return new(
             $"An event of the stream is larger than {maxFrameBytes} bytes. Where that is meant to be, raise {nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.MaxStreamFrameBytes)}.")
         {

@@ -19,10 +19,11 @@ internal sealed class SseReader : IDisposable
 
     /// <param name="body">The stream, which is not disposed here.</param>
     /// <param name="maxFrameBytes">How large a frame may be, from its first field to the line end before its blank line.</param>
-    public SseReader(Stream body, int maxFrameBytes)
+    /// <param name="redact">Takes out of a text what no exception may show; null where there is nothing of the kind.</param>
+    public SseReader(Stream body, int maxFrameBytes, Func<string, string>? redact = null)
     {
         _body = body;
-        _lines = new(maxFrameBytes);
+        _lines = new(maxFrameBytes, redact ?? (text => text));
         _frame = new(_lines);
     }
 

@@ -75,6 +75,7 @@ public sealed class ExactlyOnceTests
         broken.Faults.Add(Fault.Drip(), FaultTarget.Exec, times: 1);
 
         (await broken.RunAsync("printf 'h\\303\\251llo'")).Stdout.Should().Be("héllo");
+        broken.Faults.Fired.Should().ContainSingle();
     }
 
     private static async Task RunUnderCutsAsync(int commands, string transport)

@@ -174,6 +174,7 @@ public sealed class StopTests(ReadyComputer computer) : IClassFixture<ReadyCompu
     [InlineData("")]
     [InlineData("?key=")]
     [InlineData("?other=1")]
+    [InlineData("?key=one&key=two")]
     public async Task A_stop_must_name_its_key(string query)
     {
         var answer = await computer.Server.DeleteAsync(computer.ExecPath + query);

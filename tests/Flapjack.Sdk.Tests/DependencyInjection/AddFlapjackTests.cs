@@ -2,6 +2,7 @@ using Flapjack.Sdk.Tests.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Flapjack.Sdk.Tests.DependencyInjection;
@@ -157,6 +158,33 @@ public sealed class AddFlapjackTests : IDisposable
 
         clients.CreateClient("Flapjack").Timeout.Should().Be(Timeout.InfiniteTimeSpan);
         clients.CreateClient("Flapjack:one").Timeout.Should().Be(Timeout.InfiniteTimeSpan);
+    }
+
+    [Theory]
+    [InlineData("Flapjack", 7)]
+    [InlineData("Flapjack:one", 8)]
+    public void The_named_clients_connections_are_as_those_of_a_client_of_ours_and_renew_themselves(string name, int connectSeconds)
+    {
+        _services.AddFlapjack(options => { Configure(options); options.ConnectTimeout = TimeSpan.FromSeconds(7); });
+        _services.AddKeyedFlapjack("one", options => { Configure(options); options.ConnectTimeout = TimeSpan.FromSeconds(8); });
+        using var provider = _services.BuildServiceProvider();
+
+        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        while (handler is DelegatingHandler outer)
+        {
+            handler = outer.InnerHandler!;
+        }
+
+        handler.Should().BeOfType<SocketsHttpHandler>().Which.Should().BeEquivalentTo(new
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(connectSeconds),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            MaxResponseDrainSize = 0,
+        });
+        // The singleton would keep a handler that the factory has given up.
+        provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(name).HandlerLifetime.Should().Be(Timeout.InfiniteTimeSpan);
     }
 
     public static TheoryData<string, Action<FlapjackClientOptions>> BadOptions => new()

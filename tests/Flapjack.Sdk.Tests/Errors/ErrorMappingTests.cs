@@ -176,6 +176,19 @@ public sealed class ErrorMappingTests : WireTest
         error.Message.Should().StartWith($"GET {Path} was answered {status} CODE: The detail. ").And.Contain(advice);
     }
 
+    [Theory]
+    [InlineData(null, "CODE: Said in a sentence. Check")]
+    [InlineData("r1", "CODE: Said in a sentence (request r1). Check")]
+    public async Task A_detail_that_is_a_sentence_gets_no_second_full_stop(string? requestId, string said)
+    {
+        var answer = new Answer(401, """{"error":"CODE","detail":"Said in a sentence."}""");
+
+        var error = await Refusal(requestId is null ? answer : answer.With("X-Request-Id", requestId));
+
+        error.Message.Should().Contain(said);
+        error.Detail.Should().Be("Said in a sentence.");
+    }
+
     [Fact]
     public async Task A_rate_limit_says_when_to_try_again()
     {

@@ -137,7 +137,7 @@ public sealed class BrokenConnectionTests : IAsyncDisposable
         thrown.RequestMayHaveArrived.Should().BeFalse();
         thrown.Attempts.Should().Be(4);
         network.Attempts.Should().Be(4);
-        thrown.Message.Should().Contain($"no connection to {_server.Address.GetLeftPart(UriPartial.Authority)}").And.Contain("The service did nothing.");
+        thrown.Message.Should().Contain($"no connection to {_server.Address.GetLeftPart(UriPartial.Authority)}").And.Contain("tried 4 times").And.Contain("The service did nothing.");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Flapjack.Sdk;
@@ -48,16 +49,19 @@ internal static class ExecOutputJson
             throw new JsonException("chunk is not a string.");
         }
 
-        // Unescaping never makes it longer.
-        var text = new byte[reader.ValueSpan.Length];
+        // Unescaping never makes it longer; by how much shorter is known only then, and nearly every output has line ends to unescape.
+        var text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
-            var length = reader.CopyString(text);
-            return length == text.Length ? text : text[..length];
+            return text.AsSpan(0, reader.CopyString(text)).ToArray();
         }
         catch (InvalidOperationException e)
         {
             throw new JsonException("chunk holds half a character.", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(text);
         }
     }
 

@@ -30,7 +30,7 @@ public record CreateAgentFromTemplateRequest
     [JsonPropertyName("webhookUrl")]
     public string? WebhookUrl { get; init; }
 
-    /// <summary>Your own id of the app that this agent is for. It makes the call idempotent: the same id gives the same agent. Null for a new agent at each call, which is then never retried.</summary>
+    /// <summary>Your own id of the app that this agent is for. It makes the call idempotent: the same id gives the same agent. Null for a new agent at each call, which is then sent again only if it provably never arrived.</summary>
     [JsonPropertyName("externalAppId")]
     public string? ExternalAppId { get; init; }
 }

@@ -71,6 +71,18 @@ public sealed class BrokenFrameTests : ResumeTest
         (await Thrown<FlapjackProtocolException>(events)).Message.Should().Contain("MaxStreamFrameBytes");
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4_070)] // where it is cut
+    public async Task The_key_is_not_shown_of_a_frame_beyond_the_limit_either(int before)
+    {
+        var events = Exec();
+        await (await Next()).Streams(Wired.Started + $"data: {new string('x', before)}{TestClient.Key}{new string('x', 9_000)}");
+        await (await Next(Wired.Stop)).Answers(200);
+
+        (await Thrown<FlapjackProtocolException>(events)).Raw.Should().HaveLength(4_096).And.NotContain(TestClient.Key[..12]);
+    }
+
     [Fact]
     public async Task Without_announcement_it_is_the_same_error_and_nothing_more_is_sent()
     {
