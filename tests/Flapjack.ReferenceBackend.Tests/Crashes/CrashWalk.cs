@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Flapjack.ReferenceBackend.Tests.Storage;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
