@@ -39,27 +39,19 @@ internal sealed class Crowd : IAsyncDisposable
         return crowd;
     }
 
-    /// <summary>Runs a command until it says something, and then leaves.</summary>
+    /// <summary>Runs a command until it says something, and then leaves: the loop, or by cancelling.</summary>
     public async Task LeaveAsync(int number, string command, bool breaks)
     {
         using var cancel = new CancellationTokenSource(Limit.Time);
+        var events = _clients[number % 2].ExecComputerAsync(Agents[number % Agents.Count], new() { Command = command }, cancel.Token).GetAsyncEnumerator();
         try
         {
-            await foreach (var item in _clients[number % 2].ExecComputerAsync(Agents[number % Agents.Count], new() { Command = command }, cancel.Token))
-            {
-                if (item is ExecStdoutEvent && breaks)
-                {
-                    break;
-                }
-
-                if (item is ExecStdoutEvent)
-                {
-                    await cancel.CancelAsync();
-                }
-            }
+            await events.NextStdoutAsync();
+            await (breaks ? Task.CompletedTask : cancel.CancelAsync());
         }
-        catch (OperationCanceledException) when (!breaks && cancel.IsCancellationRequested)
+        finally
         {
+            await events.DisposeAsync();
         }
     }
 
