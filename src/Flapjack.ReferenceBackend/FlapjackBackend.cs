@@ -122,7 +122,6 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string> UnenforcedLimits => _groups.Unenforced;
 
-    /// <summary>Starts a backend on a free port, with an empty store in memory.</summary>
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Storage;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -28,7 +29,9 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             }
         }
 
-        foreach (var folder in Directory.GetDirectories(tempFolder, FolderPrefix + "*").Where(folder => FolderOwner.IsDead(folder, Table)))
+        // A data directory that somebody keeps there under such a name is for its own next start to take up.
+        var folders = Directory.GetDirectories(tempFolder, FolderPrefix + "*").Where(folder => !DataDirectory.IsKeptAt(folder));
+        foreach (var folder in folders.Where(folder => FolderOwner.IsDead(folder, Table)))
         {
             await EndComputersAsync(folder, cancellationToken).ConfigureAwait(false);
             Remove(folder);

@@ -21,6 +21,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Whether all of it stays when the backend goes.</summary>
     public bool IsKept => _lock is not null;
 
+    /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name.</summary>
+    public static bool IsKeptAt(string path) => DirectoryLock.IsKnownIn(path);
+
     /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
     public static DataDirectory Temporary() => new(Directory.CreateTempSubdirectory("flapjack-").FullName, null, Store.InMemory());
 

@@ -9,9 +9,14 @@ internal sealed class DirectoryLock : IDisposable
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
 
+    private const string FileName = "flapjack.lock";
+
     private readonly FileStream _file;
 
     private DirectoryLock(FileStream file) => _file = file;
+
+    /// <summary>Whether a backend has, or once had, such a lock on the directory.</summary>
+    public static bool IsKnownIn(string directory) => File.Exists(Path.Combine(directory, FileName));
 
     /// <exception cref="StoreException">Another backend has it.</exception>
     public static DirectoryLock Take(string directory)
@@ -22,7 +27,7 @@ internal sealed class DirectoryLock : IDisposable
         try
         {
             // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
-            file = new(Path.Combine(directory, "flapjack.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,6 +69,18 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
         await _leftovers.RemoveAsync(_temp, CancellationToken.None);
 
         new[] { unowned, unreadable, elsewhere, own }.Should().OnlyContain(folder => Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task A_data_directory_is_left_to_its_own_next_start_even_among_temporary_folders()
+    {
+        var folder = FolderOf("data", "1-999999999-1\nanother boot\n");
+        DataDirectory.Open(folder).Dispose();
+
+        await _leftovers.RemoveAsync(_temp, CancellationToken.None);
+
+        File.Exists(Path.Combine(folder, "flapjack.db")).Should().BeTrue();
+        Directory.Exists(Path.Combine(folder, "computers", "agent")).Should().BeTrue();
     }
 
     [Fact]
