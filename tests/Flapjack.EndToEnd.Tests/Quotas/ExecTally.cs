@@ -12,6 +12,9 @@ internal sealed class ExecTally
 
     public int Refused => _refused;
 
+    /// <summary>A handler that counts, to be put over another one.</summary>
+    public DelegatingHandler AsHandler() => new Handler(this);
+
     public DelegatingHandler Over(HttpMessageHandler inner) => new Handler(this) { InnerHandler = inner };
 
     private sealed class Handler(ExecTally tally) : DelegatingHandler
