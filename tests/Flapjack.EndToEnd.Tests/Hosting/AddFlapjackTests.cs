@@ -1,3 +1,4 @@
+using Flapjack.EndToEnd.Tests.Quotas;
 using Flapjack.ReferenceBackend;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Configuration;
@@ -89,6 +90,34 @@ public sealed class AddFlapjackTests(ReadyComputer computer) : IClassFixture<Rea
 
         first.Should().Be("first\n");
         await Processes.AreGoneAsync(command);
+    }
+
+    [Fact]
+    public async Task A_governor_in_the_container_keeps_the_quota_of_all_its_callers()
+    {
+        await using var limited = await ReadyComputer.StartAsync(new());
+        var latch = limited.NewLatch();
+        var tally = new ExecTally();
+        using var host = await StartAsync(services =>
+        {
+            services.ConfigureHttpClientDefaults(http => http.AddHttpMessageHandler(() => tally.AsHandler()));
+            services.AddSingleton<FlapjackQuotaGovernor>();
+            services.AddFlapjack(options =>
+            {
+                options.ApiKey = limited.Backend.ApiKey;
+                options.BaseAddress = limited.Backend.BaseAddress;
+                options.TimeProvider = new UnhurriedClock();
+            });
+        });
+        var client = host.Services.GetRequiredService<FlapjackClient>();
+        var governor = host.Services.GetRequiredService<FlapjackQuotaGovernor>();
+
+        var runs = Enumerable.Range(0, 7).Select(_ => client.RunAsync(limited.AgentId, latch.Wait)).ToList();
+        await Eventually.TrueAsync(() => governor.GetQueuedCount(limited.AgentId) == 4 && tally.Sent == 3, "three run, and four wait");
+        latch.Open();
+
+        (await Task.WhenAll(runs)).Should().OnlyContain(result => result.Ok);
+        (tally.Sent, tally.Refused).Should().Be((7, 0));
     }
 
     [Fact]
