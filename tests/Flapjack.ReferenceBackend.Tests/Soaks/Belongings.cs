@@ -19,6 +19,9 @@ internal sealed record Belongings(int Descriptors, int Threads, int Children, in
     // How far the pool's count of threads may differ for no reason of ours.
     private const int PoolThreads = 16;
 
+    // The runtime opens a few of its own when it likes; a leak of ours would be one for each of thousands of commands.
+    private const int RuntimeDescriptors = 8;
+
     public static Belongings Now(FlapjackBackend backend, string tag)
     {
         for (var i = 0; i < 3; i++)
@@ -38,7 +41,7 @@ internal sealed record Belongings(int Descriptors, int Threads, int Children, in
     }
 
     public bool AreNoMoreThan(Belongings before, long growth) =>
-        Descriptors <= before.Descriptors
+        Descriptors <= before.Descriptors + RuntimeDescriptors
         && Threads <= before.Threads + PoolThreads
         && Children <= before.Children
         && Loose == 0
