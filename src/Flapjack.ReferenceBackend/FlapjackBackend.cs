@@ -198,6 +198,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="orgId">The organization's id, usually a UUID; not empty.</param>
     /// <param name="scopes">What the key may do, of <see cref="FlapjackScopes"/>; none for a key that may do nothing.</param>
     /// <returns>The key. It is not stored, and can't be shown again.</returns>
+    /// <exception cref="ArgumentException">The id is blank, or the scopes are null.</exception>
     public string CreateApiKey(string orgId, params IReadOnlyList<string> scopes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(orgId);
@@ -210,6 +211,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="userId">The user's id, usually a UUID; not empty.</param>
     /// <param name="scopes">What the user may do, of <see cref="FlapjackScopes"/>; none for one that may do nothing.</param>
     /// <returns>A JWT, to be sent where an API key is. It is good for an hour of <see cref="FlapjackBackendOptions.TimeProvider"/>, and for this backend only.</returns>
+    /// <exception cref="ArgumentException">An id is blank, or the scopes are null.</exception>
     public string CreateUserToken(string orgId, string userId, params IReadOnlyList<string> scopes)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(orgId);

@@ -20,6 +20,7 @@ internal sealed class WebhookSender : IAsyncDisposable
     private readonly WebhookCourier _courier;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private bool _sends;
     private Task? _ended;
 
     public WebhookSender(
@@ -56,9 +57,14 @@ internal sealed class WebhookSender : IAsyncDisposable
         });
     }
 
-    /// <summary>Sends what an earlier process left. To be called once, when receivers may ask back.</summary>
+    /// <summary>Begins to send, with what an earlier process left. To be called once, when receivers may ask back.</summary>
     public void SendPending()
     {
+        lock (_gate)
+        {
+            _sends = true;
+        }
+
         foreach (var agentId in _outbox.Agents())
         {
             TryWake(agentId);
@@ -86,8 +92,8 @@ internal sealed class WebhookSender : IAsyncDisposable
                 return false;
             }
 
-            // one that is there looks into the outbox once more before it goes
-            if (!_lanes.ContainsKey(agentId))
+            // one that is there looks into the outbox once more before it goes; before the start is through, none does
+            if (_sends && !_lanes.ContainsKey(agentId))
             {
                 var lane = new WebhookLane(agentId);
                 _lanes.Add(agentId, lane);

@@ -88,6 +88,19 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         File.Exists(Trace).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_command_that_its_first_reader_can_not_attach_to_is_over_for_its_computer_too()
+    {
+        await using var run = NewRun();
+        Directory.Delete(Path.Combine(_folder, "journals"), recursive: true);
+
+        run.Invoking(it => it.Attach(0, TimeSpan.Zero)).Should().Throw<Exception>();
+
+        await Eventually.HoldsAsync(() => run.EndedAt is not null, "it gives its place back");
+        _ended.Should().Be(1);
+        File.Exists(Trace).Should().BeFalse();
+    }
+
     private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, NullLogger.Instance), TimeSpan.Zero);
 
     private ExecRun NewRun() => new(

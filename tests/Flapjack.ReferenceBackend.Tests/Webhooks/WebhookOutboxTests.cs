@@ -44,18 +44,32 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_sent_before_the_start_is_through()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var store = Open();
+        var starting = Sender(store);
+
+        starting.Enqueue(receiver.Url("/early"), Event("a1"));
+        await starting.DisposeAsync();
+
+        receiver.Received.Should().BeEmpty();
+        Begun(Sender(Reopen(store)));
+        (await receiver.NextAsync()).Path.Should().Be("/early");
+    }
+
+    [Fact]
     public async Task What_was_delivered_is_not_sent_again()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var store = Open();
-        var first = Sender(store);
+        var first = Begun(Sender(store));
         first.Enqueue(receiver.Url("/once"), Event("a1"));
         await receiver.NextAsync();
         await first.DisposeAsync();
 
         store = Reopen(store);
-        var second = Sender(store);
-        second.SendPending();
+        var second = Begun(Sender(store));
         second.Enqueue(receiver.Url("/new"), Event("a1"));
 
         (await receiver.NextAsync()).Path.Should().Be("/new");
@@ -68,7 +82,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync(404);
         var store = Open();
-        var sender = Sender(store);
+        var sender = Begun(Sender(store));
 
         sender.Enqueue(receiver.Url("/refused"), Event("a1"));
         await receiver.NextAsync();
@@ -82,7 +96,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync(500);
         var store = Open();
-        var first = Sender(store);
+        var first = Begun(Sender(store));
         first.Enqueue(receiver.Url("/1"), Event("a1"));
         first.Enqueue(receiver.Url("/2"), Event("a1"));
         (await receiver.NextAsync()).Path.Should().Be("/1");
@@ -104,7 +118,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
         await using var receiver = await WebhookReceiver.StartAsync((context, _) =>
             Interlocked.Increment(ref attempts) == 1 ? Task.Delay(Timeout.Infinite, context.RequestAborted) : Task.CompletedTask);
         var store = Open();
-        var first = Sender(store);
+        var first = Begun(Sender(store));
         first.Enqueue(receiver.Url("/1"), Event("a1"));
         await receiver.NextAsync();
 
@@ -121,7 +135,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var store = Open();
-        var first = Sender(store);
+        var first = Begun(Sender(store));
         await first.DisposeAsync();
 
         first.Enqueue(receiver.Url("/late"), Event("a1"));
@@ -136,7 +150,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync(500, 500, 500);
         var store = Open();
-        var first = Sender(store);
+        var first = Begun(Sender(store));
         first.Enqueue(receiver.Url("/1"), Event("a1"));
         await receiver.NextAsync();
         await Time.PassAsync(FirstDelay);
@@ -170,7 +184,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var store = Open();
-        var sender = Sender(store);
+        var sender = Begun(Sender(store));
 
         var undone = () => store.Write(db =>
         {

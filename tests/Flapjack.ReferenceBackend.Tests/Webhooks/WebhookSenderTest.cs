@@ -42,7 +42,13 @@ public abstract class WebhookSenderTest : IAsyncLifetime
 
     private protected WebhookSender Sender() => Sender(new ScriptedDns("127.0.0.1"));
 
-    private protected WebhookSender Sender(ScriptedDns dns, bool allowLoopback = true) => Sender(_store, dns, allowLoopback);
+    private protected WebhookSender Sender(ScriptedDns dns, bool allowLoopback = true) => Begun(Sender(_store, dns, allowLoopback));
+
+    private protected static WebhookSender Begun(WebhookSender sender)
+    {
+        sender.SendPending();
+        return sender;
+    }
 
     private protected WebhookSender Sender(Store store) => Sender(store, new ScriptedDns("127.0.0.1"));
 

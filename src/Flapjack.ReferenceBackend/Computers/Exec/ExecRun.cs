@@ -57,7 +57,18 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         lock (_lock)
         {
-            var reader = _journal.Value.OpenReader(after);
+            JournalReader reader;
+            try
+            {
+                reader = _journal.Value.OpenReader(after);
+            }
+            catch (Exception e) when (e is not ArgumentOutOfRangeException && _running is null && _abandoned is null)
+            {
+                // Whoever was to start it can't: it must not keep its computer awake, and its place among those that run, for ever.
+                AbandonIn(detach);
+                throw;
+            }
+
             _readers++;
             _abandoned?.Dispose();
             _abandoned = null;
@@ -131,13 +142,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         lock (_lock)
         {
             _readers--;
-            if (_readers > 0 || EndedAt is not null)
-            {
-                return;
-            }
-
-            // The timer only says so: the run itself kills and records, and is awaited when this is disposed of.
-            _abandoned = _services.Clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
+            AbandonIn(grace);
         }
     }
 
@@ -155,6 +160,15 @@ internal sealed partial class ExecRun : IAsyncDisposable
         if (_abandoned is not null)
         {
             await _abandoned.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void AbandonIn(TimeSpan grace)
+    {
+        if (_readers == 0 && EndedAt is null)
+        {
+            // The timer only says so: the run itself kills and records, and is awaited when this is disposed of.
+            _abandoned = _services.Clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
         }
     }
 
