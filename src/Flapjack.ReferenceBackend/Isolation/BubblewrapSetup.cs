@@ -66,12 +66,20 @@ internal static class BubblewrapSetup
         folder.Reset(ComputerEnvironment.DefaultPath, []);
         var said = new SaidText();
         var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath);
-        var exit = await shell.RunAsync(
-            new(new(processes, "isolation", folder.Root), "isolation", "true", folder.Workspace, environment, Timeout.InfiniteTimeSpan, folder),
-            said,
-            cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
-        folder.Remove();
+        ShellExit exit;
+        try
+        {
+            exit = await shell.RunAsync(
+                new(new(processes, "isolation", folder.Root), "isolation", "true", folder.Workspace, environment, Timeout.InfiniteTimeSpan, folder),
+                said,
+                cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            folder.Remove();
+        }
+
         if (exit.ExitCode != 0)
         {
             throw new PlatformNotSupportedException(

@@ -35,7 +35,7 @@ public sealed class BackgroundTests(ReadyComputer computer) : IClassFixture<Read
         process.ExecId.Should().Be(left.ExecId());
         process.StartedAt.Should().BeCloseTo(before, TimeSpan.FromMinutes(1));
 
-        IReadOnlyList<ReferenceBackend.BackgroundProcess> Listed() => own.Server.Backend.ComputerOf(own.Agent).Processes.Background();
+        IReadOnlyList<ReferenceBackend.BackgroundProcess> Listed() => own.Server.Backend.Computers.GetBackgroundProcesses(own.Agent);
     }
 
     [FactWithControlGroups]
@@ -45,7 +45,7 @@ public sealed class BackgroundTests(ReadyComputer computer) : IClassFixture<Read
         var left = await own.RunAsync("env -i setsid sleep 1000.5 >/dev/null 2>&1 &");
 
         await Eventually.HoldsAsync(
-            () => own.Server.Backend.ComputerOf(own.Agent).Processes.Background() is [{ CommandLine: "sleep 1000.5" } process] && process.ExecId == left.ExecId(),
+            () => own.Server.Backend.Computers.GetBackgroundProcesses(own.Agent) is [{ CommandLine: "sleep 1000.5" } process] && process.ExecId == left.ExecId(),
             "it was left running");
     }
 }
