@@ -17,7 +17,7 @@ public sealed class RateLimitTests
         limited.Reason.Should().Be(RateLimitReason.Agent);
         limited.ErrorCode.Should().Be("RATE_LIMITED");
         limited.RetryAfter.Should().Be(TimeSpan.FromMinutes(1));
-        limited.Message.Should().ContainAll("This agent may start 1 commands a minute, and has; come again in 60 s.", "Try again after 60 s.");
+        limited.Message.Should().ContainAll("This agent may start 1 commands a minute, and has; come again in 60 s", "Try again after 60 s.");
     }
 
     [Fact]
