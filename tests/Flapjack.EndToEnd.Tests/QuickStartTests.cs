@@ -76,7 +76,11 @@ public sealed class QuickStartTests
 
     private static HostProgram Start(string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltDll(), .. arguments]);
+        string[] run = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", BuiltDll(), .. arguments];
+        // Tests that were started in the background of a script inherit Ctrl+C as ignored, and would hand that on.
+        var start = OperatingSystem.IsLinux()
+            ? new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. run])
+            : new ProcessStartInfo(run[0], run[1..]);
         start.Environment.Remove("FLAPJACK_API_KEY");
         start.Environment.Remove("FLAPJACK_BASE_URL");
         foreach (var (name, value) in environment)

@@ -109,6 +109,22 @@ public sealed class ExecRecoveryTests : IDisposable
         (await ReadAsync("e3")).Should().StartWith("id: 1\nevent: error\n");
     }
 
+    [Theory]
+    [InlineData("exit", "rubbish")]
+    [InlineData("exit", "{\"ok\":true,\"exitCode\":\"0\"}")]
+    [InlineData("error", "rubbish")]
+    [InlineData("error", "[]")]
+    [InlineData("error", "{\"code\":7}")]
+    public async Task One_whose_last_word_is_none_ends_as_unknown(string name, string data)
+    {
+        File.AppendAllText(Begin("e1", _ => { }), $"id: 1\nevent: {name}\ndata: {data}\n\n");
+
+        await RecoverAsync();
+
+        _execs.Find("a1", "e1")!.EndedAt.Should().NotBeNull();
+        _execs.Find("a1", "e1")!.Outcome.Should().BeNull();
+    }
+
     [Fact]
     public async Task One_whose_journal_was_not_begun_can_be_read_and_says_that_it_is_unknown()
     {

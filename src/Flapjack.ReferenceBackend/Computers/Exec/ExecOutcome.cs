@@ -16,10 +16,25 @@ internal static class ExecOutcome
     });
 
     /// <summary>The exit code that an outcome tells; null when it tells none.</summary>
-    public static int? ExitCodeOf(string? outcome)
+    public static int? ExitCodeOf(string? outcome) =>
+        Field(outcome, "exitCode"u8) is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number) ? number : null;
+
+    /// <summary>The code of an error that an outcome tells; null when it tells none.</summary>
+    public static string? ErrorCodeOf(string? outcome) =>
+        Field(outcome, "code"u8) is { ValueKind: JsonValueKind.String } code ? code.GetString() : null;
+
+    // Of a journal that was damaged an outcome may be anything.
+    private static JsonElement? Field(string? outcome, ReadOnlySpan<byte> name)
     {
-        using var json = JsonDocument.Parse(outcome ?? "{}");
-        return json.RootElement.TryGetProperty("exitCode", out var code) ? code.GetInt32() : null;
+        try
+        {
+            using var json = JsonDocument.Parse(outcome ?? "{}");
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value) ? value.Clone() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static string Write(Action<Utf8JsonWriter> writeFields)

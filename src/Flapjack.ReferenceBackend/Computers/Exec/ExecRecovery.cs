@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.ReferenceBackend.Computers.Journals;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
@@ -45,10 +44,13 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
             switch (await LastFrame.OfAsync(journal, cancellationToken).ConfigureAwait(false))
             {
                 // The journal is written first: its reader may have been told.
-                case { Event: "exit" } exit:
+                case { Event: "exit" } exit when ExecOutcome.ExitCodeOf(exit.Data) is not null:
                     return exit.Data;
-                case { Event: "error" } error:
-                    return CodeOf(error) == Unknown ? null : error.Data;
+                case { Event: "error" } error when ExecOutcome.ErrorCodeOf(error.Data) is { } code:
+                    return code == Unknown ? null : error.Data;
+                case { Event: "exit" or "error" }:
+                    // Damaged, and still the last frame that its readers can get.
+                    return null;
                 default:
                     new ExecFrames(journal, ComputerNaming.Both).Error(Unknown, "The backend ended while the command ran; nobody knows how it went.");
                     return null;
@@ -58,11 +60,5 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
         {
             journal.Complete();
         }
-    }
-
-    private static string? CodeOf(LastFrame error)
-    {
-        using var data = JsonDocument.Parse(error.Data);
-        return data.RootElement.GetProperty("code").GetString();
     }
 }
