@@ -1,10 +1,11 @@
+using Flapjack.Sdk.Tests;
 using PublicApiGenerator;
 
 namespace Flapjack.ReferenceBackend.Tests.PublicApi;
 
 public sealed class PublicApiTests
 {
-    private static readonly string Folder = Path.Combine(FindRoot(), "tests", "Flapjack.ReferenceBackend.Tests", "PublicApi");
+    private static readonly string Folder = Repository.PathTo("tests", "Flapjack.ReferenceBackend.Tests", "PublicApi");
 
     [Fact]
     public void The_public_surface_is_the_approved_one()
@@ -32,16 +33,5 @@ public sealed class PublicApiTests
         return approved == actual
             ? ""
             : string.Join('\n', before.Except(after).Select(line => $"- {line}").Concat(after.Except(before).Select(line => $"+ {line}")).DefaultIfEmpty("(only the order of lines)"));
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Flapjack.Sdk.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No Flapjack.Sdk.sln above {AppContext.BaseDirectory}.");
-        }
-
-        return folder.FullName;
     }
 }
