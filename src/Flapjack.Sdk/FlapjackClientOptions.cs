@@ -9,12 +9,15 @@ public sealed class FlapjackClientOptions
     /// <summary>The environment variable read when <see cref="BaseAddress"/> is null.</summary>
     public const string BaseAddressVariable = "FLAPJACK_BASE_URL";
 
+    /// <summary>Where the hosted service is: <c>https://api.flapjack.dev</c>.</summary>
+    public static Uri DefaultBaseAddress { get; } = new("https://api.flapjack.dev");
+
     /// <summary>The API key, <c>fj_live_…</c>, or a JWT. Null: the environment variable <c>FLAPJACK_API_KEY</c>.</summary>
     public string? ApiKey { get; set; }
 
     /// <summary>
     /// Where the service is: an absolute http or https address without query or fragment, to which <c>/api/…</c> is appended.
-    /// Null: the environment variable <c>FLAPJACK_BASE_URL</c>, else <c>https://api.flapjack.dev</c>.
+    /// Null: the environment variable <c>FLAPJACK_BASE_URL</c>, else <see cref="DefaultBaseAddress"/>.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 

@@ -12,6 +12,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// </summary>
 public static class FlapjackServiceCollectionExtensions
 {
+    /// <summary>The name of the unkeyed client's <see cref="HttpClient"/> among those of <see cref="IHttpClientFactory"/>.</summary>
+    public const string HttpClientName = "Flapjack";
+
     /// <summary>Adds a singleton <see cref="FlapjackClient"/>; what <paramref name="configure"/> leaves unset comes from the environment.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="configure">Sets options, which are validated when the host starts; null for the environment alone.</param>
@@ -57,7 +60,7 @@ public static class FlapjackServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         var optionsName = key ?? Options.Options.DefaultName;
-        var httpName = key is null ? "Flapjack" : $"Flapjack:{key}";
+        var httpName = key is null ? HttpClientName : $"{HttpClientName}:{key}";
 
         configure(services.AddOptions<FlapjackClientOptions>(optionsName).ValidateOnStart()
             .PostConfigure<IServiceProvider>((options, provider) => options.QuotaGovernor ??=

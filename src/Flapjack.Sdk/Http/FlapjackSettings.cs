@@ -5,8 +5,6 @@ namespace Flapjack.Sdk.Http;
 /// <summary>Options that were completed from the environment, checked and frozen.</summary>
 internal sealed class FlapjackSettings
 {
-    private static readonly Uri DefaultBaseAddress = new("https://api.flapjack.dev");
-
     private FlapjackSettings(FlapjackClientOptions options, string apiKey, Uri baseAddress)
     {
         ApiKey = apiKey;
@@ -79,7 +77,7 @@ internal sealed class FlapjackSettings
 
         return Environment.GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable) is { Length: > 0 } fromEnvironment
             ? CheckBaseAddress(Uri.TryCreate(fromEnvironment, UriKind.Absolute, out var address) ? address : null, FlapjackClientOptions.BaseAddressVariable)
-            : DefaultBaseAddress;
+            : FlapjackClientOptions.DefaultBaseAddress;
     }
 
     private static Uri CheckBaseAddress(Uri? address, string name)

@@ -7,10 +7,10 @@ namespace Flapjack.Sdk;
 /// <summary>Signs and verifies webhooks: HMAC-SHA256 over the raw body, as hexadecimal text in the header <c>X-Flapjack-Signature</c>.</summary>
 /// <remarks>
 /// Verify the bytes that came over the wire: JSON that has been parsed and written again no longer matches.
-/// The signature carries neither a time nor an id, so a recorded webhook verifies for ever: a receiver that must not
-/// act twice keeps note of what it has seen.
+/// That signature carries neither a time nor an id, so a recorded webhook verifies for ever. Where the sender also signs in the form of
+/// Standard Webhooks, as the reference backend does, <see cref="Check"/> holds it to that form.
 /// </remarks>
-public static class WebhookSignature
+public static partial class WebhookSignature
 {
     private const int HexLength = HMACSHA256.HashSizeInBytes * 2;
     private const int SecretBytesOnStack = 256;
@@ -31,14 +31,7 @@ public static class WebhookSignature
         ArgumentException.ThrowIfNullOrEmpty(secret);
 
         Span<byte> received = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (!TryReadHex(signature, received))
-        {
-            return false;
-        }
-
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Sign(rawBody, secret, expected);
-        return CryptographicOperations.FixedTimeEquals(expected, received);
+        return TryReadHex(signature, received) && Verify(rawBody, received, secret);
     }
 
     /// <summary>Computes the signature of a webhook, for a sender or for the test of a receiver.</summary>
@@ -53,6 +46,13 @@ public static class WebhookSignature
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Sign(rawBody, secret, hash);
         return Convert.ToHexStringLower(hash);
+    }
+
+    private static bool Verify(ReadOnlySpan<byte> rawBody, ReadOnlySpan<byte> received, string secret)
+    {
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Sign(rawBody, secret, expected);
+        return CryptographicOperations.FixedTimeEquals(expected, received);
     }
 
     private static bool TryReadHex(string? signature, Span<byte> hash) =>

@@ -1,0 +1,89 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Flapjack.Sdk.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>What a webhook tells: something happened to an agent or its computer. The record's type says what.</summary>
+/// <remarks>The body of the <c>POST</c> to <see cref="CreateAgentFromTemplateRequest.WebhookUrl"/>.</remarks>
+public abstract record ComputerWebhookPayload
+{
+    private const int LongestRaw = 4_096;
+
+    private string? _computerId;
+
+    /// <summary>The event's name.</summary>
+    [JsonPropertyName("event")]
+    public ComputerWebhookEvent Event { get; init; }
+
+    /// <summary>The agent's id, a UUID.</summary>
+    [JsonPropertyName("agentId")]
+    public string AgentId { get => field ?? ""; init; }
+
+    /// <summary>The organization's id, a UUID.</summary>
+    [JsonPropertyName("orgId")]
+    public string? OrgId { get; init; }
+
+    /// <summary>Your own id of the app, as given in <see cref="CreateAgentFromTemplateRequest.ExternalAppId"/>; null when none was.</summary>
+    [JsonPropertyName("externalAppId")]
+    public string? ExternalAppId { get; init; }
+
+    /// <summary>The computer's id; null when none was ever allocated.</summary>
+    [JsonPropertyName("computerId")]
+    public string? ComputerId { get => _computerId; init => _computerId = value ?? _computerId; }
+
+    /// <summary>The bootstrap run that ended, as <see cref="CreateAgentFromTemplateResponse.BootstrapRunId"/> named it; null for other events.</summary>
+    [JsonPropertyName("bootstrapRunId")]
+    public string? BootstrapRunId { get; init; }
+
+    /// <summary>What the bootstrap exited with, 0 when it succeeded; null when it failed before any step had run, and for other events.</summary>
+    [JsonPropertyName("exitCode")]
+    public int? ExitCode { get; init; }
+
+    /// <summary>When it happened; null when the service did not say.</summary>
+    [JsonPropertyName("occurredAt")]
+    public DateTimeOffset? OccurredAt { get; init; }
+
+    // The service's older spelling of `computerId`; read only.
+    [JsonInclude, JsonPropertyName("sandboxId")]
+    internal string? SandboxId { get => null; init => _computerId ??= value; }
+
+    /// <summary>Fields that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    /// <summary>Reads the body of a webhook whose signature was verified.</summary>
+    /// <param name="rawBody">The request's body exactly as received: JSON in UTF-8.</param>
+    /// <returns>The record of that event; an <see cref="UnknownWebhook"/> for one that this version does not know.</returns>
+    /// <exception cref="FlapjackProtocolException">It is not the JSON of a webhook. Answer 400: it will not get better by being sent again.</exception>
+    public static ComputerWebhookPayload Parse(ReadOnlySpan<byte> rawBody)
+    {
+        try
+        {
+            return Read(rawBody);
+        }
+        catch (JsonException e)
+        {
+            throw new FlapjackProtocolException($"The body of the webhook is not the JSON of an event ({rawBody.Length} bytes): {e.Message}", e)
+            {
+                Raw = Encoding.UTF8.GetString(rawBody[..Math.Min(rawBody.Length, LongestRaw)]),
+            };
+        }
+    }
+
+    private static ComputerWebhookPayload Read(ReadOnlySpan<byte> rawBody)
+    {
+        var unknown = WireJson.Read(rawBody, FlapjackJsonContext.Default.UnknownWebhook);
+        return unknown.Event.Value switch
+        {
+            null or "" => throw new JsonException("The field 'event' is missing, or not a text."),
+            "bootstrap.succeeded" => WireJson.Read(rawBody, FlapjackJsonContext.Default.BootstrapSucceeded),
+            "bootstrap.failed" => WireJson.Read(rawBody, FlapjackJsonContext.Default.BootstrapFailed),
+            "computer.idled" => WireJson.Read(rawBody, FlapjackJsonContext.Default.ComputerIdled),
+            "computer.destroyed" => WireJson.Read(rawBody, FlapjackJsonContext.Default.ComputerDestroyed),
+            "agent.deleted" => WireJson.Read(rawBody, FlapjackJsonContext.Default.AgentDeleted),
+            _ => unknown,
+        };
+    }
+}

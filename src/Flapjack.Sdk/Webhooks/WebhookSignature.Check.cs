@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+
+namespace Flapjack.Sdk;
+
+public static partial class WebhookSignature
+{
+    /// <summary>How old a signature of Standard Webhooks may be, and how far in the future: five minutes.</summary>
+    public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// Tells whether a webhook is genuine, and if not, why: by the headers of Standard Webhooks if it carries any of them, else by
+    /// <c>X-Flapjack-Signature</c>.
+    /// </summary>
+    /// <param name="rawBody">The request's body exactly as received; may be empty.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="secrets">
+    /// The organization's signing secrets: one, or while it is being rotated the old one and the new one. <c>X-Flapjack-Signature</c> is keyed with
+    /// the UTF-8 bytes of the whole string, Standard Webhooks with the base64 after <c>whsec_</c>; a secret of another form verifies none of the latter.
+    /// </param>
+    /// <param name="timeProvider">The clock that timestamps are held against; null for the system's.</param>
+    /// <returns>
+    /// <see cref="WebhookCheckResult.Valid"/>, or the reason why not; never <see cref="WebhookCheckResult.Duplicate"/> or
+    /// <see cref="WebhookCheckResult.InProgress"/>, which take <see cref="CheckAsync"/> to know.
+    /// </returns>
+    /// <exception cref="ArgumentException">
+    /// There is no secret, or one is null or empty. A missing secret is a mistake in the configuration, never a reason to trust a webhook.
+    /// </exception>
+    public static WebhookCheckResult Check(
+        ReadOnlySpan<byte> rawBody, WebhookHeaders headers, IReadOnlyList<string> secrets, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        RequireSecrets(secrets);
+        return headers.AreStandard
+            ? StandardWebhook.Check(rawBody, headers, secrets, (timeProvider ?? TimeProvider.System).GetUtcNow())
+            : CheckPlain(rawBody, headers.Signature, secrets);
+    }
+
+    /// <summary>
+    /// The same, and tells whether it was handled before. A webhook without an id, as the service documents them, is never a duplicate: its
+    /// handler must bear to be called twice.
+    /// </summary>
+    /// <param name="rawBody">The request's body exactly as received; may be empty.</param>
+    /// <param name="headers">Its headers.</param>
+    /// <param name="secrets">The organization's signing secrets, as for <see cref="Check"/>.</param>
+    /// <param name="deduplicator">
+    /// Knows the ids. When the answer is <see cref="WebhookCheckResult.Valid"/> and <see cref="WebhookHeaders.Id"/> is not null, handle the webhook,
+    /// then complete that id; or, if that failed, abandon it.
+    /// </param>
+    /// <param name="timeProvider">The clock that timestamps are held against; null for the system's.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns><see cref="WebhookCheckResult.Valid"/>, or the reason why not.</returns>
+    /// <exception cref="ArgumentException">There is no secret, or one is null or empty.</exception>
+    public static async ValueTask<WebhookCheckResult> CheckAsync(
+        ReadOnlyMemory<byte> rawBody,
+        WebhookHeaders headers,
+        IReadOnlyList<string> secrets,
+        IWebhookDeduplicator deduplicator,
+        TimeProvider? timeProvider = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(deduplicator);
+        var result = Check(rawBody.Span, headers, secrets, timeProvider);
+        if (result != WebhookCheckResult.Valid || headers.Id is null)
+        {
+            return result;
+        }
+
+        return await deduplicator.BeginAsync(headers.Id, cancellationToken).ConfigureAwait(false) switch
+        {
+            WebhookIdState.Completed => WebhookCheckResult.Duplicate,
+            WebhookIdState.InProgress => WebhookCheckResult.InProgress,
+            _ => WebhookCheckResult.Valid,
+        };
+    }
+
+    /// <summary>Computes a signature of Standard Webhooks, for a sender or for the test of a receiver.</summary>
+    /// <param name="rawBody">The request's body exactly as it will be sent; may be empty.</param>
+    /// <param name="id">The value of <c>webhook-id</c>: 1 to 256 visible ASCII characters, the same at every attempt.</param>
+    /// <param name="timestamp">The time of this attempt, sent as <c>webhook-timestamp</c> in whole seconds since 1970.</param>
+    /// <param name="secret">The organization's signing secret: <c>whsec_</c> and base64.</param>
+    /// <returns>The value of <c>webhook-signature</c>: <c>v1,</c> and base64.</returns>
+    /// <exception cref="ArgumentException">The id or the secret is not of that form.</exception>
+    public static string ComputeStandard(ReadOnlySpan<byte> rawBody, string id, DateTimeOffset timestamp, string secret)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        return StandardWebhook.Sign(rawBody, id, timestamp, secret);
+    }
+
+    private static WebhookCheckResult CheckPlain(ReadOnlySpan<byte> rawBody, string? signature, IReadOnlyList<string> secrets)
+    {
+        if (string.IsNullOrEmpty(signature))
+        {
+            return WebhookCheckResult.MissingHeader;
+        }
+
+        Span<byte> received = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        if (!TryReadHex(signature, received))
+        {
+            return WebhookCheckResult.Malformed;
+        }
+
+        foreach (var secret in secrets)
+        {
+            if (Verify(rawBody, received, secret))
+            {
+                return WebhookCheckResult.Valid;
+            }
+        }
+
+        return WebhookCheckResult.Mismatch;
+    }
+
+    private static void RequireSecrets(IReadOnlyList<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        if (secrets.Count == 0 || secrets.Any(string.IsNullOrEmpty))
+        {
+            throw new ArgumentException("There is no webhook secret, or an empty one: no webhook can be verified. Configure it from the organization's settings.", nameof(secrets));
+        }
+    }
+}
