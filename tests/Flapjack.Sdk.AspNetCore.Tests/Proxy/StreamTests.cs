@@ -168,7 +168,7 @@ public sealed class StreamTests(ITestOutputHelper output)
     public async Task A_stream_that_goes_on_outlives_both_timeouts()
     {
         var begin = Stopwatch.GetTimestamp();
-        var limit = TimeSpan.FromSeconds(2);
+        var limit = TimeSpan.FromSeconds(3);
         await using var service = await StubService.StartAsync(async context =>
         {
             context.Response.ContentType = "text/event-stream";
