@@ -97,6 +97,20 @@ public class WebhookBodyTests
         app.Log.Errors.Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_stream_of_the_apps_own_that_fails_under_the_body_is_answered_500()
+    {
+        await using var app = await StartAsync(_ => { }, web => web.Use((context, next) =>
+        {
+            context.Request.Body = new BrokenStream();
+            return next(context);
+        }));
+
+        (await app.PostAsync(WebhookApp.SignPlainly(Events.Deleted))).Should().Be(HttpStatusCode.InternalServerError);
+
+        app.Log.Errors.Should().ContainSingle().Which.Should().Contain("The disk is full.");
+    }
+
     [Theory]
     [InlineData("""  { "event" : "agent.deleted" , "agentId" : "a1" }  """)]
     [InlineData("{\r\n\t\"event\":\"agent.deleted\",\r\n\t\"agentId\":\"a1\"\r\n}\r\n")]
@@ -121,6 +135,11 @@ public class WebhookBodyTests
         (await app.PostAsync(WebhookApp.SignPlainly(""))).Should().Be(HttpStatusCode.BadRequest);
         (await SendAsync(app, [], chunked: true)).Should().Be(HttpStatusCode.BadRequest);
         _got.Should().BeNull();
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("The disk is full.");
     }
 
     private static byte[] BodyOf(int length)
