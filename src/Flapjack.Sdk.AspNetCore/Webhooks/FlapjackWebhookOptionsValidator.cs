@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Options;
+
+namespace Flapjack.Sdk.AspNetCore.Webhooks;
+
+/// <summary>Refuses options with which no webhook, or any webhook, would be accepted. Its complaints never hold a secret.</summary>
+internal sealed class FlapjackWebhookOptionsValidator : IValidateOptions<FlapjackWebhookOptions>
+{
+    private const int SmallestLimit = 1024;
+    private const int LargestLimit = 16 * 1024 * 1024;
+
+    public ValidateOptionsResult Validate(string? name, FlapjackWebhookOptions options)
+    {
+        string[] complaints = [.. Complaints(options)];
+        return complaints.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(complaints);
+    }
+
+    private static IEnumerable<string> Complaints(FlapjackWebhookOptions options)
+    {
+        if (options.Secrets.Count == 0)
+        {
+            yield return $"The Flapjack webhook option {nameof(options.Secrets)} is empty: set it to the organization's signing secret, "
+                + $"or set the environment variable {FlapjackWebhookOptions.SecretVariable}.";
+        }
+
+        for (var i = 0; i < options.Secrets.Count; i++)
+        {
+            if (Complaint(options.Secrets[i], options.RequireReplayProtection) is { } complaint)
+            {
+                yield return $"The Flapjack webhook option {nameof(options.Secrets)}[{i}] {complaint}";
+            }
+        }
+
+        if (options.MaxBodyBytes is < SmallestLimit or > LargestLimit)
+        {
+            yield return $"The Flapjack webhook option {nameof(options.MaxBodyBytes)} must be 1 KiB to 16 MiB.";
+        }
+    }
+
+    private static string? Complaint(string? secret, bool mustBeStandard) =>
+        string.IsNullOrWhiteSpace(secret) ? "is blank: set it to the organization's signing secret, or leave it out."
+        : secret.Trim().Length != secret.Length ? "begins or ends with white space; was it pasted with a line break?"
+        : mustBeStandard && !IsStandard(secret)
+            ? $"is not 'whsec_' and base64, so no webhook with replay protection can be verified with it: correct it, or leave out {nameof(FlapjackWebhookOptions.RequireReplayProtection)}."
+        : null;
+
+    // Asks those who sign with it, so that there is one rule.
+    private static bool IsStandard(string secret)
+    {
+        try
+        {
+            WebhookSignature.ComputeStandard([], "id", DateTimeOffset.UnixEpoch, secret);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}

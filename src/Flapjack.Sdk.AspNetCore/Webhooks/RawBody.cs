@@ -1,0 +1,58 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace Flapjack.Sdk.AspNetCore.Webhooks;
+
+/// <summary>A request's body as it came over the wire.</summary>
+/// <param name="Status">200 when it is all there; else what to answer in place of reading on.</param>
+/// <param name="Bytes">The body.</param>
+internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
+{
+    private const int FirstRead = 4 * 1024;
+
+    /// <summary>Reads at most one byte more than the limit.</summary>
+    public static async Task<RawBody> ReadAsync(HttpContext context, int limit)
+    {
+        if (context.Request.ContentLength > limit)
+        {
+            return Failed(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        try
+        {
+            var body = await ReadUpToAsync(context.Request.Body, limit + 1, context.RequestAborted).ConfigureAwait(false);
+            return body.Length > limit ? Failed(StatusCodes.Status413PayloadTooLarge) : new(StatusCodes.Status200OK, body);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // The server's own verdict: larger than its limit, slower, or no HTTP.
+            return Failed(e.StatusCode);
+        }
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException || context.RequestAborted.IsCancellationRequested)
+        {
+            return Failed(StatusCodes.Status499ClientClosedRequest);
+        }
+    }
+
+    private static RawBody Failed(int status) => new(status, default);
+
+    // It grows with what comes, not with what the sender says will come.
+    private static async Task<ReadOnlyMemory<byte>> ReadUpToAsync(Stream stream, int count, CancellationToken cancellationToken)
+    {
+        var body = new ArrayBufferWriter<byte>(FirstRead);
+        while (body.WrittenCount < count)
+        {
+            var free = body.GetMemory();
+            var read = await stream.ReadAsync(free[..Math.Min(free.Length, count - body.WrittenCount)], cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            body.Advance(read);
+        }
+
+        return body.WrittenMemory;
+    }
+}

@@ -1,0 +1,167 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Flapjack.Sdk.AspNetCore.Webhooks;
+
+/// <summary>Receives webhooks: reads, verifies, parses, lets the handlers work, and answers by how that ended.</summary>
+internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> options, IServiceProvider services, ILogger<WebhookEndpoint> logger)
+{
+    private readonly TimeProvider _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    public RequestDelegate With(IReadOnlyList<Func<ComputerWebhookPayload, HttpContext, Task>> handlers) => async context =>
+    {
+        var status = await AnswerAsync(context, handlers).ConfigureAwait(false);
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = status;
+        }
+        else if (status != StatusCodes.Status200OK)
+        {
+            // A handler has answered itself, and then failed: the sender must not take that for a success.
+            context.Abort();
+        }
+    };
+
+    private async Task<int> AnswerAsync(HttpContext context, IReadOnlyList<Func<ComputerWebhookPayload, HttpContext, Task>> handlers)
+    {
+        if (CurrentSettings() is not { } settings)
+        {
+            return StatusCodes.Status500InternalServerError;
+        }
+
+        try
+        {
+            var body = await RawBody.ReadAsync(context, settings.MaxBodyBytes).ConfigureAwait(false);
+            return body.Status == StatusCodes.Status200OK
+                ? await VerifyAndHandleAsync(context, settings, body.Bytes, handlers).ConfigureAwait(false)
+                : NotRead(body.Status, settings);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception e)
+        {
+            // Not of a handler: the deduplicator's store is down, or a stream of the app's own under the body has failed.
+            logger.WebhookNotReceived(e);
+            return StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    private int NotRead(int status, FlapjackWebhookOptions settings)
+    {
+        if (status != StatusCodes.Status499ClientClosedRequest)
+        {
+            logger.WebhookNotRead(status, settings.MaxBodyBytes);
+        }
+
+        return status;
+    }
+
+    // Asked for at each request: secrets are rotated without a restart.
+    private FlapjackWebhookOptions? CurrentSettings()
+    {
+        try
+        {
+            return options.CurrentValue;
+        }
+        catch (Exception e)
+        {
+            logger.WebhooksMisconfigured(e.Message);
+            return null;
+        }
+    }
+
+    private async Task<int> VerifyAndHandleAsync(
+        HttpContext context, FlapjackWebhookOptions settings, ReadOnlyMemory<byte> body, IReadOnlyList<Func<ComputerWebhookPayload, HttpContext, Task>> handlers)
+    {
+        var headers = WebhookHeaders.Read(name => context.Request.Headers[name]);
+        if (settings.RequireReplayProtection && !headers.AreStandard)
+        {
+            logger.WebhookUnprotected();
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        var deduplicator = context.RequestServices.GetRequiredService<IWebhookDeduplicator>();
+        var result = await WebhookSignature
+            .CheckAsync(body, headers, [.. settings.Secrets], deduplicator, _time, context.RequestAborted)
+            .ConfigureAwait(false);
+        switch (result)
+        {
+            case WebhookCheckResult.Valid:
+                return await HandleAsync(context, body, new(deduplicator, headers.Id), handlers).ConfigureAwait(false);
+            case WebhookCheckResult.Duplicate:
+                logger.WebhookDuplicate(headers.Id);
+                return StatusCodes.Status200OK;
+            case WebhookCheckResult.InProgress:
+                logger.WebhookInProgress(headers.Id);
+                context.Response.Headers.RetryAfter = "1";
+                return StatusCodes.Status503ServiceUnavailable;
+            default:
+                logger.WebhookRefused(result);
+                return StatusCodes.Status401Unauthorized;
+        }
+    }
+
+    private async Task<int> HandleAsync(
+        HttpContext context, ReadOnlyMemory<byte> body, WebhookTurn turn, IReadOnlyList<Func<ComputerWebhookPayload, HttpContext, Task>> handlers)
+    {
+        if (Parse(body.Span) is not { } webhook)
+        {
+            logger.WebhookNotJson(turn.Id, body.Length);
+            await AbandonAsync(turn).ConfigureAwait(false);
+            return StatusCodes.Status400BadRequest;
+        }
+
+        try
+        {
+            foreach (var handle in handlers)
+            {
+                await handle(webhook, context).ConfigureAwait(false);
+            }
+
+            await turn.CompleteAsync().ConfigureAwait(false);
+            logger.WebhookHandled(webhook.Event, webhook.AgentId, turn.Id);
+            return StatusCodes.Status200OK;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            logger.WebhookSenderHungUp(webhook.Event, webhook.AgentId, turn.Id);
+            await AbandonAsync(turn).ConfigureAwait(false);
+            return StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception e)
+        {
+            logger.WebhookFailed(e, webhook.Event, webhook.AgentId, turn.Id);
+            await AbandonAsync(turn).ConfigureAwait(false);
+            return StatusCodes.Status500InternalServerError;
+        }
+    }
+
+    // The exception would carry the body into the log.
+    private static ComputerWebhookPayload? Parse(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return ComputerWebhookPayload.Parse(body);
+        }
+        catch (FlapjackProtocolException)
+        {
+            return null;
+        }
+    }
+
+    private async Task AbandonAsync(WebhookTurn turn)
+    {
+        try
+        {
+            await turn.AbandonAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.WebhookNotAbandoned(e, turn.Id);
+        }
+    }
+}
