@@ -1,6 +1,5 @@
 using System.Net;
 using Flapjack.ReferenceBackend;
-using Flapjack.Sdk.AspNetCore.Tests.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -234,7 +233,7 @@ public sealed class HealthCheckTests : IDisposable
         var entry = await CheckAsync(new(server.Urls.Single()), Key);
 
         $"{entry.Description} {entry.Exception}".Should().Contain("no such page").And.NotContain("not-to-be-shown");
-        _log.All.Should().Contain(line => line.Contains("no such page")).And.NotContain(line => line.Contains("not-to-be-shown"));
+        _log.Lines.Should().Contain(line => line.Contains("no such page")).And.NotContain(line => line.Contains("not-to-be-shown"));
     }
 
     [Fact]

@@ -44,6 +44,6 @@ public class BackendWebhookTests
         succeeded.OccurredAt.Should().NotBeNull();
         rest.Should().OnlyContain(webhook => webhook.AgentId == created.Agent.Id && webhook.ExternalAppId == "app_abc123");
         app.Log.Errors.Should().BeEmpty();
-        app.Log.All.Should().NotContain(line => line.Contains("was refused"));
+        app.Log.Lines.Should().NotContain(line => line.Contains("was refused"));
     }
 }

@@ -43,7 +43,7 @@ public class SecretRotationTests
         }
 
         app.Log.Errors.Should().NotBeEmpty().And.OnlyContain(line => line.Contains("configuration") && line.Contains("is blank"));
-        app.Log.All.Should().NotContain(line => line.Contains("MfKQ9r8GKYqr"));
+        app.Log.Lines.Should().NotContain(line => line.Contains("MfKQ9r8GKYqr"));
         settings.Replace(New);
         (await PostAsync(app, New)).Should().Be(HttpStatusCode.OK);
     }

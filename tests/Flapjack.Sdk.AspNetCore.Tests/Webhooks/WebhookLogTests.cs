@@ -43,7 +43,7 @@ public class WebhookLogTests
         deduplicator.Failure = _ => new TimeoutException("The store is down.");
         await Expect(500, app.SignFully(Body, "msg_3"));
 
-        var log = app.Log.All.ToList();
+        var log = app.Log.Lines.ToList();
         log.Should().Contain(line => line.Contains("agent.deleted") && line.Contains("a1") && line.Contains("msg_1"));
         log.Should().Contain(line => line.Contains("As it happens."));
         string[] hidden = ["confidential", "MfKQ9r8GKYqr", "AAECAwQFBgcICQ", "somebody else's", plain.Headers.Signature!, full.Headers.StandardSignature!];
@@ -62,7 +62,7 @@ public class WebhookLogTests
 
         await app.PostAsync(new([], new() { Id = "look-here", Timestamp = "look-there", StandardSignature = "v1,look-everywhere" }));
 
-        app.Log.All.Should().Contain(line => line.Contains("Malformed"));
-        app.Log.All.Should().NotContain(line => line.Contains("look-"));
+        app.Log.Lines.Should().Contain(line => line.Contains("Malformed"));
+        app.Log.Lines.Should().NotContain(line => line.Contains("look-"));
     }
 }
