@@ -170,19 +170,21 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
     /// <summary>Waits for the moment of a retry. False when something has happened before.</summary>
     private async Task<bool> IsDueAsync(WebhookDelivery delivery, Task news)
     {
-        var left = WebhookRetryPlan.Remaining(delivery.Attempts, delivery.NextAttemptAt, time.GetUtcNow());
-        if (left == TimeSpan.Zero)
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var pause = Task.Delay(Left(delivery), time, interrupted.Token);
+
+        // looked at once more: a clock that only moves when told to may have done so just before the pause began
+        if (Left(delivery) > TimeSpan.Zero)
         {
-            return true;
+            await Task.WhenAny(pause, news).ConfigureAwait(false);
         }
 
-        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        var pause = Task.Delay(left, time, interrupted.Token);
-        await Task.WhenAny(pause, news).ConfigureAwait(false);
         await interrupted.CancelAsync().ConfigureAwait(false);
         await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return pause.IsCompletedSuccessfully;
+        return pause.IsCompletedSuccessfully || Left(delivery) == TimeSpan.Zero;
     }
+
+    private TimeSpan Left(WebhookDelivery delivery) => WebhookRetryPlan.Remaining(delivery.Attempts, delivery.NextAttemptAt, time.GetUtcNow());
 
     private async Task<bool> AttemptAsync(WebhookDelivery delivery)
     {

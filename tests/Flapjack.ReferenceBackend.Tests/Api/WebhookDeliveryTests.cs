@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Flapjack.ReferenceBackend.Tests.Computers;
+using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Time.Testing;
 
@@ -219,6 +220,52 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
 
         told.Headers.Keys.Should().NotContain(name => name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase));
         told.Headers["X-Flapjack-Signature"].Should().Be(SignatureOf(told, plain.Backend.WebhookSecret));
+    }
+
+    [Fact]
+    public async Task A_silent_receiver_does_not_keep_the_backend_from_ending_though_its_clock_stands_still()
+    {
+        await using var silent = await WebhookReceiver.StartAsync((context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var stuck = await TestBackend.StartAsync(options =>
+        {
+            options.AllowLoopbackWebhooks = true;
+            options.TimeProvider = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        });
+        await stuck.CreateAgentAsync($$"""{"template":"blank","webhookUrl":"{{silent.Url("/")}}"}""");
+        await silent.NextAsync();
+
+        await stuck.Backend.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+
+        silent.Received.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task No_line_of_the_log_shows_a_secret_or_a_body_or_the_path_of_a_url()
+    {
+        await using var refusing = LoopbackServer.Start("410 Gone");
+        var log = new RecordingLogger();
+        string[] secrets;
+        await using (var logged = await TestBackend.StartAsync(options =>
+        {
+            options.AllowLoopbackWebhooks = true;
+            options.LoggerFactory = new OneLogger(log);
+        }))
+        {
+            var agent = await logged.CreateReadyAgentAsync(
+                $$"""{"template":"blank","externalAppId":"app_of_the_body","webhookUrl":"http://127.0.0.1:{{refusing.Port}}/path-token?query-token"}""");
+            await refusing.NextAsync();
+            var old = logged.Backend.WebhookSecret;
+            secrets = [old, logged.Backend.RotateWebhookSecret()];
+            await Eventually.HoldsAsync(async () => (await logged.Backend.Webhooks.ReadDeadLettersAsync()).Count == 1, "410 is final");
+            await logged.Backend.Webhooks.RedeliverAsync((await logged.Backend.Webhooks.ReadAsync())[0].Id);
+            await logged.DeleteAsync($"/api/agents/{agent}");
+            await refusing.NextAsync();
+            await refusing.NextAsync();
+        }
+
+        var lines = string.Join('\n', log.Rest());
+        lines.Should().Contain("bootstrap.succeeded").And.Contain("agent.deleted").And.Contain("given up: answered 410");
+        lines.Should().NotContainAny([.. secrets, "whsec_", "app_of_the_body", "occurredAt", "path-token", "query-token"]);
     }
 
     private static WebhookCheckResult Check(LoopbackServer.Received told, params string[] secrets) => WebhookSignature.Check(

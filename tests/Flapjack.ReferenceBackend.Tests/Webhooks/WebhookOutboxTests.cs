@@ -146,6 +146,24 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     }
 
     [Fact]
+    public async Task What_is_redelivered_after_disposal_is_sent_by_the_next_process()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(404);
+        var store = Open();
+        var first = Begun(Sender(store));
+        first.Enqueue(receiver.Url("/1"), Event("a1"));
+        var id = (await receiver.NextAsync()).Headers["webhook-id"];
+        await first.DisposeAsync();
+        Log.Rest();
+
+        first.Redeliver(id);
+        Log.Rest().Should().Equal("Information: Webhook computer.idled of agent a1 to 127.0.0.1 is kept: it is sent when the backend is started again.");
+        Sender(Reopen(store)).SendPending();
+
+        (await receiver.NextAsync()).Headers["webhook-id"].Should().Be(id);
+    }
+
+    [Fact]
     public async Task The_plan_and_the_id_of_a_webhook_outlive_each_process()
     {
         await using var receiver = await WebhookReceiver.StartAsync(500, 500, 500, 500, 500, 500, 500, 500);
