@@ -125,7 +125,10 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
         await receiver.NextAsync();
 
         await first.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
-        Sender(Reopen(store)).SendPending();
+        store = Reopen(store);
+        new WebhookOutbox(store).Next("a1", 0)!.Attempts.Should().Be(0, "that one was not the receiver's fault");
+        new WebhookHistory(store).Read(null, null)[0].Attempts.Should().ContainSingle().Which.Outcome.Should().Be("was cut off: the backend was shutting down");
+        Sender(store).SendPending();
 
         (await receiver.NextAsync()).Path.Should().Be("/1");
     }

@@ -35,7 +35,9 @@ public class WebhookRedirectTests : WebhookSenderTest
         target.Received.Should().BeEmpty();
         receiver.Received.Should().ContainSingle();
         dns.LookedUp.Should().Equal(["hooks.example.com"], "where it leads is not even looked up");
-        Messages().Should().ContainSingle().Which.State.Should().Be(WebhookState.Dead);
+        var message = Messages().Should().ContainSingle().Which;
+        message.State.Should().Be(WebhookState.Dead);
+        message.Attempts.Should().ContainSingle().Which.Outcome.Should().Be($"answered {status}");
     }
 
     [Fact]
