@@ -48,11 +48,10 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var clock = options.TimeProvider;
         _data = data;
         _store = data.Store;
-        _keys = new(_store, new(clock));
+        _keys = new(_store, new(clock), clock);
         // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
         OrgId = _keys.DefaultOrg();
         ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
-        WebhookSecret = _keys.WebhookSecretOf(OrgId);
         _audit = new(_store, clock, logger);
         _processes = new(logger);
         _self = ProcessIdentity.OfSelf(_processes.Table);
@@ -63,7 +62,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _isolation = bubblewrap is null ? null : new(
             bubblewrap, new(Path.Combine(_data.Path, "isolation", "etc")), options.AllowNetwork, [.. options.VisiblePaths]);
         _shell = new(_processes, clock, _isolation);
-        _webhooks = new(new(_store), _keys.WebhookSecretOf, Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock, logger);
+        var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
+        _webhooks = new(new(_store), post, new(new Random()), clock, logger);
+        Webhooks = new(new(_store), _webhooks);
         var agents = new AgentStore(_store);
         _events = new(_webhooks, _audit, clock);
         _computers = new(new(
@@ -112,11 +113,17 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// </summary>
     public string ApiKey { get; }
 
-    /// <summary>What the default organization's webhooks are signed with; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same.</summary>
-    public string WebhookSecret { get; }
+    /// <summary>
+    /// What the default organization's webhooks are signed with; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same until
+    /// <see cref="RotateWebhookSecret"/> makes a new one.
+    /// </summary>
+    public string WebhookSecret => _keys.WebhookSecretOf(OrgId);
 
     /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
     public FlapjackBackendComputers Computers { get; }
+
+    /// <summary>The webhooks: what was sent, what was not and why, and the way to send one again.</summary>
+    public FlapjackBackendWebhooks Webhooks { get; }
 
     /// <summary>
     /// What is not limited on this backend's computers, each with its reason; empty when memory and the number of processes both are. It
@@ -222,9 +229,18 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     /// <summary>What an organization's webhooks are signed with.</summary>
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for.</param>
-    /// <returns>The secret.</returns>
+    /// <returns>The secret, the newest one: <c>whsec_</c> and base64.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
     public string WebhookSecretOf(string orgId) => _keys.WebhookSecretOf(orgId);
+
+    /// <summary>
+    /// Makes a new secret for an organization's webhooks. Those of events that have happened before are signed with the one before it, also
+    /// when they are tried again: for as long as that may be, a day, a receiver has to know both.
+    /// </summary>
+    /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for; null for the default one.</param>
+    /// <returns>The secret: <c>whsec_</c> and base64 of 24 bytes.</returns>
+    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    public string RotateWebhookSecret(string? orgId = null) => _keys.RotateWebhookSecret(orgId ?? OrgId);
 
     /// <summary>The audit log: a row for each command, status, bootstrap and deletion of the last 90 days.</summary>
     /// <param name="agentId">Only this agent's rows; null for all.</param>
@@ -270,8 +286,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <summary>
     /// Stops serving and ends every process on every computer. Without a <see cref="FlapjackBackendOptions.DataDirectory"/> all that there was
     /// is removed; in one, agents, files and the output of commands stay for the next start. A command that runs is stopped, a bootstrap that
-    /// runs has failed; a webhook that waits gets one attempt within two seconds, and then stays for the next start too or, without a data
-    /// directory, is dropped.
+    /// runs has failed. A webhook that is on its way, or was never tried, has two seconds of real time; one that is not delivered then, or waits
+    /// to be tried again, stays for the next start too or, without a data directory, is dropped.
     /// </summary>
     /// <returns>When that is done, whoever else has asked for it.</returns>
     public async ValueTask DisposeAsync()

@@ -83,8 +83,8 @@ public sealed class FlapjackBackendOptions
     public ExecRateLimits? RateLimits { get; set; } = new();
 
     /// <summary>
-    /// Whether the backend offers, and announces, our additions to the wire: exec at most once, resume, detach, stop, exact output.
-    /// Default true; false for a server as the contract documents it.
+    /// Whether the backend offers, and announces, our additions to the wire: exec at most once, resume, detach, stop, exact output; and signs
+    /// webhooks in the form of Standard Webhooks too. Default true; false for a server as the contract documents it.
     /// </summary>
     public bool Extensions { get; set; } = true;
 

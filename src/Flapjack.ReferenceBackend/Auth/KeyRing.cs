@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Webhooks;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
 /// <summary>Makes API keys and users' tokens, and knows their callers. A key itself is never stored, only its hash.</summary>
-internal sealed class KeyRing(Store store, UserTokens users)
+internal sealed class KeyRing(Store store, UserTokens users, TimeProvider clock)
 {
     /// <summary>The organization that a backend has from the start: made once, and then the same for as long as the store lasts.</summary>
     public string DefaultOrg() => store.Write(db =>
@@ -16,7 +17,8 @@ internal sealed class KeyRing(Store store, UserTokens users)
         if (id is null)
         {
             id = Guid.CreateVersion7().ToString();
-            db.Execute("INSERT INTO orgs (id, webhook_secret, is_default) VALUES ($id, $secret, 1)", ("$id", id), ("$secret", NewWebhookSecret()));
+            db.Execute("INSERT INTO orgs (id, is_default) VALUES ($id, 1)", ("$id", id));
+            WebhookSecrets.Add(db, id, clock.GetUtcNow());
         }
 
         return id;
@@ -43,9 +45,16 @@ internal sealed class KeyRing(Store store, UserTokens users)
         return users.Create(orgId, userId, scopes);
     }
 
-    public string WebhookSecretOf(string orgId) => store.Read(db =>
-        db.QuerySingle("SELECT webhook_secret FROM orgs WHERE id = $id", row => row.GetString(0), ("$id", orgId)))
-        ?? throw new ArgumentException($"There is no organization '{orgId}'; CreateApiKey makes one.", nameof(orgId));
+    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    public string WebhookSecretOf(string orgId) => store.Read(db => WebhookSecrets.Newest(db, orgId).Secret);
+
+    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    public string RotateWebhookSecret(string orgId) => store.Write(db =>
+    {
+        // Asked for its secret, one that is not there says so.
+        _ = WebhookSecrets.Newest(db, orgId);
+        return WebhookSecrets.Add(db, orgId, clock.GetUtcNow());
+    });
 
     /// <exception cref="ApiError">401: no key and no user, or one that nobody made.</exception>
     public Caller Authenticate(HttpRequest request)
@@ -70,10 +79,13 @@ internal sealed class KeyRing(Store store, UserTokens users)
             ?? throw ApiError.Unauthorized("This API key is unknown.");
     }
 
-    private static void AddOrg(StoreSession db, string orgId) => db.Execute(
-        "INSERT OR IGNORE INTO orgs (id, webhook_secret) VALUES ($id, $secret)", ("$id", orgId), ("$secret", NewWebhookSecret()));
-
-    private static string NewWebhookSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+    private void AddOrg(StoreSession db, string orgId)
+    {
+        if (db.Execute("INSERT OR IGNORE INTO orgs (id) VALUES ($id)", ("$id", orgId)) > 0)
+        {
+            WebhookSecrets.Add(db, orgId, clock.GetUtcNow());
+        }
+    }
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 }

@@ -1,121 +1,124 @@
-using System.Net;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>Brings one webhook to its receiver: a few attempts, a bounded number of them at once, and a line in the log at the end.</summary>
-internal sealed class WebhookCourier(
-    WebhookOutbox outbox,
-    Func<string, string> secretOf,
-    Func<string, CancellationToken, Task<IPAddress[]>> resolve,
-    bool allowLoopback,
-    TimeProvider time,
-    ILogger logger) : IDisposable
+/// <summary>Makes the attempts to deliver webhooks, a bounded number of them at once; records each of them, and what follows from it.</summary>
+internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int AttemptsAtOnce = 8;
 
-    private readonly WebhookPost _post = new(resolve, allowLoopback, time);
-    private readonly SemaphoreSlim _attempts = new(AttemptsAtOnce);
+    private static readonly TimeSpan RecordPause = TimeSpan.FromSeconds(30);
 
-    /// <summary>Ends when the webhook is delivered or given up.</summary>
+    private readonly SemaphoreSlim _places = new(AttemptsAtOnce);
+
+    /// <summary>Makes one attempt. What has become of the webhook is in the outbox then.</summary>
     /// <param name="delivery">What to deliver.</param>
-    /// <param name="noRetries">From then on, an attempt that fails is the last of this process.</param>
-    /// <param name="aborted">Ends the attempt itself, with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>False when it is neither delivered nor given up, but left to the next process.</returns>
-    public async Task<bool> DeliverAsync(WebhookDelivery delivery, CancellationToken noRetries, CancellationToken aborted)
+    /// <param name="stopping">From then on, what can't be recorded is left alone.</param>
+    /// <param name="aborted">Cuts the attempt off; with an <see cref="OperationCanceledException"/> if it had not begun.</param>
+    /// <returns>False when the outbox does not say what has become of it: the next process has to send it again.</returns>
+    public async Task<bool> AttemptAsync(WebhookDelivery delivery, CancellationToken stopping, CancellationToken aborted)
     {
-        if (!await PauseAsync(Remaining(delivery), noRetries).ConfigureAwait(false) && outbox.IsKept && delivery.NextAttemptAt is not null)
+        var made = await PostAsync(delivery, aborted).ConfigureAwait(false);
+        var progress = ProgressAfter(delivery, made.Outcome);
+        if (!await RecordAsync(delivery, made, progress, stopping).ConfigureAwait(false))
         {
             return false;
         }
 
-        var outcome = await AttemptAsync(delivery, aborted).ConfigureAwait(false);
-        for (var failed = delivery.Attempts; outcome.Verdict == WebhookVerdict.Retry && DelayAfter(failed) is { } delay; failed++)
-        {
-            logger.WebhookRetried(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason, delay);
-            Postpone(delivery, failed + 1, delay);
-            if (!await PauseAsync(delay, noRetries).ConfigureAwait(false))
-            {
-                if (outbox.IsKept)
-                {
-                    return false;
-                }
-
-                break;
-            }
-
-            outcome = await AttemptAsync(delivery, aborted).ConfigureAwait(false);
-        }
-
-        LogEnd(delivery, outcome);
-        return true;
+        Log(delivery, made.Outcome, progress);
+        return made.Outcome.Verdict != WebhookVerdict.CutOff;
     }
 
     public void Dispose()
     {
-        _post.Dispose();
-        _attempts.Dispose();
+        post.Dispose();
+        _places.Dispose();
     }
 
-    /// <summary>How long to wait before the next attempt; null when that many failed ones are enough.</summary>
-    private static TimeSpan? DelayAfter(int failed) => failed switch
-    {
-        0 => TimeSpan.FromSeconds(0.5),
-        1 => TimeSpan.FromSeconds(2),
-        _ => null,
-    };
-
-    /// <summary>What is left of the delay that an earlier process began; never more than the delay, whatever the clock did since.</summary>
-    private TimeSpan Remaining(WebhookDelivery delivery)
-    {
-        var left = delivery.NextAttemptAt - time.GetUtcNow() ?? TimeSpan.Zero;
-        var whole = DelayAfter(delivery.Attempts - 1) ?? TimeSpan.Zero;
-        return left > whole ? whole : left < TimeSpan.Zero ? TimeSpan.Zero : left;
-    }
-
-    private async Task<bool> PauseAsync(TimeSpan delay, CancellationToken noRetries)
-    {
-        await Task.Delay(delay, time, noRetries).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !noRetries.IsCancellationRequested;
-    }
-
-    private async Task<WebhookOutcome> AttemptAsync(WebhookDelivery delivery, CancellationToken aborted)
+    private async Task<WebhookTry> PostAsync(WebhookDelivery delivery, CancellationToken aborted)
     {
         // held for the attempt only, so that an agent that waits for its retry takes nobody's place
-        await _attempts.WaitAsync(aborted).ConfigureAwait(false);
+        await _places.WaitAsync(aborted).ConfigureAwait(false);
         try
         {
-            return await _post.SendAsync(delivery, secretOf(delivery.OrgId), aborted).ConfigureAwait(false);
+            var (begunAt, begun) = (time.GetUtcNow(), time.GetTimestamp());
+            var outcome = await OutcomeAsync(delivery, begunAt, aborted).ConfigureAwait(false);
+            return new(begunAt, time.GetElapsedTime(begun), outcome);
         }
         finally
         {
-            _attempts.Release();
+            _places.Release();
         }
     }
 
-    private void Postpone(WebhookDelivery delivery, int attempts, TimeSpan delay)
+    private async Task<WebhookOutcome> OutcomeAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken aborted)
     {
         try
         {
-            outbox.Postpone(delivery.Number, attempts, time.GetUtcNow() + delay);
+            return await post.SendAsync(delivery, now, aborted).ConfigureAwait(false);
         }
-        catch (StoreException e)
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
-            // this process knows all the same
-            logger.WebhookNotRecorded(e, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
+            return new(WebhookVerdict.CutOff, "was cut off: the backend was shutting down");
+        }
+        catch (Exception exception)
+        {
+            // an event that can't even be sent must not hold up those behind it
+            logger.WebhookBroken(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
+            return new(WebhookVerdict.GiveUp, $"could not be sent: {exception.GetType().Name}");
         }
     }
 
-    private void LogEnd(WebhookDelivery delivery, WebhookOutcome outcome)
+    private WebhookProgress ProgressAfter(WebhookDelivery delivery, WebhookOutcome outcome)
     {
-        if (outcome.Verdict == WebhookVerdict.Delivered)
+        var made = delivery.Attempts + 1;
+        return outcome.Verdict switch
+        {
+            WebhookVerdict.Delivered => new(WebhookState.Delivered, made, null, time.GetUtcNow()),
+            WebhookVerdict.CutOff => new(WebhookState.Pending, delivery.Attempts, delivery.NextAttemptAt, null),
+            WebhookVerdict.Retry when plan.PauseAfter(made, outcome.RetryAfter) is { } pause =>
+                new(WebhookState.Pending, made, time.GetUtcNow() + pause, null),
+            _ => new(WebhookState.Dead, made, null, time.GetUtcNow()),
+        };
+    }
+
+    /// <summary>Stores what was done, however long that takes: to send it once more would not help the disk.</summary>
+    private async Task<bool> RecordAsync(WebhookDelivery delivery, WebhookTry made, WebhookProgress progress, CancellationToken stopping)
+    {
+        while (true)
+        {
+            try
+            {
+                outbox.Record(delivery.Number, made, progress);
+                return true;
+            }
+            catch (StoreException exception)
+            {
+                logger.WebhookNotRecorded(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
+            }
+
+            await Task.Delay(RecordPause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stopping.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+    }
+
+    private void Log(WebhookDelivery delivery, WebhookOutcome outcome, WebhookProgress progress)
+    {
+        if (progress.State == WebhookState.Delivered)
         {
             logger.WebhookDelivered(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason);
         }
-        else
+        else if (progress.State == WebhookState.Dead)
         {
             logger.WebhookGivenUp(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason);
+        }
+        else if (progress.NextAttemptAt is { } next && outcome.Verdict == WebhookVerdict.Retry)
+        {
+            logger.WebhookRetried(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason, next - time.GetUtcNow());
         }
     }
 }

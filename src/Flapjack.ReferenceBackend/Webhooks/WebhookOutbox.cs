@@ -3,63 +3,114 @@ using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>The webhooks in the store that are neither delivered nor given up. They outlive their agents: the last one tells of the deletion.</summary>
+/// <summary>
+/// The webhooks in the store, and every attempt to deliver them. They outlive their agents: the last one tells of the deletion. Those that
+/// are delivered or given up are removed after thirty days.
+/// </summary>
 internal sealed class WebhookOutbox(Store store)
 {
+    // For each that is added, so that no change has to wait until a month's worth is removed.
+    private const int RemovedAtOnce = 100;
+
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
     /// <summary>Whether they are there again after this process has ended.</summary>
     public bool IsKept => store.IsFile;
 
     public void Write(Action<StoreSession> change) => store.Write(change);
 
     /// <summary>Adds an event as part of a larger change: it is to be sent if that change is made, and only then.</summary>
-    public static void Add(StoreSession db, Uri url, WebhookEvent @event, DateTimeOffset now) => db.Execute(
-        """
-        INSERT INTO webhooks (agent_id, org_id, url, event, body, created_at)
-        VALUES ($agent, $org, $url, $event, $body, $now)
-        """,
-        ("$agent", @event.AgentId),
-        ("$org", @event.OrgId),
-        ("$url", url.AbsoluteUri),
-        ("$event", @event.Event),
-        ("$body", @event.ToJson()),
-        ("$now", now));
+    /// <exception cref="ArgumentException">There is no such organization, and so no secret.</exception>
+    public static void Add(StoreSession db, Uri url, WebhookEvent @event, DateTimeOffset now)
+    {
+        RemoveOld(db, now);
+        db.Execute(
+            """
+            INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at)
+            VALUES ($id, $agent, $org, $secret, $url, $event, $body, $now)
+            """,
+            ("$id", "msg_" + Guid.CreateVersion7().ToString("N")),
+            ("$agent", @event.AgentId),
+            ("$org", @event.OrgId),
+            ("$secret", WebhookSecrets.Newest(db, @event.OrgId).Id),
+            ("$url", url.AbsoluteUri),
+            ("$event", @event.Event),
+            ("$body", @event.ToJson()),
+            ("$now", now));
+    }
 
     /// <summary>The agents that have something to be sent.</summary>
-    public IReadOnlyList<string> Agents() => store.Read(db => db.Query("SELECT DISTINCT agent_id FROM webhooks", row => row.GetString(0)));
+    public IReadOnlyList<string> Agents() => store.Read(db => db.Query(
+        "SELECT DISTINCT agent_id FROM webhooks WHERE state = 'pending'", row => row.GetString(0)));
 
-    /// <summary>An agent's earliest event behind a number; null when there is none.</summary>
+    /// <summary>An agent's earliest pending event behind a number; null when there is none.</summary>
     public WebhookDelivery? Next(string agentId, long after) => store.Read(db => db.QuerySingle(
         """
-        SELECT number, agent_id, org_id, url, event, body, attempts, next_attempt_at FROM webhooks
-        WHERE agent_id = $agent AND number > $after ORDER BY number LIMIT 1
+        SELECT number, webhooks.id, agent_id, secret, url, event, body, attempts, next_attempt_at
+        FROM webhooks JOIN webhook_secrets ON webhook_secrets.id = secret_id
+        WHERE state = 'pending' AND agent_id = $agent AND number > $after ORDER BY number LIMIT 1
         """,
         Read,
         ("$agent", agentId),
         ("$after", after)));
 
-    /// <summary>Records that an attempt has failed, and when the next one is due.</summary>
-    public void Postpone(long number, int attempts, DateTimeOffset nextAttemptAt) => store.Write(db =>
+    /// <summary>Records an attempt and what follows from it, both or neither.</summary>
+    public void Record(long number, WebhookTry made, WebhookProgress progress) => store.Write(db =>
     {
         db.Execute(
-            "UPDATE webhooks SET attempts = $attempts, next_attempt_at = $next WHERE number = $number",
-            ("$attempts", attempts),
-            ("$next", nextAttemptAt),
+            """
+            INSERT INTO webhook_attempts (webhook, attempt, at, duration_ms, status, outcome)
+            SELECT $number, 1 + ifnull(max(attempt), 0), $at, $duration, $status, $outcome FROM webhook_attempts WHERE webhook = $number
+            """,
+            ("$number", number),
+            ("$at", made.At),
+            ("$duration", (long)made.Duration.TotalMilliseconds),
+            ("$status", made.Outcome.Status),
+            ("$outcome", made.Outcome.Reason));
+        db.Execute(
+            "UPDATE webhooks SET state = $state, attempts = $attempts, next_attempt_at = $next, ended_at = $ended WHERE number = $number",
+            ("$state", WebhookStateText.Of(progress.State)),
+            ("$attempts", progress.Attempts),
+            ("$next", progress.NextAttemptAt),
+            ("$ended", progress.EndedAt),
             ("$number", number));
     });
 
-    /// <summary>Removes what was delivered or given up.</summary>
-    public void Remove(long number) => store.Write(db =>
+    /// <summary>Makes one pending again that was delivered or given up, as if it had never been tried, with the secret that is in force now.</summary>
+    /// <returns>Whose it is, and what.</returns>
+    /// <exception cref="ArgumentException">There is no such webhook.</exception>
+    /// <exception cref="InvalidOperationException">It is pending.</exception>
+    public static (string AgentId, string Event, Uri Url) Revive(StoreSession db, string id)
     {
-        db.Execute("DELETE FROM webhooks WHERE number = $number", ("$number", number));
-    });
+        var (agentId, orgId, @event, url, state) = db.QuerySingle<(string, string, string, string, string)?>(
+            "SELECT agent_id, org_id, event, url, state FROM webhooks WHERE id = $id",
+            row => (row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
+            ("$id", id))
+            ?? throw new ArgumentException($"There is no webhook '{id}'.", nameof(id));
+        if (WebhookStateText.Read(state) == WebhookState.Pending)
+        {
+            throw new InvalidOperationException($"The webhook '{id}' is pending: it is sent without being redelivered.");
+        }
+
+        db.Execute(
+            "UPDATE webhooks SET state = 'pending', attempts = 0, next_attempt_at = NULL, ended_at = NULL, secret_id = $secret WHERE id = $id",
+            ("$secret", WebhookSecrets.Newest(db, orgId).Id),
+            ("$id", id));
+        return (agentId, @event, new(url));
+    }
+
+    private static void RemoveOld(StoreSession db, DateTimeOffset now) => db.Execute(
+        $"DELETE FROM webhooks WHERE number IN (SELECT number FROM webhooks WHERE ended_at < $moment ORDER BY ended_at LIMIT {RemovedAtOnce})",
+        ("$moment", now - Retention));
 
     private static WebhookDelivery Read(SqliteDataReader row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),
-        new(row.GetString(3)),
-        row.GetString(4),
-        row.GetFieldValue<byte[]>(5),
-        row.GetInt32(6),
-        row.TimeOrNull(7));
+        row.GetString(3),
+        new(row.GetString(4)),
+        row.GetString(5),
+        row.GetFieldValue<byte[]>(6),
+        row.GetInt32(7),
+        row.TimeOrNull(8));
 }

@@ -1,19 +1,26 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>Makes single attempts to deliver webhooks.</summary>
+/// <summary>Makes single attempts to deliver webhooks, and signs each.</summary>
 internal sealed class WebhookPost : IDisposable
 {
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
+    private readonly bool _signsStandard;
     private readonly TimeProvider _time;
 
-    public WebhookPost(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowLoopback, TimeProvider time)
+    /// <param name="resolve">Looks names up.</param>
+    /// <param name="allowLoopback">Whether this machine may be connected to.</param>
+    /// <param name="signsStandard">Whether there is a signature of Standard Webhooks beside the documented one.</param>
+    /// <param name="time">The clock that attempts are timed on.</param>
+    public WebhookPost(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowLoopback, bool signsStandard, TimeProvider time)
     {
+        _signsStandard = signsStandard;
         _time = time;
         _client = new HttpClient(CreateHandler(new WebhookConnector(resolve, allowLoopback)))
         {
@@ -23,18 +30,18 @@ internal sealed class WebhookPost : IDisposable
     }
 
     /// <summary>Posts an event once. Throws <see cref="OperationCanceledException"/> only when the caller cancels.</summary>
-    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, string secret, CancellationToken cancellationToken)
+    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AttemptLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var request = CreateRequest(delivery, secret);
+        using var request = CreateRequest(delivery, now);
         try
         {
             // the headers say it all; an endless body would only keep the next webhook waiting
             using var response = await _client
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
                 .ConfigureAwait(false);
-            return WebhookOutcome.OfStatus((int)response.StatusCode);
+            return WebhookOutcome.Of(response, _time.GetUtcNow());
         }
         catch (HttpRequestException failure) when (failure.InnerException is WebhookAddressRefusedException refused)
         {
@@ -42,7 +49,7 @@ internal sealed class WebhookPost : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            return new WebhookOutcome(WebhookVerdict.Retry, $"failed with {failure.HttpRequestError}");
+            return new WebhookOutcome(WebhookVerdict.Retry, Describe(failure.HttpRequestError));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -52,7 +59,17 @@ internal sealed class WebhookPost : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private static HttpRequestMessage CreateRequest(WebhookDelivery delivery, string secret)
+    private static string Describe(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => "could not be looked up",
+        HttpRequestError.ConnectionError => "could not be connected to",
+        HttpRequestError.SecureConnectionError => "could not be connected to securely",
+        HttpRequestError.ResponseEnded or HttpRequestError.Unknown => "broke the connection before it had answered",
+        HttpRequestError.InvalidResponse => "answered with what is not HTTP",
+        _ => $"failed with {error}",
+    };
+
+    private HttpRequestMessage CreateRequest(WebhookDelivery delivery, DateTimeOffset now)
     {
         var content = new ByteArrayContent(delivery.Body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -60,7 +77,15 @@ internal sealed class WebhookPost : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
         request.Headers.Add("User-Agent", "Flapjack-ReferenceBackend");
         request.Headers.Add("X-Flapjack-Event", delivery.Event);
-        request.Headers.Add("X-Flapjack-Signature", WebhookSignature.Compute(delivery.Body, secret));
+        request.Headers.Add(WebhookHeaders.SignatureName, WebhookSignature.Compute(delivery.Body, delivery.Secret));
+        if (_signsStandard)
+        {
+            request.Headers.Add(WebhookHeaders.IdName, delivery.Id);
+            request.Headers.Add(WebhookHeaders.TimestampName, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+            request.Headers.Add(
+                WebhookHeaders.StandardSignatureName, WebhookSignature.ComputeStandard(delivery.Body, delivery.Id, now, delivery.Secret));
+        }
+
         return request;
     }
 

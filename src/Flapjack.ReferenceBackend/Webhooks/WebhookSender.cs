@@ -1,14 +1,13 @@
-using System.Net;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
-/// Delivers webhooks in the background, at least once: each lies in the outbox until it is delivered or given up. Those of one agent go in
-/// order, each after the one before it; agents do not wait for one another.
+/// Delivers webhooks in the background, at least once: each is pending in the outbox until it is delivered or given up. Those of one agent
+/// go in order, each after the one before it; agents do not wait for one another.
 /// </summary>
-internal sealed class WebhookSender : IAsyncDisposable
+internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
@@ -16,30 +15,13 @@ internal sealed class WebhookSender : IAsyncDisposable
     private readonly Dictionary<string, WebhookLane> _lanes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
-    private readonly WebhookOutbox _outbox;
-    private readonly WebhookCourier _courier;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly WebhookCourier _courier = new(outbox, post, plan, time, logger);
     private bool _sends;
     private Task? _ended;
 
-    public WebhookSender(
-        WebhookOutbox outbox,
-        Func<string, string> secretOf,
-        Func<string, CancellationToken, Task<IPAddress[]>> resolve,
-        bool allowLoopback,
-        TimeProvider time,
-        ILogger logger)
-    {
-        _outbox = outbox;
-        _courier = new WebhookCourier(outbox, secretOf, resolve, allowLoopback, time, logger);
-        _time = time;
-        _logger = logger;
-    }
-
     /// <summary>Stores an event for delivery and returns. What comes after disposal has begun is kept for the next start or, in memory, dropped.</summary>
     /// <exception cref="StoreException">It could not be stored.</exception>
-    public void Enqueue(Uri url, WebhookEvent @event) => _outbox.Write(db => Enqueue(db, url, @event));
+    public void Enqueue(Uri url, WebhookEvent @event) => outbox.Write(db => Enqueue(db, url, @event));
 
     /// <summary>The same as part of a larger change: the event is sent if the change is made, and only then.</summary>
     public void Enqueue(StoreSession db, Uri url, WebhookEvent @event)
@@ -47,15 +29,19 @@ internal sealed class WebhookSender : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(@event);
 
-        WebhookOutbox.Add(db, url, @event, _time.GetUtcNow());
-        db.OnCommitted(() =>
-        {
-            if (!TryWake(@event.AgentId))
-            {
-                LogLeft(@event.Event, @event.AgentId, url);
-            }
-        });
+        WebhookOutbox.Add(db, url, @event, time.GetUtcNow());
+        db.OnCommitted(() => Wake(@event.AgentId, @event.Event, url, interrupts: false));
     }
+
+    /// <summary>Sends one again that was delivered or given up: before any other of its agent that comes later.</summary>
+    /// <exception cref="ArgumentException">There is no such webhook.</exception>
+    /// <exception cref="InvalidOperationException">It is pending.</exception>
+    /// <exception cref="StoreException">That could not be stored.</exception>
+    public void Redeliver(string id) => outbox.Write(db =>
+    {
+        var (agentId, @event, url) = WebhookOutbox.Revive(db, id);
+        db.OnCommitted(() => Wake(agentId, @event, url, interrupts: true));
+    });
 
     /// <summary>Begins to send, with what an earlier process left. To be called once, when receivers may ask back.</summary>
     public void SendPending()
@@ -65,13 +51,16 @@ internal sealed class WebhookSender : IAsyncDisposable
             _sends = true;
         }
 
-        foreach (var agentId in _outbox.Agents())
+        foreach (var agentId in outbox.Agents())
         {
-            TryWake(agentId);
+            TryWake(agentId, interrupts: false);
         }
     }
 
-    /// <summary>Gives each event that waits one attempt within two seconds altogether, then ends. What is not delivered stays in the outbox.</summary>
+    /// <summary>
+    /// Gives each event that was never tried one attempt, and those under way their end, within two seconds altogether. What is not delivered
+    /// then stays pending in the outbox.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         Task ended;
@@ -83,7 +72,15 @@ internal sealed class WebhookSender : IAsyncDisposable
         await ended.ConfigureAwait(false);
     }
 
-    private bool TryWake(string agentId)
+    private void Wake(string agentId, string @event, Uri url, bool interrupts)
+    {
+        if (!TryWake(agentId, interrupts))
+        {
+            LogLeft(@event, agentId, url);
+        }
+    }
+
+    private bool TryWake(string agentId, bool interrupts)
     {
         lock (_gate)
         {
@@ -92,75 +89,77 @@ internal sealed class WebhookSender : IAsyncDisposable
                 return false;
             }
 
-            // one that is there looks into the outbox once more before it goes; before the start is through, none does
-            if (_sends && !_lanes.ContainsKey(agentId))
+            if (!_lanes.TryGetValue(agentId, out var lane))
             {
-                var lane = new WebhookLane(agentId);
-                _lanes.Add(agentId, lane);
-
-                // the request that caused the event must not lend its trace and its context to a delivery that outlives it
-                using (ExecutionContext.SuppressFlow())
+                // before the start is through, there are none
+                if (_sends)
                 {
-                    lane.Running = Task.Run(() => RunAsync(lane));
+                    Open(agentId);
                 }
+            }
+            else if (interrupts)
+            {
+                // any other looks into the outbox when it is done with what it has
+                lane.Interrupt();
             }
 
             return true;
         }
     }
 
+    private void Open(string agentId)
+    {
+        var lane = new WebhookLane(agentId);
+        _lanes.Add(agentId, lane);
+
+        // the request that caused the event must not lend its trace and its context to a delivery that outlives it
+        using (ExecutionContext.SuppressFlow())
+        {
+            lane.Running = Task.Run(() => RunAsync(lane));
+        }
+    }
+
     private async Task RunAsync(WebhookLane lane)
     {
-        while (TakeNext(lane) is { } delivery)
+        while (TakeNext(lane) is var (delivery, news))
         {
-            try
+            var isRetry = delivery.Attempts > 0;
+            if (isRetry && !_stopping.IsCancellationRequested && !await IsDueAsync(delivery, news).ConfigureAwait(false))
             {
-                if (await _courier.DeliverAsync(delivery, _stopping.Token, _aborted.Token).ConfigureAwait(false))
-                {
-                    Remove(delivery);
-                    continue;
-                }
-            }
-            catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
-            {
-            }
-            catch (Exception exception) when (exception is not StoreException)
-            {
-                // an event that can't even be sent must not hold up those behind it
-                _logger.WebhookBroken(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
-                Remove(delivery);
-                continue;
-            }
-            catch (StoreException exception)
-            {
-                _logger.WebhooksUnreadable(exception, lane.AgentId);
+                // something else may go first now, or nothing any more
                 continue;
             }
 
-            LogLeft(delivery.Event, delivery.AgentId, delivery.Url);
-            if (_outbox.IsKept)
+            if ((isRetry && _stopping.IsCancellationRequested) || !await AttemptAsync(delivery).ConfigureAwait(false))
             {
-                // those behind it wait for it, also when the next process sends them
-                return;
+                LogLeft(delivery.Event, delivery.AgentId, delivery.Url);
+                if (outbox.IsKept)
+                {
+                    // those behind it wait for it, also when the next process sends them
+                    return;
+                }
+
+                lane.Left = delivery.Number;
             }
         }
     }
 
-    private WebhookDelivery? TakeNext(WebhookLane lane)
+    private (WebhookDelivery Delivery, Task News)? TakeNext(WebhookLane lane)
     {
         lock (_gate)
         {
             try
             {
-                if (_outbox.Next(lane.AgentId, lane.Last) is { } delivery)
+                // asked for before the outbox is looked into, so that nothing comes between
+                var news = lane.NextNews();
+                if (outbox.Next(lane.AgentId, lane.Left) is { } delivery)
                 {
-                    lane.Last = delivery.Number;
-                    return delivery;
+                    return (delivery, news);
                 }
             }
             catch (StoreException exception)
             {
-                _logger.WebhooksUnreadable(exception, lane.AgentId);
+                logger.WebhooksUnreadable(exception, lane.AgentId);
             }
 
             _lanes.Remove(lane.AgentId);
@@ -168,27 +167,46 @@ internal sealed class WebhookSender : IAsyncDisposable
         }
     }
 
-    private void Remove(WebhookDelivery delivery)
+    /// <summary>Waits for the moment of a retry. False when something has happened before.</summary>
+    private async Task<bool> IsDueAsync(WebhookDelivery delivery, Task news)
+    {
+        using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var pause = Task.Delay(Left(delivery), time, interrupted.Token);
+
+        // looked at once more: a clock that only moves when told to may have done so just before the pause began
+        if (Left(delivery) > TimeSpan.Zero)
+        {
+            await Task.WhenAny(pause, news).ConfigureAwait(false);
+        }
+
+        await interrupted.CancelAsync().ConfigureAwait(false);
+        await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return pause.IsCompletedSuccessfully || Left(delivery) == TimeSpan.Zero;
+    }
+
+    private TimeSpan Left(WebhookDelivery delivery) => WebhookRetryPlan.Remaining(delivery.Attempts, delivery.NextAttemptAt, time.GetUtcNow());
+
+    private async Task<bool> AttemptAsync(WebhookDelivery delivery)
     {
         try
         {
-            _outbox.Remove(delivery.Number);
+            return await _courier.AttemptAsync(delivery, _stopping.Token, _aborted.Token).ConfigureAwait(false);
         }
-        catch (StoreException exception)
+        catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
         {
-            _logger.WebhookNotRecorded(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
+            return false;
         }
     }
 
     private void LogLeft(string @event, string agentId, Uri url)
     {
-        if (_outbox.IsKept)
+        if (outbox.IsKept)
         {
-            _logger.WebhookKept(@event, agentId, url.IdnHost);
+            logger.WebhookKept(@event, agentId, url.IdnHost);
         }
         else
         {
-            _logger.WebhookDropped(@event, agentId, url.IdnHost);
+            logger.WebhookDropped(@event, agentId, url.IdnHost);
         }
     }
 
@@ -197,7 +215,8 @@ internal sealed class WebhookSender : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         try
         {
-            await Task.WhenAll(lanes).WaitAsync(DrainLimit, _time).ConfigureAwait(false);
+            // on the system's clock: whoever disposes waits in real time, and the sender's own may stand still
+            await Task.WhenAll(lanes).WaitAsync(DrainLimit, TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -11,4 +11,7 @@ internal enum WebhookVerdict
 
     /// <summary>Trying again would end the same way.</summary>
     GiveUp,
+
+    /// <summary>The backend ended before it had; nobody knows whether the receiver took it.</summary>
+    CutOff,
 }

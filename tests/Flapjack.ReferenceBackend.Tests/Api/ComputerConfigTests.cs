@@ -106,7 +106,7 @@ public sealed class ComputerConfigTests(TestBackend backend) : IClassFixture<Tes
     {
         using var store = Store.InMemory();
         var (agents, configs) = (new AgentStore(store), new ComputerConfigStore(store));
-        new KeyRing(store, new(TimeProvider.System)).Create("org", []);
+        new KeyRing(store, new(TimeProvider.System), TimeProvider.System).Create("org", []);
         agents.AddOrFind(new("a1", "org", "An agent", null, null));
         var config = new ComputerConfig
         {

@@ -102,9 +102,15 @@ internal sealed class CrashWalk(int seed, string directory, WebhookReceiver rece
             () =>
             {
                 using var database = new DeadDatabase(directory);
-                return database.Count("webhooks") == 0;
+                return database.Count("webhooks WHERE state = 'pending'") == 0;
             },
             "every webhook is sent in the end");
+        using (var database = new DeadDatabase(directory))
+        {
+            database.Texts("SELECT outcome FROM webhook_attempts JOIN webhooks ON number = webhook WHERE state = 'dead'").Should().BeEmpty();
+            database.Count("webhooks WHERE number NOT IN (SELECT webhook FROM webhook_attempts)").Should().Be(0, "every attempt is in the ledger");
+        }
+
         foreach (var agent in _workers.SelectMany(worker => worker.Agents).Where(agent => agent.Hook is not null))
         {
             // The same bytes twice are one event that was sent twice.

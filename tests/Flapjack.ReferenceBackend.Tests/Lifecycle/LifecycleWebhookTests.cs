@@ -65,6 +65,9 @@ public sealed class LifecycleWebhookTests : IAsyncLifetime
         var agent = (await _backend.CreateAsync($$"""{"template":"blank","webhookUrl":"http://127.0.0.1:{{_receiver.Port}}/hook"}""")).Text("agent", "id");
         await _backend.ReadBootstrapAsync(agent);
         (await _receiver.NextAsync()).Headers["X-Flapjack-Event"].Should().Be("bootstrap.succeeded");
+        // Were the clock moved while the answer is on its way, the attempt would have timed out.
+        await Eventually.HoldsAsync(
+            async () => (await _backend.Backend.Webhooks.ReadAsync(agent)).All(webhook => webhook.State == WebhookState.Delivered), "it was answered 200");
         return agent;
     }
 }

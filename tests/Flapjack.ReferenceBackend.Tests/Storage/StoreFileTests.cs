@@ -165,7 +165,7 @@ public sealed class StoreFileTests : IDisposable
         var change = () => store.Write(db =>
         {
             db.OnCommitted(() => told++);
-            db.Execute("INSERT INTO orgs (id, webhook_secret) VALUES ('o1', 's')");
+            db.Execute("INSERT INTO orgs (id) VALUES ('o1')");
             throw new InvalidOperationException();
         });
         change.Should().Throw<InvalidOperationException>();
@@ -181,7 +181,7 @@ public sealed class StoreFileTests : IDisposable
 
     private static List<string> Fill(Store store, int agents)
     {
-        var org = new KeyRing(store, new(TimeProvider.System)).DefaultOrg();
+        var org = new KeyRing(store, new(TimeProvider.System), TimeProvider.System).DefaultOrg();
         var ids = Enumerable.Range(0, agents).Select(_ => Guid.NewGuid().ToString()).ToList();
         for (var n = 0; n < agents; n++)
         {

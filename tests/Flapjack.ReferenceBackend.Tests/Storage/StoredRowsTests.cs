@@ -17,7 +17,7 @@ public sealed class StoredRowsTests : IDisposable
     private readonly Store _store = Store.InMemory();
     private readonly string _org;
 
-    public StoredRowsTests() => _org = new KeyRing(_store, new(TimeProvider.System)).DefaultOrg();
+    public StoredRowsTests() => _org = new KeyRing(_store, new(TimeProvider.System), TimeProvider.System).DefaultOrg();
 
     public void Dispose() => _store.Dispose();
 
@@ -121,12 +121,12 @@ public sealed class StoredRowsTests : IDisposable
     [Fact]
     public void The_default_organization_stays_the_same()
     {
-        var keys = new KeyRing(_store, new(TimeProvider.System));
+        var keys = new KeyRing(_store, new(TimeProvider.System), TimeProvider.System);
         var secret = keys.WebhookSecretOf(_org);
         keys.Create("another", []);
 
-        new KeyRing(_store, new(TimeProvider.System)).DefaultOrg().Should().Be(_org);
-        new KeyRing(_store, new(TimeProvider.System)).WebhookSecretOf(_org).Should().Be(secret);
+        new KeyRing(_store, new(TimeProvider.System), TimeProvider.System).DefaultOrg().Should().Be(_org);
+        new KeyRing(_store, new(TimeProvider.System), TimeProvider.System).WebhookSecretOf(_org).Should().Be(secret);
     }
 
     [Fact]

@@ -18,10 +18,15 @@ internal sealed class WatchedTime : FakeTimeProvider
     /// <summary>Waits until somebody waits for just this long, then lets that time pass.</summary>
     public async Task PassAsync(TimeSpan wait)
     {
+        await IsWaitedForAsync(wait);
+        Advance(wait);
+    }
+
+    /// <summary>Waits until somebody waits for just this long; each waiting counts once.</summary>
+    public async Task IsWaitedForAsync(TimeSpan wait)
+    {
         while (await _timers.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit) != wait)
         {
         }
-
-        Advance(wait);
     }
 }

@@ -26,6 +26,15 @@ public class WebhookConnectorTests
     [InlineData("93.184.215.14 127.0.0.1")]
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("0.0.0.0")]
+    [InlineData("169.254.169.254")]
+    [InlineData("100.64.0.1")]
+    [InlineData("::1")]
+    [InlineData("fc00::1")]
+    [InlineData("fe80::1")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("64:ff9b::127.0.0.1")]
+    [InlineData("2002:7f00:0001::1")]
+    [InlineData("2606:4700:4700::1111 fd00::1")]
     public async Task One_address_that_is_not_public_is_enough_to_refuse(string addresses)
     {
         var connector = new WebhookConnector(new ScriptedDns(addresses).ResolveAsync, allowLoopback: false);
@@ -40,6 +49,19 @@ public class WebhookConnectorTests
     [InlineData("::1")]
     [InlineData("10.0.0.1")]
     [InlineData("2130706433")]
+    [InlineData("017700000001")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("0x7f000001")]
+    [InlineData("0x7f.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("0")]
+    [InlineData("169.254.169.254")]
+    [InlineData("100.64.0.1")]
+    [InlineData("fd00::1")]
+    [InlineData("fe80::1")]
+    [InlineData("::ffff:10.0.0.1")]
+    [InlineData("64:ff9b::10.0.0.1")]
+    [InlineData("2002:0a00:0001::1")]
     public async Task A_literal_address_is_judged_without_a_look_up(string host)
     {
         var dns = new ScriptedDns("93.184.215.14");

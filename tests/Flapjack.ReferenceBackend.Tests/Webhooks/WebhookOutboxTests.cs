@@ -74,7 +74,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
 
         (await receiver.NextAsync()).Path.Should().Be("/new");
         await second.DisposeAsync();
-        Rows(store).Should().Be(0);
+        Pending(store).Should().Be(0);
     }
 
     [Fact]
@@ -88,7 +88,9 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
         await receiver.NextAsync();
         await sender.DisposeAsync();
 
-        Rows(store).Should().Be(0);
+        Pending(store).Should().Be(0);
+        Begun(Sender(Reopen(store))).Enqueue(receiver.Url("/new"), Event("a1"));
+        (await receiver.NextAsync()).Path.Should().Be("/new");
     }
 
     [Fact]
@@ -122,10 +124,11 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
         first.Enqueue(receiver.Url("/1"), Event("a1"));
         await receiver.NextAsync();
 
-        var disposal = first.DisposeAsync().AsTask();
-        await Time.PassAsync(DrainLimit);
-        await disposal.WaitAsync(Patience.Limit);
-        Sender(Reopen(store)).SendPending();
+        await first.DisposeAsync().AsTask().WaitAsync(Patience.Limit);
+        store = Reopen(store);
+        new WebhookOutbox(store).Next("a1", 0)!.Attempts.Should().Be(0, "that one was not the receiver's fault");
+        new WebhookHistory(store).Read(null, null)[0].Attempts.Should().ContainSingle().Which.Outcome.Should().Be("was cut off: the backend was shutting down");
+        Sender(store).SendPending();
 
         (await receiver.NextAsync()).Path.Should().Be("/1");
     }
@@ -146,23 +149,50 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     }
 
     [Fact]
-    public async Task Attempts_are_counted_across_processes()
+    public async Task What_is_redelivered_after_disposal_is_sent_by_the_next_process()
     {
-        await using var receiver = await WebhookReceiver.StartAsync(500, 500, 500);
+        await using var receiver = await WebhookReceiver.StartAsync(404);
         var store = Open();
         var first = Begun(Sender(store));
         first.Enqueue(receiver.Url("/1"), Event("a1"));
-        await receiver.NextAsync();
-        await Time.PassAsync(FirstDelay);
-        await receiver.NextAsync();
+        var id = (await receiver.NextAsync()).Headers["webhook-id"];
         await first.DisposeAsync();
         Log.Rest();
 
-        Time.Advance(SecondDelay);
+        first.Redeliver(id);
+        Log.Rest().Should().Equal("Information: Webhook computer.idled of agent a1 to 127.0.0.1 is kept: it is sent when the backend is started again.");
         Sender(Reopen(store)).SendPending();
-        await receiver.NextAsync();
+
+        (await receiver.NextAsync()).Headers["webhook-id"].Should().Be(id);
+    }
+
+    [Fact]
+    public async Task The_plan_and_the_id_of_a_webhook_outlive_each_process()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(500, 500, 500, 500, 500, 500, 500, 500);
+        var store = Open();
+        Leave(store, receiver.Url("/1"), "a1");
+        var ids = new HashSet<string>();
+        foreach (var delay in Delays)
+        {
+            var process = Begun(Sender(store));
+            ids.Add((await receiver.NextAsync()).Headers["webhook-id"]);
+            await Log.NextAsync();
+            await process.DisposeAsync();
+            Log.Rest();
+            store = Reopen(store);
+            await ShouldRestAsync(store, delay - TimeSpan.FromMilliseconds(1));
+            Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        Sender(store).SendPending();
+        ids.Add((await receiver.NextAsync()).Headers["webhook-id"]);
 
         (await Log.NextAsync()).Should().Be("Error: Webhook computer.idled of agent a1 to 127.0.0.1 was given up: answered 500.");
+        var message = new WebhookHistory(store).Read(null, null).Should().ContainSingle().Which;
+        ids.Should().Equal(message.Id);
+        message.Attempts.Select(attempt => attempt.Number).Should().Equal(1, 2, 3, 4, 5, 6, 7, 8);
+        receiver.Received.Should().HaveCount(8);
     }
 
     [Fact]
@@ -171,10 +201,10 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
         await using var receiver = await WebhookReceiver.StartAsync();
         var store = Open();
         Leave(store, receiver.Url("/1"), "a1");
-        new WebhookOutbox(store).Postpone(1, 1, Time.GetUtcNow() + TimeSpan.FromDays(30));
+        new WebhookOutbox(store).Record(1, Failed(), new(WebhookState.Pending, 1, Time.GetUtcNow() + TimeSpan.FromDays(30), null));
 
         Sender(store).SendPending();
-        await Time.PassAsync(FirstDelay);
+        await Time.PassAsync(TimeSpan.FromHours(1));
 
         (await receiver.NextAsync()).Path.Should().Be("/1");
     }
@@ -196,23 +226,36 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
 
         (await receiver.NextAsync()).Path.Should().Be("/done");
         await sender.DisposeAsync();
-        Rows(store).Should().Be(0);
+        new WebhookHistory(store).Read(null, null).Should().ContainSingle().Which.Url.AbsolutePath.Should().Be("/done");
     }
 
     private static void Leave(Store store, Uri url, string agentId) => store.Write(db => WebhookOutbox.Add(db, url, Event(agentId), DateTimeOffset.UnixEpoch));
 
-    private static int Rows(Store store) => store.Read(db => db.QuerySingle("SELECT COUNT(*) FROM webhooks", row => row.GetInt32(0)));
+    private static int Pending(Store store) => new WebhookHistory(store).Read(null, WebhookState.Pending).Count;
 
-    private Store Open()
+    private static WebhookTry Failed() => new(DateTimeOffset.UnixEpoch, TimeSpan.Zero, new(WebhookVerdict.Retry, "answered 500", 500));
+
+    /// <summary>A process that lives for a while and has nothing to send in it.</summary>
+    private async Task ShouldRestAsync(Store store, TimeSpan life)
     {
-        var store = Store.Open(Path.Combine(_folder.Path, "flapjack.db"));
-        _stores.Add(store);
-        return store;
+        var resting = Begun(Sender(store));
+        Time.Advance(life);
+        await resting.DisposeAsync();
+        Log.Rest().Should().Equal("Information: Webhook computer.idled of agent a1 to 127.0.0.1 is kept: it is sent when the backend is started again.");
     }
+
+    private Store Open() => WithOrg(OpenAgain());
 
     private Store Reopen(Store store)
     {
         store.Dispose();
-        return Open();
+        return OpenAgain();
+    }
+
+    private Store OpenAgain()
+    {
+        var store = Store.Open(Path.Combine(_folder.Path, "flapjack.db"));
+        _stores.Add(store);
+        return store;
     }
 }

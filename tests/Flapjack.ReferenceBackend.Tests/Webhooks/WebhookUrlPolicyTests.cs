@@ -142,6 +142,11 @@ public class WebhookUrlPolicyTests
     [InlineData("::1")]
     [InlineData("fd00::1")]
     [InlineData("::ffff:192.168.0.1")]
+    [InlineData("100.64.0.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("fe80::1")]
+    [InlineData("64:ff9b::10.0.0.1")]
+    [InlineData("2002:c0a8:0001::1")]
     [InlineData("93.184.215.14 10.0.0.1")]
     [InlineData("2606:4700:4700::1111 fe80::1")]
     public async Task A_name_that_resolves_to_a_private_address_is_refused(string addresses)

@@ -1,0 +1,53 @@
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.Sdk;
+using Microsoft.Data.Sqlite;
+
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>Reads what there is in the store of webhooks: those to be sent, and those of the last thirty days.</summary>
+internal sealed class WebhookHistory(Store store)
+{
+    private const string Chosen = "($agent IS NULL OR agent_id = $agent) AND ($state IS NULL OR state = $state)";
+
+    /// <summary>The webhooks of one agent or all, in one state or any, in the order of their events.</summary>
+    public IReadOnlyList<WebhookMessage> Read(string? agentId, WebhookState? state) =>
+        Read([("$agent", agentId), ("$state", state is { } one ? WebhookStateText.Of(one) : null)]);
+
+    // Both tables under one lock: an attempt that ends meanwhile is in neither, or in both.
+    private List<WebhookMessage> Read((string, object?)[] choice) => store.Read(db =>
+    {
+        var attempts = db.Query(
+            $"""
+            SELECT webhook, attempt, at, duration_ms, status, outcome FROM webhook_attempts JOIN webhooks ON number = webhook
+            WHERE {Chosen} ORDER BY webhook, attempt
+            """,
+            row => (Webhook: row.GetInt64(0), Attempt: ReadAttempt(row)),
+            choice).ToLookup(row => row.Webhook, row => row.Attempt);
+        return db.Query(
+            $"""
+            SELECT number, id, agent_id, org_id, url, event, body, state, created_at, next_attempt_at FROM webhooks
+            WHERE {Chosen} ORDER BY number
+            """,
+            row => ReadMessage(row, [.. attempts[row.GetInt64(0)]]),
+            choice);
+    });
+
+    private static WebhookMessage ReadMessage(SqliteDataReader row, IReadOnlyList<WebhookAttempt> attempts) => new(
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        new(row.GetString(4)),
+        new ComputerWebhookEvent(row.GetString(5)),
+        row.GetFieldValue<byte[]>(6),
+        WebhookStateText.Read(row.GetString(7)),
+        row.Time(8),
+        row.TimeOrNull(9),
+        attempts);
+
+    private static WebhookAttempt ReadAttempt(SqliteDataReader row) => new(
+        row.GetInt32(1),
+        row.Time(2),
+        TimeSpan.FromMilliseconds(row.GetInt64(3)),
+        row.IsDBNull(4) ? null : row.GetInt32(4),
+        row.GetString(5));
+}

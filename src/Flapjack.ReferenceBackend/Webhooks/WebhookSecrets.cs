@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Flapjack.ReferenceBackend.Storage;
+
+namespace Flapjack.ReferenceBackend.Webhooks;
+
+/// <summary>
+/// What the organizations' webhooks are signed with. The newest secret of an organization is the one in force; the ones before it stay, for
+/// the webhooks that were written under them.
+/// </summary>
+internal static class WebhookSecrets
+{
+    /// <summary>Makes the organization's next secret.</summary>
+    public static string Add(StoreSession db, string orgId, DateTimeOffset now)
+    {
+        var secret = "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(24));
+        db.Execute(
+            "INSERT INTO webhook_secrets (org_id, secret, created_at) VALUES ($org, $secret, $now)",
+            ("$org", orgId),
+            ("$secret", secret),
+            ("$now", now));
+        return secret;
+    }
+
+    /// <summary>The organization's secret that is in force.</summary>
+    /// <exception cref="ArgumentException">There is no such organization.</exception>
+    public static (long Id, string Secret) Newest(StoreSession db, string orgId) =>
+        db.QuerySingle<(long, string)?>(
+            "SELECT id, secret FROM webhook_secrets WHERE org_id = $org ORDER BY id DESC LIMIT 1",
+            row => (row.GetInt64(0), row.GetString(1)),
+            ("$org", orgId))
+        ?? throw new ArgumentException($"There is no organization '{orgId}'; CreateApiKey makes one.", nameof(orgId));
+}
