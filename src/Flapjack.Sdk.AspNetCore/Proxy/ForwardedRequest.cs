@@ -1,0 +1,63 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Flapjack.Sdk.AspNetCore.Proxy;
+
+/// <summary>What of a caller's request goes on to the service: the body and a few headers, never who the caller is.</summary>
+internal static class ForwardedRequest
+{
+    private static readonly string[] Passed = [HeaderNames.Accept, "Idempotency-Key", "Last-Event-ID", "Flapjack-Detach-Seconds"];
+
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("Flapjack.Sdk.AspNetCore", typeof(ForwardedRequest).Assembly.GetName().Version!.ToString(3));
+
+    /// <exception cref="ProxyRefusal">A header holds what the service's HTTP can't carry.</exception>
+    public static void Prepare(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (Passed.Append(HeaderNames.ContentType).Any(name => !headers[name].All(value => value is null || value.All(c => c is '\t' or (>= ' ' and < '\x7f')))))
+        {
+            throw new ProxyRefusal(StatusCodes.Status400BadRequest, "INVALID_HEADER", "A header holds a character outside of ASCII.");
+        }
+
+        // The forwarder would turn any method into the GET of a web socket.
+        headers.Remove(HeaderNames.Upgrade);
+        if (!HttpMethods.IsGet(context.Request.Method) && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            context.Features.Set<IHttpRequestBodyDetectionFeature>(new EmptyBody());
+            context.Request.ContentLength = 0;
+        }
+    }
+
+    public static void Fill(HttpRequest from, HttpRequestMessage to, Upstream upstream)
+    {
+        foreach (var name in Passed)
+        {
+            if (from.Headers[name] is { Count: > 0 } values)
+            {
+                to.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+            }
+        }
+
+        to.Headers.Authorization = upstream.Authorization;
+        to.Headers.UserAgent.Add(UserAgent);
+        // A compressor would hold back events until it has a block full, and hide a key in an error page.
+        to.Headers.AcceptEncoding.ParseAdd("identity");
+        if (to.Content is not null)
+        {
+            to.Content.Headers.ContentLength = from.ContentLength;
+            to.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentType, (IEnumerable<string?>)from.Headers.ContentType);
+        }
+    }
+
+    /// <summary>
+    /// A body of no bytes. A request without one SocketsHttpHandler sends again by itself after a cut, and what was deleted once must not be
+    /// looked for twice.
+    /// </summary>
+    private sealed class EmptyBody : IHttpRequestBodyDetectionFeature
+    {
+        public bool CanHaveBody => true;
+    }
+}

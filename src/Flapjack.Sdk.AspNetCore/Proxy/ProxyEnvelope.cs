@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Flapjack.Sdk.AspNetCore.Proxy;
+
+/// <summary>Writes the API's error envelope, <c>{"error","detail"}</c>.</summary>
+internal static class ProxyEnvelope
+{
+    public static async Task WriteAsync(HttpContext context, int status, string code, string detail)
+    {
+        var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("error", code);
+            writer.WriteString("detail", detail);
+            writer.WriteEndObject();
+        }
+
+        // Headers of an answer that was begun and then given up.
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.ContentLength = json.Length;
+        await context.Response.Body.WriteAsync(json.ToArray(), context.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static Flapjack.Sdk.AspNetCore.FlapjackProxyOperation;
+
+namespace Flapjack.Sdk.AspNetCore.Proxy;
+
+/// <summary>One method and path of the API that the proxy serves; whatever is not in the list, it doesn't.</summary>
+internal sealed record ProxyRoute(FlapjackProxyOperation Operation, string Method, string Pattern)
+{
+    private const string Agent = "/api/agents/{agentId}";
+    private const string Thread = "/api/threads/{threadId}";
+
+    public static IReadOnlyList<ProxyRoute> All { get; } =
+    [
+        new(ListAgents, HttpMethods.Get, "/api/agents"),
+        new(CreateAgentFromTemplate, HttpMethods.Post, "/api/agents/from-template"),
+        new(DeleteAgent, HttpMethods.Delete, Agent),
+        new(GetComputerConfig, HttpMethods.Get, Agent + "/computer"),
+        new(UpdateComputerConfig, HttpMethods.Put, Agent + "/computer"),
+        new(GetComputerInstances, HttpMethods.Get, Agent + "/computer-instances"),
+        new(GetComputerStatus, HttpMethods.Get, Agent + "/computer/status"),
+        new(StreamBootstrap, HttpMethods.Get, Agent + "/computer/bootstrap/stream") { Streams = true },
+        new(ExecComputer, HttpMethods.Post, Agent + "/computer/exec") { Streams = true },
+        new(ResumeExec, HttpMethods.Get, Agent + "/computer/exec/{execId}") { Streams = true },
+        new(StopExec, HttpMethods.Delete, Agent + "/computer/exec/{execId}"),
+        new(StopExec, HttpMethods.Delete, Agent + "/computer/exec"),
+        new(CreateThread, HttpMethods.Post, "/api/threads"),
+        new(SendMessage, HttpMethods.Post, Thread + "/messages") { Streams = true },
+        new(StopThread, HttpMethods.Post, Thread + "/stop"),
+    ];
+
+    /// <summary>Whether the answer may go on for longer than any limit of time that the app has for its pages.</summary>
+    public bool Streams { get; private init; }
+
+    /// <summary>The path at the service. It is made of the route and its values, never of what stood in the request line.</summary>
+    /// <exception cref="ProxyRefusal">A value could mean another path to somebody on the way.</exception>
+    public string PathOf(RouteValueDictionary values)
+    {
+        var path = new StringBuilder();
+        foreach (var segment in Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            path.Append('/').Append(segment[0] == '{' ? Escape((string)values[segment[1..^1]]!) : segment);
+        }
+
+        return path.ToString();
+    }
+
+    // Escaped once a slash is harmless, but not to whoever unescapes twice; routing itself leaves %2F as it is. No id has any of these.
+    private static string Escape(string id) => id is "." or ".." || id.Any(c => c is '/' or '\\' or '%' || char.IsControl(c))
+        ? throw new ProxyRefusal(StatusCodes.Status400BadRequest, "INVALID_ID", "An id in the path holds characters that no id has.")
+        : Uri.EscapeDataString(id);
+}
