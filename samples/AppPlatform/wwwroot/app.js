@@ -1,0 +1,198 @@
+// What the pages do beyond forms and links: they ask for the state again and again, and show the output of tests as it comes.
+// Whatever comes from elsewhere is set as text, never as HTML.
+
+const second = 1000;
+const page = document.querySelector("[data-page]");
+
+function show(element, text) {
+  // Only a change is to be read out.
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+function showPill(name, state, label) {
+  const pill = document.querySelector(`[data-pill="${CSS.escape(name)}"]`);
+  if (pill) {
+    pill.dataset.state = state;
+    show(pill, label);
+  }
+}
+
+async function ask(url) {
+  const response = await fetch(url, { headers: { accept: "application/json" }, cache: "no-store" });
+  if (response.status === 404) {
+    // Deleted in another window: the page itself says so.
+    location.reload();
+  }
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
+  return response.json();
+}
+
+function every(task) {
+  // The next time is counted from the end of the last, so that a slow answer is not asked for twice.
+  const tick = async () => setTimeout(tick, await task());
+  tick();
+}
+
+// The front page: only what is being set up changes by itself.
+function watchApps() {
+  every(async () => {
+    try {
+      const apps = await ask("/state");
+      apps.forEach((app) => showPill(app.id, app.status, app.label));
+      return apps.some((app) => app.status === "provisioning") ? second : 10 * second;
+    } catch {
+      return 10 * second;
+    }
+  });
+}
+
+function watchApp() {
+  const id = page.dataset.app;
+  const find = (name) => page.querySelector(`[data-${name}]`);
+  const form = find("tests");
+  const button = form.querySelector("button");
+  const outcome = find("outcome");
+  const output = find("output");
+  let running = false;
+
+  function showWebhooks(webhooks) {
+    const list = find("webhooks");
+    find("no-webhooks").hidden = webhooks.length > 0;
+    for (const webhook of webhooks.slice(list.children.length)) {
+      const time = document.createElement("time");
+      time.dateTime = webhook.at;
+      time.textContent = webhook.time;
+      const meaning = document.createElement("span");
+      meaning.textContent = webhook.meaning;
+      const event = document.createElement("code");
+      event.textContent = webhook.event;
+      const item = document.createElement("li");
+      item.append(event, meaning, time);
+      list.append(item);
+    }
+  }
+
+  function showOutcome(name, text) {
+    outcome.dataset.outcome = name;
+    show(outcome, text);
+  }
+
+  function setRunning(now) {
+    running = now;
+    button.setAttribute("aria-busy", String(now));
+    button.textContent = now ? "Running…" : "Run tests";
+  }
+
+  async function showApp() {
+    const app = await ask(`/apps/${id}/state`);
+    showPill("app", app.status, app.label);
+    showWebhooks(app.webhooks);
+    find("setup").hidden = !app.canSetUpAgain;
+    if (!running) {
+      button.disabled = !app.canRunTests;
+      showOutcome(app.outcome, app.lastRun);
+    }
+    return app;
+  }
+
+  async function showComputer(agent) {
+    // The path is that of Flapjack's own API: this platform passes it on, and adds its key.
+    const { computer, signals } = agent ? await ask(`/api/agents/${agent}/computer/status`) : {};
+    const status = computer?.status ?? "none";
+    showPill("computer", status, status[0].toUpperCase() + status.slice(1));
+    show(find("fact='used'"), computer?.lastUsedAt ? new Date(computer.lastUsedAt).toLocaleString() : "–");
+    show(find("fact='disk'"), signals?.disk ? `${size(signals.disk.used)} of ${size(signals.disk.total)}` : "–");
+    show(find("fact='agent'"), agent ?? "–");
+  }
+
+  every(async () => {
+    try {
+      const app = await showApp();
+      await showComputer(app.agentId);
+      return app.status === "provisioning" ? second : 10 * second;
+    } catch {
+      showPill("computer", "unknown", "Unknown");
+      return 10 * second;
+    }
+  });
+
+  function append(text, stream) {
+    const follow = output.scrollHeight - output.scrollTop - output.clientHeight < 4;
+    const piece = document.createElement("span");
+    piece.className = stream;
+    piece.textContent = text;
+    output.append(piece);
+    if (follow) {
+      output.scrollTop = output.scrollHeight;
+    }
+  }
+
+  async function runTests() {
+    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!response.ok) {
+      return { outcome: "refused", lastRun: response.status === 409 ? "Did not run: the tests are running already, or there is no computer." : `Did not run: this platform answered ${response.status}.` };
+    }
+    for await (const line of lines(response.body)) {
+      const piece = JSON.parse(line);
+      if (piece.outcome) {
+        return piece;
+      }
+      append(piece.stdout ?? piece.stderr ?? "", "stderr" in piece ? "stderr" : "stdout");
+    }
+    throw new Error("The stream ended without its last line.");
+  }
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (running) {
+      return;
+    }
+    setRunning(true);
+    showOutcome("", "Running…");
+    output.hidden = false;
+    output.replaceChildren();
+    let end;
+    try {
+      end = await runTests();
+    } catch {
+      // Broken off is neither passed nor failed.
+      end = { outcome: "unknown", lastRun: "Interrupted; its outcome is unknown." };
+    }
+    setRunning(false);
+    showOutcome(end.outcome, end.lastRun);
+  });
+
+  for (const opener of page.querySelectorAll("[data-opens]")) {
+    opener.addEventListener("click", () => document.getElementById(opener.dataset.opens).showModal());
+  }
+}
+
+async function* lines(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) {
+      return;
+    }
+    const parts = (rest + value).split("\n");
+    rest = parts.pop();
+    yield* parts;
+  }
+}
+
+function size(bytes) {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const unit = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  return `${(bytes / 1024 ** unit).toFixed(unit === 0 ? 0 : 1)} ${units[unit]}`;
+}
+
+if (page?.dataset.page === "front") {
+  watchApps();
+} else if (page?.dataset.page === "app") {
+  watchApp();
+}
