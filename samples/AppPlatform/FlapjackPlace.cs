@@ -26,7 +26,7 @@ internal sealed class FlapjackPlace : IAsyncDisposable
     public string? PublicUrl { get; private init; }
 
     /// <summary>For people.</summary>
-    public string Description => _backend is null ? "the Flapjack service" : "a reference backend inside this program, with real local processes";
+    public string Description => _backend is null ? "the Flapjack service" : "a backend of its own, with real local processes";
 
     /// <summary>Reads the settings, and starts the backend if none of them names an account.</summary>
     /// <exception cref="StartException">A setting is missing, or the backend does not start here.</exception>

@@ -132,6 +132,30 @@ async Task RunAsync()
         return Results.Redirect($"/apps/{id}");
     });
 
+    // And it says to read why: what the setup said, from its start, while it runs or afterwards.
+    app.MapGet("/apps/{id:guid}/setup-log", async (Guid id, HttpContext http) =>
+    {
+        if (apps.Find(id)?.AgentId is not { } agentId)
+        {
+            return Results.NotFound();
+        }
+
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        try
+        {
+            await foreach (var item in client.StreamBootstrapAsync(agentId, http.RequestAborted))
+            {
+                await http.Response.WriteAsync(item is BootstrapLogEvent log ? log.Chunk : "", http.RequestAborted);
+            }
+        }
+        catch (FlapjackException e)
+        {
+            await http.Response.WriteAsync(Show.Reason(e), http.RequestAborted);
+        }
+
+        return Results.Empty;
+    });
+
     // Step 3: run commands on demand, and pass their output on as it comes. Whoever leaves the page stops the command.
     app.MapPost("/apps/{id:guid}/tests", async (Guid id, IFormCollection _, TestRunner tests, HttpContext http, IHostApplicationLifetime program) =>
     {

@@ -9,7 +9,12 @@ internal static class TestCommands
     private const string Blank = """
         check() {
           n=$((n + 1))
-          if "${@:2}" > /dev/null; then echo "ok $n - $1"; else echo "not ok $n - $1"; failed=1; fi
+          if "${@:2}" > /dev/null; then
+            echo "ok $n - $1"
+          else
+            echo "not ok $n - $1"
+            failed=1
+          fi
           sleep 0.4
         }
         echo 1..4

@@ -14,7 +14,7 @@ internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, TimePro
     /// <param name="cancellationToken">Stops the command.</param>
     public async Task RunAsync(PlatformApp app, LiveOutput output, CancellationToken cancellationToken)
     {
-        var run = Ended(TestOutcome.Unknown, "Interrupted; its outcome is unknown.");
+        var run = Ended(TestOutcome.Unknown, "interrupted; its outcome is unknown.");
         try
         {
             run = await FollowAsync(app, output, cancellationToken);
@@ -55,16 +55,16 @@ internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, TimePro
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Ended(TestOutcome.Stopped, "Stopped, because the page was left.");
+            return Ended(TestOutcome.Stopped, "stopped, because the page was left.");
         }
         catch (FlapjackApiException e) when (!started)
         {
-            return Ended(TestOutcome.Refused, $"Did not run. {e.Message}");
+            return Ended(TestOutcome.Refused, $"did not run. {e.Message}");
         }
         catch (FlapjackException e)
         {
             // A stream that broke is neither a pass nor a failure.
-            return Ended(TestOutcome.Unknown, $"Interrupted; its outcome is unknown. {e.Message}");
+            return Ended(TestOutcome.Unknown, $"interrupted; its outcome is unknown. {e.Message}");
         }
     }
 
@@ -73,17 +73,17 @@ internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, TimePro
         var time = (exit.DurationMs / 1000.0).ToString("0.0 's'", CultureInfo.InvariantCulture);
         return exit switch
         {
-            { TimedOut: true } => Ended(TestOutcome.Failed, $"Failed: killed when its {Limit.TotalMinutes:0} minutes were over."),
-            { Signal: { } signal } => Ended(TestOutcome.Failed, $"Failed: ended by {signal} after {time}."),
-            { Ok: true, ExitCode: 0 } => Ended(TestOutcome.Passed, $"Passed in {time}."),
-            { ExitCode: { } code } => Ended(TestOutcome.Failed, $"Failed with exit code {code} after {time}."),
-            _ => Ended(TestOutcome.Unknown, "It ended, and its outcome is unknown."),
+            { TimedOut: true } => Ended(TestOutcome.Failed, $"failed: killed when its {Limit.TotalMinutes:0} minutes were over."),
+            { Signal: { } signal } => Ended(TestOutcome.Failed, $"failed: ended by {signal} after {time}."),
+            { Ok: true, ExitCode: 0 } => Ended(TestOutcome.Passed, $"passed in {time}."),
+            { ExitCode: { } code } => Ended(TestOutcome.Failed, $"failed with exit code {code} after {time}."),
+            _ => Ended(TestOutcome.Unknown, "ended, and its outcome is unknown."),
         };
     }
 
     private TestRun Of(ExecErrorEvent error) => error.Code == "EXEC_OUTCOME_UNKNOWN"
-        ? Ended(TestOutcome.Unknown, "Interrupted; its outcome is unknown.")
-        : Ended(TestOutcome.Failed, $"Failed: {error.Code}. {error.Detail}");
+        ? Ended(TestOutcome.Unknown, "interrupted; its outcome is unknown.")
+        : Ended(TestOutcome.Failed, $"failed: {error.Code}. {error.Detail}");
 
     private TestRun Ended(TestOutcome outcome, string summary) => new(outcome, summary, clock.GetUtcNow());
 }

@@ -83,8 +83,9 @@ function watchApp() {
 
   function setRunning(now) {
     running = now;
+    // Not disabled, which would take the keyboard's place in the page away.
     button.setAttribute("aria-busy", String(now));
-    button.textContent = now ? "Running…" : "Run tests";
+    button.setAttribute("aria-disabled", String(now));
   }
 
   async function showApp() {
@@ -109,7 +110,7 @@ function watchApp() {
     show(find("fact='agent'"), agent ?? "–");
   }
 
-  every(async () => {
+  async function showAll() {
     try {
       const app = await showApp();
       await showComputer(app.agentId);
@@ -118,7 +119,9 @@ function watchApp() {
       showPill("computer", "unknown", "Unknown");
       return 10 * second;
     }
-  });
+  }
+
+  every(showAll);
 
   function append(text, stream) {
     const follow = output.scrollHeight - output.scrollTop - output.clientHeight < 4;
@@ -134,7 +137,7 @@ function watchApp() {
   async function runTests() {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (!response.ok) {
-      return { outcome: "refused", lastRun: response.status === 409 ? "Did not run: the tests are running already, or there is no computer." : `Did not run: this platform answered ${response.status}.` };
+      return { outcome: "refused", lastRun: response.status === 409 ? "Last run: did not run. The tests are running already, or there is no computer." : `Last run: did not run. This platform answered ${response.status}.` };
     }
     for await (const line of lines(response.body)) {
       const piece = JSON.parse(line);
@@ -160,10 +163,11 @@ function watchApp() {
       end = await runTests();
     } catch {
       // Broken off is neither passed nor failed.
-      end = { outcome: "unknown", lastRun: "Interrupted; its outcome is unknown." };
+      end = { outcome: "unknown", lastRun: "Last run: interrupted; its outcome is unknown." };
     }
     setRunning(false);
     showOutcome(end.outcome, end.lastRun);
+    await showAll();
   });
 
   for (const opener of page.querySelectorAll("[data-opens]")) {
