@@ -10,6 +10,8 @@ internal static class PageRoutes
         app.MapGet("/apps", () => Results.Redirect("/"));
         app.MapGet("/apps/{id:guid}", (Guid id, AppStore apps) => Show.App(apps.Find(id)));
 
+        app.MapFallback(() => Show.App(null));
+
         app.MapGet("/state", (AppStore apps) => apps.All.Select(AppState.Of));
         app.MapGet("/apps/{id:guid}/state", (Guid id, AppStore apps) => apps.Find(id) is { } found ? Results.Ok(AppState.Of(found)) : Results.NotFound());
     }

@@ -58,6 +58,7 @@ function watchApp() {
   const outcome = find("outcome");
   const output = find("output");
   let running = false;
+  let interrupted = false;
 
   function showWebhooks(webhooks) {
     const list = find("webhooks");
@@ -95,6 +96,9 @@ function watchApp() {
     find("setup").hidden = !app.canSetUpAgain;
     if (!running) {
       button.disabled = !app.canRunTests;
+    }
+    // After an interruption the platform may only know of the run before, which would look like this one's outcome.
+    if (!running && !interrupted) {
       showOutcome(app.outcome, app.lastRun);
     }
     return app;
@@ -154,6 +158,7 @@ function watchApp() {
     if (running) {
       return;
     }
+    interrupted = false;
     setRunning(true);
     showOutcome("", "Running…");
     output.hidden = false;
@@ -163,6 +168,7 @@ function watchApp() {
       end = await runTests();
     } catch {
       // Broken off is neither passed nor failed.
+      interrupted = true;
       end = { outcome: "unknown", lastRun: "Last run: interrupted; its outcome is unknown." };
     }
     setRunning(false);
