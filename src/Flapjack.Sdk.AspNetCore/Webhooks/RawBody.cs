@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.Sdk.AspNetCore.Webhooks;
@@ -28,7 +29,7 @@ internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
             // The server's own verdict: larger than its limit, slower, or no HTTP.
             return Failed(e.StatusCode);
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException || context.RequestAborted.IsCancellationRequested)
         {
             return Failed(StatusCodes.Status499ClientClosedRequest);
         }

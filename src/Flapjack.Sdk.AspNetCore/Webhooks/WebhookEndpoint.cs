@@ -31,20 +31,12 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
             return StatusCodes.Status500InternalServerError;
         }
 
-        var body = await RawBody.ReadAsync(context, settings.MaxBodyBytes).ConfigureAwait(false);
-        if (body.Status != StatusCodes.Status200OK)
-        {
-            if (body.Status != StatusCodes.Status499ClientClosedRequest)
-            {
-                logger.WebhookNotRead(body.Status, settings.MaxBodyBytes);
-            }
-
-            return body.Status;
-        }
-
         try
         {
-            return await VerifyAndHandleAsync(context, settings, body.Bytes, handlers).ConfigureAwait(false);
+            var body = await RawBody.ReadAsync(context, settings.MaxBodyBytes).ConfigureAwait(false);
+            return body.Status == StatusCodes.Status200OK
+                ? await VerifyAndHandleAsync(context, settings, body.Bytes, handlers).ConfigureAwait(false)
+                : NotRead(body.Status, settings);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -52,10 +44,20 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
         catch (Exception e)
         {
-            // Of a deduplicator, that is: its store is down.
-            logger.WebhookNotChecked(e);
+            // Not of a handler: the deduplicator's store is down, or a stream of the app's own under the body has failed.
+            logger.WebhookNotReceived(e);
             return StatusCodes.Status500InternalServerError;
         }
+    }
+
+    private int NotRead(int status, FlapjackWebhookOptions settings)
+    {
+        if (status != StatusCodes.Status499ClientClosedRequest)
+        {
+            logger.WebhookNotRead(status, settings.MaxBodyBytes);
+        }
+
+        return status;
     }
 
     // Asked for at each request: secrets are rotated without a restart.

@@ -5,10 +5,10 @@ namespace Flapjack.Sdk.AspNetCore.Webhooks;
 /// <summary>What the endpoint logs. Of a webhook that is not verified nothing is, save the reason; of no webhook the body.</summary>
 internal static partial class WebhookLog
 {
-    [LoggerMessage(LogLevel.Debug, "Webhook {Event} of agent {AgentId} was handled (id {WebhookId}).")]
+    [LoggerMessage(LogLevel.Information, "Webhook {Event} of agent {AgentId} was handled (id {WebhookId}).")]
     public static partial void WebhookHandled(this ILogger logger, ComputerWebhookEvent @event, string agentId, string? webhookId);
 
-    [LoggerMessage(LogLevel.Debug, "A webhook was handled before, and is not again (id {WebhookId}).")]
+    [LoggerMessage(LogLevel.Information, "A webhook was handled before, and is not again (id {WebhookId}).")]
     public static partial void WebhookDuplicate(this ILogger logger, string? webhookId);
 
     [LoggerMessage(LogLevel.Information, "A webhook came while its earlier delivery is being handled; the sender is told to try again (id {WebhookId}).")]
@@ -32,8 +32,8 @@ internal static partial class WebhookLog
     [LoggerMessage(LogLevel.Error, "Handling webhook {Event} of agent {AgentId} failed; the sender is told to try again (id {WebhookId}).")]
     public static partial void WebhookFailed(this ILogger logger, Exception exception, ComputerWebhookEvent @event, string agentId, string? webhookId);
 
-    [LoggerMessage(LogLevel.Error, "Whether a webhook was handled before could not be found out; the sender is told to try again.")]
-    public static partial void WebhookNotChecked(this ILogger logger, Exception exception);
+    [LoggerMessage(LogLevel.Error, "A webhook could not be read, or held against those that were handled before; the sender is told to try again.")]
+    public static partial void WebhookNotReceived(this ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "That a webhook was not handled could not be noted; its next delivery may be taken for one in progress (id {WebhookId}).")]
     public static partial void WebhookNotAbandoned(this ILogger logger, Exception exception, string? webhookId);
