@@ -71,6 +71,8 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
         {
             _ when answerTimedOut => TimedOut(),
             ForwarderError.RequestTimedOut => TimedOut(),
+            ForwarderError.RequestBodyClient when context.Response.StatusCode == StatusCodes.Status413PayloadTooLarge =>
+                new ProxyRefusal(StatusCodes.Status413PayloadTooLarge, "PAYLOAD_TOO_LARGE", "The body is larger than this app lets in."),
             ForwarderError.RequestBodyClient => new ProxyRefusal(context.Response.StatusCode, "BAD_REQUEST", "The request's body did not arrive."),
             _ => new ProxyRefusal(StatusCodes.Status502BadGateway, "UPSTREAM_UNREACHABLE", "The service could not be reached, or broke off; whether it acted is unknown."),
         };
