@@ -26,7 +26,7 @@ public sealed record CreateForm
         {
             Id = id,
             Name = trimmed,
-            Template = template ?? "",
+            Template = string.IsNullOrWhiteSpace(template) ? "blank" : template,
             NameComplaint = trimmed.Length switch
             {
                 0 => "Give the app a name.",

@@ -67,5 +67,6 @@ internal sealed class FlapjackPlace : IAsyncDisposable
 
     private static string Required(IConfiguration settings, string name, string what) => settings[name] is { Length: > 0 } value
         ? value
-        : throw new StartException($"FLAPJACK_API_KEY is set, so this talks to the Flapjack service, which also needs {name}: {what}. Without FLAPJACK_API_KEY it needs neither.");
+        : throw new StartException(
+            $"FLAPJACK_API_KEY is set, so this talks to the Flapjack service, which also needs {name}: {what}. Without FLAPJACK_API_KEY it needs neither.");
 }

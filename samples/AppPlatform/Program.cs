@@ -23,7 +23,9 @@ catch (StartException e)
 async Task RunAsync()
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-    builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    builder.Logging.SetMinimumLevel(LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+        .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     if (builder.Configuration["urls"] is null)
     {
         builder.WebHost.UseUrls("http://127.0.0.1:5080");
@@ -108,7 +110,8 @@ async Task RunAsync()
     // Step 2: receive the webhooks, whose signatures are verified before a handler is called. These decide what state an app is in.
     app.MapFlapjackWebhooks(WebhookPath, new FlapjackWebhookHandlers()
         .On<BootstrapSucceeded>((webhook, _) => apps.RecordAsync(webhook, "The computer is ready.", now => now with { Status = AppStatus.Ready, ExitCode = null }))
-        .On<BootstrapFailed>((webhook, _) => apps.RecordAsync(webhook, "The computer could not be set up.", now => now with { Status = AppStatus.Failed, ExitCode = webhook.ExitCode }))
+        .On<BootstrapFailed>((webhook, _) => apps.RecordAsync(
+            webhook, "The computer could not be set up.", now => now with { Status = AppStatus.Failed, ExitCode = webhook.ExitCode }))
         .On<ComputerIdled>((webhook, _) => apps.RecordAsync(webhook, "The computer sleeps; the next command wakes it."))
         .On<ComputerDestroyed>((webhook, _) => apps.RecordAsync(webhook, "The computer is gone.", now => now with { Status = AppStatus.Gone }))
         .On<AgentDeleted>((webhook, _) => apps.RecordAsync(webhook, "The agent is gone.", now => now with { Status = AppStatus.Gone, AgentId = null })));
@@ -132,29 +135,8 @@ async Task RunAsync()
         return Results.Redirect($"/apps/{id}");
     });
 
-    // And it says to read why: what the setup said, from its start, while it runs or afterwards.
-    app.MapGet("/apps/{id:guid}/setup-log", async (Guid id, HttpContext http) =>
-    {
-        if (apps.Find(id)?.AgentId is not { } agentId)
-        {
-            return Results.NotFound();
-        }
-
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        try
-        {
-            await foreach (var item in client.StreamBootstrapAsync(agentId, http.RequestAborted))
-            {
-                await http.Response.WriteAsync(item is BootstrapLogEvent log ? log.Chunk : "", http.RequestAborted);
-            }
-        }
-        catch (FlapjackException e)
-        {
-            await http.Response.WriteAsync(Show.Reason(e), http.RequestAborted);
-        }
-
-        return Results.Empty;
-    });
+    // And it says to read why: what the setup said.
+    app.MapGet("/apps/{id:guid}/setup-log", (Guid id, HttpContext http) => SetupLog.WriteAsync(client, apps.Find(id)?.AgentId, http));
 
     // Step 3: run commands on demand, and pass their output on as it comes. Whoever leaves the page stops the command.
     app.MapPost("/apps/{id:guid}/tests", async (Guid id, IFormCollection _, TestRunner tests, HttpContext http, IHostApplicationLifetime program) =>

@@ -22,7 +22,8 @@ public sealed class ProgramTests : IDisposable
 
         page.StatusCode.Should().Be(HttpStatusCode.OK);
         page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
-        page.Headers.GetValues("Content-Security-Policy").Single().Should().ContainAll("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'").And.NotContain("unsafe");
+        page.Headers.GetValues("Content-Security-Policy").Single().Should()
+            .ContainAll("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'").And.NotContain("unsafe");
         page.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         page.Headers.CacheControl!.NoStore.Should().BeTrue();
         foreach (var asset in new[] { "/app.css", "/app.js", "/favicon.svg" })
@@ -33,22 +34,21 @@ public sealed class ProgramTests : IDisposable
         (await client.Http.GetStringAsync("/healthz")).Should().Be("Healthy");
     }
 
-    [Theory]
-    [InlineData("GET", "/apps/00000000-0000-0000-0000-000000000000")]
-    [InlineData("GET", "/apps/00000000-0000-0000-0000-000000000000/state")]
-    [InlineData("GET", "/apps/00000000-0000-0000-0000-000000000000/setup-log")]
-    [InlineData("GET", "/apps/nonsense")]
-    [InlineData("GET", "/api/keys")]
-    [InlineData("POST", "/api/keys")]
-    [InlineData("GET", "/../AppPlatform.dll")]
-    public async Task What_it_does_not_have_is_not_found(string method, string path)
+    [Fact]
+    public async Task What_it_does_not_have_is_not_found()
     {
         await using var program = await SampleProgram.StartAsync(_home);
         using var client = new PlatformClient(program.Address);
+        const string NoApp = "/apps/00000000-0000-0000-0000-000000000000";
 
-        using var answer = await client.Http.SendAsync(new(new(method), path));
+        foreach (var path in new[] { NoApp, $"{NoApp}/state", $"{NoApp}/setup-log", "/apps/nonsense", "/api/keys", "/%2e%2e/AppPlatform.dll" })
+        {
+            using var answer = await client.Http.GetAsync(path);
+            answer.StatusCode.Should().Be(HttpStatusCode.NotFound, path);
+        }
 
-        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        using var key = await client.Http.PostAsync("/api/keys", content: null);
+        key.StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -69,22 +69,21 @@ public sealed class ProgramTests : IDisposable
         new[] { stranger.StatusCode, exec.StatusCode, delete.StatusCode, log.StatusCode }.Should().AllBeEquivalentTo(HttpStatusCode.Forbidden);
     }
 
-    [Theory]
-    [InlineData("/apps")]
-    [InlineData("/apps/{id}/tests")]
-    [InlineData("/apps/{id}/setup")]
-    [InlineData("/apps/{id}/delete")]
-    public async Task A_form_of_another_site_does_nothing(string path)
+    [Fact]
+    public async Task A_form_of_another_site_does_nothing()
     {
         await using var program = await SampleProgram.StartAsync(_home);
         using var client = new PlatformClient(program.Address);
         var page = await client.CreateAsync("Grocery Tracker");
         await client.WaitForAsync(page, "ready");
 
-        using var form = new FormUrlEncodedContent([new("id", Guid.NewGuid().ToString()), new("name", "Forged"), new("template", "blank")]);
-        using var answer = await client.Http.PostAsync(path.Replace("/apps/{id}", page, StringComparison.Ordinal), form);
+        foreach (var path in new[] { "/apps", $"{page}/tests", $"{page}/setup", $"{page}/delete" })
+        {
+            using var form = new FormUrlEncodedContent([new("id", Guid.NewGuid().ToString()), new("name", "Forged"), new("template", "blank")]);
+            using var answer = await client.Http.PostAsync(path, form);
+            answer.StatusCode.Should().Be(HttpStatusCode.BadRequest, path);
+        }
 
-        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         (await client.Http.GetStringAsync("/")).Should().Contain("Grocery Tracker").And.NotContain("Forged");
         (await client.Http.GetStringAsync("/state")).Should().Contain("Not run yet.");
     }

@@ -21,12 +21,8 @@ function showPill(name, state, label) {
 
 async function ask(url) {
   const response = await fetch(url, { headers: { accept: "application/json" }, cache: "no-store" });
-  if (response.status === 404) {
-    // Deleted in another window: the page itself says so.
-    location.reload();
-  }
   if (!response.ok) {
-    throw new Error(`${url} answered ${response.status}`);
+    throw Object.assign(new Error(`${url} answered ${response.status}`), { status: response.status });
   }
   return response.json();
 }
@@ -90,7 +86,13 @@ function watchApp() {
   }
 
   async function showApp() {
-    const app = await ask(`/apps/${id}/state`);
+    const app = await ask(`/apps/${id}/state`).catch((error) => {
+      if (error.status === 404) {
+        // Deleted in another window; the page itself says so.
+        location.reload();
+      }
+      throw error;
+    });
     showPill("app", app.status, app.label);
     showWebhooks(app.webhooks);
     find("setup").hidden = !app.canSetUpAgain;
@@ -114,10 +116,17 @@ function watchApp() {
     show(find("fact='agent'"), agent ?? "–");
   }
 
+  // The platform itself may be asked often. Flapjack is asked each ten seconds, which is as long as its service repeats an answer, and after a change.
+  let askAt = 0;
+  let shownStatus = "";
   async function showAll() {
     try {
       const app = await showApp();
-      await showComputer(app.agentId);
+      if (performance.now() >= askAt || app.status !== shownStatus) {
+        askAt = performance.now() + 10 * second;
+        shownStatus = app.status;
+        await showComputer(app.agentId);
+      }
       return app.status === "provisioning" ? second : 10 * second;
     } catch {
       showPill("computer", "unknown", "Unknown");
@@ -173,6 +182,7 @@ function watchApp() {
     }
     setRunning(false);
     showOutcome(end.outcome, end.lastRun);
+    askAt = 0;
     await showAll();
   });
 

@@ -7,7 +7,8 @@ namespace Flapjack.AppPlatform.Tests.Machine;
 /// <summary>The sample, run as its users run it; gone when disposed.</summary>
 internal sealed class SampleProgram : IAsyncDisposable
 {
-    private static readonly string[] Inherited = ["FLAPJACK_API_KEY", "FLAPJACK_BASE_URL", "FLAPJACK_WEBHOOK_SECRET", "PUBLIC_URL", "URLS", "ASPNETCORE_URLS", "DOTNET_URLS"];
+    private static readonly string[] NotInherited =
+        ["FLAPJACK_API_KEY", "FLAPJACK_BASE_URL", "FLAPJACK_WEBHOOK_SECRET", "PUBLIC_URL", "URLS", "ASPNETCORE_URLS", "DOTNET_URLS"];
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -19,7 +20,7 @@ internal sealed class SampleProgram : IAsyncDisposable
         string[] run = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", BuiltDll(), .. arguments];
         // Tests that were started in the background of a script inherit Ctrl+C as ignored, and would hand that on.
         var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. run]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        Array.ForEach(Inherited, name => start.Environment.Remove(name));
+        Array.ForEach(NotInherited, name => start.Environment.Remove(name));
         start.Environment["PATH"] = home.SearchPath;
         start.Environment["HOME"] = home.Home;
         start.Environment["TMPDIR"] = home.Temp;
