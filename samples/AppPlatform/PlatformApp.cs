@@ -27,7 +27,7 @@ public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template
     /// <summary>The webhooks about it, oldest first.</summary>
     public IReadOnlyList<ReceivedWebhook> Webhooks { get; init; } = [];
 
-    public bool CanRunTests => Status == AppStatus.Ready && !IsTesting;
+    public bool CanRunTests => Status == AppStatus.Ready && AgentId is not null && !IsTesting;
 
     /// <summary>Whether asking Flapjack again may help: the same external app id gets the same agent a new computer.</summary>
     public bool CanSetUpAgain => Status is AppStatus.Failed or AppStatus.Gone;

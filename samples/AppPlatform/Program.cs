@@ -56,8 +56,8 @@ async Task RunAsync()
     app.MapHealthChecks("/healthz");
     app.MapPages();
 
-    // Step 1: create the agent when the app is created. The answer comes within a second; the computer is set up in the background, and the app is
-    // "provisioning" until the webhook comes.
+    // Step 1: create the agent when the app is created. The answer comes within a second; the computer is set up in the background, and the
+    // app is "provisioning" until the webhook comes.
     app.MapPost("/apps", async ([FromForm] Guid id, [FromForm] string? name, [FromForm] string? template, TimeProvider clock) =>
     {
         var form = CreateForm.Read(id, name, template);
@@ -109,7 +109,8 @@ async Task RunAsync()
 
     // Step 2: receive the webhooks, whose signatures are verified before a handler is called. These decide what state an app is in.
     app.MapFlapjackWebhooks(WebhookPath, new FlapjackWebhookHandlers()
-        .On<BootstrapSucceeded>((webhook, _) => apps.RecordAsync(webhook, "The computer is ready.", now => now with { Status = AppStatus.Ready, ExitCode = null }))
+        .On<BootstrapSucceeded>((webhook, _) => apps.RecordAsync(
+            webhook, "The computer is ready.", now => now with { Status = AppStatus.Ready, ExitCode = null }))
         .On<BootstrapFailed>((webhook, _) => apps.RecordAsync(
             webhook, "The computer could not be set up.", now => now with { Status = AppStatus.Failed, ExitCode = webhook.ExitCode }))
         .On<ComputerIdled>((webhook, _) => apps.RecordAsync(webhook, "The computer sleeps; the next command wakes it."))
@@ -141,7 +142,7 @@ async Task RunAsync()
     // Step 3: run commands on demand, and pass their output on as it comes. Whoever leaves the page stops the command.
     app.MapPost("/apps/{id:guid}/tests", async (Guid id, IFormCollection _, TestRunner tests, HttpContext http, IHostApplicationLifetime program) =>
     {
-        if (apps.Change(id, now => now with { IsTesting = true }, now => now.CanRunTests) is not { AgentId: not null } platformApp)
+        if (apps.Change(id, now => now with { IsTesting = true }, now => now.CanRunTests) is not { } platformApp)
         {
             return Results.Conflict();
         }
