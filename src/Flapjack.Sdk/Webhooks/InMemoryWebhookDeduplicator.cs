@@ -19,7 +19,11 @@ public sealed class InMemoryWebhookDeduplicator(TimeProvider? timeProvider = nul
     public ValueTask<WebhookIdState> BeginAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<WebhookIdState>(cancellationToken);
+        }
+
         lock (_lock)
         {
             Forget();

@@ -67,9 +67,9 @@ public static partial class WebhookSignature
 
         return await deduplicator.BeginAsync(headers.Id, cancellationToken).ConfigureAwait(false) switch
         {
+            WebhookIdState.Begun => WebhookCheckResult.Valid,
             WebhookIdState.Completed => WebhookCheckResult.Duplicate,
-            WebhookIdState.InProgress => WebhookCheckResult.InProgress,
-            _ => WebhookCheckResult.Valid,
+            _ => WebhookCheckResult.InProgress,
         };
     }
 

@@ -81,6 +81,18 @@ public class OnceOnlyCheckTests
         (await Check(plain)).Should().Be(WebhookCheckResult.Valid);
     }
 
+    [Theory]
+    [InlineData(WebhookIdState.Begun, WebhookCheckResult.Valid)]
+    [InlineData(WebhookIdState.InProgress, WebhookCheckResult.InProgress)]
+    [InlineData(WebhookIdState.Completed, WebhookCheckResult.Duplicate)]
+    [InlineData((WebhookIdState)99, WebhookCheckResult.InProgress)]
+    public async Task Only_what_was_begun_with_is_valid_whatever_a_store_of_ones_own_says(WebhookIdState state, WebhookCheckResult expected)
+    {
+        var result = await WebhookSignature.CheckAsync(Body, Sign("m1"), [Secret], new Saying(state), _time);
+
+        result.Should().Be(expected);
+    }
+
     [Fact]
     public async Task Of_many_deliveries_at_once_one_is_valid()
     {
@@ -90,6 +102,15 @@ public class OnceOnlyCheckTests
 
         results.Should().ContainSingle(result => result == WebhookCheckResult.Valid);
         results.Should().OnlyContain(result => result == WebhookCheckResult.Valid || result == WebhookCheckResult.InProgress);
+    }
+
+    private sealed class Saying(WebhookIdState state) : IWebhookDeduplicator
+    {
+        public ValueTask<WebhookIdState> BeginAsync(string id, CancellationToken cancellationToken = default) => new(state);
+
+        public ValueTask CompleteAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public ValueTask AbandonAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     private Task<WebhookCheckResult> Check(string id) => Check(Sign(id));
