@@ -17,8 +17,7 @@ internal static class ProxyEnvelope
             writer.WriteEndObject();
         }
 
-        // Headers of an answer that was begun and then given up.
-        context.Response.Clear();
+        // Nothing is cleared: what stands in the headers is the app's own.
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -116,7 +116,7 @@ public sealed class BackendTests : IAsyncLifetime, IAsyncDisposable
         var agentId = await CreateReadyAsync();
         using var exec = await _app.Http.PostAsync($"/api/agents/{agentId}/computer/exec", new StringContent("""{"command":"echo one; sleep 0.1; echo two"}"""), Limit.Token);
         var whole = await exec.Content.ReadAsStringAsync();
-        var frames = whole.Split("\n\n").Where(frame => frame.Contains("id: ") || frame.Contains("id:")).ToList();
+        var frames = whole.Split("\n\n").Where(frame => frame.Contains("id:")).ToList();
         var execId = JsonDocument.Parse(frames[0].Split("data:")[1]).RootElement.GetProperty("execId").GetString();
         var firstId = frames[0].Split('\n').Single(line => line.StartsWith("id:"))[3..].Trim();
 

@@ -166,7 +166,7 @@ public sealed class ForwardingTests
     public async Task Trailers_end_at_the_proxy()
     {
         await using var service = new RawService(_ => $"HTTP/1.1 200 OK\r\nTrailer: X-Trailer\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\nX-Trailer: {ProxyApp.Key}\r\n\r\n");
-        await using var app = await ProxyApp.StartAsync(new() { Service = service.Address });
+        await using var app = await ProxyApp.StartAsync(new() { Service = service.Address, Http2 = true });
 
         using var response = await app.SendAsync("GET", "/api/agents");
 

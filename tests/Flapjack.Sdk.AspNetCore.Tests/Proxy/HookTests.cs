@@ -65,6 +65,30 @@ public sealed class HookTests
     }
 
     [Fact]
+    public async Task Headers_that_the_app_sets_on_every_page_stay_on_a_refusal()
+    {
+        await using var service = await StubService.StartAsync(401, "{}");
+        await using var app = await ProxyApp.StartAsync(new()
+        {
+            Service = service.Address,
+            Pipeline = application => application.Use(next => context =>
+            {
+                context.Response.Headers.XFrameOptions = "DENY";
+                return next(context);
+            }),
+            Authorize = request => ValueTask.FromResult(request.AgentId == "mine"),
+        });
+
+        using var forbidden = await app.SendAsync("GET", "/api/agents/other/computer/status");
+        using var refused = await app.SendAsync("GET", "/api/agents/mine/computer/status");
+
+        await forbidden.ShouldBeRefusalAsync(403, "FORBIDDEN");
+        await refused.ShouldBeRefusalAsync(502, "UPSTREAM_REFUSED");
+        forbidden.Headers.GetValues("X-Frame-Options").Should().Equal("DENY");
+        refused.Headers.GetValues("X-Frame-Options").Should().Equal("DENY");
+    }
+
+    [Fact]
     public async Task A_hook_may_read_the_body_before_it_is_forwarded()
     {
         var received = "";

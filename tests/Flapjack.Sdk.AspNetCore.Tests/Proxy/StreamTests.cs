@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
 namespace Flapjack.Sdk.AspNetCore.Tests.Proxy;
@@ -185,6 +187,29 @@ public sealed class StreamTests(ITestOutputHelper output)
         using var response = await app.SendAsync("POST", Messages);
 
         (await response.Content.ReadAsStringAsync()).Should().EndWith(": alive\n\n");
+    }
+
+    [Fact]
+    public async Task The_time_that_an_app_gives_its_pages_does_not_end_a_stream()
+    {
+        var limit = TimeSpan.FromMilliseconds(50);
+        await using var service = await StubService.StartAsync(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(10 * limit);
+            await context.Response.WriteAsync("event: done\n\n");
+        });
+        await using var app = await ProxyApp.StartAsync(new()
+        {
+            Service = service.Address,
+            Services = services => services.AddRequestTimeouts(options => options.DefaultPolicy = new() { Timeout = limit }),
+            Pipeline = application => application.UseRequestTimeouts(),
+        });
+
+        using var response = await app.SendAsync("POST", Messages);
+
+        (await response.Content.ReadAsStringAsync()).Should().Be("event: done\n\n");
     }
 
     [Fact]
