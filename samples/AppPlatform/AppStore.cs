@@ -5,8 +5,6 @@ namespace AppPlatform;
 /// <summary>The apps, in memory: what a database is to a real platform. Thread-safe.</summary>
 internal sealed class AppStore(TimeProvider clock)
 {
-    private const int LongestLog = 50;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, PlatformApp> _apps = [];
 
@@ -71,7 +69,7 @@ internal sealed class AppStore(TimeProvider clock)
         if (Guid.TryParse(webhook.ExternalAppId, out var id))
         {
             var received = new ReceivedWebhook(webhook.Event.ToString(), webhook.OccurredAt ?? clock.GetUtcNow(), meaning);
-            Change(id, app => (change?.Invoke(app) ?? app) with { Webhooks = [.. app.Webhooks.TakeLast(LongestLog - 1), received] });
+            Change(id, app => (change?.Invoke(app) ?? app) with { Webhooks = [.. app.Webhooks, received] });
         }
 
         return Task.CompletedTask;

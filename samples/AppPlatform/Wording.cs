@@ -27,7 +27,7 @@ internal static class Wording
         { IsTesting: true } => "Running…",
         { LastRun: { } run } => LastRun(run),
         { Status: AppStatus.Ready } => "Not run yet.",
-        { Status: AppStatus.Provisioning } => "Waits for the computer.",
+        { Status: AppStatus.Provisioning } => "Waiting for the computer.",
         _ => "There is no computer to run them on.",
     };
 }

@@ -116,7 +116,7 @@ function watchApp() {
     show(find("fact='agent'"), agent ?? "–");
   }
 
-  // The platform itself may be asked often. Flapjack is asked each ten seconds, which is as long as its service repeats an answer, and after a change.
+  // The platform itself may be asked often; Flapjack only every ten seconds, for which its service repeats itself anyway, and after a change.
   let askAt = 0;
   let shownStatus = "";
   async function showAll() {
@@ -150,7 +150,8 @@ function watchApp() {
   async function runTests() {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (!response.ok) {
-      return { outcome: "refused", lastRun: response.status === 409 ? "Last run: did not run. The tests are running already, or there is no computer." : `Last run: did not run. This platform answered ${response.status}.` };
+      const reason = response.status === 409 ? "The tests are running already, or there is no computer." : `This platform answered ${response.status}.`;
+      return { outcome: "refused", lastRun: `Last run: did not run. ${reason}` };
     }
     for await (const line of lines(response.body)) {
       const piece = JSON.parse(line);
