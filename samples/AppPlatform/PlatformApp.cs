@@ -1,0 +1,34 @@
+using Flapjack.Sdk;
+
+namespace AppPlatform;
+
+/// <summary>An app of this platform, at one moment.</summary>
+/// <param name="Id">Its id here, and as <c>externalAppId</c> its name at Flapjack.</param>
+/// <param name="Name">What its user calls it.</param>
+/// <param name="Template">What its computer is set up with.</param>
+/// <param name="CreatedAt">When.</param>
+public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template, DateTimeOffset CreatedAt)
+{
+    public const int LongestName = 80;
+
+    /// <summary>The agent that belongs to it; null until Flapjack has answered, and after the agent was deleted.</summary>
+    public string? AgentId { get; init; }
+
+    public AppStatus Status { get; init; }
+
+    /// <summary>What its bootstrap exited with; null while it runs, and when it failed before any step had run.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>Whether its tests are running.</summary>
+    public bool IsTesting { get; init; }
+
+    public TestRun? LastRun { get; init; }
+
+    /// <summary>The webhooks about it, oldest first.</summary>
+    public IReadOnlyList<ReceivedWebhook> Webhooks { get; init; } = [];
+
+    public bool CanRunTests => Status == AppStatus.Ready && AgentId is not null && !IsTesting;
+
+    /// <summary>Whether asking Flapjack again may help: the same external app id gets the same agent a new computer.</summary>
+    public bool CanSetUpAgain => Status is AppStatus.Failed or AppStatus.Gone;
+}
