@@ -1,4 +1,3 @@
-using System.Net;
 using Flapjack.ReferenceBackend;
 
 namespace AppPlatform;
@@ -43,12 +42,19 @@ internal sealed class FlapjackPlace : IAsyncDisposable
         };
     }
 
+    /// <summary>Leads a client straight to the backend inside this process; over TCP it would first ask the machine's proxy, if there is one.</summary>
+    public void Connect(IHttpClientBuilder client)
+    {
+        if (_backend is not null)
+        {
+            client.ConfigurePrimaryHttpMessageHandler(_backend.CreateHandler);
+        }
+    }
+
     public ValueTask DisposeAsync() => _backend?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static async Task<FlapjackPlace> StartBackendAsync()
     {
-        // No proxy leads into this process.
-        HttpClient.DefaultProxy = new WebProxy();
         try
         {
             var backend = await FlapjackBackend.StartAsync(new()

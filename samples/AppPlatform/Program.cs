@@ -33,11 +33,11 @@ async Task RunAsync()
 
     // Before the first step: one client for the whole program, the secret that webhooks are verified with, and a health check.
     await using var flapjack = await FlapjackPlace.FindAsync(builder.Configuration);
-    builder.Services.AddFlapjack(options =>
+    flapjack.Connect(builder.Services.AddFlapjack(options =>
     {
         options.ApiKey = flapjack.ApiKey;
         options.BaseAddress = flapjack.BaseAddress;
-    });
+    }));
     builder.Services.AddFlapjackWebhooks(options => options.Secrets.Add(flapjack.WebhookSecret));
     builder.Services.AddHealthChecks().AddFlapjack();
 
