@@ -188,6 +188,53 @@ public class WebhookLedgerTests : WebhookSenderTest
         Log.Rest().Should().Equal("Warning: Webhook computer.idled of agent a1 to 127.0.0.1 was dropped: the backend is shutting down.");
     }
 
+    [Fact]
+    public async Task Whatever_the_store_says_to_a_record_it_is_recorded_later_and_those_behind_it_go()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender();
+        // no full disk and nothing else that the store has a word for
+        Memory.Write(db => db.Execute("CREATE TRIGGER stubborn BEFORE INSERT ON webhook_attempts BEGIN SELECT RAISE(ABORT, 'no'); END"));
+        sender.Enqueue(receiver.Url("/1"), Event("a1"));
+        sender.Enqueue(receiver.Url("/2"), Event("a1"));
+
+        (await Log.NextAsync()).Should().Contain("could not be stored");
+        Memory.Write(db => db.Execute("DROP TRIGGER stubborn"));
+        await Time.PassAsync(TimeSpan.FromSeconds(30));
+        await AllEndedAsync();
+
+        receiver.Received.Select(webhook => webhook.Path).Should().Equal("/1", "/2");
+    }
+
+    [Fact]
+    public async Task An_agent_whose_webhooks_cannot_be_read_for_any_reason_goes_on_with_its_next_and_disposal_ends_well()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender();
+        Memory.Write(db => db.Execute("ALTER TABLE webhook_secrets RENAME COLUMN secret TO hidden"));
+        AddAndWake("/1");
+
+        (await Log.NextAsync()).Should().StartWith("Error: The webhooks of agent a1 could not be read");
+        Memory.Write(db => db.Execute("ALTER TABLE webhook_secrets RENAME COLUMN hidden TO secret"));
+        AddAndWake("/2");
+
+        (await receiver.NextAsync()).Path.Should().Be("/1");
+        (await receiver.NextAsync()).Path.Should().Be("/2");
+        await sender.DisposeAsync();
+
+        void AddAndWake(string path) => Memory.Write(db =>
+        {
+            db.Execute(
+                """
+                INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at)
+                SELECT $id, 'a1', 'o1', max(id), $url, 'computer.idled', CAST('{}' AS BLOB), 0 FROM webhook_secrets
+                """,
+                ("$id", path),
+                ("$url", receiver.Url(path).AbsoluteUri));
+            db.OnCommitted(sender.SendPending);
+        });
+    }
+
     private void QueryOnly(bool on) => Memory.Read(db => db.Execute($"PRAGMA query_only = {(on ? 1 : 0)}"));
 
     private void Add(string path) => Memory.Write(db => WebhookOutbox.Add(db, new($"https://hooks.example.com{path}"), Event("a1"), Time.GetUtcNow()));
