@@ -118,7 +118,8 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
         }
         else if (progress.NextAttemptAt is { } next && outcome.Verdict == WebhookVerdict.Retry)
         {
-            logger.WebhookRetried(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason, next - time.GetUtcNow());
+            var left = WebhookRetryPlan.Remaining(progress.Attempts, next, time.GetUtcNow());
+            logger.WebhookRetried(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason, left);
         }
     }
 }

@@ -171,6 +171,24 @@ public class WebhookLedgerTests : WebhookSenderTest
     }
 
     [Fact]
+    public async Task A_retry_that_is_due_by_the_time_it_is_recorded_is_logged_as_at_once()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 500;
+            QueryOnly(true);
+            return Task.CompletedTask;
+        });
+        Sender().Enqueue(receiver.Url("/1"), Event("a1"));
+        (await Log.NextAsync()).Should().Contain("could not be stored");
+        QueryOnly(false);
+
+        await Time.PassAsync(TimeSpan.FromSeconds(30));
+
+        (await Log.NextAsync()).Should().EndWith("answered 500; it is tried again in 00:00:00.");
+    }
+
+    [Fact]
     public async Task Disposing_does_not_wait_for_a_disk_that_takes_nothing()
     {
         await using var receiver = await WebhookReceiver.StartAsync((_, _) =>
