@@ -89,7 +89,7 @@ internal sealed class WebhookPost : IDisposable
         return request;
     }
 
-    private static SocketsHttpHandler CreateHandler(WebhookConnector connector) => new()
+    internal static SocketsHttpHandler CreateHandler(WebhookConnector connector) => new()
     {
         ConnectCallback = connector.ConnectAsync,
 
