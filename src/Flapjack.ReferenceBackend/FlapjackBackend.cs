@@ -235,7 +235,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     /// <summary>
     /// Makes a new secret for an organization's webhooks. Those of events that have happened before are signed with the one before it, also
-    /// when they are tried again: for as long as that may be, a day, a receiver has to know both.
+    /// when they are tried again: a receiver has to know both until none of them is pending in <see cref="Webhooks"/>, which takes a day, and
+    /// longer where several of one agent wait for each other.
     /// </summary>
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for; null for the default one.</param>
     /// <returns>The secret: <c>whsec_</c> and base64 of 24 bytes.</returns>

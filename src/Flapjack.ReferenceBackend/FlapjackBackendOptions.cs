@@ -52,7 +52,7 @@ public sealed class FlapjackBackendOptions
     /// <summary>What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path.</summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether webhooks may go to http and to this machine, as the receivers of tests do; default false.</summary>
+    /// <summary>Whether webhooks may go to this machine too, also over http, as those of tests do; default false.</summary>
     public bool AllowLoopbackWebhooks { get; set; }
 
     /// <summary>Which of the wire's two names for a computer the answers carry; default both.</summary>

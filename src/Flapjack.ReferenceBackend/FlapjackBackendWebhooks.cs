@@ -9,8 +9,8 @@ namespace Flapjack.ReferenceBackend;
 /// <remarks>
 /// Each webhook is sent at least once, and those of one agent in order. One that is answered with 5xx, 429 or 408, not within ten seconds, or
 /// not at all, is tried again after about 1 s, 30 s, 5 min, 30 min, 2 h, 6 h and 15 h of <see cref="FlapjackBackendOptions.TimeProvider"/>, each
-/// a tenth more or less at random; <c>Retry-After</c> makes a pause longer, up to an hour. Any other answer than 200 to 299 is final, a
-/// redirect too, and so is an address that webhooks may not go to.
+/// a tenth more or less at random; the <c>Retry-After</c> of a 429 or 503 makes a pause longer, up to an hour. Any other answer than 200 to
+/// 299 is final, a redirect too, and so is an address that webhooks may not go to.
 /// </remarks>
 public sealed class FlapjackBackendWebhooks
 {

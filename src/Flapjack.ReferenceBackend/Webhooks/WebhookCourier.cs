@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
@@ -93,8 +92,9 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
                 outbox.Record(delivery.Number, made, progress);
                 return true;
             }
-            catch (StoreException exception)
+            catch (Exception exception)
             {
+                // whatever the store says: an end of this lane would keep all that is behind it from ever being sent
                 logger.WebhookNotRecorded(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
             }
 
@@ -118,7 +118,8 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
         }
         else if (progress.NextAttemptAt is { } next && outcome.Verdict == WebhookVerdict.Retry)
         {
-            logger.WebhookRetried(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason, next - time.GetUtcNow());
+            var left = WebhookRetryPlan.Remaining(progress.Attempts, next, time.GetUtcNow());
+            logger.WebhookRetried(delivery.Event, delivery.AgentId, delivery.Url.IdnHost, outcome.Reason, left);
         }
     }
 }

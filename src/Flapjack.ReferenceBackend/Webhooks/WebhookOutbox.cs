@@ -24,6 +24,8 @@ internal sealed class WebhookOutbox(Store store)
     public static void Add(StoreSession db, Uri url, WebhookEvent @event, DateTimeOffset now)
     {
         RemoveOld(db, now);
+
+        // The URL as it was given, for that was judged; written out by Uri, it may read as another one, or as none.
         db.Execute(
             """
             INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at)
@@ -33,7 +35,7 @@ internal sealed class WebhookOutbox(Store store)
             ("$agent", @event.AgentId),
             ("$org", @event.OrgId),
             ("$secret", WebhookSecrets.Newest(db, @event.OrgId).Id),
-            ("$url", url.AbsoluteUri),
+            ("$url", url.OriginalString),
             ("$event", @event.Event),
             ("$body", @event.ToJson()),
             ("$now", now));

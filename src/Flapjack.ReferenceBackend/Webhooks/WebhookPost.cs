@@ -59,6 +59,25 @@ internal sealed class WebhookPost : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    internal static SocketsHttpHandler CreateHandler(WebhookConnector connector) => new()
+    {
+        ConnectCallback = connector.ConnectAsync,
+
+        // a connection that a cancelled attempt leaves behind ends as well
+        ConnectTimeout = AttemptLimit,
+
+        // a proxy would resolve the name itself, and a redirect lead past the policy
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // our traces are no business of the receiver's
+        ActivityHeadersPropagator = null,
+
+        // a receiver that moves is found again without a restart
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    };
+
     private static string Describe(HttpRequestError error) => error switch
     {
         HttpRequestError.NameResolutionError => "could not be looked up",
@@ -88,23 +107,4 @@ internal sealed class WebhookPost : IDisposable
 
         return request;
     }
-
-    private static SocketsHttpHandler CreateHandler(WebhookConnector connector) => new()
-    {
-        ConnectCallback = connector.ConnectAsync,
-
-        // a connection that a cancelled attempt leaves behind ends as well
-        ConnectTimeout = AttemptLimit,
-
-        // a proxy would resolve the name itself, and a redirect lead past the policy
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-
-        // our traces are no business of the receiver's
-        ActivityHeadersPropagator = null,
-
-        // a receiver that moves is found again without a restart
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-    };
 }

@@ -59,7 +59,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
 
     /// <summary>
     /// Gives each event that was never tried one attempt, and those under way their end, within two seconds altogether. What is not delivered
-    /// then stays pending in the outbox.
+    /// then stays pending in the outbox; where that is kept, so does what is behind it, untried.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -157,8 +157,9 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
                     return (delivery, news);
                 }
             }
-            catch (StoreException exception)
+            catch (Exception exception)
             {
+                // whatever it is: a lane that fails and stays would never wake again, and disposal would fail with it
                 logger.WebhooksUnreadable(exception, lane.AgentId);
             }
 

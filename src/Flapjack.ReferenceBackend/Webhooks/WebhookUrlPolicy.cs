@@ -16,6 +16,8 @@ internal sealed class WebhookUrlPolicy(
 {
     private const int LongestUrl = 2_048;
     private const int LongestName = 253;
+    private const string NoName = "The host of the webhook URL is not a valid DNS name.";
+
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(1);
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
@@ -39,8 +41,11 @@ internal sealed class WebhookUrlPolicy(
             return "The webhook URL must not carry a user name or password.";
         }
 
-        // IdnHost, since it is what will be connected to: a host in exotic characters can become an address only in there
-        var host = uri.IdnHost.TrimEnd('.');
+        if (HostOf(uri) is not { } host)
+        {
+            return NoName;
+        }
+
         if (allowLoopback && IsLoopback(host) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
         {
             return null;
@@ -55,6 +60,20 @@ internal sealed class WebhookUrlPolicy(
         return !url.Any(DividesParsers)
             && url.Contains("://", StringComparison.Ordinal)
             && Uri.TryCreate(url, UriKind.Absolute, out uri);
+    }
+
+    // IdnHost, since it is what will be connected to: a host in exotic characters can become an address only in there. Some never become
+    // anything, which Uri says only when it is asked.
+    private static string? HostOf(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost.TrimEnd('.');
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     // What one parser drops, another takes for the end of the host.
@@ -86,7 +105,7 @@ internal sealed class WebhookUrlPolicy(
         }
 
         return host.Length > LongestName || Uri.CheckHostName(host) != UriHostNameType.Dns
-            ? "The host of the webhook URL is not a valid DNS name."
+            ? NoName
             : null;
     }
 

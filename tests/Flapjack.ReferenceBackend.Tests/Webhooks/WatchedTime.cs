@@ -8,8 +8,14 @@ internal sealed class WatchedTime : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
 
+    /// <summary>Is done, once, just before somebody begins to wait.</summary>
+    public Action? BeforeNextTimer { get; set; }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        var action = BeforeNextTimer;
+        BeforeNextTimer = null;
+        action?.Invoke();
         var timer = base.CreateTimer(callback, state, dueTime, period);
         _timers.Writer.TryWrite(dueTime);
         return timer;

@@ -103,6 +103,16 @@ public class WebhookConnectorTests
     }
 
     [Fact]
+    public void No_proxy_of_this_machine_is_asked()
+    {
+        // asserted here, since a real one would have to be set for all that runs in this process
+        using var handler = WebhookPost.CreateHandler(new(new ScriptedDns("93.184.215.14").ResolveAsync, allowLoopback: false));
+
+        handler.UseProxy.Should().BeFalse("a proxy would look the name up itself, where nobody checks the address");
+        handler.AllowAutoRedirect.Should().BeFalse();
+    }
+
+    [Fact]
     public async Task The_next_address_is_tried_when_one_does_not_answer()
     {
         using var listener = new TcpListener(IPAddress.Parse("127.0.0.3"), 0);

@@ -171,6 +171,24 @@ public class WebhookLedgerTests : WebhookSenderTest
     }
 
     [Fact]
+    public async Task A_retry_that_is_due_by_the_time_it_is_recorded_is_logged_as_at_once()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 500;
+            QueryOnly(true);
+            return Task.CompletedTask;
+        });
+        Sender().Enqueue(receiver.Url("/1"), Event("a1"));
+        (await Log.NextAsync()).Should().Contain("could not be stored");
+        QueryOnly(false);
+
+        await Time.PassAsync(TimeSpan.FromSeconds(30));
+
+        (await Log.NextAsync()).Should().EndWith("answered 500; it is tried again in 00:00:00.");
+    }
+
+    [Fact]
     public async Task Disposing_does_not_wait_for_a_disk_that_takes_nothing()
     {
         await using var receiver = await WebhookReceiver.StartAsync((_, _) =>
@@ -186,6 +204,53 @@ public class WebhookLedgerTests : WebhookSenderTest
 
         receiver.Received.Should().ContainSingle();
         Log.Rest().Should().Equal("Warning: Webhook computer.idled of agent a1 to 127.0.0.1 was dropped: the backend is shutting down.");
+    }
+
+    [Fact]
+    public async Task Whatever_the_store_says_to_a_record_it_is_recorded_later_and_those_behind_it_go()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender();
+        // no full disk and nothing else that the store has a word for
+        Memory.Write(db => db.Execute("CREATE TRIGGER stubborn BEFORE INSERT ON webhook_attempts BEGIN SELECT RAISE(ABORT, 'no'); END"));
+        sender.Enqueue(receiver.Url("/1"), Event("a1"));
+        sender.Enqueue(receiver.Url("/2"), Event("a1"));
+
+        (await Log.NextAsync()).Should().Contain("could not be stored");
+        Memory.Write(db => db.Execute("DROP TRIGGER stubborn"));
+        await Time.PassAsync(TimeSpan.FromSeconds(30));
+        await AllEndedAsync();
+
+        receiver.Received.Select(webhook => webhook.Path).Should().Equal("/1", "/2");
+    }
+
+    [Fact]
+    public async Task An_agent_whose_webhooks_cannot_be_read_for_any_reason_goes_on_with_its_next_and_disposal_ends_well()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var sender = Sender();
+        Memory.Write(db => db.Execute("ALTER TABLE webhook_secrets RENAME COLUMN secret TO hidden"));
+        AddAndWake("/1");
+
+        (await Log.NextAsync()).Should().StartWith("Error: The webhooks of agent a1 could not be read");
+        Memory.Write(db => db.Execute("ALTER TABLE webhook_secrets RENAME COLUMN hidden TO secret"));
+        AddAndWake("/2");
+
+        (await receiver.NextAsync()).Path.Should().Be("/1");
+        (await receiver.NextAsync()).Path.Should().Be("/2");
+        await sender.DisposeAsync();
+
+        void AddAndWake(string path) => Memory.Write(db =>
+        {
+            db.Execute(
+                """
+                INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at)
+                SELECT $id, 'a1', 'o1', max(id), $url, 'computer.idled', CAST('{}' AS BLOB), 0 FROM webhook_secrets
+                """,
+                ("$id", path),
+                ("$url", receiver.Url(path).AbsoluteUri));
+            db.OnCommitted(sender.SendPending);
+        });
     }
 
     private void QueryOnly(bool on) => Memory.Read(db => db.Execute($"PRAGMA query_only = {(on ? 1 : 0)}"));

@@ -229,6 +229,22 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
         new WebhookHistory(store).Read(null, null).Should().ContainSingle().Which.Url.AbsolutePath.Should().Be("/done");
     }
 
+    [Fact]
+    public async Task A_url_stays_as_it_was_accepted_also_one_that_another_spelling_would_break()
+    {
+        // written out in full, the invisible mark is gone, and what is left is no URL any more
+        const string Strange = "https://\u202e__\u00e9\u200b/";
+        var dns = new ScriptedDns("93.184.215.14");
+        (await new WebhookUrlPolicy(dns.ResolveAsync, allowLoopback: false, Time).RefuseAsync(Strange, default)).Should().BeNull();
+        Uri.TryCreate(new Uri(Strange).AbsoluteUri, UriKind.Absolute, out _).Should().BeFalse("else this tests nothing");
+        var store = Open();
+
+        Leave(store, new(Strange), "a1");
+
+        new WebhookOutbox(store).Next("a1", 0)!.Url.IdnHost.Should().Be(dns.LookedUp.Should().ContainSingle().Which);
+        new WebhookHistory(store).Read(null, null).Should().ContainSingle().Which.Url.OriginalString.Should().Be(Strange);
+    }
+
     private static void Leave(Store store, Uri url, string agentId) => store.Write(db => WebhookOutbox.Add(db, url, Event(agentId), DateTimeOffset.UnixEpoch));
 
     private static int Pending(Store store) => new WebhookHistory(store).Read(null, WebhookState.Pending).Count;

@@ -88,6 +88,23 @@ public class WebhookRedeliveryTests : WebhookSenderTest
     }
 
     [Fact]
+    public async Task One_that_is_pending_again_is_not_removed_for_its_age()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(404);
+        var sender = Sender();
+        sender.Enqueue(receiver.Url("/dead"), Event("a1"));
+        await AllEndedAsync();
+        await sender.DisposeAsync();
+        var id = Messages()[0].Id;
+        Memory.Write(db => { WebhookOutbox.Revive(db, id); });
+
+        Time.Advance(TimeSpan.FromDays(31));
+        Memory.Write(db => WebhookOutbox.Add(db, receiver.Url("/later"), Event("a1"), Time.GetUtcNow()));
+
+        Messages().Select(message => message.Url.AbsolutePath).Should().Equal("/dead", "/later");
+    }
+
+    [Fact]
     public async Task One_that_is_pending_or_that_is_not_there_is_refused()
     {
         await using var receiver = await WebhookReceiver.StartAsync(500);

@@ -113,6 +113,23 @@ public class WebhookRetryTests : WebhookSenderTest
     }
 
     [Fact]
+    public async Task A_clock_that_passes_the_moment_of_a_retry_just_before_the_pause_begins_is_not_waited_for_again()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync((context, webhook) =>
+        {
+            // the next timer is that of the pause: the attempt's own runs by now
+            context.Response.StatusCode = 500;
+            Time.BeforeNextTimer = () => Time.Advance(FirstDelay);
+            return Task.CompletedTask;
+        });
+
+        Sender().Enqueue(receiver.Url("/"), Event("a1"));
+
+        await receiver.NextAsync();
+        await receiver.NextAsync();
+    }
+
+    [Fact]
     public async Task A_name_that_does_not_resolve_is_tried_again()
     {
         await using var receiver = await WebhookReceiver.StartAsync();

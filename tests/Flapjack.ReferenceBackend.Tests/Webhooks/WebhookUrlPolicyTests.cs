@@ -126,6 +126,16 @@ public class WebhookUrlPolicyTests
         (await Policy(Public).RefuseAsync($"https://{tooLong}/", default)).Should().Be("The host of the webhook URL is not a valid DNS name.");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_has_no_form_to_be_connected_to_is_refused_and_not_a_fault_of_ours(bool allowLoopback)
+    {
+        // full-width digits behind the mark of what is written in ASCII already: Uri reads it, and throws when it is asked for the host
+        (await Policy(Public, allowLoopback).RefuseAsync("https://xn--\uff11\uff12\uff17/", default))
+            .Should().Be("The host of the webhook URL is not a valid DNS name.");
+    }
+
     [Fact]
     public async Task A_url_may_have_2048_characters_and_no_more()
     {
