@@ -26,6 +26,6 @@ internal static partial class WebhookLog
     [LoggerMessage(LogLevel.Error, "What became of webhook {Event} of agent {AgentId} to {Host} could not be stored. That is tried again, and those behind it wait; if the backend ends before, it is sent again.")]
     public static partial void WebhookNotRecorded(this ILogger logger, Exception exception, string @event, string agentId, string host);
 
-    [LoggerMessage(LogLevel.Error, "The webhooks of agent {AgentId} could not be read; they are sent when the next one comes, or when the backend is started again.")]
+    [LoggerMessage(LogLevel.Error, "The webhooks of agent {AgentId} could not be read; that is tried again every 30 seconds.")]
     public static partial void WebhooksUnreadable(this ILogger logger, Exception exception, string agentId);
 }

@@ -5,11 +5,12 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
 /// Delivers webhooks in the background, at least once: each is pending in the outbox until it is delivered or given up. Those of one agent
-/// go in order, each after the one before it; agents do not wait for one another.
+/// go in order, each after the one before it; agents do not wait for the retries of others.
 /// </summary>
 internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WebhookLane> _lanes = new(StringComparer.Ordinal);
@@ -121,7 +122,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
 
     private async Task RunAsync(WebhookLane lane)
     {
-        while (TakeNext(lane) is var (delivery, news))
+        while (await NextAsync(lane).ConfigureAwait(false) is var (delivery, news))
         {
             var isRetry = delivery.Attempts > 0;
             if (isRetry && !_stopping.IsCancellationRequested && !await IsDueAsync(delivery, news).ConfigureAwait(false))
@@ -144,23 +145,38 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         }
     }
 
+    /// <summary>The next one to be sent, as soon as the outbox can be read; null when there is none, and the lane has ended.</summary>
+    private async Task<(WebhookDelivery Delivery, Task News)?> NextAsync(WebhookLane lane)
+    {
+        while (true)
+        {
+            try
+            {
+                return TakeNext(lane);
+            }
+            catch (Exception exception)
+            {
+                // whatever it is: what is pending must not wait for the agent's next event, which may never come
+                logger.WebhooksUnreadable(exception, lane.AgentId);
+            }
+
+            await Task.Delay(ReadPause, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_stopping.IsCancellationRequested)
+            {
+                return null;
+            }
+        }
+    }
+
     private (WebhookDelivery Delivery, Task News)? TakeNext(WebhookLane lane)
     {
         lock (_gate)
         {
-            try
+            // asked for before the outbox is looked into, so that nothing comes between
+            var news = lane.NextNews();
+            if (outbox.Next(lane.AgentId, lane.Left) is { } delivery)
             {
-                // asked for before the outbox is looked into, so that nothing comes between
-                var news = lane.NextNews();
-                if (outbox.Next(lane.AgentId, lane.Left) is { } delivery)
-                {
-                    return (delivery, news);
-                }
-            }
-            catch (Exception exception)
-            {
-                // whatever it is: a lane that fails and stays would never wake again, and disposal would fail with it
-                logger.WebhooksUnreadable(exception, lane.AgentId);
+                return (delivery, news);
             }
 
             _lanes.Remove(lane.AgentId);
