@@ -38,10 +38,6 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
                 ? await VerifyAndHandleAsync(context, settings, body.Bytes, handlers).ConfigureAwait(false)
                 : NotRead(body.Status, settings);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            return StatusCodes.Status499ClientClosedRequest;
-        }
         catch (Exception e)
         {
             // Not of a handler: the deduplicator's store is down, or a stream of the app's own under the body has failed.
@@ -85,8 +81,9 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
 
         var deduplicator = context.RequestServices.GetRequiredService<IWebhookDeduplicator>();
+        // Not cancelled by a sender that hangs up: a store that gave up half-way might hold the webhook for begun with, and nobody would end that.
         var result = await WebhookSignature
-            .CheckAsync(body, headers, [.. settings.Secrets], deduplicator, _time, context.RequestAborted)
+            .CheckAsync(body, headers, [.. settings.Secrets], deduplicator, _time, CancellationToken.None)
             .ConfigureAwait(false);
         switch (result)
         {
