@@ -48,11 +48,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
 
     private int NotRead(int status, FlapjackWebhookOptions settings)
     {
-        if (status != StatusCodes.Status499ClientClosedRequest)
-        {
-            logger.WebhookNotRead(status, settings.MaxBodyBytes);
-        }
-
+        logger.WebhookNotRead(status, settings.MaxBodyBytes);
         return status;
     }
 
@@ -125,9 +121,10 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            logger.WebhookSenderHungUp(webhook.Event, webhook.AgentId, turn.Id);
+            logger.WebhookBrokenOff(webhook.Event, webhook.AgentId, turn.Id);
             await AbandonAsync(turn).ConfigureAwait(false);
-            return StatusCodes.Status499ClientClosedRequest;
+            // Nobody hears it, or the app's own time limit has ended the request: then the sender must not take it for its own mistake.
+            return StatusCodes.Status500InternalServerError;
         }
         catch (Exception e)
         {
