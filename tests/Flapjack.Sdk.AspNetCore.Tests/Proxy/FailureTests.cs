@@ -208,6 +208,30 @@ public sealed class FailureTests
         await gone.Task.WaitAsync(Limit.Time);
     }
 
+    [Theory]
+    [InlineData("GET", Status)]
+    [InlineData("POST", "/api/threads/t1/stop")]
+    public async Task A_service_that_is_too_slow_for_the_apps_own_time_limit_is_504(string method, string target)
+    {
+        var gone = new TaskCompletionSource();
+        await using var service = await StubService.StartAsync(async context =>
+        {
+            using var _ = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        });
+        await using var app = await ProxyApp.StartAsync(new()
+        {
+            Service = service.Address,
+            Services = services => services.AddRequestTimeouts(options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(200) }),
+            Pipeline = application => application.UseRequestTimeouts(),
+        });
+
+        using var response = await app.SendAsync(method, target);
+
+        ((int)response.StatusCode).Should().Be(504);
+        app.Log.Errors.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_connection_that_never_comes_about_is_504()
     {
