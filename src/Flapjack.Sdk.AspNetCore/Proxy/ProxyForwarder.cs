@@ -63,7 +63,8 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
         if (context.RequestAborted.IsCancellationRequested)
         {
             log.CallerLeft(method, path, error.ToString());
-            return;
+            // Nobody hears it, or the app's own time limit has ended the request: then the answer is the app's, and not what the forwarder took it for.
+            context.RequestAborted.ThrowIfCancellationRequested();
         }
 
         log.Failed(method, path, error.ToString(), cause);

@@ -22,7 +22,7 @@ internal sealed partial class ProxyLog(ILoggerFactory loggers)
     [LoggerMessage(LogLevel.Debug, "{Method} {Path} ended early: the caller has left, or nothing came for {IdleTimeout} ({Error}).")]
     public partial void EndedEarly(string method, string path, string error, TimeSpan idleTimeout);
 
-    [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the caller left before there was an answer ({Error}).")]
+    [LoggerMessage(LogLevel.Debug, "{Method} {Path}: the caller left, or the app's own time limit ended the request, before there was an answer ({Error}).")]
     public partial void CallerLeft(string method, string path, string error);
 
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} was refused as the request of another site, before the hook was asked. {Complaint} Behind a reverse proxy that ends TLS the app needs UseForwardedHeaders.")]

@@ -13,11 +13,10 @@ internal sealed record ThreadBody(byte[] Bytes, string AgentId)
     // Of two agents the hook would see one, and the service perhaps the other.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <exception cref="ProxyRefusal">It is too large, not JSON, or does not name exactly one agent.</exception>
+    /// <exception cref="ProxyRefusal">It is too large, did not arrive, is not JSON, or does not name exactly one agent.</exception>
     public static async Task<ThreadBody> ReadAsync(HttpRequest request)
     {
-        var bytes = await BoundedBody.ReadAsync(request.Body, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false)
-            ?? throw new ProxyRefusal(StatusCodes.Status413PayloadTooLarge, "PAYLOAD_TOO_LARGE", $"The body is larger than {MaxBytes} bytes.");
+        var bytes = await ReadBytesAsync(request).ConfigureAwait(false) ?? throw TooLarge($"The body is larger than {MaxBytes} bytes.");
         try
         {
             using var document = JsonDocument.Parse(bytes, Strict);
@@ -30,6 +29,23 @@ internal sealed record ThreadBody(byte[] Bytes, string AgentId)
         }
     }
 
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request)
+    {
+        try
+        {
+            return await BoundedBody.ReadAsync(request.Body, MaxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+        // The server's own verdict, which is the caller's fault and no error of the app.
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge("The body is larger than this app lets in.");
+        }
+        catch (BadHttpRequestException e)
+        {
+            throw new ProxyRefusal(e.StatusCode, "BAD_REQUEST", "The request's body did not arrive.");
+        }
+    }
+
     private static string? AgentIdOf(JsonElement body)
     {
         // A reader that is lax about names would take agent_id or AgentID for it too.
@@ -38,6 +54,8 @@ internal sealed record ThreadBody(byte[] Bytes, string AgentId)
             : [];
         return lookalikes is [{ Name: AgentIdName, Value.ValueKind: JsonValueKind.String } property] ? property.Value.GetString() : null;
     }
+
+    private static ProxyRefusal TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "PAYLOAD_TOO_LARGE", detail);
 
     private static ProxyRefusal Bad(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
 }

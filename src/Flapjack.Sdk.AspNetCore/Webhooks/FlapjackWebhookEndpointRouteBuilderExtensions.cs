@@ -21,8 +21,8 @@ public static class FlapjackWebhookEndpointRouteBuilderExtensions
     /// <exception cref="InvalidOperationException"><c>AddFlapjackWebhooks</c> was not called.</exception>
     /// <remarks>
     /// It answers 200 when every handler succeeded, or had when the webhook came before; 400 when the body is not the JSON of an event; 401 when
-    /// the signature is missing, wrong or too old; 413 when the body is too large; 500 when a handler threw, or when the options have become
-    /// invalid; 503 while the same webhook is being handled. Only POST is mapped.
+    /// the signature is missing, wrong or too old; 408 when the body did not come in time; 413 when it is too large; 500 when a handler threw, or
+    /// when the options have become invalid; 503 while the same webhook is being handled. Only POST is mapped.
     /// </remarks>
     public static IEndpointConventionBuilder MapFlapjackWebhooks(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string pattern, FlapjackWebhookHandlers handlers)

@@ -31,7 +31,8 @@ internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException || context.RequestAborted.IsCancellationRequested)
         {
-            return Failed(StatusCodes.Status499ClientClosedRequest);
+            // The sender hung up, and hears nothing of it; or a time limit of the app's own has ended the reading, and the sender is to come again.
+            return Failed(StatusCodes.Status408RequestTimeout);
         }
     }
 

@@ -38,10 +38,6 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
                 ? await VerifyAndHandleAsync(context, settings, body.Bytes, handlers).ConfigureAwait(false)
                 : NotRead(body.Status, settings);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            return StatusCodes.Status499ClientClosedRequest;
-        }
         catch (Exception e)
         {
             // Not of a handler: the deduplicator's store is down, or a stream of the app's own under the body has failed.
@@ -52,11 +48,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
 
     private int NotRead(int status, FlapjackWebhookOptions settings)
     {
-        if (status != StatusCodes.Status499ClientClosedRequest)
-        {
-            logger.WebhookNotRead(status, settings.MaxBodyBytes);
-        }
-
+        logger.WebhookNotRead(status, settings.MaxBodyBytes);
         return status;
     }
 
@@ -85,8 +77,9 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
 
         var deduplicator = context.RequestServices.GetRequiredService<IWebhookDeduplicator>();
+        // Not cancelled by a sender that hangs up: a store that gave up half-way might hold the webhook for begun with, and nobody would end that.
         var result = await WebhookSignature
-            .CheckAsync(body, headers, [.. settings.Secrets], deduplicator, _time, context.RequestAborted)
+            .CheckAsync(body, headers, [.. settings.Secrets], deduplicator, _time, CancellationToken.None)
             .ConfigureAwait(false);
         switch (result)
         {
@@ -128,9 +121,10 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            logger.WebhookSenderHungUp(webhook.Event, webhook.AgentId, turn.Id);
+            logger.WebhookBrokenOff(webhook.Event, webhook.AgentId, turn.Id);
             await AbandonAsync(turn).ConfigureAwait(false);
-            return StatusCodes.Status499ClientClosedRequest;
+            // Nobody hears it, or the app's own time limit has ended the request: then the sender must not take it for its own mistake.
+            return StatusCodes.Status500InternalServerError;
         }
         catch (Exception e)
         {

@@ -26,8 +26,8 @@ internal static partial class WebhookLog
     [LoggerMessage(LogLevel.Error, "A genuine webhook is not the JSON of an event, and was answered 400 (id {WebhookId}, {Bytes} bytes).")]
     public static partial void WebhookNotJson(this ILogger logger, string? webhookId, int bytes);
 
-    [LoggerMessage(LogLevel.Information, "The sender hung up while webhook {Event} of agent {AgentId} was being handled; it will be delivered again (id {WebhookId}).")]
-    public static partial void WebhookSenderHungUp(this ILogger logger, ComputerWebhookEvent @event, string agentId, string? webhookId);
+    [LoggerMessage(LogLevel.Warning, "Handling webhook {Event} of agent {AgentId} was broken off: its sender hung up, or the app's own time limit ended the request. It will be delivered again (id {WebhookId}).")]
+    public static partial void WebhookBrokenOff(this ILogger logger, ComputerWebhookEvent @event, string agentId, string? webhookId);
 
     [LoggerMessage(LogLevel.Error, "Handling webhook {Event} of agent {AgentId} failed; the sender is told to try again (id {WebhookId}).")]
     public static partial void WebhookFailed(this ILogger logger, Exception exception, ComputerWebhookEvent @event, string agentId, string? webhookId);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Flapjack.Sdk.Http;
@@ -20,5 +21,7 @@ internal static class FlapjackHandler
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         // Leaving a stream early closes its connection at once, instead of reading on for what is still to come.
         MaxResponseDrainSize = 0,
+        // In a web app the baggage is what its caller sent.
+        ActivityHeadersPropagator = new TraceparentOnly(DistributedContextPropagator.Current),
     };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -207,6 +208,30 @@ public sealed class FailureTests
         await gone.Task.WaitAsync(Limit.Time);
     }
 
+    [Theory]
+    [InlineData("GET", Status)]
+    [InlineData("POST", "/api/threads/t1/stop")]
+    public async Task A_service_that_is_too_slow_for_the_apps_own_time_limit_is_504(string method, string target)
+    {
+        var gone = new TaskCompletionSource();
+        await using var service = await StubService.StartAsync(async context =>
+        {
+            using var _ = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
+        });
+        await using var app = await ProxyApp.StartAsync(new()
+        {
+            Service = service.Address,
+            Services = services => services.AddRequestTimeouts(options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(200) }),
+            Pipeline = application => application.UseRequestTimeouts(),
+        });
+
+        using var response = await app.SendAsync(method, target);
+
+        ((int)response.StatusCode).Should().Be(504);
+        app.Log.Errors.Should().BeEmpty();
+    }
+
     [Fact]
     public async Task A_connection_that_never_comes_about_is_504()
     {
@@ -255,6 +280,30 @@ public sealed class FailureTests
         using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", new ByteArrayContent(new byte[101]));
 
         await response.ShouldBeRefusalAsync(413, "PAYLOAD_TOO_LARGE");
+    }
+
+    [Theory]
+    [InlineData("/api/threads", "Content-Length: 101\r\n\r\n", 413, "PAYLOAD_TOO_LARGE")]
+    [InlineData("/api/threads", "Transfer-Encoding: chunked\r\n\r\nno length\r\n", 400, "BAD_REQUEST")]
+    [InlineData("/api/agents/a1/computer/exec", "Transfer-Encoding: chunked\r\n\r\nno length\r\n", 400, "BAD_REQUEST")]
+    public async Task A_body_that_the_apps_server_does_not_take_is_refused_in_the_apis_words_and_is_no_error_of_the_app(string path, string rest, int status, string code)
+    {
+        await using var service = await StubService.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null));
+        await using var app = await ProxyApp.StartAsync(new()
+        {
+            Service = service.Address,
+            MaxBodyBytes = 100,
+            Pipeline = application => application.UseExceptionHandler(error => error.Run(context => context.Response.WriteAsync("the app's own page"))),
+        });
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, app.Address.Port);
+
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: app\r\n{rest}"));
+        using var reader = new StreamReader(connection.GetStream());
+        var answer = await reader.ReadToEndAsync(Limit.Token);
+
+        answer.Should().StartWith($"HTTP/1.1 {status} ").And.Contain($"{{\"error\":\"{code}\",");
+        app.Log.Errors.Should().BeEmpty();
     }
 
     [Fact]

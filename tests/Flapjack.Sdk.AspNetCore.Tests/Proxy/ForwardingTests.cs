@@ -25,6 +25,8 @@ public sealed class ForwardingTests
             ("Authorization", "Bearer proxy"), ("Cookie", "session=s3cret"), ("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-Host", "evil"),
             ("Forwarded", "for=10.0.0.1"), ("Accept-Encoding", "gzip, br"), ("Referer", "http://app.example/secret"), ("X-Anything", "x"),
             ("Upgrade", "h2c"), ("Connection", "Upgrade"), ("Expect", "100-continue"), ("User-Agent", "browser"),
+            ("baggage", "user=ann"), ("Correlation-Context", "user=ann"), ("tracestate", "vendor=ann"), ("Request-Id", "|ann.1."),
+            ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
         })
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -46,6 +48,7 @@ public sealed class ForwardingTests
             ["Content-Length"] = "16",
             ["Host"] = service.Address.Authority,
         });
+        arrival.Headers["traceparent"].Should().StartWith("00-0af7651916cd43dd8448eb211c80319c-");
         arrival.Headers["User-Agent"].Should().StartWith("Flapjack.Sdk.AspNetCore/");
     }
 

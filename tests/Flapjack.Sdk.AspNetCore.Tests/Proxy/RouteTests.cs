@@ -39,6 +39,7 @@ public sealed class RouteTests
         ((int)response.StatusCode).Should().Be(200);
         service.Arrivals.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Method = method, Target = target });
         service.Arrivals[0].Headers["Authorization"].Should().Be("Bearer " + ProxyApp.Key);
+        service.Arrivals[0].Headers.Should().NotContainKey("Transfer-Encoding", "there is no body");
         app.Asked.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Operation = operation, AgentId = agentId, ThreadId = threadId });
     }
 

@@ -112,6 +112,8 @@ public sealed class StreamTests(ITestOutputHelper output)
         // The demand is 100 ms; a machine with other things to do may need longer. What it must not do is to wait for an idle timeout.
         took.Should().BeLessThan(TimeSpan.FromSeconds(10));
         await FluentActions.Awaiting(() => response is null ? answer : Task.FromCanceled(leave.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await app.DisposeAsync();
+        app.Log.Errors.Should().BeEmpty("that somebody leaves is no error");
     }
 
     // The fastest of ten: a machine with other things to do delays some of them, but never all.

@@ -10,13 +10,18 @@ internal sealed class WatchedDeduplicator : IWebhookDeduplicator
 
     public Func<string, Exception?> Failure { get; set; } = _ => null;
 
+    /// <summary>What happens once a webhook has been begun with, and before that is known.</summary>
+    public Func<CancellationToken, Task> AfterBegin { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>How the next handling ended, once that is known.</summary>
     public Task<string> NextEndAsync() => _ended.Reader.ReadAsync().Soon();
 
     public async ValueTask<WebhookIdState> BeginAsync(string id, CancellationToken cancellationToken = default)
     {
         Fail("begin");
-        return await _inner.BeginAsync(id, cancellationToken);
+        var state = await _inner.BeginAsync(id, cancellationToken);
+        await AfterBegin(cancellationToken);
+        return state;
     }
 
     public async ValueTask CompleteAsync(string id, CancellationToken cancellationToken = default)

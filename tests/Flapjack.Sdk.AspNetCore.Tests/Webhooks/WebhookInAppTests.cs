@@ -68,6 +68,34 @@ public class WebhookInAppTests
     }
 
     [Fact]
+    public async Task A_handler_that_the_apps_own_time_limit_ends_is_answered_500_and_the_next_delivery_is_handled()
+    {
+        var (calls, limit) = (0, new CancellationTokenSource());
+        var handlers = new FlapjackWebhookHandlers().On<AgentDeleted>(async (_, context) =>
+        {
+            calls++;
+            await limit.CancelAsync();
+            context.RequestAborted.ThrowIfCancellationRequested();
+        });
+        await using var app = await WebhookApp.StartAsync(handlers, AddWebhooks, web => LimitTime(web, () => limit.Token));
+
+        // A 4xx would tell the sender not to come again.
+        (await app.PostAsync(app.SignFully(Events.Deleted))).Should().Be(HttpStatusCode.InternalServerError);
+        limit = new();
+        (await app.PostAsync(app.SignFully(Events.Deleted))).Should().Be(HttpStatusCode.InternalServerError);
+
+        calls.Should().Be(2, "the second delivery is no duplicate");
+    }
+
+    [Fact]
+    public async Task A_body_that_the_apps_own_time_limit_cuts_off_is_answered_408()
+    {
+        await using var app = await WebhookApp.StartAsync(new(), AddWebhooks, web => LimitTime(web, () => new(canceled: true)));
+
+        (await app.PostAsync(app.SignFully(Events.Deleted))).Should().Be(HttpStatusCode.RequestTimeout);
+    }
+
+    [Fact]
     public async Task The_endpoint_takes_further_conventions()
     {
         await using var web = WebApplication.CreateSlimBuilder().WithWebhooks().Build();
@@ -101,6 +129,13 @@ public class WebhookInAppTests
     }
 
     private static void AddWebhooks(WebApplicationBuilder builder) => builder.WithWebhooks();
+
+    // As UseRequestTimeouts() does.
+    private static void LimitTime(WebApplication web, Func<CancellationToken> limit) => web.Use((context, next) =>
+    {
+        context.RequestAborted = limit();
+        return next(context);
+    });
 
     private static RouteEndpoint EndpointOf(WebApplication app) =>
         ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).Should().ContainSingle().Which.Should().BeOfType<RouteEndpoint>().Subject;

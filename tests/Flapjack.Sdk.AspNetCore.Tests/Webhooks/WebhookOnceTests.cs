@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Flapjack.Sdk.AspNetCore.Tests.Webhooks;
@@ -121,6 +122,36 @@ public class WebhookOnceTests
         _calls.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_sender_that_hangs_up_while_the_store_takes_a_beginning_down_leaves_no_webhook_begun_for_ever()
+    {
+        var (begun, aborted, ended) = (NewSignal(), NewSignal(), NewSignal());
+        await using var app = await WebhookApp.StartAsync(Counting(), AddServices, web => web.Use(async (context, next) =>
+        {
+            using var registration = context.RequestAborted.Register(() => aborted.TrySetResult());
+            await next(context);
+            ended.TrySetResult();
+        }));
+        // As a database does: it has committed, but its driver is told to give up before it hears so.
+        _deduplicator.AfterBegin = async cancellationToken =>
+        {
+            begun.TrySetResult();
+            await aborted.Task.Soon();
+            cancellationToken.ThrowIfCancellationRequested();
+        };
+        using var hangUp = new CancellationTokenSource();
+
+        var first = app.SendAsync(app.SignFully(Events.Deleted), hangUp.Token);
+        await begun.Task.Soon();
+        await hangUp.CancelAsync();
+        await ended.Task.Soon();
+        var hungUp = () => first;
+        await hungUp.Should().ThrowAsync<OperationCanceledException>();
+
+        (await app.PostAsync(app.SignFully(Events.Deleted))).Should().Be(HttpStatusCode.OK);
+        _calls.Should().Be(1);
+    }
+
     [Theory]
     [InlineData("begin", 0)]
     [InlineData("complete", 1)]
@@ -171,7 +202,9 @@ public class WebhookOnceTests
         return Task.CompletedTask;
     });
 
-    private Task<WebhookApp> StartAsync(FlapjackWebhookHandlers handlers) => WebhookApp.StartAsync(handlers, builder => builder.Services
+    private Task<WebhookApp> StartAsync(FlapjackWebhookHandlers handlers) => WebhookApp.StartAsync(handlers, AddServices);
+
+    private void AddServices(WebApplicationBuilder builder) => builder.Services
         .AddSingleton<IWebhookDeduplicator>(_deduplicator)
-        .AddFlapjackWebhooks(options => options.Secrets.Add(WebhookApp.Secret)));
+        .AddFlapjackWebhooks(options => options.Secrets.Add(WebhookApp.Secret));
 }
