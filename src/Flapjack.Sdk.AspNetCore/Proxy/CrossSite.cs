@@ -13,10 +13,11 @@ internal static class CrossSite
             return null;
         }
 
-        // Two values of one header are none that a browser sends, and equal neither of those below.
-        if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site.ToString() is not ("same-origin" or "none"))
+        // A page can't set this one, and the browser compares addresses as it knows them, not as they reach an app behind a proxy. Two values
+        // are none that a browser sends, and equal neither of those below.
+        if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
         {
-            return "A page of another site may not do this.";
+            return site.ToString() is "same-origin" or "none" ? null : "A page of another site may not do this.";
         }
 
         var own = $"{request.Scheme}://{request.Host.ToUriComponent()}";

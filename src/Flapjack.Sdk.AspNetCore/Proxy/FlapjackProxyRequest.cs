@@ -5,8 +5,16 @@ namespace Flapjack.Sdk.AspNetCore;
 /// <summary>What the proxy's hook decides about: who asks is in <see cref="HttpContext"/>, for what in the rest.</summary>
 public sealed class FlapjackProxyRequest
 {
-    internal FlapjackProxyRequest(HttpContext context, FlapjackProxyOperation operation, string? agentId, string? threadId) =>
+    /// <summary>Makes one, as the proxy does, for the test of a hook.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="operation">What is asked for.</param>
+    /// <param name="agentId">The agent that it is about; null where none is named.</param>
+    /// <param name="threadId">The thread that it is about; null where none is named.</param>
+    public FlapjackProxyRequest(HttpContext context, FlapjackProxyOperation operation, string? agentId = null, string? threadId = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
         (HttpContext, Operation, AgentId, ThreadId) = (context, operation, agentId, threadId);
+    }
 
     /// <summary>The request as it came. A hook that reads its body has to call <c>EnableBuffering()</c> before and to rewind it after.</summary>
     public HttpContext HttpContext { get; }

@@ -112,6 +112,7 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
 
         // Output of a command must not become a page of this app.
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "sandbox";
     }
 
     private async Task<string> ReadForLogAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -9,9 +8,7 @@ namespace Flapjack.Sdk.AspNetCore.Webhooks;
 /// <param name="Bytes">The body.</param>
 internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
 {
-    private const int FirstRead = 4 * 1024;
-
-    /// <summary>Reads at most one byte more than the limit.</summary>
+    /// <summary>Reads no further than it has to, to know that the body is over the limit.</summary>
     public static async Task<RawBody> ReadAsync(HttpContext context, int limit)
     {
         if (context.Request.ContentLength > limit)
@@ -21,8 +18,8 @@ internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
 
         try
         {
-            var body = await ReadUpToAsync(context.Request.Body, limit + 1, context.RequestAborted).ConfigureAwait(false);
-            return body.Length > limit ? Failed(StatusCodes.Status413PayloadTooLarge) : new(StatusCodes.Status200OK, body);
+            var body = await BoundedBody.ReadAsync(context.Request.Body, limit, context.RequestAborted).ConfigureAwait(false);
+            return body is null ? Failed(StatusCodes.Status413PayloadTooLarge) : new(StatusCodes.Status200OK, body);
         }
         catch (BadHttpRequestException e)
         {
@@ -37,23 +34,4 @@ internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
     }
 
     private static RawBody Failed(int status) => new(status, default);
-
-    // It grows with what comes, not with what the sender says will come.
-    private static async Task<ReadOnlyMemory<byte>> ReadUpToAsync(Stream stream, int count, CancellationToken cancellationToken)
-    {
-        var body = new ArrayBufferWriter<byte>(FirstRead);
-        while (body.WrittenCount < count)
-        {
-            var free = body.GetMemory();
-            var read = await stream.ReadAsync(free[..Math.Min(free.Length, count - body.WrittenCount)], cancellationToken).ConfigureAwait(false);
-            if (read == 0)
-            {
-                break;
-            }
-
-            body.Advance(read);
-        }
-
-        return body.WrittenMemory;
-    }
 }

@@ -6,7 +6,8 @@ namespace Flapjack.Sdk;
 /// </summary>
 /// <remarks>
 /// Only a completed id is a duplicate: one whose handler failed, or whose process died, has to be handled again. Keep completed ids for as long
-/// as the sender goes on trying, a day and a little more.
+/// as the sender goes on trying, a day and a little more. Let a beginning in a shared store lapse after some minutes: the process that began may
+/// have died, and nobody else would ever complete or abandon it.
 /// </remarks>
 public interface IWebhookDeduplicator
 {

@@ -33,6 +33,7 @@ public sealed class CrossSiteTests
 
     [Theory]
     [InlineData("same-origin", "http://{host}")]
+    [InlineData("same-origin", "https://the-address-before-a-reverse-proxy.example")]
     [InlineData("none", null)]
     [InlineData(null, "http://{host}")]
     [InlineData(null, null)]

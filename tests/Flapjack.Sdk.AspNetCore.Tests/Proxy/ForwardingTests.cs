@@ -83,6 +83,7 @@ public sealed class ForwardingTests
                 ["Flapjack-Extensions"] = "resume, stop",
                 ["X-Request-ID"] = "r1",
                 ["X-Content-Type-Options"] = "nosniff",
+                ["Content-Security-Policy"] = "sandbox",
             });
         response.Headers.Server.ToString().Should().NotContain("nginx");
     }

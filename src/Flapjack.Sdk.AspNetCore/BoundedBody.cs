@@ -1,6 +1,6 @@
-namespace Flapjack.Sdk.AspNetCore.Proxy;
+namespace Flapjack.Sdk.AspNetCore;
 
-/// <summary>Reads a body that is not to be larger than it has any reason to be.</summary>
+/// <summary>Reads a body that is not to be larger than it has any reason to be. It takes memory for what comes, not for what the sender says will come.</summary>
 internal static class BoundedBody
 {
     /// <returns>All of the body; null when it is larger.</returns>
