@@ -138,7 +138,7 @@ public sealed class ServiceTests(Chromium chromium) : IClassFixture<Chromium>, I
 
         await visit.Page.GotoAsync("/");
 
-        await Eventually.BecomesTrueAsync(() => Pauses().Count == 0, "the command must end with the page");
+        await Eventually.HoldsAsync(() => Pauses().Count == 0, "the command must end with the page");
         await visit.Page.GotoAsync(page);
         await Expect(visit.Outcome).ToHaveTextAsync("Last run: stopped, because the page was left.");
     }
