@@ -63,7 +63,8 @@ public abstract record ComputerWebhookPayload
         {
             return Read(rawBody);
         }
-        catch (JsonException e)
+        // JSON may be well formed and yet hold half a character, which no string can.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FlapjackProtocolException($"The body of the webhook is not the JSON of an event ({rawBody.Length} bytes): {e.Message}", e)
             {
@@ -74,16 +75,21 @@ public abstract record ComputerWebhookPayload
 
     private static ComputerWebhookPayload Read(ReadOnlySpan<byte> rawBody)
     {
-        var unknown = WireJson.Read(rawBody, FlapjackJsonContext.Default.UnknownWebhook);
-        return unknown.Event.Value switch
+        var json = WireJson.Read(rawBody, FlapjackJsonContext.Default.JsonElement);
+        return NameIn(json) switch
         {
             null or "" => throw new JsonException("The field 'event' is missing, or not a text."),
-            "bootstrap.succeeded" => WireJson.Read(rawBody, FlapjackJsonContext.Default.BootstrapSucceeded),
-            "bootstrap.failed" => WireJson.Read(rawBody, FlapjackJsonContext.Default.BootstrapFailed),
-            "computer.idled" => WireJson.Read(rawBody, FlapjackJsonContext.Default.ComputerIdled),
-            "computer.destroyed" => WireJson.Read(rawBody, FlapjackJsonContext.Default.ComputerDestroyed),
-            "agent.deleted" => WireJson.Read(rawBody, FlapjackJsonContext.Default.AgentDeleted),
-            _ => unknown,
+            "bootstrap.succeeded" => json.Deserialize(FlapjackJsonContext.Default.BootstrapSucceeded)!,
+            "bootstrap.failed" => json.Deserialize(FlapjackJsonContext.Default.BootstrapFailed)!,
+            "computer.idled" or "sandbox.idled" => json.Deserialize(FlapjackJsonContext.Default.ComputerIdled)!,
+            "computer.destroyed" or "sandbox.destroyed" => json.Deserialize(FlapjackJsonContext.Default.ComputerDestroyed)!,
+            "agent.deleted" => json.Deserialize(FlapjackJsonContext.Default.AgentDeleted)!,
+            var name => UnknownWebhook.Of(name, json),
         };
     }
+
+    private static string? NameIn(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("event", out var name) && name.ValueKind == JsonValueKind.String
+            ? name.GetString()
+            : null;
 }

@@ -126,6 +126,28 @@ public class ComputerWebhookPayloadTests
     }
 
     [Fact]
+    public void An_event_of_an_unknown_name_that_gives_old_fields_new_types_is_kept_as_it_came()
+    {
+        var webhook = Parse("""{"event":"computer.moved","agentId":["a1","a2"],"exitCode":{"of":"both"},"exitCode":"none"}""");
+
+        var unknown = webhook.Should().BeOfType<UnknownWebhook>().Subject;
+        unknown.Event.Value.Should().Be("computer.moved");
+        unknown.AgentId.Should().BeEmpty();
+        unknown.ExitCode.Should().BeNull();
+        unknown.AdditionalProperties.Should().HaveCount(2);
+        unknown.AdditionalProperties!["agentId"].GetRawText().Should().Be("""["a1","a2"]""");
+        unknown.AdditionalProperties!["exitCode"].GetRawText().Should().Be("\"none\"");
+    }
+
+    [Theory]
+    [InlineData("""{"event":"\ud800"}""")]
+    [InlineData("""{"event":"computer.moved","exitCode":{},"\ud800":1}""")]
+    public void Half_a_character_is_no_text(string body)
+    {
+        FluentActions.Invoking(() => Parse(body)).Should().Throw<FlapjackProtocolException>();
+    }
+
+    [Fact]
     public void Unknown_fields_of_a_known_event_are_kept()
     {
         var webhook = Parse("""{"deliveryAttempt":2,"event":"agent.deleted","agentId":"a1","by":{"user":"u1"}}""");
