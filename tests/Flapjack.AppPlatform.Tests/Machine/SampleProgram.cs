@@ -38,15 +38,24 @@ internal sealed class SampleProgram : IAsyncDisposable
     }
 
     /// <summary>Where it listens; known when it was started with <see cref="StartAsync"/>.</summary>
-    public Uri Address => _address.Task.Result;
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts it on a free port, and waits until it says where.</summary>
     public static async Task<SampleProgram> StartAsync(SampleHome home, params (string Name, string Value)[] environment)
     {
         var program = new SampleProgram(home, ["--urls", "http://127.0.0.1:0"], environment);
-        var first = await Task.WhenAny(program._address.Task, program._process.WaitForExitAsync(), Task.Delay(Limit.Time));
-        first.Should().BeSameAs(program._address.Task, "it said {0}{1}", program._output, program._error);
-        return program;
+        try
+        {
+            var first = await Task.WhenAny(program._address.Task, program._process.WaitForExitAsync(), Task.Delay(Limit.Time));
+            first.Should().BeSameAs(program._address.Task, "it said {0}{1}", program._output, program._error);
+            program.Address = await program._address.Task;
+            return program;
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it in the expectation that it ends by itself.</summary>
