@@ -60,7 +60,11 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _computerProcesses = new(_processes, _groups, options.StopGrace);
         _leftovers = new(_computerProcesses, places);
         _isolation = bubblewrap is null ? null : new(
-            bubblewrap, new(Path.Combine(_data.Path, "isolation", "etc")), options.AllowNetwork, [.. options.VisiblePaths]);
+            bubblewrap,
+            new(Path.Combine(_data.Path, "isolation", "etc")),
+            Path.Combine(_data.Path, "isolation", "system-calls"),
+            options.AllowNetwork,
+            [.. options.VisiblePaths]);
         _shell = new(_processes, clock, _isolation);
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
         _webhooks = new(new(_store), post, new(new Random()), clock, logger);

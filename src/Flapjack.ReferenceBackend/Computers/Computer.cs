@@ -151,7 +151,9 @@ internal sealed partial class Computer : IAsyncDisposable
         }
 
         var workingDirectory = _folder.Resolve(request.WorkingDir)
-            ?? throw new DirectoryNotFoundException($"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
+            ?? throw new DirectoryNotFoundException(request.WorkingDir is null
+                ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
+                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
         // The last that may refuse: what is refused counts nothing, and binds no key.
         var slot = _services.Limiter?.Take(orgId, AgentId);
         try

@@ -53,25 +53,17 @@ internal sealed class ComputerFolder(string root)
         }
     }
 
-    /// <summary>The host's folder for a command's working directory; null where there is none inside the workspace.</summary>
+    /// <summary>The host's folder for a command's working directory, without a link in it; null where there is none inside the workspace.</summary>
     /// <param name="workingDir">As sent: <c>/workspace/…</c> or relative to the workspace; null for the app, else the workspace.</param>
     public string? Resolve(string? workingDir)
     {
         if (workingDir is null)
         {
-            return Directory.Exists(App) ? App : Workspace;
+            return WorkspacePath.Resolve(Workspace, "app") ?? (WorkspacePath.IsLink(App) ? null : Workspace);
         }
 
         var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
-        if (relative.StartsWith('/') || !Directory.Exists(Workspace))
-        {
-            return null;
-        }
-
-        // Links are followed first: a link out of the workspace leaves it as surely as '..' does.
-        var workspace = RealPath.Of(Workspace);
-        var real = RealPath.Of(Path.Combine(Workspace, relative));
-        return real is not null && Directory.Exists(real) && (real == workspace || real.StartsWith(workspace + "/", StringComparison.Ordinal)) ? real : null;
+        return relative.StartsWith('/') ? null : WorkspacePath.Resolve(Workspace, relative);
     }
 
     // /etc/profile sets PATH anew in a login shell, so it has to be set behind it.

@@ -71,7 +71,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
         return child.WhyNotStarted() is { } reason
-            ? throw new ProcessStartException($"The command could not be started: {reason}")
+            ? throw new ProcessStartException($"The command could not be started: {(isolation is null ? reason : Bubblewrap.Explain(reason))}")
             : new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
     }
 

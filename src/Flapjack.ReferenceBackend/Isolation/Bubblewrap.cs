@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
 
@@ -10,10 +12,19 @@ namespace Flapjack.ReferenceBackend.Isolation;
 /// </remarks>
 /// <param name="program">Where bubblewrap is on the host.</param>
 /// <param name="etc">The files of <c>/etc</c> that are not the host's.</param>
+/// <param name="filterFile">Where the <see cref="SystemCallFilter"/> is written.</param>
 /// <param name="allowNetwork">Whether the network is the host's; else there is only a loopback interface of the command's own.</param>
 /// <param name="visiblePaths">Further files and folders of the host that are seen.</param>
-internal sealed class Bubblewrap(string program, EtcFolder etc, bool allowNetwork, IReadOnlyList<string> visiblePaths)
+internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFile, bool allowNetwork, IReadOnlyList<string> visiblePaths)
 {
+    // Bubblewrap writes a line with this to its status descriptor when the program that it was given has ended; if it could not start
+    // the program, bubblewrap ends without that line.
+    private const string StatusOfEnd = "\"exit-code\"";
+
+    // What shows the host's keys and log in /proc, whatever the namespaces.
+    private static readonly string[] SecretKernelFiles =
+        ["/proc/kcore", "/proc/key-users", "/proc/keys", "/proc/kmsg", "/proc/latency_stats", "/proc/sched_debug", "/proc/timer_list"];
+
     // TERM is for the command, which may have a trap for it: bubblewrap must outlive it to tell how that went.
     private static readonly string[] Deaf = ["--ignore-signal=TERM"];
     private static readonly string[] Hearing = ["/usr/bin/env", "--default-signal=TERM"];
@@ -22,10 +33,30 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, bool allowNetwor
         ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", EtcFolder.HostName, "--cap-drop", "ALL"];
 
     // The kernel lets root write to its settings without any capability, so they must be read-only.
-    private static readonly string[] KernelFiles = ["--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev"];
+    private static readonly string[] KernelFiles =
+    [
+        "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev",
+        .. SecretKernelFiles.Where(File.Exists).SelectMany(file => (string[])["--ro-bind", "/dev/null", file]),
+    ];
 
-    /// <summary>Writes the files that it shows. To be done before the first command.</summary>
-    public void Prepare() => etc.Write();
+    private static readonly string[] Descriptors =
+    [
+        "--json-status-fd", PosixSpawn.ReportDescriptor.ToString(CultureInfo.InvariantCulture),
+        "--seccomp", PosixSpawn.InputDescriptor.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    /// <summary>Says why bubblewrap did not start a command.</summary>
+    /// <param name="report">What was written to the report descriptor: bubblewrap's own status, or why the prelude failed.</param>
+    public static string Explain(string report) => report.Length == 0 || report.StartsWith('{')
+        ? "bubblewrap could not set up the isolation. Its message is in the command's standard error."
+        : report;
+
+    /// <summary>Writes the files that bubblewrap reads. Call it before the first command.</summary>
+    public void Prepare()
+    {
+        etc.Write();
+        File.WriteAllBytes(filterFile, SystemCallFilter.For(RuntimeInformation.ProcessArchitecture)!);
+    }
 
     /// <param name="start">What would run on the host.</param>
     /// <param name="folder">The files of the computer that it runs on.</param>
@@ -40,6 +71,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, bool allowNetwor
             Arguments =
             [
                 .. Deaf, program,
+                .. Descriptors,
                 .. Namespaces,
                 .. allowNetwork ? (string[])[] : ["--unshare-net"],
                 .. HostFiles.System(),
@@ -52,7 +84,12 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, bool allowNetwor
                 "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
                 "--", .. Hearing, start.FileName, .. start.Arguments,
             ],
+            // Bubblewrap goes to the working directory by itself, inside. On the host the way there may lead through the computer's links.
+            WorkingDirectory = "/",
             Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = InsidePaths.Home, ["TMPDIR"] = InsidePaths.Temp },
+            InputFile = filterFile,
+            OwnSessionKeyring = true,
+            ProofOfStart = StatusOfEnd,
         };
     }
 

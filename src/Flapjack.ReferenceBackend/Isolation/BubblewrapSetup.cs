@@ -35,9 +35,16 @@ internal static class BubblewrapSetup
 
     /// <summary>Finds bubblewrap.</summary>
     /// <param name="program">Its name or path.</param>
-    /// <exception cref="PlatformNotSupportedException">It is not there.</exception>
+    /// <exception cref="PlatformNotSupportedException">It is not there, or this system lacks what the isolation needs beside it.</exception>
     public static string Find(string program)
     {
+        // Without its own way of starting processes this backend can hand no filter of system calls to bubblewrap.
+        if (PosixSupport.WhatIsMissing() is { } missing)
+        {
+            throw new PlatformNotSupportedException(
+                $"Isolation is Bubblewrap, but {missing}. It needs Linux on x64 or arm64 with glibc 2.34 and pidfd_open; {OrNone}.");
+        }
+
         try
         {
             return ProgramSearch.Find(new()
@@ -66,24 +73,29 @@ internal static class BubblewrapSetup
         folder.Reset(ComputerEnvironment.DefaultPath, []);
         var said = new SaidText();
         var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath);
-        ShellExit exit;
+        string? problem;
         try
         {
-            exit = await shell.RunAsync(
+            var exit = await shell.RunAsync(
                 new(new(processes, "isolation", folder.Root), "isolation", "true", folder.Workspace, environment, Timeout.InfiniteTimeSpan, folder),
                 said,
                 cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            problem = exit.ExitCode == 0 ? null : $"{said} (exit code {exit.ExitCode})";
+        }
+        catch (ProcessStartException e)
+        {
+            problem = said.ToString() is { Length: > 0 } words ? words : e.Message;
         }
         finally
         {
             folder.Remove();
         }
 
-        if (exit.ExitCode != 0)
+        if (problem is not null)
         {
             throw new PlatformNotSupportedException(
-                $"Isolation is Bubblewrap, but bubblewrap does not work here: {said} (exit code {exit.ExitCode}). It needs coreutils 8.31 and user namespaces: "
+                $"Isolation is Bubblewrap, but bubblewrap does not work here: {problem}. It needs coreutils 8.31 and user namespaces: "
                 + "allow them (kernel.unprivileged_userns_clone, user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns; "
                 + $"in a container its seccomp profile), {OrNone}.");
         }

@@ -27,7 +27,10 @@ internal abstract class ChildProcess : IAsyncDisposable
     /// <summary>Whether <see cref="Id"/> can mean no other process: the system gives the number to nobody else yet.</summary>
     public abstract bool HoldsItsId { get; }
 
-    /// <summary>Why the prelude failed, so that the program never began; null when it began, or may still. Ask once it has ended.</summary>
+    /// <summary>
+    /// Why the program never began: the prelude failed, or the program ended without its <see cref="ProcessStart.ProofOfStart"/>. Null if it
+    /// began. Ask once it has ended.
+    /// </summary>
     public virtual string? WhyNotStarted() => null;
 
     /// <summary>Asks the process to end, by SIGTERM.</summary>

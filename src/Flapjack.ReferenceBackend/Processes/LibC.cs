@@ -49,6 +49,11 @@ internal static unsafe partial class LibC
     private const nint PidfdSendSignal = 424;
     private const nint PidfdOpen = 434;
 
+    // glibc wraps this one never.
+    private const nint KeyctlOnX64 = 250;
+    private const nint KeyctlOnArm64 = 219;
+    private const nint JoinSessionKeyring = 1;
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int posix_spawn(int* pid, string path, void* fileActions, void* attributes, byte** argv, byte** envp);
 
@@ -137,6 +142,9 @@ internal static unsafe partial class LibC
     public static partial nint sysconf(int name);
 
     public static int pidfd_open(int pid) => (int)syscall(PidfdOpen, pid, 0);
+
+    /// <summary>Puts the calling thread into a new, empty session keyring.</summary>
+    public static int join_session_keyring() => (int)syscall(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? KeyctlOnArm64 : KeyctlOnX64, JoinSessionKeyring, 0);
 
     public static int pidfd_send_signal(SafeFileHandle process, int signal) => (int)syscall(PidfdSendSignal, process, signal, 0, 0);
 

@@ -14,12 +14,15 @@ internal sealed class PosixChildProcess : ChildProcess
     private readonly ProcessTable _table;
     private readonly SafeFileHandle _process;
     private readonly SafeFileHandle? _report;
+    private readonly string? _proofOfStart;
     private readonly WatchedDescriptor _watched;
     private volatile bool _reaped;
+    private volatile bool _wasKilled;
 
-    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report)
+    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart)
         : base(host)
     {
+        _proofOfStart = proofOfStart;
         _table = host.Table;
         _process = process;
         _report = report?.TakeReadEnd();
@@ -45,18 +48,21 @@ internal sealed class PosixChildProcess : ChildProcess
     {
         using OutputPipe output = OutputPipe.Create();
         using OutputPipe error = OutputPipe.Create();
-        using OutputPipe? report = start.Prelude is not null ? OutputPipe.Create() : null;
+        using OutputPipe? report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
         int id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
-        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report);
+        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart);
     }
 
-    public override unsafe string? WhyNotStarted()
+    public override string? WhyNotStarted()
     {
-        const int Longest = 4096;
-        byte* text = stackalloc byte[Longest];
-        return _report is { IsClosed: false } && LibC.read(_report, text, Longest) is > 0 and var count
-            ? Encoding.UTF8.GetString(text, (int)count).TrimEnd()
-            : null;
+        string report = ReadReport();
+        if (_proofOfStart is null)
+        {
+            return report.Length > 0 ? report : null;
+        }
+
+        // A program that was killed had no time for its proof; the signal tells what happened.
+        return _wasKilled || report.Contains(_proofOfStart, StringComparison.Ordinal) ? null : report;
     }
 
     public override void Terminate()
@@ -91,6 +97,15 @@ internal sealed class PosixChildProcess : ChildProcess
         _report?.Dispose();
     }
 
+    private unsafe string ReadReport()
+    {
+        const int Longest = 4096;
+        byte* text = stackalloc byte[Longest];
+        return _report is { IsClosed: false } && LibC.read(_report, text, Longest) is > 0 and var count
+            ? Encoding.UTF8.GetString(text, (int)count).TrimEnd()
+            : "";
+    }
+
     private static unsafe SafeFileHandle OpenProcess(int id, ProcessStart start)
     {
         SafeFileHandle process = new(LibC.pidfd_open(id), ownsHandle: true);
@@ -115,6 +130,7 @@ internal sealed class PosixChildProcess : ChildProcess
         }
         while (!HasExited(out exit));
 
+        _wasKilled = exit.Signal is not null;
         return exit;
     }
 

@@ -5,8 +5,11 @@ namespace Flapjack.ReferenceBackend.Processes;
 /// <summary>One call of <c>posix_spawn</c>: a process in a session of its own that inherits nothing.</summary>
 internal static unsafe class PosixSpawn
 {
-    /// <summary>Where a <see cref="Prelude"/> tells that it failed.</summary>
+    /// <summary>Where a <see cref="Prelude"/> tells that it failed, and a program its <see cref="ProcessStart.ProofOfStart"/>.</summary>
     public const int ReportDescriptor = 3;
+
+    /// <summary>Where a program finds its <see cref="ProcessStart.InputFile"/>.</summary>
+    public const int InputDescriptor = 4;
 
     // In units of 8 bytes, and roomy: glibc's own are 80, 336 and 128 bytes.
     private const int FileActionsWords = 32;
@@ -44,8 +47,14 @@ internal static unsafe class PosixSpawn
             Check(LibC.posix_spawn_file_actions_adddup2(fileActions, report, ReportDescriptor), start);
         }
 
+        if (start.InputFile is not null)
+        {
+            Check(LibC.posix_spawn_file_actions_addopen(fileActions, InputDescriptor, start.InputFile, LibC.O_RDONLY, 0), start);
+        }
+
         // The host may hold descriptors that some library opened without close-on-exec.
-        Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, report is null ? ReportDescriptor : ReportDescriptor + 1), start);
+        int unused = start.InputFile is not null ? InputDescriptor + 1 : report is not null ? ReportDescriptor + 1 : ReportDescriptor;
+        Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, unused), start);
     }
 
     private static void DetachFromHost(long* attributes, ProcessStart start)

@@ -25,21 +25,24 @@ internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles
 
     /// <summary>A start that does this first. The program, its arguments, its environment and its exit code stay what they are.</summary>
     /// <param name="start">The program's own start.</param>
-    /// <param name="report">The descriptor on which a failure is told; it is closed when the program begins, unless it is standard error.</param>
+    /// <param name="report">
+    /// The descriptor on which a failure is told. It is closed when the program begins, unless it is standard error or the program writes its
+    /// proof of start to it.
+    /// </param>
     public ProcessStart Before(ProcessStart start, int report) => start with
     {
         FileName = "/bin/sh",
-        Arguments = ["-c", Script(report), "sh", .. GroupFiles, "--", start.FileName, .. start.Arguments],
+        Arguments = ["-c", Script(report, closes: report != StandardError && start.ProofOfStart is null), "sh", .. GroupFiles, "--", start.FileName, .. start.Arguments],
     };
 
-    private string Script(int report) =>
+    private string Script(int report, bool closes) =>
         $$"""
         {
         while [ "$1" != -- ]; do echo 0 >"$1" || exit 126; shift; done
         shift
         ulimit -c 0 && ulimit -n {{Text(OpenFiles)}} && ulimit -t {{Text(CpuSeconds)}}{{Mark("S", SoftMark)}}{{Mark("H", HardMark)}} || exit 126
         } 2>&{{report}} || exit 126
-        exec "$@"{{(report == StandardError ? "" : $" {report}>&-")}}
+        exec "$@"{{(closes ? $" {report}>&-" : "")}}
         """;
 
     private static string Mark(string kind, ulong? bytes) => bytes is null ? "" : $" && ulimit -{kind} -m {Text(bytes.Value / 1024)}";

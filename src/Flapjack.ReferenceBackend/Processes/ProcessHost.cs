@@ -60,6 +60,7 @@ internal sealed class ProcessHost : IAsyncDisposable
             ObjectDisposedException.ThrowIf(_disposed, this);
             ChildProcess child = _poller is null
                 ? PortableChildProcess.Start(this, program, start)
+                : start.OwnSessionKeyring ? SessionKeyring.StartInNew(() => PosixChildProcess.Start(this, _poller, program, start))
                 : PosixChildProcess.Start(this, _poller, program, start);
             _children.TryAdd(child, 0);
             return child;

@@ -18,6 +18,18 @@ internal sealed record ProcessStart
     /// <summary>What the process does before it becomes the program; null for nothing. See <see cref="ChildProcess.WhyNotStarted"/>.</summary>
     public Prelude? Prelude { get; init; }
 
+    /// <summary>A file that the process finds open for reading as <see cref="PosixSpawn.InputDescriptor"/>; null for none.</summary>
+    public string? InputFile { get; init; }
+
+    /// <summary>Whether the process gets a session keyring of its own instead of the host's.</summary>
+    public bool OwnSessionKeyring { get; init; }
+
+    /// <summary>
+    /// What the program writes to <see cref="PosixSpawn.ReportDescriptor"/> before it ends, if it did what it was started for. A program that
+    /// ends without that has not started. Null for a program that writes nothing there.
+    /// </summary>
+    public string? ProofOfStart { get; init; }
+
     /// <summary>Refuses what the operating system would misread without a word.</summary>
     public void Validate()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
@@ -24,6 +25,17 @@ internal sealed class FactWithBubblewrapAttribute : FactAttribute
         {
             field = value;
             Skip ??= value ? new FactWithServerAttribute().Skip : null;
+        }
+    }
+
+    /// <summary>Whether the fact is about system calls that only x64 has.</summary>
+    public bool NeedsX64
+    {
+        get => field;
+        set
+        {
+            field = value;
+            Skip ??= value && RuntimeInformation.ProcessArchitecture != Architecture.X64 ? "This machine's processor is not x64." : null;
         }
     }
 

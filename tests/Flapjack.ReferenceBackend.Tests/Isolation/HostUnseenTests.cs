@@ -122,17 +122,6 @@ public sealed class HostUnseenTests(IsolatedComputer computer) : IClassFixture<I
     }
 
     [FactWithBubblewrap]
-    public async Task A_link_in_place_of_the_app_leads_nowhere_but_inside()
-    {
-        var agent = await computer.Backend.CreateReadyAgentAsync();
-        await computer.Backend.RunAsync(agent, "ln -s /etc app");
-
-        var ran = await computer.Backend.RunAsync(agent, "pwd -P; ls passwd shadow 2>/dev/null");
-
-        ran.Stdout.Should().Be("/etc\npasswd\n", "it is the computer's own /etc");
-    }
-
-    [FactWithBubblewrap]
     public async Task A_folder_that_was_made_visible_is_seen_read_only()
     {
         // Folders of the machine that are seldom absent and never seen otherwise.

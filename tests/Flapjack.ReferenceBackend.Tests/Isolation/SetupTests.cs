@@ -24,7 +24,7 @@ public sealed class SetupTests
         var start = () => FlapjackBackend.StartAsync(new() { Isolation = ComputerIsolation.Bubblewrap, BubblewrapProgram = "/bin/ls" });
 
         (await start.Should().ThrowAsync<PlatformNotSupportedException>()).Which.Message.Should()
-            .Contain("bubblewrap does not work here").And.Contain("unshare-pid").And.Contain("user namespaces").And.Contain("Isolation to None");
+            .Contain("bubblewrap does not work here").And.Contain("unrecognized option").And.Contain("user namespaces").And.Contain("Isolation to None");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class SetupTests
         using var root = new TempFolder();
         var folder = new ComputerFolder(Path.Combine(root.Path, "computer"));
         folder.Reset("/usr/bin", []);
-        var bubblewrap = new Bubblewrap("/usr/bin/bwrap", new(Path.Combine(root.Path, "etc")), allowNetwork: false, []);
+        var bubblewrap = new Bubblewrap("/usr/bin/bwrap", new(Path.Combine(root.Path, "etc")), "/data/system-calls", allowNetwork: false, []);
         var plain = new ProcessStart
         {
             FileName = "/bin/bash",
@@ -124,7 +124,10 @@ public sealed class SetupTests
         var wrapped = bubblewrap.Wrap(plain, folder, []);
 
         wrapped.Arguments.Should().ContainInOrder("/usr/bin/bwrap", "--cap-drop", "ALL", "--unshare-net", "--chdir", "/workspace", "--", "/bin/bash", "-lc", "--", "echo 'a  b' = c");
-        wrapped.WorkingDirectory.Should().Be(folder.Workspace);
+        wrapped.WorkingDirectory.Should().Be("/", "on the host the way to the folder may lead through links");
+        wrapped.Arguments.Should().ContainInOrder("--json-status-fd", "3").And.ContainInOrder("--seccomp", "4");
+        wrapped.InputFile.Should().Be("/data/system-calls");
+        wrapped.OwnSessionKeyring.Should().BeTrue();
         wrapped.Environment.Should().BeEquivalentTo(new Dictionary<string, string> { ["HOME"] = "/home/flapjack", ["TMPDIR"] = "/tmp", ["FLAPJACK_EXEC_ID"] = "exec_1" });
     }
 }

@@ -1,0 +1,64 @@
+using Flapjack.ReferenceBackend.Tests.Computers;
+
+namespace Flapjack.ReferenceBackend.Tests.Isolation;
+
+/// <summary>A command that bubblewrap could not start is an error, never the exit code of a command that did not run.</summary>
+public sealed class FailedStartTests
+{
+    [FactWithBubblewrap]
+    public async Task An_isolation_that_can_not_be_set_up_is_an_error_and_not_an_exit_code()
+    {
+        using var folder = new TempFolder();
+        var broken = Path.Combine(folder.Path, "broken");
+        await using var computer = await StartAsync(folder, $"""
+            [ ! -e {broken} ] || exec bwrap --ro-bind /no/such/place /mnt "$@"
+            exec bwrap "$@"
+            """);
+
+        var before = await computer.RunAsync("echo ran; exit 1");
+        File.WriteAllText(broken, "");
+        var failed = await computer.RunAsync("echo ran; exit 1");
+        File.Delete(broken);
+        var after = await computer.RunAsync("echo ran; exit 1");
+
+        before.ExitCode.Should().Be(1, "an exit code of the command itself stays");
+        failed.Stdout.Should().BeEmpty();
+        failed.Frames[^1].Event.Should().Be("error");
+        failed.Frames[^1].Data.GetProperty("code").GetString().Should().Be("EXEC_START_FAILED");
+        failed.Frames[^1].Data.GetProperty("detail").GetString().Should().Contain("bubblewrap could not set up the isolation");
+        after.ExitCode.Should().Be(1);
+    }
+
+    [FactWithBubblewrap]
+    public async Task A_bubblewrap_that_ends_well_without_a_command_is_an_error_too()
+    {
+        using var folder = new TempFolder();
+        var broken = Path.Combine(folder.Path, "broken");
+        await using var computer = await StartAsync(folder, $"""
+            [ ! -e {broken} ] || exit 0
+            exec bwrap "$@"
+            """);
+
+        File.WriteAllText(broken, "");
+        var failed = await computer.RunAsync("exit 7");
+
+        failed.Frames[^1].Event.Should().Be("error");
+    }
+
+    private static Task<IsolatedComputer> StartAsync(TempFolder folder, string script)
+    {
+        var program = Path.Combine(folder.Path, "bwrap");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        }
+
+        using (var file = new StreamWriter(program, options))
+        {
+            file.Write($"#!/bin/sh\n{script}\n");
+        }
+
+        return IsolatedComputer.StartAsync(it => it.BubblewrapProgram = program);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Runtime.InteropServices;
+using Flapjack.ReferenceBackend.Isolation;
+
+namespace Flapjack.ReferenceBackend.Tests.Isolation;
+
+/// <summary>What no namespace divides, for example the kernel's keyrings, is closed to isolated commands.</summary>
+public sealed class KernelChannelTests(IsolatedComputer computer) : IClassFixture<IsolatedComputer>
+{
+    private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
+    // Prints "<errno>" of each system call, or "done" where the kernel made it.
+    private const string Call = """perl -e 'my ($n, @a) = map { /^-?\d+$/ ? $_ + 0 : $_ } @ARGV; my $r = syscall($n, @a); print $r == -1 ? $! + 0 : "done", "\n"' --""";
+
+    [FactWithBubblewrap("perl")]
+    public async Task A_key_can_be_neither_stored_nor_found_nor_read()
+    {
+        var (addKey, requestKey, keyctl) = IsArm ? (217, 218, 219) : (248, 249, 250);
+
+        var seen = await computer.PrintedAsync($"""
+            {Call} {addKey} user flapjack-test secret 6 -4
+            {Call} {addKey} user flapjack-test secret 6 -3
+            {Call} {requestKey} user flapjack-test 0 0
+            {Call} {keyctl} 10 -4 user flapjack-test 0
+            {Call} {keyctl} 1 0
+            {Call} {keyctl} 0 -3 0
+            """);
+
+        seen.Should().Be(string.Concat(Enumerable.Repeat("1\n", 6)), "each is refused with EPERM");
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task The_same_calls_work_without_the_filter()
+    {
+        // Else the test above would pass on a kernel without keyrings, whatever the filter does.
+        await using var open = await Api.TestBackend.StartAsync();
+        var keyctl = IsArm ? 219 : 250;
+
+        var seen = await open.RunAsync(await open.CreateReadyAgentAsync(), $"{Call} {keyctl} 0 -3 0");
+
+        seen.Stdout.Should().Be("done\n");
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task The_kernels_log_its_counters_its_programs_and_its_rings_are_refused()
+    {
+        int[] calls = IsArm ? [116, 241, 280, 425, 426, 427] : [103, 298, 321, 425, 426, 427];
+
+        var seen = await computer.PrintedAsync(string.Join('\n', calls.Select(number => $"{Call} {number} 10 0 0 0 0 0")));
+
+        seen.Should().Be(string.Concat(calls.Select(_ => "1\n")), "each is refused with EPERM");
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task Only_sockets_that_a_network_namespace_holds_can_be_opened()
+    {
+        var socket = IsArm ? 198 : 41;
+        int[] open = [1, 2, 10, 16];
+        // AF_ALG, AF_VSOCK, AF_BLUETOOTH, AF_TIPC, AF_PACKET, and numbers that nobody has.
+        int[] closed = [38, 40, 31, 30, 17, 45, 255];
+
+        var seen = await computer.PrintedAsync(string.Join('\n', open.Concat(closed).Select(family => $"{Call} {socket} {family} {(family == 16 ? 3 : 1)} 0")));
+
+        seen.Should().Be(string.Concat(open.Select(_ => "done\n").Concat(closed.Select(_ => "97\n"))), "the others are refused with EAFNOSUPPORT");
+    }
+
+    [FactWithBubblewrap("perl", NeedsX64 = true)]
+    public async Task Calls_under_the_numbers_of_x32_are_not_there()
+    {
+        var seen = await computer.PrintedAsync($"{Call} {0x40000000 + 250} 0 -3 0; {Call} {0x40000000 + 39}");
+
+        seen.Should().Be("38\n38\n");
+    }
+
+    [FactWithBubblewrap("cc", NeedsX64 = true)]
+    public async Task Calls_under_the_numbers_of_32_bits_are_not_there()
+    {
+        // keyctl is call 288 of 32-bit programs, which a program of 64 bits can make as well; getpid, call 20, shows that it is not that number alone.
+        var ran = await computer.RunAsync("""
+            cat >old.c <<'X'
+            #include <stdio.h>
+            static int call(int number) { int result; __asm__ volatile("int $0x80" : "=a"(result) : "a"(number), "b"(0), "c"(-3), "d"(0) : "memory"); return result; }
+            int main(void) { printf("%d %d\n", call(288), call(20)); return 0; }
+            X
+            cc -o old old.c && ./old
+            """);
+
+        // A kernel that was built without those numbers ends such a program by a signal.
+        (ran.ExitCode == 139 ? "-38 -38\n" : ran.Stdout).Should().Be("-38 -38\n", ran.Stderr);
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task The_filter_stays_with_every_program_that_a_command_starts()
+    {
+        var keyctl = IsArm ? 219 : 250;
+
+        var seen = await computer.PrintedAsync($"setsid bash -c '(exec env -i /usr/bin/{Call.Replace("'", "'\\''", StringComparison.Ordinal)} {keyctl} 0 -3 0)'; grep Seccomp: /proc/self/status");
+
+        seen.Should().Be("1\nSeccomp:\t2\n");
+    }
+
+    [FactWithBubblewrap]
+    public async Task The_kernels_lists_of_keys_are_empty()
+    {
+        File.Exists("/proc/keys").Should().BeTrue("so that there is something to hide");
+
+        var seen = await computer.PrintedAsync("cat /proc/keys /proc/key-users; for f in kmsg kcore timer_list; do [ -c /proc/$f ] || [ ! -e /proc/$f ] || echo $f; done");
+
+        seen.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(Architecture.X64)]
+    [InlineData(Architecture.Arm64)]
+    public void The_filter_is_a_whole_program_that_ends_in_a_refusal(Architecture processor)
+    {
+        var filter = SystemCallFilter.For(processor)!;
+
+        (filter.Length % 8).Should().Be(0);
+        filter[^8..].Should().Equal(0x06, 0, 0, 0, 97, 0, 5, 0);
+    }
+
+    [Fact]
+    public void A_processor_whose_calls_are_not_known_has_no_filter() => SystemCallFilter.For(Architecture.S390x).Should().BeNull();
+}
