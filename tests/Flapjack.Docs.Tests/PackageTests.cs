@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Flapjack.Docs.Tests;
+
+/// <summary>What a package tells of itself, and what it carries.</summary>
+public sealed partial class PackageTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-packages-").FullName;
+
+    public static TheoryData<string> Packages =>
+    [
+        .. Directory.EnumerateFiles(Repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(file => File.ReadAllText(file).Contains("<IsPackable>true", StringComparison.Ordinal))
+            .Select(file => Path.GetFileNameWithoutExtension(file)),
+    ];
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task A_package_says_where_it_comes_from_and_what_is_new(string name)
+    {
+        using var package = await PackAsync(name);
+        var about = XDocument.Load(package.GetEntry($"{name}.nuspec")!.Open()).Root!.Elements().Single().Elements().ToDictionary(it => it.Name.LocalName);
+
+        about["projectUrl"].Value.Should().StartWith("https://");
+        about["repository"].Attribute("type")!.Value.Should().Be("git");
+        about["license"].Value.Should().Be("MIT");
+        about["icon"].Value.Should().Be("icon.png");
+        about["readme"].Value.Should().Be("README.md");
+        about["releaseNotes"].Value.Should().StartWith("# Changelog");
+        about["description"].Value.Should().NotBeNullOrWhiteSpace();
+        package.Entries.Select(entry => entry.FullName).Should().Contain(["icon.png", "README.md", "docs/changelog.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public async Task A_package_has_a_page_of_its_own_whose_links_lead_somewhere(string name)
+    {
+        using var package = await PackAsync(name);
+        using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
+        var page = await reader.ReadToEndAsync();
+
+        page.Should().StartWith($"# {name}\n").And.Contain($"dotnet add package {name}\n");
+        Links().Matches(page).Select(link => link.Groups[1].Value).Should().NotBeEmpty().And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
+        package.GetEntry("icon.png")!.Length.Should().BeLessThan(100_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_carries_its_symbols_in_the_assembly(string name)
+    {
+        using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
+
+        image.ReadDebugDirectory().Should().Contain(entry => entry.Type == System.Reflection.PortableExecutable.DebugDirectoryEntryType.EmbeddedPortablePdb);
+    }
+
+    private async Task<ZipArchive> PackAsync(string name)
+    {
+        // The test runner sets variables that are meant for its own build.
+        var start = new ProcessStartInfo("dotnet", ["pack", Repository.PathTo("src", name), "--no-build", "--output", _folder, "-c", Configuration()])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var pack = Process.Start(start)!;
+        var said = await pack.StandardOutput.ReadToEndAsync();
+        await pack.WaitForExitAsync();
+        pack.ExitCode.Should().Be(0, said);
+        return ZipFile.OpenRead(Directory.EnumerateFiles(_folder, $"{name}.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[name.Length + 1])));
+    }
+
+    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex Links();
+}
