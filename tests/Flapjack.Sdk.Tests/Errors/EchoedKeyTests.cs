@@ -96,6 +96,19 @@ public sealed class EchoedKeyTests
     }
 
     [Fact]
+    public async Task Not_even_half_of_it_is_in_the_end_of_an_output_that_is_cut_there()
+    {
+        using var network = new LiteralNetwork(_ =>
+            Events(Started + "event: stderr\ndata: {\"chunk\":\"" + Key + new string('x', 2_000 - 12) + "\"}\n\nevent: exit\ndata: {\"ok\":false,\"exitCode\":1}\n\n"));
+        using var client = TestClient.Over(network.Client, new("http://flapjack.test"), options => options.MaxRetries = 0);
+
+        var result = await client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+
+        result.Invoking(r => r.EnsureSuccess()).Should().Throw<ComputerExecFailedException>().Which.ToString().Should().NotContain(Key[^12..]);
+        result.Stderr.Should().StartWith(Key, "the result itself is the command's output, unchanged");
+    }
+
+    [Fact]
     public async Task Given_by_mistake_as_an_agents_id_it_is_in_no_exception_either()
     {
         await Hides(Json(404, """{"error":"NOT_FOUND","detail":"Agent not found"}"""), client => client.DeleteAgentAsync(Key));

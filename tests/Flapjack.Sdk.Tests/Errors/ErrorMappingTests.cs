@@ -212,6 +212,34 @@ public sealed class ErrorMappingTests : WireTest
     }
 
     [Theory]
+    [InlineData("Is the key of another service?", "CODE: Is the key of another service? Check the API key.")]
+    [InlineData("No such key!", "CODE: No such key! Check the API key.")]
+    [InlineData("No such key: ", "CODE: No such key. Check the API key.")]
+    [InlineData("...", "401 CODE. Check the API key.")]
+    public async Task A_detail_with_a_mark_of_its_own_gets_no_second_one(string detail, string said)
+    {
+        var error = await Refusal(new Answer(401, $$"""{"error":"CODE","detail":"{{detail}}"}"""));
+
+        error.Message.Should().Contain(said);
+        error.Detail.Should().Be(detail);
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("API")]
+    [InlineData("status")]
+    [InlineData("answered")]
+    public async Task A_key_that_is_a_plain_word_garbles_no_message(string key)
+    {
+        Wire.Answers(Path, new Answer(401, """{"error":"UNAUTHORIZED","detail":"No API key of that status."}"""));
+        var client = ClientWith(options => options.ApiKey = key);
+
+        var error = (await client.Invoking(c => c.GetComputerStatusAsync("a1").Soon()).Should().ThrowAsync<FlapjackApiException>()).Which;
+
+        error.Message.Should().StartWith($"GET {Path} was answered 401 UNAUTHORIZED: No API key of that status. Check the API key.");
+    }
+
+    [Theory]
     [InlineData("application/json", """{"error":"UNAUTHORIZED","detail":"No such key: fj_live_0123456789abcdef"}""")]
     [InlineData("application/json", """{"error":"fj_live_0123456789abcdef"}""")]
     [InlineData("text/html", "Your request:\r\nAuthorization: Bearer fj_live_0123456789abcdef")]

@@ -64,8 +64,9 @@ public record ComputerExecResult
             _ => "ended, and nobody knows how; it may have done its work or not",
         });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
-        AppendTail(message, "stdout", Stdout);
-        AppendTail(message, "stderr", Stderr);
+        // Before their ends are cut off: half a key would not be recognized.
+        AppendTail(message, "stdout", Redaction.Of(Stdout));
+        AppendTail(message, "stderr", Redaction.Of(Stderr));
         return Redaction.Of(message.ToString());
     }
 
