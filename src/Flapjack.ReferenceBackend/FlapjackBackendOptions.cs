@@ -1,5 +1,4 @@
 using System.Net;
-using Flapjack.ReferenceBackend.Faults;
 using Flapjack.ReferenceBackend.Isolation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

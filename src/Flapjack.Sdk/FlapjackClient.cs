@@ -45,9 +45,20 @@ public partial class FlapjackClient : IDisposable
     {
     }
 
-    private FlapjackHttp Http => _http ?? throw new InvalidOperationException("This FlapjackClient was made by its parameterless constructor, for a mock; override the method.");
+    private FlapjackHttp Http
+    {
+        get
+        {
+            var http = _http ?? throw new InvalidOperationException("This FlapjackClient was made by its parameterless constructor, for a mock; override the method.");
+            http.ThrowIfDisposed();
+            return http;
+        }
+    }
 
-    /// <summary>Closes the connection pool, if the client has one of its own.</summary>
+    /// <summary>
+    /// Closes the connection pool, if the client has one of its own. Every method throws an <see cref="ObjectDisposedException"/> from then on, and
+    /// so does the enumeration of a stream that has not begun.
+    /// </summary>
     public void Dispose()
     {
         Dispose(disposing: true);

@@ -13,6 +13,10 @@ public sealed class FlapjackClientOptions
     public static Uri DefaultBaseAddress { get; } = new("https://api.flapjack.dev");
 
     /// <summary>The API key, <c>fj_live_…</c>, or a JWT. Null: the environment variable <c>FLAPJACK_API_KEY</c>.</summary>
+    /// <remarks>
+    /// No exception shows it: <c>[key]</c> stands in its place wherever the service echoes it. A key shorter than 8 characters is taken for a
+    /// test's and not looked for; one shorter than 16 is taken out where it stands as a word of its own.
+    /// </remarks>
     public string? ApiKey { get; set; }
 
     /// <summary>
@@ -42,7 +46,10 @@ public sealed class FlapjackClientOptions
     /// <summary>How often a request is sent again after a failure that is safe to repeat; 0 to 10, default 3.</summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The first pause between two attempts; it doubles with each and is jittered. More than zero, default 0.5 s.</summary>
+    /// <summary>
+    /// The first pause between two attempts; it doubles with each and is jittered. A <c>Retry-After</c> makes it longer, never shorter. More than
+    /// zero, default 0.5 s.
+    /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>

@@ -3,7 +3,6 @@ using System.Text;
 using Flapjack.AppPlatform.Tests.Browsing;
 using Flapjack.AppPlatform.Tests.Machine;
 using Flapjack.ReferenceBackend;
-using Flapjack.ReferenceBackend.Faults;
 using Flapjack.Sdk;
 using static Microsoft.Playwright.Assertions;
 

@@ -1,6 +1,7 @@
+using Flapjack.ReferenceBackend.Faults;
 using Flapjack.ReferenceBackend.Faults.Kinds;
 
-namespace Flapjack.ReferenceBackend.Faults;
+namespace Flapjack.ReferenceBackend;
 
 /// <summary>
 /// One way in which an answer can go wrong. Add it to a <see cref="FaultPlan"/>. Bytes are those of the answer's body as the API writes it:

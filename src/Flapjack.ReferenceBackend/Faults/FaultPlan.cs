@@ -1,4 +1,6 @@
-namespace Flapjack.ReferenceBackend.Faults;
+using Flapjack.ReferenceBackend.Faults;
+
+namespace Flapjack.ReferenceBackend;
 
 /// <summary>
 /// Which answers of a <see cref="FlapjackBackend"/> go wrong, and how, so that you can test what your code does then. The rules are tried in

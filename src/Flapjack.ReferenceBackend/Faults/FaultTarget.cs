@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Faults;
+namespace Flapjack.ReferenceBackend;
 
 /// <summary>Which requests a fault is meant for.</summary>
 public sealed class FaultTarget

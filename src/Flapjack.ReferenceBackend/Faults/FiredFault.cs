@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Faults;
+namespace Flapjack.ReferenceBackend;
 
 /// <summary>A fault that came about.</summary>
 /// <param name="Fault">The fault, as it was added to the plan.</param>

@@ -6,7 +6,7 @@ namespace Flapjack.Sdk;
 internal static class ComputerRequests
 {
     public static ApiRequest Status(string agentId) =>
-        new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer/status"), RetryRule.IfTransient);
+        new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer/status"), RetryRule.IfTransient) { Errors = ComputerErrors.Table };
 
     /// <summary>The same request for what its answer's headers tell; asked once, since somebody waits for the verdict on a broken stream.</summary>
     public static ApiRequest Probe(string agentId) => Status(agentId) with { Retry = RetryRule.Never };

@@ -40,14 +40,9 @@ public partial class FlapjackClient
 
         // Also after an error: the replayed stream tells why.
         var done = await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
-        if (done?.Status == ComputerLifecycleStatus.Error)
-        {
-            throw BootstrapFailed(agentId, done);
-        }
-
         // After a good end, an error is at first one that the service's cache still tells of the run before.
         var errorMayBeOld = done?.Status == ComputerLifecycleStatus.Ready;
-        while (true)
+        while (done?.Status != ComputerLifecycleStatus.Error)
         {
             status = await GetComputerStatusAsync(agentId, cancellationToken).ConfigureAwait(false);
             if (TakesCommands(agentId, status))
@@ -57,12 +52,20 @@ public partial class FlapjackClient
 
             if (status.Computer?.Status == ComputerLifecycleStatus.Error && !errorMayBeOld)
             {
-                throw BootstrapFailed(agentId, done);
+                // A stream that broke before may tell now why it failed, or that there is a newer bootstrap.
+                var before = done;
+                done ??= await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
+                if (before is not null || done?.Status != ComputerLifecycleStatus.Ready)
+                {
+                    break;
+                }
             }
 
             errorMayBeOld = false;
             await Task.Delay(StatusPollInterval, Http.Settings.TimeProvider, cancellationToken).ConfigureAwait(false);
         }
+
+        throw BootstrapFailed(agentId, done);
     }
 
     /// <summary>Follows the bootstrap to its end; null where the stream is not to be had or breaks, since polling does as well.</summary>
@@ -86,12 +89,13 @@ public partial class FlapjackClient
         return null;
     }
 
-    private static bool TakesCommands(string agentId, ComputerStatus status)
+    private bool TakesCommands(string agentId, ComputerStatus status)
     {
         var now = status.Computer?.Status ?? ComputerLifecycleStatus.None;
         if (now == ComputerLifecycleStatus.Destroyed)
         {
-            throw new ComputerDestroyedException($"The computer of agent {agentId} is destroyed. Create it again with CreateAgentFromTemplateAsync and the same ExternalAppId.")
+            throw new ComputerDestroyedException(Http.Settings.Redaction.Message(
+                $"The computer of agent {agentId} is destroyed. Create it again with CreateAgentFromTemplateAsync and the same ExternalAppId."))
             {
                 StatusCode = HttpStatusCode.OK,
             };
@@ -99,17 +103,34 @@ public partial class FlapjackClient
 
         if (now == ComputerLifecycleStatus.None)
         {
-            throw new ComputerNotReadyException($"Agent {agentId} has no computer. Create one with CreateAgentFromTemplateAsync.") { StatusCode = HttpStatusCode.OK };
+            throw new ComputerNotReadyException(Http.Settings.Redaction.Message($"Agent {agentId} has no computer. Create one with CreateAgentFromTemplateAsync."))
+            {
+                StatusCode = HttpStatusCode.OK,
+            };
         }
 
         return now == ComputerLifecycleStatus.Ready || now == ComputerLifecycleStatus.Idle || now == ComputerLifecycleStatus.Stopped;
     }
 
-    private static ComputerBootstrapFailedException BootstrapFailed(string agentId, BootstrapDoneEvent? done) => new(
-        $"The bootstrap of agent {agentId}'s computer failed{(done?.ExitCode is { } code ? $" with exit code {code}" : "")}. "
-        + (string.IsNullOrEmpty(done?.StderrTail) ? "StreamBootstrapAsync shows its log." : $"Its last words:{Environment.NewLine}{done.StderrTail}"))
+    private ComputerBootstrapFailedException BootstrapFailed(string agentId, BootstrapDoneEvent? done)
     {
-        ExitCode = done?.ExitCode,
-        StderrTail = done?.StderrTail,
-    };
+        var redaction = Http.Settings.Redaction;
+        var tail = redaction.Of(done?.StderrTail);
+        if (done?.Status == ComputerLifecycleStatus.Ready)
+        {
+            return new(redaction.Message(
+                $"The computer of agent {agentId} is in error, although its bootstrap had succeeded. Create it again with CreateAgentFromTemplateAsync and the same ExternalAppId."))
+            {
+                ExitCode = done.ExitCode,
+            };
+        }
+
+        return new(
+            redaction.Message($"The bootstrap of agent {agentId}'s computer failed{(done?.ExitCode is { } code ? $" with exit code {code}" : "")}. ")
+            + (string.IsNullOrEmpty(tail) ? "StreamBootstrapAsync shows its log." : $"Its last words:{Environment.NewLine}{tail}"))
+        {
+            ExitCode = done?.ExitCode,
+            StderrTail = tail,
+        };
+    }
 }

@@ -18,13 +18,13 @@ internal sealed class ReadyBudget(FlapjackSettings settings, string agentId) : I
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"The wait for the computer of agent {agentId} was cancelled.", e, cancellationToken);
+            throw new OperationCanceledException(settings.Redaction.Message($"The wait for the computer of agent {agentId} was cancelled."), e, cancellationToken);
         }
         catch (OperationCanceledException e) when (_timeout.IsCancellationRequested)
         {
             throw new FlapjackTimeoutException(
-                $"The computer of agent {agentId} did not become ready within {settings.ReadyTimeout.TotalSeconds:0.###} s "
-                + $"(the {FlapjackTimeoutBudget.Ready} budget). Its bootstrap may still go on.",
+                settings.Redaction.Message(
+                    $"The computer of agent {agentId} did not become ready within {settings.ReadyTimeout.TotalSeconds:0.###} s (the {FlapjackTimeoutBudget.Ready} budget). Its bootstrap may still go on."),
                 e)
             {
                 Budget = FlapjackTimeoutBudget.Ready,

@@ -15,6 +15,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, RetryRule Retr
     /// <summary>The value of <c>Flapjack-Detach-Seconds</c>: how long a command may go on without a reader; null for not at all.</summary>
     public int? DetachSeconds { get; init; }
 
+    /// <summary>What a refusal of it means.</summary>
+    public ErrorTable Errors { get; init; } = ErrorTable.General;
+
     /// <summary>Whether the answer is a stream of events: then only its headers are awaited.</summary>
     public bool WantsEvents { get; init; }
 

@@ -9,11 +9,14 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
 {
     private const int RawLength = 4_096;
 
+    private readonly Redaction _redaction = settings.Redaction;
+
     /// <summary>The exception to throw in place of a transport failure; null where the failure itself is to be thrown.</summary>
     public Exception? Translate(ApiCall call, Exception exception, CancellationToken callerToken) => exception switch
     {
         // The caller's own token, not the exception's: linked tokens make the latter say nothing.
-        _ when callerToken.IsCancellationRequested => new OperationCanceledException($"{call.Request} was cancelled.", exception, callerToken),
+        _ when callerToken.IsCancellationRequested =>
+            new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
         TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, settings.ResponseTimeout, "without an answer"),
         _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, client.Timeout, "of the HttpClient's own Timeout"),
         _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),
@@ -27,31 +30,54 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var facts = new ApiErrorFacts
         {
             StatusCode = response.StatusCode,
-            Code = settings.Redact(error.Code),
-            Detail = settings.Redact(error.Detail),
-            RequestId = settings.Redact(RequestIdOf(response)),
+            Code = _redaction.Of(error.Code),
+            Detail = _redaction.Of(error.Detail),
+            Reason = _redaction.Of(error.Reason),
+            RequestId = _redaction.Of(RequestIdOf(response)),
             RetryAfter = RetryAfter.Of(response, settings.TimeProvider),
             Attempts = call.Attempts,
         };
-        var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail.TrimEnd('.')}";
-        var message = $"{call.Request} was answered {(int)facts.StatusCode} {facts.Code ?? response.ReasonPhrase}{said}"
-            + (facts.RequestId is null ? "." : $" (request {facts.RequestId}).")
-            + ErrorKind.Advice(response, facts.Code, facts.RetryAfter);
-        return ErrorKind.Of(settings.Redact(message), error.Reason, facts);
+        var name = error.Code ?? response.ReasonPhrase;
+        var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail}";
+        var row = call.Request.Errors.Find((int)facts.StatusCode, error.Code);
+        var message = _redaction.Message(
+            $"{call.Request} was answered {(int)facts.StatusCode}{(string.IsNullOrEmpty(name) ? "" : $" {name}")}{said}{(facts.RequestId is null ? "" : $" (request {facts.RequestId})")}.");
+        return row.Make(string.Join(' ', [message, .. Advice(row, response, facts)]), facts);
     }
 
     public FlapjackProtocolException NotTheApi(ApiRequest request, HttpResponseMessage response, byte[] body, string expected, Exception? cause) => new(
-        settings.Redact($"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. "
-            + "Does the base address point at the Flapjack API?"),
-        cause)
+        _redaction.Message(
+            $"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. Does the base address point at the Flapjack API?"),
+        _redaction.Cause(cause))
     {
-        Raw = Truncate(settings.Redact(Encoding.UTF8.GetString(body)), RawLength),
+        Raw = Truncate(_redaction.Of(Encoding.UTF8.GetString(body)), RawLength),
     };
 
-    private static FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
-        $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). "
+    /// <summary>What to do next: sentences, none where nobody can tell.</summary>
+    private IEnumerable<string> Advice(ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts)
+    {
+        if (row.Advice.Length > 0)
+        {
+            yield return row.Advice;
+        }
+
+        if (facts.StatusCode == HttpStatusCode.TooManyRequests && facts.RetryAfter is { } wait)
+        {
+            yield return _redaction.Message($"Try again after {wait.TotalSeconds:0} s.");
+        }
+
+        if ((int)facts.StatusCode is >= 300 and < 400)
+        {
+            yield return _redaction.Message(
+                $"Redirects are not followed; this one leads to {response.Headers.Location?.ToString() ?? "nowhere"}. Does the base address point at the Flapjack API?");
+        }
+    }
+
+    private FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
+        _redaction.Message(
+            $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). ")
         + (budget == FlapjackTimeoutBudget.Connect ? "The service did nothing." : "Whether the service acted on it is unknown."),
-        cause)
+        _redaction.Cause(cause))
     {
         Budget = budget,
         Timeout = timeout,
@@ -60,12 +86,11 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     private FlapjackConnectionException Unreachable(ApiCall call, Exception cause)
     {
         var neverArrived = TransportFailure.ProvesNothingArrived(cause);
+        var what = neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete";
         return new(
-            settings.Redact($"{call.Request}: "
-                + (neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete")
-                + $" ({cause.Message}; {Times(call.Attempts, !neverArrived)}). "
-                + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")),
-            cause)
+            _redaction.Message($"{call.Request}: {what} ({cause.Message}; {Times(call.Attempts, !neverArrived)}). ")
+            + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown."),
+            _redaction.Cause(cause))
         {
             RequestMayHaveArrived = !neverArrived,
             Attempts = call.Attempts,
@@ -83,7 +108,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     private string PrintBody(byte[] body)
     {
         // In this order: half a key would not be recognized.
-        var text = Truncate(settings.Redact(Encoding.UTF8.GetString(body)), 200);
+        var text = Truncate(_redaction.Of(Encoding.UTF8.GetString(body)), 200);
         var printable = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
         return printable.Length == 0 ? "" : $": {printable}";
     }

@@ -24,6 +24,7 @@ internal sealed class FlapjackHttp : IDisposable
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly FailureTranslator _failures;
     private volatile ServerExtensions? _extensions;
+    private volatile bool _disposed;
 
     public FlapjackHttp(HttpClient client, bool ownsClient, FlapjackSettings settings)
     {
@@ -94,6 +95,12 @@ internal sealed class FlapjackHttp : IDisposable
         {
             throw failure;
         }
+        catch (Exception e) when (_disposed && e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection pool ended the call, or refused it; but what the caller has disposed is the client.
+            ThrowIfDisposed();
+            throw;
+        }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
@@ -127,8 +134,12 @@ internal sealed class FlapjackHttp : IDisposable
         }
     }
 
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(FlapjackClient));
+
     public void Dispose()
     {
+        _disposed = true;
         if (_ownsClient)
         {
             _client.Dispose();
@@ -137,6 +148,7 @@ internal sealed class FlapjackHttp : IDisposable
 
     private async ValueTask<HttpResponseMessage> AttemptAsync(ResilienceContext context, ApiCall call)
     {
+        ThrowIfDisposed();
         call.Attempts++;
         using var message = CreateMessage(call.Request);
         var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Options that were completed from the environment, checked and frozen.</summary>
@@ -19,6 +17,7 @@ internal sealed class FlapjackSettings
         MaxRetryAfter = options.MaxRetryAfter;
         TimeProvider = options.TimeProvider;
         QuotaGovernor = options.QuotaGovernor;
+        Redaction = new(apiKey);
     }
 
     public string ApiKey { get; }
@@ -34,9 +33,8 @@ internal sealed class FlapjackSettings
     public TimeProvider TimeProvider { get; }
     public FlapjackQuotaGovernor? QuotaGovernor { get; }
 
-    /// <summary>Takes the key out of what the service sent: a proxy's error page may echo the request's headers.</summary>
-    [return: NotNullIfNotNull(nameof(text))]
-    public string? Redact(string? text) => text?.Replace(ApiKey, "[key]", StringComparison.Ordinal);
+    /// <summary>Takes the key out of what an exception shows: a proxy's error page may echo the request's headers.</summary>
+    public Redaction Redaction { get; }
 
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public static FlapjackSettings From(FlapjackClientOptions options)

@@ -19,14 +19,10 @@ internal static class ResiliencePipelines
             builder.AddRetry(new HttpRetryStrategyOptions
             {
                 MaxRetryAttempts = settings.MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = settings.RetryDelay,
-                MaxDelay = TimeSpan.FromSeconds(Math.Max(8, settings.RetryDelay.TotalSeconds)),
-                UseJitter = true,
                 ShouldRetryAfterHeader = false,
                 ShouldHandle = args => ValueTask.FromResult(ShouldRetry(args, settings)),
-                // Null means: the backoff above.
-                DelayGenerator = args => ValueTask.FromResult(RetryAfter.Of(args.Outcome.Result, settings.TimeProvider)),
+                DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+                    Backoff.Delay(args.AttemptNumber, settings.RetryDelay, RetryAfter.Of(args.Outcome.Result, settings.TimeProvider))),
             });
         }
 

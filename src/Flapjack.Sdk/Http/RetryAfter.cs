@@ -1,12 +1,47 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+
 namespace Flapjack.Sdk.Http;
 
-/// <summary>Reads <c>Retry-After</c>, as seconds or as a date.</summary>
+/// <summary>Reads <c>Retry-After</c>, as seconds or as a date, in whole seconds; part of a second counts as one, so that nobody comes too early.</summary>
 internal static class RetryAfter
 {
+    // No quota has a longer period. What asks for more is a mistake, and counts as if it had not been sent.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
+
+    /// <summary>How long the service asks to wait, the longest if it says more than one; zero for a date that is past; null if it says nothing of use.</summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider clock)
     {
-        var header = response?.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        TimeSpan? longest = null;
+        if (response?.Headers.NonValidated.TryGetValues("Retry-After", out var values) == true)
+        {
+            foreach (var value in values)
+            {
+                var wait = Read(value.Trim(), response.Headers.Date, clock.GetUtcNow());
+                longest = longest > wait ? longest : wait ?? longest;
+            }
+        }
+
+        return longest;
     }
+
+    private static TimeSpan? Read(string value, DateTimeOffset? servicesNow, DateTimeOffset now)
+    {
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        {
+            return Whole(seconds);
+        }
+
+        if (!RetryConditionHeaderValue.TryParse(value, out var parsed) || parsed.Date is not { } date)
+        {
+            return null;
+        }
+
+        // The service reckoned the date by its own clock, which need not be ours. Where its answer makes no sense by that, ours decides.
+        return date >= servicesNow && Whole((date - servicesNow.Value).TotalSeconds) is { } byItsClock ? byItsClock
+            : date < now ? TimeSpan.Zero
+            : Whole((date - now).TotalSeconds);
+    }
+
+    private static TimeSpan? Whole(double seconds) => seconds <= Longest.TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling(seconds)) : null;
 }

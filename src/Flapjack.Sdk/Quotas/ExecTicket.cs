@@ -19,6 +19,9 @@ internal sealed class ExecTicket : IDisposable
     /// <summary>When it is given up if it still waits.</summary>
     public TimeSpan Deadline { get; }
 
+    /// <summary>How often the service has refused it.</summary>
+    public int Refusals { get; set; }
+
     public LinkedListNode<ExecTicket> Place { get; }
 
     public ExecTicketState State { get; set; }

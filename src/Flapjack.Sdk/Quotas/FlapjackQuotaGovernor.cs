@@ -1,3 +1,5 @@
+using Flapjack.Sdk.Http;
+
 namespace Flapjack.Sdk;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace Flapjack.Sdk;
 /// </summary>
 /// <remarks>
 /// Within an agent commands go first come, first served; the agents take turns. A slot is held from before a command is sent until its
-/// stream has ended, however that comes about. Where others use up the quota all the same, the <c>Retry-After</c> of the 429 is waited out,
-/// for the agent, the organization or the slot that its <c>reason</c> names, and the command keeps its place.
+/// stream has ended, however that comes about. Where others use up the quota all the same, the <c>Retry-After</c> of the 429 is waited out, or longer if
+/// the same command is refused again and again, for the agent, the organization or the slot that its <c>reason</c> names, and the command keeps its place.
 /// </remarks>
 public sealed class FlapjackQuotaGovernor : IDisposable
 {
@@ -116,7 +118,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
             var now = Now;
             _turns.End(ticket, nothingStarted: true, now);
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Heed(refusal, ticket.Agent, now);
+            Heed(refusal, ticket, now);
             ticket.Turn = ExecTicket.NewTurn();
             _turns.Enter(ticket, now);
             LetStart(now);
@@ -172,9 +174,10 @@ public sealed class FlapjackQuotaGovernor : IDisposable
     }
 
     /// <summary>Pauses what the refusal is about. One without a reason that is known is taken to be about the agent.</summary>
-    private void Heed(RateLimitedException refusal, AgentQueue agent, TimeSpan now)
+    private void Heed(RateLimitedException refusal, ExecTicket ticket, TimeSpan now)
     {
-        var pause = refusal.RetryAfter ?? ShortestPause;
+        var agent = ticket.Agent;
+        var pause = Backoff.Delay(ticket.Refusals++, ShortestPause, refusal.RetryAfter);
         var until = now + (pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause);
         if (refusal.Reason == RateLimitReason.Organization)
         {

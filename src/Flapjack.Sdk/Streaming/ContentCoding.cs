@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Flapjack.Sdk.Http;
 
 namespace Flapjack.Sdk.Streaming;
 
@@ -6,14 +7,13 @@ namespace Flapjack.Sdk.Streaming;
 internal static class ContentCoding
 {
     /// <exception cref="FlapjackProtocolException">It is packed in a way that nobody here can undo.</exception>
-    public static Stream Unpack(Stream body, ICollection<string> codings) => string.Join(", ", codings).ToUpperInvariant() switch
+    public static Stream Unpack(Stream body, ICollection<string> codings, Redaction redaction) => string.Join(", ", codings).ToUpperInvariant() switch
     {
         "" or "IDENTITY" => body,
         "GZIP" or "X-GZIP" => new GZipStream(body, CompressionMode.Decompress),
         "DEFLATE" => new ZLibStream(body, CompressionMode.Decompress),
         "BR" => new BrotliStream(body, CompressionMode.Decompress),
-        _ => throw new FlapjackProtocolException(
-            $"The stream of events came with Content-Encoding {string.Join(", ", codings)}, though the request asked for none, and can't be unpacked. "
-            + "Something between the service and this client compresses it."),
+        _ => throw new FlapjackProtocolException(redaction.Message(
+            $"The stream of events came with Content-Encoding {string.Join(", ", codings)}, though the request asked for none, and can't be unpacked. Something between the service and this client compresses it.")),
     };
 }

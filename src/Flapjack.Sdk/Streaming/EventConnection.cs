@@ -13,8 +13,8 @@ internal sealed class EventConnection : IAsyncDisposable
     {
         _response = response;
         _body = body;
-        _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding);
-        Reader = new(_content, settings.MaxStreamFrameBytes, text => settings.Redact(text));
+        _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding, settings.Redaction);
+        Reader = new(_content, settings.MaxStreamFrameBytes, text => settings.Redaction.Of(text));
     }
 
     public SseReader Reader { get; }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Flapjack.Sdk.Http;
 
@@ -20,16 +19,18 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
+        http.ThrowIfDisposed();
         if (Interlocked.Exchange(ref _enumerated, 1) != 0)
         {
             throw new InvalidOperationException(
-                $"This {source.Name} stream was enumerated already: it stands for one call, {source.Call}. Call the method again for another.");
+                http.Settings.Redaction.Message(
+                    $"This {source.Name} stream was enumerated already: it stands for one call, {source.Call}. Call the method again for another."));
         }
 
-        return EnumerateAsync(callerToken).GetAsyncEnumerator(cancellationToken);
+        return new TwoTokenSequence<T>(EnumerateAsync, callerToken).GetAsyncEnumerator(cancellationToken);
     }
 
-    private async IAsyncEnumerable<T> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerator<T> EnumerateAsync(CancellationToken cancellationToken)
     {
         // Last, whatever the rest of the tidying up comes to.
         using var held = source;
@@ -135,7 +136,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"The {source.Name} stream of {source.Call} was cancelled.", e, cancellationToken);
+            throw new OperationCanceledException(http.Settings.Redaction.Message($"The {source.Name} stream of {source.Call} was cancelled."), http.Settings.Redaction.Cause(e), cancellationToken);
         }
         catch (TimeoutException e)
         {
@@ -143,7 +144,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         }
         catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
-            return _faults.Interrupted(_connection!, $"the connection broke ({e.Message})", e);
+            return _faults.Interrupted(_connection!, http.Settings.Redaction.Message($"the connection broke ({e.Message})"), e);
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
     private bool _opened;
     private bool _begun;
 
+    private Redaction Redaction => http.Settings.Redaction;
+
     public StreamPosition Position { get; } = new();
 
     /// <summary>Whether the service may have acted already: the next opening is another attempt at the same.</summary>
@@ -28,8 +30,8 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
     public FlapjackProtocolException Broken(SseReader reader, Exception cause)
     {
         var type = Encoding.UTF8.GetString(reader.EventType);
-        var raw = http.Settings.Redact($"event: {type}\ndata: {Encoding.UTF8.GetString(reader.Data)}");
-        return new($"An event '{type}' of {source.Call} carries broken JSON: {cause.Message}", cause)
+        var raw = Redaction.Of($"event: {type}\ndata: {Encoding.UTF8.GetString(reader.Data)}");
+        return new(Redaction.Message($"An event '{type}' of {source.Call} carries broken JSON: {cause.Message}."), Redaction.Cause(cause))
         {
             Raw = raw.Length <= RawCharacters ? raw : raw[..RawCharacters],
         };
@@ -40,9 +42,9 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
         var timeout = http.Settings.StreamIdleTimeout;
         return new(
             new FlapjackTimeoutException(
-                $"The {source.Name} stream of {source.Call} carried no byte for {timeout.TotalSeconds:0.###} s "
-                + $"(the {FlapjackTimeoutBudget.StreamIdle} budget). What the service did since is unknown.",
-                cause)
+                Redaction.Message(
+                    $"The {source.Name} stream of {source.Call} carried no byte for {timeout.TotalSeconds:0.###} s (the {FlapjackTimeoutBudget.StreamIdle} budget). What the service did since is unknown."),
+                Redaction.Cause(cause))
             {
                 Budget = FlapjackTimeoutBudget.StreamIdle,
                 Timeout = timeout,
@@ -67,7 +69,7 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
         // A first answer that did not come in time says itself that nobody knows what was done.
         var speaksForItself = !mayHaveActed || (!_opened && e is FlapjackTimeoutException { Budget: not FlapjackTimeoutBudget.Connect });
         return new(
-            speaksForItself ? e : Interruption(_bytesOfClosedConnections, $"it could not be opened{(_opened ? " again" : "")} ({e.Message})", e),
+            speaksForItself ? e : Interruption(_bytesOfClosedConnections, Redaction.Message($"it could not be opened{(_opened ? " again" : "")} ({e.Message})"), e),
             mayMend)
         {
             RetryAfter = (e as FlapjackApiException)?.RetryAfter,
@@ -75,12 +77,12 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
     }
 
     private FlapjackStreamInterruptedException Interruption(long bytes, string how, Exception? cause) => new(
-        $"The {source.Name} stream of {source.Call}{(source.ExecId is null ? "" : $" ({source.ExecId})")} ended after {bytes} bytes "
-        + $"without its last event: {how}. What the service did afterwards is unknown; it is not a success.",
-        cause)
+        Redaction.Message(
+            $"The {source.Name} stream of {source.Call}{(source.ExecId is null ? "" : $" ({source.ExecId})")} ended after {bytes} bytes without its last event: {how}. What the service did afterwards is unknown; it is not a success."),
+        Redaction.Cause(cause))
     {
-        ExecId = source.ExecId,
-        LastEventId = Position.LastEventId,
+        ExecId = Redaction.Of(source.ExecId),
+        LastEventId = Redaction.Of(Position.LastEventId),
         BytesReceived = bytes,
     };
 }

@@ -7,7 +7,6 @@ internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source
 {
     // Well within the time for which a server keeps a command's key.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(8);
 
     private int _attempts;
     private long _brokenSince;
@@ -23,7 +22,8 @@ internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source
     public async Task<bool> WaitAsync(TimeSpan? retry, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var clock = http.Settings.TimeProvider;
-        _asked = retry ?? _asked;
+        // A stream that asks for more could never be opened again in time: that is a mistake, and counts as if it had not been sent.
+        _asked = retry <= Patience ? retry : _asked;
         _brokenSince = _attempts == 0 ? clock.GetTimestamp() : _brokenSince;
         if (_attempts == http.Settings.MaxRetries
             || clock.GetElapsedTime(_brokenSince) > Patience
@@ -33,16 +33,8 @@ internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source
             return false;
         }
 
-        await Task.Delay(NextDelay(retryAfter ?? TimeSpan.Zero), clock, cancellationToken).ConfigureAwait(false);
+        var asked = retryAfter > _asked ? retryAfter : _asked ?? retryAfter;
+        await Task.Delay(Backoff.Delay(_attempts++, http.Settings.RetryDelay, asked), clock, cancellationToken).ConfigureAwait(false);
         return true;
-    }
-
-    private TimeSpan NextDelay(TimeSpan atLeast)
-    {
-        // In seconds: a stream may ask for so long a wait that no TimeSpan holds its double.
-        var seconds = (_asked ?? http.Settings.RetryDelay).TotalSeconds * Math.Pow(2, _attempts++);
-        // Half to all of it: many readers that lost the same server must not all come back at once.
-        var delay = TimeSpan.FromSeconds(Math.Min(seconds, LongestDelay.TotalSeconds)) * (0.5 + (Random.Shared.NextDouble() / 2));
-        return delay > atLeast ? delay : atLeast;
     }
 }

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend;
-using Flapjack.ReferenceBackend.Faults;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Faults;
+using Flapjack.ReferenceBackend;
 using Flapjack.Sdk;
 
 namespace Flapjack.EndToEnd.Tests.Streams;

@@ -1,5 +1,4 @@
 using System.Net;
-using Flapjack.ReferenceBackend.Faults;
 
 namespace Flapjack.ReferenceBackend.Tests.Faults;
 

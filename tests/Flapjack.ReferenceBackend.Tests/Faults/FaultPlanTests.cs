@@ -1,5 +1,4 @@
 using System.Net;
-using Flapjack.ReferenceBackend.Faults;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Faults;

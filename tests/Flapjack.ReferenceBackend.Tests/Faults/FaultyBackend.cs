@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Faults;
 
 namespace Flapjack.ReferenceBackend.Tests.Faults;
 

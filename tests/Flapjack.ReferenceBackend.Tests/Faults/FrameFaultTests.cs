@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Faults;
 
 namespace Flapjack.ReferenceBackend.Tests.Faults;
 

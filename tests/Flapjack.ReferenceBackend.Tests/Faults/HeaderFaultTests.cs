@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Faults;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Faults;

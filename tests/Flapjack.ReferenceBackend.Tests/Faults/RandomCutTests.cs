@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Faults;
 
 namespace Flapjack.ReferenceBackend.Tests.Faults;
 

@@ -78,7 +78,19 @@ public sealed class ErrorMappingTests : WireTest
     [InlineData("Fri, 31 Dec 1999 23:59:00 GMT", 0)]
     [InlineData("soon", null)]
     [InlineData("-5", null)]
-    [InlineData("1.5", null)]
+    [InlineData("-0.5", null)]
+    [InlineData("+5", null)]
+    [InlineData("1.5", 2)]
+    [InlineData("0.001", 1)]
+    [InlineData("12.0", 12)]
+    [InlineData("1,5", null)]
+    [InlineData("1e3", null)]
+    [InlineData("NaN", null)]
+    [InlineData("2678400", 2_678_400)]
+    [InlineData("2678401", null)]
+    [InlineData("2147483648", null)]
+    [InlineData("99999999999999999999999999", null)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", null)]
     public async Task Retry_after_is_read_as_seconds_or_as_a_date(string header, int? seconds)
     {
         // The test clock stands at the start of the year 2000.
@@ -168,6 +180,8 @@ public sealed class ErrorMappingTests : WireTest
     [InlineData(401, "Check the API key.")]
     [InlineData(403, "sandbox:admin")]
     [InlineData(409, "WaitUntilComputerReadyAsync")]
+    [InlineData(409, "WaitForReady")]
+    [InlineData(429, "FlapjackQuotaGovernor")]
     [InlineData(410, "CreateAgentFromTemplateAsync and the same ExternalAppId")]
     public async Task A_message_says_what_happened_to_what_and_what_to_do_next(int status, string advice)
     {
@@ -195,6 +209,34 @@ public sealed class ErrorMappingTests : WireTest
         var error = await Refusal(new Answer(429, """{"error":"RATE_LIMITED"}""").With("Retry-After", "42"));
 
         error.Message.Should().EndWith("Try again after 42 s.");
+    }
+
+    [Theory]
+    [InlineData("Is the key of another service?", "CODE: Is the key of another service? Check the API key.")]
+    [InlineData("No such key!", "CODE: No such key! Check the API key.")]
+    [InlineData("No such key: ", "CODE: No such key. Check the API key.")]
+    [InlineData("...", "401 CODE. Check the API key.")]
+    public async Task A_detail_with_a_mark_of_its_own_gets_no_second_one(string detail, string said)
+    {
+        var error = await Refusal(new Answer(401, $$"""{"error":"CODE","detail":"{{detail}}"}"""));
+
+        error.Message.Should().Contain(said);
+        error.Detail.Should().Be(detail);
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("API")]
+    [InlineData("status")]
+    [InlineData("answered")]
+    public async Task A_key_that_is_a_plain_word_garbles_no_message(string key)
+    {
+        Wire.Answers(Path, new Answer(401, """{"error":"UNAUTHORIZED","detail":"No API key of that status."}"""));
+        var client = ClientWith(options => options.ApiKey = key);
+
+        var error = (await client.Invoking(c => c.GetComputerStatusAsync("a1").Soon()).Should().ThrowAsync<FlapjackApiException>()).Which;
+
+        error.Message.Should().StartWith($"GET {Path} was answered 401 UNAUTHORIZED: No API key of that status. Check the API key.");
     }
 
     [Theory]

@@ -147,6 +147,47 @@ public sealed class RetryTests : WireTest
         await call.Soon();
     }
 
+    [Theory]
+    [InlineData("0", null)]
+    [InlineData("-1", null)]
+    [InlineData("Fri, 31 Dec 1999 23:00:00 GMT", null)]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT", "Sat, 01 Jan 2000 00:00:00 GMT")]
+    [InlineData("99999999999999999999", null)]
+    [InlineData("soon", null)]
+    public async Task A_service_that_asks_for_no_wait_is_given_the_pauses_of_our_own(string retryAfter, string? date)
+    {
+        var pauses = await Pauses(3, response => Say(response, retryAfter, date));
+
+        pauses[0].TotalSeconds.Should().BeInRange(1, 2);
+        pauses[1].TotalSeconds.Should().BeInRange(2, 4);
+        pauses[2].TotalSeconds.Should().BeInRange(4, 8);
+    }
+
+    [Theory]
+    [InlineData("9", null, 9)]
+    [InlineData("8.2", null, 9)]
+    [InlineData("Sat, 01 Jan 2000 00:00:09 GMT", null, 9)]
+    // The service's clock is an hour behind ours, or an hour ahead.
+    [InlineData("Fri, 31 Dec 1999 23:00:09 GMT", "Fri, 31 Dec 1999 23:00:00 GMT", 9)]
+    [InlineData("Sat, 01 Jan 2000 01:00:09 GMT", "Sat, 01 Jan 2000 01:00:00 GMT", 9)]
+    // A date of the service's that makes no sense of the other is not used.
+    [InlineData("Sat, 01 Jan 2000 00:00:09 GMT", "Sun, 29 Nov 2026 00:00:00 GMT", 9)]
+    public async Task A_wait_that_is_longer_than_our_own_pause_is_kept_to(string retryAfter, string? date, int seconds)
+    {
+        var pauses = await Pauses(1, response => Say(response, retryAfter, date));
+
+        pauses.Should().Equal(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_shorter_than_our_own_pause_does_not_shorten_it()
+    {
+        var pauses = await Pauses(3, response => Say(response, "1", null));
+
+        pauses[0].TotalSeconds.Should().BeInRange(1, 2);
+        pauses[2].TotalSeconds.Should().BeInRange(4, 8);
+    }
+
     [Fact]
     public async Task Cancelling_between_two_attempts_ends_the_call()
     {
@@ -190,10 +231,24 @@ public sealed class RetryTests : WireTest
         pauses.Count.Should().BeGreaterThan(10);
     }
 
-    private static async Task<TimeSpan[]> Pauses(int attempts)
+    private static void Say(HttpResponseMessage response, string retryAfter, string? date)
+    {
+        response.Headers.TryAddWithoutValidation("Retry-After", retryAfter);
+        if (date is not null)
+        {
+            response.Headers.TryAddWithoutValidation("Date", date);
+        }
+    }
+
+    private static async Task<TimeSpan[]> Pauses(int attempts, Action<HttpResponseMessage>? say = null)
     {
         var clock = new TestClock();
-        using var http = new HttpClient(new StubHandler((_, _) => Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable))));
+        using var http = new HttpClient(new StubHandler((_, _) =>
+        {
+            var response = new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable);
+            say?.Invoke(response);
+            return Task.FromResult(response);
+        }));
         using var client = TestClient.Over(http, new("http://flapjack.test"), options =>
             (options.TimeProvider, options.ResponseTimeout, options.RetryDelay, options.MaxRetries) = (clock, Timeout.InfiniteTimeSpan, TimeSpan.FromSeconds(2), attempts));
         var call = client.GetComputerStatusAsync("a1");

@@ -72,6 +72,24 @@ public sealed class RefusedAllTheSameTests : IDisposable
         await Ends(TimeSpan.FromSeconds(1), again);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_service_that_refuses_the_same_command_again_and_again_is_asked_less_and_less(int? seconds)
+    {
+        var refused = await Enter("a1");
+
+        foreach (var longest in new[] { 1, 2, 4, 8, 8 })
+        {
+            var again = refused.EnterAgainAsync(new("429") { RetryAfter = seconds is { } s ? TimeSpan.FromSeconds(s) : null }, default);
+            _clock.Advance(TimeSpan.FromSeconds(Math.Max(1, longest / 2.0)) - Tick);
+            _governor.QueuedCount.Should().Be(1);
+            _clock.Advance(TimeSpan.FromSeconds(longest));
+            await again.Soon();
+        }
+    }
+
     [Fact]
     public async Task A_shorter_pause_does_not_cut_a_longer_one()
     {

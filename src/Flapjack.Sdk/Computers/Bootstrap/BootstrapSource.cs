@@ -21,7 +21,7 @@ internal sealed class BootstrapSource(string agentId) : EventSource<BootstrapEve
     public override ApiRequest Probe => ComputerRequests.Probe(agentId);
 
     public override ApiRequest Open(string? lastEventId) =>
-        new(HttpMethod.Get, _path, RetryRule.IfTransient) { WantsEvents = true, LastEventId = lastEventId };
+        new(HttpMethod.Get, _path, RetryRule.IfTransient) { Errors = ComputerErrors.Table, WantsEvents = true, LastEventId = lastEventId };
 
     public override bool EndsStream(BootstrapEvent item) => item is BootstrapDoneEvent;
 

@@ -18,7 +18,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         return Http.SendAsync(
-            new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient),
+            new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
             FlapjackJsonContext.Default.ComputerConfig,
             cancellationToken);
     }
@@ -43,6 +43,7 @@ public partial class FlapjackClient
         return Http.SendAsync(
             new(HttpMethod.Put, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient)
             {
+                Errors = ComputerErrors.Setup,
                 Body = JsonSerializer.SerializeToUtf8Bytes(config, FlapjackJsonContext.Default.ComputerConfig),
             },
             FlapjackJsonContext.Default.ComputerConfig,
@@ -64,7 +65,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         return Http.SendAsync(
-            new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer-instances"), RetryRule.IfTransient),
+            new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer-instances"), RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
             FlapjackJsonContext.Default.IReadOnlyListJsonElement,
             cancellationToken);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Flapjack.Sdk.Http;
 
 namespace Flapjack.Sdk;
 
@@ -44,6 +45,9 @@ public record ComputerExecResult
     /// <summary>Whether output is missing because there was too much of it.</summary>
     public bool Truncated { get; init; }
 
+    /// <summary>Keeps the key out of the exception that this result may become: a command may print it.</summary>
+    internal Redaction Redaction { get; init; } = Redaction.None;
+
     /// <summary>Returns this result if the command succeeded.</summary>
     /// <returns>This result.</returns>
     /// <exception cref="ComputerExecFailedException">It did not, or nobody knows; the message shows the tail of both outputs.</exception>
@@ -60,9 +64,10 @@ public record ComputerExecResult
             _ => "ended, and nobody knows how; it may have done its work or not",
         });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
-        AppendTail(message, "stdout", Stdout);
-        AppendTail(message, "stderr", Stderr);
-        return message.ToString();
+        // Before their ends are cut off: half a key would not be recognized.
+        AppendTail(message, "stdout", Redaction.Of(Stdout));
+        AppendTail(message, "stderr", Redaction.Of(Stderr));
+        return Redaction.Of(message.ToString());
     }
 
     private static void AppendTail(StringBuilder message, string name, string output)

@@ -1,9 +1,10 @@
 using System.Buffers;
+using Flapjack.Sdk.Http;
 
 namespace Flapjack.Sdk;
 
 /// <summary>Gathers the events of one command into its result.</summary>
-internal sealed class ExecCollector(string agentId)
+internal sealed class ExecCollector(string agentId, Redaction redaction)
 {
     private readonly ArrayBufferWriter<byte> _stdout = new();
     private readonly ArrayBufferWriter<byte> _stderr = new();
@@ -28,7 +29,7 @@ internal sealed class ExecCollector(string agentId)
             case ExecErrorEvent { Code: "EXEC_OUTCOME_UNKNOWN" }:
                 return Result(new ComputerExecOutcome.Unknown());
             case ExecErrorEvent error:
-                throw ExecErrors.ToException(agentId, ExecId, error);
+                throw ExecErrors.ToException(agentId, ExecId, error, redaction);
             case ExecExitEvent exit:
                 var outcome = OutcomeOf(exit);
                 return Result(outcome) with
@@ -51,6 +52,7 @@ internal sealed class ExecCollector(string agentId)
 
     private ComputerExecResult Result(ComputerExecOutcome outcome) => new()
     {
+        Redaction = redaction,
         ExecId = ExecId,
         Outcome = outcome,
         StdoutBytes = _stdout.WrittenMemory,

@@ -22,7 +22,7 @@ public record ExecComputerOptions
     /// Whether a computer that can't run commands yet is waited for, as by <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/>; default
     /// false, and the command is refused with a <see cref="ComputerNotReadyException"/>. The command is sent first, and again after each wait,
     /// for <see cref="FlapjackClientOptions.ReadyTimeout"/> from the first refusal on: on a computer that is ready this costs nothing.
-    /// Never sent to the service.
+    /// A computer whose bootstrap failed is a <see cref="ComputerBootstrapFailedException"/>. Never sent to the service.
     /// </summary>
     public bool WaitForReady { get; init; }
 }

@@ -27,6 +27,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
     {
         while (true)
         {
+            ComputerDestroyedException? gone = null;
             try
             {
                 return await SendInTurnAsync(request, cancellationToken).ConfigureAwait(false);
@@ -35,8 +36,13 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
             catch (ComputerNotReadyException) when (NothingStarted && untilReady is not null)
             {
             }
+            // A service may answer 410 for a computer whose bootstrap has failed as well: the wait finds out which of the two it is.
+            catch (ComputerDestroyedException e) when (NothingStarted && untilReady is not null && _budget is null)
+            {
+                gone = e;
+            }
 
-            await WaitUntilReadyAsync(cancellationToken).ConfigureAwait(false);
+            await WaitUntilReadyAsync(gone, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -98,21 +104,29 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
         }
     }
 
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    private async Task WaitUntilReadyAsync(ComputerDestroyedException? gone, CancellationToken cancellationToken)
     {
         var refusedBefore = _budget is not null;
         _budget ??= new(http.Settings, agentId);
-        await _budget.SpendAsync(
-            async token =>
-            {
-                if (refusedBefore)
+        try
+        {
+            await _budget.SpendAsync(
+                async token =>
                 {
-                    await Task.Delay(StatusAge, http.Settings.TimeProvider, token).ConfigureAwait(false);
-                }
+                    if (refusedBefore)
+                    {
+                        await Task.Delay(StatusAge, http.Settings.TimeProvider, token).ConfigureAwait(false);
+                    }
 
-                return await untilReady!(token).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+                    return await untilReady!(token).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (FlapjackException e) when (gone is not null && e is not (ComputerBootstrapFailedException or FlapjackTimeoutException))
+        {
+            // The computer is gone indeed, or nobody can tell why it refuses: then the refusal of the command says most.
+            throw gone;
+        }
     }
 
     private static bool ProvesThatNothingStarted(FlapjackException e) => e switch

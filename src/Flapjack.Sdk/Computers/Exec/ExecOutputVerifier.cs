@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Flapjack.Sdk.Http;
 
 namespace Flapjack.Sdk;
 
@@ -26,10 +27,10 @@ internal sealed class ExecOutputVerifier : IDisposable
     }
 
     /// <exception cref="FlapjackProtocolException">What arrived is not what the process wrote.</exception>
-    public void Check(ExecExitEvent exit, string agentId)
+    public void Check(ExecExitEvent exit, string agentId, Redaction redaction)
     {
-        Check("stdout", _stdout, _stdoutBytes, exit.StdoutBytes, exit.StdoutSha256, agentId);
-        Check("stderr", _stderr, _stderrBytes, exit.StderrBytes, exit.StderrSha256, agentId);
+        Check("stdout", _stdout, _stdoutBytes, exit.StdoutBytes, exit.StdoutSha256, agentId, redaction);
+        Check("stderr", _stderr, _stderrBytes, exit.StderrBytes, exit.StderrSha256, agentId, redaction);
     }
 
     public void Dispose()
@@ -38,7 +39,7 @@ internal sealed class ExecOutputVerifier : IDisposable
         _stderr.Dispose();
     }
 
-    private static void Check(string name, IncrementalHash hash, long arrived, long? written, string? sha256, string agentId)
+    private static void Check(string name, IncrementalHash hash, long arrived, long? written, string? sha256, string agentId, Redaction redaction)
     {
         if (written is null || sha256 is null)
         {
@@ -47,9 +48,8 @@ internal sealed class ExecOutputVerifier : IDisposable
 
         if (arrived != written || !string.Equals(Convert.ToHexString(hash.GetHashAndReset()), sha256, StringComparison.OrdinalIgnoreCase))
         {
-            throw new FlapjackProtocolException(
-                $"The {name} of a command on agent {agentId} did not arrive as it was written: {arrived} bytes came, {written} were written, "
-                + "or their SHA-256 differs. Something between the service and this client has changed the stream.");
+            throw new FlapjackProtocolException(redaction.Message(
+                $"The {name} of a command on agent {agentId} did not arrive as it was written: {arrived} bytes came, {written} were written, or their SHA-256 differs. Something between the service and this client has changed the stream."));
         }
     }
 }

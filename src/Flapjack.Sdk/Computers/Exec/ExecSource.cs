@@ -39,7 +39,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
     public override ApiRequest Stop => new(
         HttpMethod.Delete,
         _execId is null ? $"{_path}?key={_key}" : PathOfRun,
-        RetryRule.IfTransient);
+        RetryRule.IfTransient) { Errors = ComputerErrors.Table };
 
     private string PathOfRun => _path + ApiPath.Of($"/{_execId!}");
 
@@ -49,6 +49,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
     public override ApiRequest Open(string? lastEventId) => _execId is null
         ? new(HttpMethod.Post, _path, RetryRule.IfNeverStarted)
         {
+            Errors = ComputerErrors.Table,
             Body = _body,
             IdempotencyKey = _key,
             DetachSeconds = Detach,
@@ -56,6 +57,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
         }
         : new(HttpMethod.Get, PathOfRun, RetryRule.IfNeverStarted)
         {
+            Errors = ComputerErrors.Table,
             LastEventId = lastEventId,
             DetachSeconds = Detach,
             WantsEvents = true,
@@ -77,7 +79,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
         : new UnknownExecEvent(Encoding.UTF8.GetString(type), WireJson.ReadAny(data));
 
     public override string? Gap(ComputerExecEvent item) =>
-        item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly ({gap.Detail})" : null;
+        item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;
 
     public override void Observe(ComputerExecEvent item)
     {
@@ -94,7 +96,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
                 StopVerifying();
                 break;
             case ExecExitEvent { Truncated: false } exit:
-                _verifier?.Check(exit, agentId);
+                _verifier?.Check(exit, agentId, http.Settings.Redaction);
                 break;
         }
     }

@@ -1,3 +1,5 @@
+using Flapjack.Sdk.Http;
+
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
@@ -61,7 +63,8 @@ public partial class FlapjackClient
 
         async Task<ComputerExecResult> Collect()
         {
-            var collected = new ExecCollector(agentId);
+            var redaction = _http?.Settings.Redaction ?? Redaction.None;
+            var collected = new ExecCollector(agentId, redaction);
             await foreach (var item in events.ConfigureAwait(false))
             {
                 if (collected.Add(item) is { } result)
@@ -71,7 +74,10 @@ public partial class FlapjackClient
             }
 
             // The stream itself throws when it ends early; a mock's may not.
-            throw new FlapjackStreamInterruptedException($"The events of the command on agent {agentId} ended without an exit or error.") { ExecId = collected.ExecId };
+            throw new FlapjackStreamInterruptedException(redaction.Message($"The events of the command on agent {agentId} ended without an exit or error."))
+            {
+                ExecId = redaction.Of(collected.ExecId),
+            };
         }
     }
 }

@@ -25,6 +25,7 @@ public partial class FlapjackClient
         return Http.SendAsync(
             new(HttpMethod.Post, "/api/agents/from-template", retry)
             {
+                Errors = ComputerErrors.Setup,
                 Body = JsonSerializer.SerializeToUtf8Bytes(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest),
                 IdempotencyKey = request.ExternalAppId,
             },

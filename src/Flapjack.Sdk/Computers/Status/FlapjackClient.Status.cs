@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Flapjack.Sdk.Json;
+using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -35,9 +35,9 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var clock = Http.Settings.TimeProvider;
-        return Watch(cancellationToken);
+        return new TwoTokenSequence<ComputerStatus>(Watch, cancellationToken);
 
-        async IAsyncEnumerable<ComputerStatus> Watch([EnumeratorCancellation] CancellationToken token)
+        async IAsyncEnumerator<ComputerStatus> Watch(CancellationToken token)
         {
             byte[] last = [];
             while (true)

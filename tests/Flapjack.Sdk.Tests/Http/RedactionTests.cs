@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk.Tests.Http;
+
+public sealed class RedactionTests
+{
+    // A key with every character that an encoder may touch.
+    private const string Key = "fj_live_a+b/c=d&e\"f\\g'h<i>~9";
+
+    public static TheoryData<string> Spellings =>
+    [
+        Key,
+        JsonSerializer.Serialize(Key),
+        Key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("/", "\\/", StringComparison.Ordinal),
+        JsonSerializer.Serialize(JsonSerializer.Serialize(Key)),
+        string.Concat(Key.Select(c => $"\\u{(int)c:X4}")),
+        Uri.EscapeDataString(Key),
+        Uri.EscapeDataString(Uri.EscapeDataString(Key)),
+        string.Concat(Key.Select(c => $"%{(int)c:x2}")),
+        WebUtility.HtmlEncode(Key),
+        string.Concat(Key.Select(c => $"&#{(int)c};")),
+        string.Concat(Key.Select(c => $"&#x{(int)c:x};")),
+        Encoding.UTF8.GetString(Encoding.Unicode.GetBytes(Key)),
+        Encoding.UTF8.GetString(Encoding.BigEndianUnicode.GetBytes(Key)),
+        Key.ToUpperInvariant(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public void The_key_is_found_in_every_spelling(string spelling)
+    {
+        new Redaction(Key).Of($"Bearer {spelling}, please").Should().MatchRegex(@"\ABearer (?:[\\""\x00]|u0022)*\[key\](?:[\\""\x00]|u0022)*, please\z");
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("B", "")]
+    [InlineData("Bearer ", "")]
+    [InlineData("key:", "!")]
+    [InlineData("x", "xx")]
+    public void The_key_is_found_in_base64_wherever_it_begins(string before, string after)
+    {
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + Key + after));
+
+        var shown = new Redaction(Key).Of($"Authorization: Basic {encoded}");
+
+        shown.Should().Contain("[key]");
+        shown.Length.Should().BeLessThan(50);
+    }
+
+    [Theory]
+    [InlineData("key")]
+    [InlineData("test")]
+    [InlineData("fj_test")]
+    [InlineData("-")]
+    public void A_short_key_is_a_tests_and_is_left_alone(string key)
+    {
+        var said = $"Check the API key. No such {key}.";
+
+        new Redaction(key).Of(said).Should().Be(said);
+    }
+
+    [Theory]
+    [InlineData("a secret12 b", "a [key] b")]
+    [InlineData("secret12", "[key]")]
+    [InlineData("(secret12).", "([key]).")]
+    [InlineData("{\"a\":\"secret12\"}", "{\"a\":\"[key]\"}")]
+    [InlineData("key=secret12&x", "key=[key]&x")]
+    [InlineData("a\\nsecret12\\n", "a\\n[key]\\n")]
+    [InlineData("a\\u003esecret12", "a\\u003e[key]")]
+    [InlineData("a%20secret12%20b", "a%20[key]%20b")]
+    [InlineData("secret123", "secret123")]
+    [InlineData("topsecret12", "topsecret12")]
+    [InlineData("secret12-box", "secret12-box")]
+    [InlineData("my_secret12", "my_secret12")]
+    public void A_key_that_may_be_a_word_is_taken_out_as_a_whole_token_only(string text, string shown)
+    {
+        new Redaction("secret12").Of(text).Should().Be(shown);
+    }
+
+    [Theory]
+    [InlineData("xfj_live_0123456789abcdefx", "x[key]x")]
+    [InlineData("{\\\"key\\\":\\\"fj_live_0123456789abcdef\\\"}", "{\\\"key\\\":\\\"[key]\\\"}")]
+    [InlineData("line\\nfj_live_0123456789abcdef", "line\\n[key]")]
+    public void A_long_key_is_taken_out_wherever_it_stands(string text, string shown)
+    {
+        new Redaction("fj_live_0123456789abcdef").Of(text).Should().Be(shown);
+    }
+
+    [Fact]
+    public void A_long_text_of_escapes_is_searched_in_no_time_that_matters()
+    {
+        var text = new string('\\', 1_000_000) + string.Concat(Enumerable.Repeat("%25", 300_000)) + new string('\0', 300_000);
+
+        new Redaction(Key).Of(text).Should().Be(text);
+    }
+
+    [Fact]
+    public void A_cause_without_the_key_is_attached_as_it_is()
+    {
+        var cause = new HttpRequestException("no route");
+
+        new Redaction(Key).Cause(cause).Should().BeSameAs(cause);
+    }
+
+    [Fact]
+    public void A_cause_that_shows_the_key_is_attached_as_a_copy_of_its_kind()
+    {
+        var cause = new HttpRequestException(HttpRequestError.InvalidResponse, $"Invalid header: {Key}", new IOException($"read {Key}"), HttpStatusCode.OK);
+
+        var copy = new Redaction(Key).Cause(cause).Should().BeOfType<HttpRequestException>().Subject;
+
+        copy.Message.Should().Be("Invalid header: [key]");
+        copy.HttpRequestError.Should().Be(HttpRequestError.InvalidResponse);
+        copy.StatusCode.Should().Be(HttpStatusCode.OK);
+        copy.InnerException.Should().BeOfType<IOException>().Which.Message.Should().Be("read [key]");
+    }
+
+    [Fact]
+    public void Our_own_words_are_never_taken_for_the_key()
+    {
+        new Redaction("computer").Message($"The computer of agent {"a computer b"} is gone.").Should().Be("The computer of agent a [key] b is gone.");
+    }
+
+    [Theory]
+    [InlineData("it broke", "It failed: it broke.")]
+    [InlineData("it broke.", "It failed: it broke.")]
+    [InlineData("it broke...", "It failed: it broke.")]
+    [InlineData("it broke. \r\n", "It failed: it broke.")]
+    [InlineData("it broke:", "It failed: it broke.")]
+    [InlineData("it broke;", "It failed: it broke.")]
+    [InlineData("did it break?", "It failed: did it break?")]
+    [InlineData("it broke!", "It failed: it broke!")]
+    [InlineData("it bro…", "It failed: it bro…")]
+    public void A_text_and_the_sentence_around_it_do_not_both_bring_a_mark(string text, string message)
+    {
+        Redaction.None.Message($"It failed: {text}.").Should().Be(message);
+    }
+
+    [Theory]
+    [InlineData("it broke.", "It failed (it broke). Again.")]
+    [InlineData("did it break?", "It failed (did it break?). Again.")]
+    public void In_the_midst_of_a_sentence_a_text_ends_without_a_full_stop(string text, string message)
+    {
+        Redaction.None.Message($"It failed ({text}). Again.").Should().Be(message);
+    }
+}
