@@ -2,6 +2,7 @@ using Flapjack.Sdk;
 using Flapjack.Sdk.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ public static class FlapjackServiceCollectionExtensions
     public static IHttpClientBuilder AddFlapjack(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return Add(services, null, options => options.Bind(section));
+        return Add(services, null, section);
     }
 
     /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, for a second account or address; get it with <c>[FromKeyedServices(key)]</c>.</summary>
@@ -53,7 +54,17 @@ public static class FlapjackServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceKey);
         ArgumentNullException.ThrowIfNull(section);
-        return Add(services, serviceKey, options => options.Bind(section));
+        return Add(services, serviceKey, section);
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? key, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton(new FlapjackSectionPath((section as IConfigurationSection)?.Path ?? ""));
+        services.AddSingleton<IOptionsChangeTokenSource<FlapjackClientOptions>>(
+            new ConfigurationChangeTokenSource<FlapjackClientOptions>(key ?? Options.Options.DefaultName, section));
+        return Add(services, key, options => options.Configure<IEnumerable<FlapjackSectionPath>>(
+            (values, sections) => FlapjackSection.Read(section, values, sections.Select(other => other.Path))));
     }
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? key, Action<OptionsBuilder<FlapjackClientOptions>> configure)
@@ -63,8 +74,11 @@ public static class FlapjackServiceCollectionExtensions
         var httpName = key is null ? HttpClientName : $"{HttpClientName}:{key}";
 
         configure(services.AddOptions<FlapjackClientOptions>(optionsName).ValidateOnStart()
-            .PostConfigure<IServiceProvider>((options, provider) => options.QuotaGovernor ??=
-                key is null ? provider.GetService<FlapjackQuotaGovernor>() : provider.GetKeyedService<FlapjackQuotaGovernor>(key)));
+            .PostConfigure<IServiceProvider>((options, provider) =>
+            {
+                options.Origin.ServiceKey = key;
+                options.QuotaGovernor ??= key is null ? provider.GetService<FlapjackQuotaGovernor>() : provider.GetKeyedService<FlapjackQuotaGovernor>(key);
+            }));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlapjackClientOptions>, FlapjackClientOptionsValidator>());
         if (key is null)
         {
@@ -75,21 +89,43 @@ public static class FlapjackServiceCollectionExtensions
             services.TryAddKeyedSingleton(key, (provider, _) => CreateClient(provider, httpName, optionsName));
         }
 
-        var builder = services.AddHttpClient(httpName)
+        var builder = services.AddHttpClient(httpName);
+        // A second call adds options, and leaves alone what others did to the handlers since the first.
+        if (!services.Any(service => service.ServiceType == typeof(FlapjackRegistration) && service.ImplementationInstance is FlapjackRegistration known && known.HttpClientName == httpName))
+        {
+            services.AddSingleton(new FlapjackRegistration(httpName));
+            SetUp(builder, optionsName);
+        }
+
+        return builder;
+    }
+
+    private static void SetUp(IHttpClientBuilder builder, string optionsName)
+    {
+        builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options =>
+            // First, so that every handler that somebody gives, before this or after, goes before ours.
+            options.HttpMessageHandlerBuilderActions.Insert(0, handlers => handlers.PrimaryHandler = new SocketsHttpHandler()));
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
+            // Last, so that the promises hold whoever gave the handler.
+            options.HttpMessageHandlerBuilderActions.Add(handlers =>
+                FlapjackHandler.KeepPromises(handlers.PrimaryHandler, FlapjackSettings.From(OptionsOf(handlers.Services, optionsName)))));
+        builder
             // One clock a call: the timeouts are those of the options.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => FlapjackHandler.Create(OptionsOf(provider, optionsName).ConnectTimeout))
             // The singleton keeps its handler; the pool inside renews the connections.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // A host that lets its own clients' headers be logged did not mean our key.
             .RedactLoggedHeaders(_ => true);
 #pragma warning disable EXTEXP0001 // Experimental in this version only by name: without it a host's own defaults would multiply our attempts.
-        return builder.RemoveAllResilienceHandlers();
+        builder.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
     }
 
-    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) =>
-        new(provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName), OptionsOf(provider, optionsName));
+    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) => new(
+        FlapjackSettings.From(OptionsOf(provider, optionsName)),
+        Connections.Of(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
+            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpName)));
 
     private static FlapjackClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>().Get(name);

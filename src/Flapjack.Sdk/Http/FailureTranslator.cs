@@ -5,7 +5,7 @@ using Polly.Timeout;
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Turns refusals and transport failures into the client's exceptions, with messages that say what to do next.</summary>
-internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient client)
+internal sealed class FailureTranslator(FlapjackSettings settings, Connections connections)
 {
     private const int RawLength = 4_096;
 
@@ -14,8 +14,9 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     {
         // The caller's own token, not the exception's: linked tokens make the latter say nothing.
         _ when callerToken.IsCancellationRequested => new OperationCanceledException($"{call.Request} was cancelled.", exception, callerToken),
+        _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception),
         TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, settings.ResponseTimeout, "without an answer"),
-        _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, client.Timeout, "of the HttpClient's own Timeout"),
+        _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, connections.Client.Timeout, "of the HttpClient's own Timeout"),
         _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),
         HttpRequestException => Unreachable(call, exception),
         _ => null,
@@ -36,21 +37,23 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail.TrimEnd('.')}";
         var message = $"{call.Request} was answered {(int)facts.StatusCode} {facts.Code ?? response.ReasonPhrase}{said}"
             + (facts.RequestId is null ? "." : $" (request {facts.RequestId}).")
-            + ErrorKind.Advice(response, facts.Code, facts.RetryAfter);
+            + ErrorKind.Advice(response, facts.Code, facts.RetryAfter)
+            + (response.StatusCode == HttpStatusCode.Unauthorized ? $" It came from {settings.ApiKeyPlace}." : "")
+            + ProxyThatMayHaveAnswered(response, error.Code);
         return ErrorKind.Of(settings.Redact(message), error.Reason, facts);
     }
 
     public FlapjackProtocolException NotTheApi(ApiRequest request, HttpResponseMessage response, byte[] body, string expected, Exception? cause) => new(
         settings.Redact($"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. "
-            + "Does the base address point at the Flapjack API?"),
+            + "Does the base address point at the Flapjack API?" + ProxyThatMayHaveAnswered(response, null)),
         cause)
     {
         Raw = Truncate(settings.Redact(Encoding.UTF8.GetString(body)), RawLength),
     };
 
-    private static FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
+    private FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
         $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). "
-        + (budget == FlapjackTimeoutBudget.Connect ? "The service did nothing." : "Whether the service acted on it is unknown."),
+        + (budget == FlapjackTimeoutBudget.Connect ? $"The service did nothing.{connections.DescribeProxy(settings.BaseAddress)}" : "Whether the service acted on it is unknown."),
         cause)
     {
         Budget = budget,
@@ -63,14 +66,22 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         return new(
             settings.Redact($"{call.Request}: "
                 + (neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete")
-                + $" ({cause.Message}; {Times(call.Attempts, !neverArrived)}). "
-                + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")),
+                + $" ({TransportFailure.Describe(cause)}; {Times(call.Attempts, !neverArrived)}). "
+                + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")
+                + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, since that ends alike: check the base address, and the certificates on both sides." : "")
+                + connections.DescribeProxy(settings.BaseAddress)),
             cause)
         {
             RequestMayHaveArrived = !neverArrived,
             Attempts = call.Attempts,
         };
     }
+
+    // Through a tunnel only the service answers; plain http is answered by the proxy as well, and 407 by nobody else.
+    private string ProxyThatMayHaveAnswered(HttpResponseMessage response, string? code) =>
+        response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || (code is null && settings.BaseAddress.Scheme == Uri.UriSchemeHttp)
+            ? connections.DescribeProxy(settings.BaseAddress)
+            : "";
 
     private static string? RequestIdOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Request-Id", out var values) ? values.FirstOrDefault() : null;
