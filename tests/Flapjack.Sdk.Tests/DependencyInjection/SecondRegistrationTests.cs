@@ -6,10 +6,12 @@ using Microsoft.Extensions.Options;
 namespace Flapjack.Sdk.Tests.DependencyInjection;
 
 /// <summary>Two modules of one app both add the client: the second leaves alone what was done to its handlers.</summary>
-public sealed class SecondRegistrationTests
+public sealed class SecondRegistrationTests : IDisposable
 {
     private readonly ServiceCollection _services = new();
     private readonly Primary _primary = new();
+
+    public void Dispose() => _primary.Dispose();
 
     public static TheoryData<string?> Keys => [null, "one"];
 
@@ -93,7 +95,7 @@ public sealed class SecondRegistrationTests
     [Fact]
     public async Task Clients_under_different_keys_keep_their_own_handlers()
     {
-        var other = new Primary();
+        using var other = new Primary();
         Add("one").ConfigurePrimaryHttpMessageHandler(() => _primary);
         Add("two").ConfigurePrimaryHttpMessageHandler(() => other);
         Add("one");
