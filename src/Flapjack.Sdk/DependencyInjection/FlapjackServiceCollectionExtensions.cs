@@ -11,6 +11,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// Puts a <see cref="FlapjackClient"/> into a container. If that holds a singleton <see cref="FlapjackQuotaGovernor"/>, under the same key if there
 /// is one, the client uses it, unless its options name another.
 /// </summary>
+/// <remarks>
+/// A second call for the same client adds options and leaves its handlers alone. A primary handler of yours is set so that the client's promises hold:
+/// no redirects, no cookies, no baggage. Use <c>UseSocketsHttpHandler</c> on the builder to set a proxy or a client certificate.
+/// </remarks>
 public static class FlapjackServiceCollectionExtensions
 {
     /// <summary>The name of the unkeyed client's <see cref="HttpClient"/> among those of <see cref="IHttpClientFactory"/>.</summary>
@@ -25,7 +29,10 @@ public static class FlapjackServiceCollectionExtensions
 
     /// <summary>Adds a singleton <see cref="FlapjackClient"/>, bound to a section of the configuration.</summary>
     /// <param name="services">The container to be.</param>
-    /// <param name="section">Its keys are the names of <see cref="FlapjackClientOptions"/>' properties; validated when the host starts.</param>
+    /// <param name="section">
+    /// Its keys are the names of <see cref="FlapjackClientOptions"/>' properties, durations as <c>00:00:15</c> or <c>infinite</c>; validated when the
+    /// host starts. An unknown key is an error, except <c>Webhooks</c> and the sections of other clients.
+    /// </param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddFlapjack(this IServiceCollection services, IConfiguration section)
     {
@@ -36,7 +43,7 @@ public static class FlapjackServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, for a second account or address; get it with <c>[FromKeyedServices(key)]</c>.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="serviceKey">The key; not empty.</param>
-    /// <param name="configure">Sets options, which are validated when the host starts.</param>
+    /// <param name="configure">Sets options, which are validated when the host starts; <see cref="FlapjackClientOptions.ApiKey"/> is required.</param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, Action<FlapjackClientOptions> configure)
     {
@@ -48,7 +55,10 @@ public static class FlapjackServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, bound to a section of the configuration.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="serviceKey">The key; not empty.</param>
-    /// <param name="section">Its keys are the names of <see cref="FlapjackClientOptions"/>' properties; validated when the host starts.</param>
+    /// <param name="section">
+    /// Its keys are the names of <see cref="FlapjackClientOptions"/>' properties, durations as <c>00:00:15</c> or <c>infinite</c>; validated when the
+    /// host starts. An unknown key is an error, except <c>Webhooks</c> and the sections of other clients.
+    /// </param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, IConfiguration section)
     {
