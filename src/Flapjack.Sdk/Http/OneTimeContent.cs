@@ -8,10 +8,13 @@ namespace Flapjack.Sdk.Http;
 /// </summary>
 internal sealed class OneTimeContent(byte[] body) : HttpContent
 {
+    // The exception passes through handlers that wrap it; the mark finds it again.
+    private const string Mark = "Flapjack.BodySentTwice";
+
     private int _sent;
 
     /// <summary>Whether an exception comes from the attempt to send a body a second time.</summary>
-    public static bool WasSentTwice(Exception exception) => TransportFailure.Causes(exception).Any(cause => cause is SentTwiceException);
+    public static bool WasSentTwice(Exception exception) => TransportFailure.Causes(exception).Any(cause => cause.Data.Contains(Mark));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -40,9 +43,7 @@ internal sealed class OneTimeContent(byte[] body) : HttpContent
     {
         if (Interlocked.Exchange(ref _sent, 1) != 0)
         {
-            throw new SentTwiceException();
+            throw new InvalidOperationException("The body of a Flapjack request can be sent only once an attempt.") { Data = { [Mark] = true } };
         }
     }
-
-    private sealed class SentTwiceException() : InvalidOperationException("The body of a Flapjack request can be sent only once an attempt.");
 }
