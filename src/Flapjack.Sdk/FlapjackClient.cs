@@ -14,7 +14,7 @@ public partial class FlapjackClient : IDisposable
     /// <param name="apiKey">The API key, <c>fj_live_…</c>, or a JWT.</param>
     /// <exception cref="ArgumentException">The key is empty or can't stand in a header.</exception>
     public FlapjackClient(string apiKey)
-        : this(new FlapjackClientOptions { ApiKey = apiKey ?? throw new ArgumentNullException(nameof(apiKey)) })
+        : this(new FlapjackClientOptions { ApiKey = CheckGiven(apiKey) })
     {
     }
 
@@ -24,21 +24,23 @@ public partial class FlapjackClient : IDisposable
     public FlapjackClient(FlapjackClientOptions options)
     {
         var settings = FlapjackSettings.From(options);
-        _http = new(FlapjackHandler.CreateClient(settings), ownsClient: true, settings);
+        _http = new(Connections.Create(settings), settings);
     }
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> of yours, which stays yours: it is neither changed nor disposed.</summary>
     /// <param name="httpClient">
-    /// Its own <see cref="HttpClient.Timeout"/> applies until the headers of an answer are there; turn off redirects in its handler,
-    /// or a command may be sent on to another address.
+    /// Its own <see cref="HttpClient.Timeout"/> applies until the headers of an answer are there. Turn off redirects in its handler: a request
+    /// that the handler sends on to another address fails with <see cref="FlapjackProtocolException"/>, and its body is not sent a second time.
     /// </param>
     /// <param name="options">How to reach the service; what is null there comes from the environment.</param>
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public FlapjackClient(HttpClient httpClient, FlapjackClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
-        _http = new(httpClient, ownsClient: false, FlapjackSettings.From(options));
+        _http = new(Connections.Of(httpClient), FlapjackSettings.From(options));
     }
+
+    internal FlapjackClient(FlapjackSettings settings, Connections connections) => _http = new(connections, settings);
 
     /// <summary>For mocks: every method that is not overridden throws.</summary>
     protected FlapjackClient()
@@ -73,5 +75,17 @@ public partial class FlapjackClient : IDisposable
         {
             _http?.Dispose();
         }
+    }
+
+    // Whoever gives a key means that key: an empty one must not become the environment's.
+    private static string CheckGiven(string apiKey)
+    {
+        ArgumentNullException.ThrowIfNull(apiKey);
+        var faults = new OptionFaults(serviceKey: null);
+        faults.Add(nameof(FlapjackClientOptions.ApiKey), string.IsNullOrWhiteSpace(apiKey)
+            ? $"is missing: the key that was given is empty. Make the client from FlapjackClientOptions to use the environment variable {FlapjackClientOptions.ApiKeyVariable}"
+            : null);
+        faults.ThrowIfAny();
+        return apiKey;
     }
 }

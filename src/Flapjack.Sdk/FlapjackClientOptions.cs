@@ -1,18 +1,23 @@
+using Flapjack.Sdk.Http;
+
 namespace Flapjack.Sdk;
 
 /// <summary>How a <see cref="FlapjackClient"/> reaches the service. A client copies it when it is made: later changes do nothing.</summary>
 public sealed class FlapjackClientOptions
 {
-    /// <summary>The environment variable read when <see cref="ApiKey"/> is null.</summary>
+    /// <summary>The environment variable read when <see cref="ApiKey"/> is null or empty.</summary>
     public const string ApiKeyVariable = "FLAPJACK_API_KEY";
 
-    /// <summary>The environment variable read when <see cref="BaseAddress"/> is null.</summary>
+    /// <summary>The environment variable read when <see cref="BaseAddress"/> is null or empty.</summary>
     public const string BaseAddressVariable = "FLAPJACK_BASE_URL";
 
     /// <summary>Where the hosted service is: <c>https://api.flapjack.dev</c>.</summary>
     public static Uri DefaultBaseAddress { get; } = new("https://api.flapjack.dev");
 
-    /// <summary>The API key, <c>fj_live_…</c>, or a JWT. Null: the environment variable <c>FLAPJACK_API_KEY</c>.</summary>
+    /// <summary>
+    /// The API key, <c>fj_live_…</c>, or a JWT, alone: without quotation marks, without <c>Bearer</c>. Null or empty: the environment variable
+    /// <c>FLAPJACK_API_KEY</c>. A client that is registered under a key needs an API key of its own; the environment's is never used for it.
+    /// </summary>
     /// <remarks>
     /// No exception shows it: <c>[key]</c> stands in its place wherever the service echoes it. A key shorter than 8 characters is taken for a
     /// test's and not looked for; one shorter than 16 is taken out where it stands as a word of its own.
@@ -21,11 +26,14 @@ public sealed class FlapjackClientOptions
 
     /// <summary>
     /// Where the service is: an absolute http or https address without query or fragment, to which <c>/api/…</c> is appended.
-    /// Null: the environment variable <c>FLAPJACK_BASE_URL</c>, else <see cref="DefaultBaseAddress"/>.
+    /// Null or empty: the environment variable <c>FLAPJACK_BASE_URL</c>, else <see cref="DefaultBaseAddress"/>.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 
-    /// <summary>How long a connection may take to come about; default 15 s. Not used with an <see cref="HttpClient"/> that you pass in.</summary>
+    /// <summary>
+    /// How long a connection may take to come about; default 15 s. Not used with an <see cref="HttpClient"/> that you pass in. Where a primary
+    /// handler in a container has a shorter one, that one is used; an <see cref="HttpClientHandler"/> can't be given one.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s.</summary>
@@ -67,8 +75,11 @@ public sealed class FlapjackClientOptions
     /// </summary>
     public FlapjackQuotaGovernor? QuotaGovernor { get; set; }
 
+    /// <summary>Where a container found these options.</summary>
+    internal OptionsOrigin Origin { get; } = new();
+
     /// <summary>Names the base address; never shows the key.</summary>
     /// <returns>A line for logs.</returns>
     public override string ToString() =>
-        $"FlapjackClientOptions {{ BaseAddress = {BaseAddress?.ToString() ?? "(default)"}, ApiKey = {(ApiKey is null ? "(from the environment)" : "[hidden]")} }}";
+        $"FlapjackClientOptions {{ BaseAddress = {BaseAddress?.ToString() ?? "(default)"}, ApiKey = {(string.IsNullOrWhiteSpace(ApiKey) ? "(from the environment)" : "[hidden]")} }}";
 }

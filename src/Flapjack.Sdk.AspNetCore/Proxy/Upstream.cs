@@ -8,11 +8,13 @@ namespace Flapjack.Sdk.AspNetCore.Proxy;
 /// <summary>Where a request goes, and with which key. Made anew for each, so that a key is rotated without a restart.</summary>
 internal sealed class Upstream(FlapjackClientOptions options)
 {
-    private readonly string _key = options.ApiKey ?? GetEnvironmentVariable(FlapjackClientOptions.ApiKeyVariable)
+    // Blank is the same as not set, as it is for the client.
+    private readonly string _key = NullIfBlank(options.ApiKey) ?? NullIfBlank(GetEnvironmentVariable(FlapjackClientOptions.ApiKeyVariable))
         ?? throw new InvalidOperationException($"There is no API key: neither the options nor the environment variable {FlapjackClientOptions.ApiKeyVariable} hold one.");
 
-    private readonly Uri _baseAddress = options.BaseAddress
-        ?? (GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable) is { Length: > 0 } address ? new(address) : FlapjackClientOptions.DefaultBaseAddress);
+    private readonly Uri _baseAddress = NullIfBlank(options.BaseAddress?.OriginalString) is not null ? options.BaseAddress!
+        : NullIfBlank(GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable)) is { } address ? new(address)
+        : FlapjackClientOptions.DefaultBaseAddress;
 
     public FlapjackClientOptions Options => options;
 
@@ -33,4 +35,6 @@ internal sealed class Upstream(FlapjackClientOptions options)
 
     // A key is ASCII, and in Latin-1 every byte is a character: whatever the body is, it comes out the same but for the key.
     public byte[] Redact(byte[] body) => Encoding.Latin1.GetBytes(Redact(Encoding.Latin1.GetString(body)));
+
+    private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

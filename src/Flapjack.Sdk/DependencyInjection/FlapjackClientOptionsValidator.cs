@@ -6,16 +6,6 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Checks options when the host starts, by the rules that the client's constructor has.</summary>
 internal sealed class FlapjackClientOptionsValidator : IValidateOptions<Flapjack.Sdk.FlapjackClientOptions>
 {
-    public ValidateOptionsResult Validate(string? name, Flapjack.Sdk.FlapjackClientOptions options)
-    {
-        try
-        {
-            FlapjackSettings.From(options);
-            return ValidateOptionsResult.Success;
-        }
-        catch (ArgumentException e)
-        {
-            return ValidateOptionsResult.Fail(e.Message);
-        }
-    }
+    public ValidateOptionsResult Validate(string? name, Flapjack.Sdk.FlapjackClientOptions options) =>
+        FlapjackSettings.FaultsOf(options) is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
 }

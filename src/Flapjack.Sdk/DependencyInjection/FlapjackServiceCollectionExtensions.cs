@@ -2,6 +2,7 @@ using Flapjack.Sdk;
 using Flapjack.Sdk.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// Puts a <see cref="FlapjackClient"/> into a container. If that holds a singleton <see cref="FlapjackQuotaGovernor"/>, under the same key if there
 /// is one, the client uses it, unless its options name another.
 /// </summary>
+/// <remarks>
+/// A second call for the same client adds options and leaves its handlers alone. A primary handler of yours is set so that the client's promises hold:
+/// no redirects, no cookies, no baggage. Use <c>UseSocketsHttpHandler</c> on the builder to set a proxy or a client certificate.
+/// </remarks>
 public static class FlapjackServiceCollectionExtensions
 {
     /// <summary>The name of the unkeyed client's <see cref="HttpClient"/> among those of <see cref="IHttpClientFactory"/>.</summary>
@@ -24,18 +29,21 @@ public static class FlapjackServiceCollectionExtensions
 
     /// <summary>Adds a singleton <see cref="FlapjackClient"/>, bound to a section of the configuration.</summary>
     /// <param name="services">The container to be.</param>
-    /// <param name="section">Its keys are the names of <see cref="FlapjackClientOptions"/>' properties; validated when the host starts.</param>
+    /// <param name="section">
+    /// Its keys are the names of <see cref="FlapjackClientOptions"/>' properties, durations as <c>00:00:15</c> or <c>infinite</c>; validated when the
+    /// host starts. An unknown key is an error, except <c>Webhooks</c> and the sections of other clients.
+    /// </param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddFlapjack(this IServiceCollection services, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return Add(services, null, options => options.Bind(section));
+        return Add(services, null, section);
     }
 
     /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, for a second account or address; get it with <c>[FromKeyedServices(key)]</c>.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="serviceKey">The key; not empty.</param>
-    /// <param name="configure">Sets options, which are validated when the host starts.</param>
+    /// <param name="configure">Sets options, which are validated when the host starts; <see cref="FlapjackClientOptions.ApiKey"/> is required.</param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, Action<FlapjackClientOptions> configure)
     {
@@ -47,13 +55,26 @@ public static class FlapjackServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, bound to a section of the configuration.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="serviceKey">The key; not empty.</param>
-    /// <param name="section">Its keys are the names of <see cref="FlapjackClientOptions"/>' properties; validated when the host starts.</param>
+    /// <param name="section">
+    /// Its keys are the names of <see cref="FlapjackClientOptions"/>' properties, durations as <c>00:00:15</c> or <c>infinite</c>; validated when the
+    /// host starts. An unknown key is an error, except <c>Webhooks</c> and the sections of other clients.
+    /// </param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, IConfiguration section)
     {
         ArgumentException.ThrowIfNullOrEmpty(serviceKey);
         ArgumentNullException.ThrowIfNull(section);
-        return Add(services, serviceKey, options => options.Bind(section));
+        return Add(services, serviceKey, section);
+    }
+
+    private static IHttpClientBuilder Add(IServiceCollection services, string? key, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton(new FlapjackSectionPath((section as IConfigurationSection)?.Path ?? ""));
+        services.AddSingleton<IOptionsChangeTokenSource<FlapjackClientOptions>>(
+            new ConfigurationChangeTokenSource<FlapjackClientOptions>(key ?? Options.Options.DefaultName, section));
+        return Add(services, key, options => options.Configure<IEnumerable<FlapjackSectionPath>>(
+            (values, sections) => FlapjackSection.Read(section, values, sections.Select(other => other.Path))));
     }
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? key, Action<OptionsBuilder<FlapjackClientOptions>> configure)
@@ -63,8 +84,11 @@ public static class FlapjackServiceCollectionExtensions
         var httpName = key is null ? HttpClientName : $"{HttpClientName}:{key}";
 
         configure(services.AddOptions<FlapjackClientOptions>(optionsName).ValidateOnStart()
-            .PostConfigure<IServiceProvider>((options, provider) => options.QuotaGovernor ??=
-                key is null ? provider.GetService<FlapjackQuotaGovernor>() : provider.GetKeyedService<FlapjackQuotaGovernor>(key)));
+            .PostConfigure<IServiceProvider>((options, provider) =>
+            {
+                options.Origin.ServiceKey = key;
+                options.QuotaGovernor ??= key is null ? provider.GetService<FlapjackQuotaGovernor>() : provider.GetKeyedService<FlapjackQuotaGovernor>(key);
+            }));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlapjackClientOptions>, FlapjackClientOptionsValidator>());
         if (key is null)
         {
@@ -75,21 +99,43 @@ public static class FlapjackServiceCollectionExtensions
             services.TryAddKeyedSingleton(key, (provider, _) => CreateClient(provider, httpName, optionsName));
         }
 
-        var builder = services.AddHttpClient(httpName)
+        var builder = services.AddHttpClient(httpName);
+        // A second call adds options, and leaves alone what others did to the handlers since the first.
+        if (!services.Any(service => service.ServiceType == typeof(FlapjackRegistration) && service.ImplementationInstance is FlapjackRegistration known && known.HttpClientName == httpName))
+        {
+            services.AddSingleton(new FlapjackRegistration(httpName));
+            SetUp(builder, optionsName);
+        }
+
+        return builder;
+    }
+
+    private static void SetUp(IHttpClientBuilder builder, string optionsName)
+    {
+        builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options =>
+            // First, so that every handler that somebody gives, before this or after, goes before ours.
+            options.HttpMessageHandlerBuilderActions.Insert(0, handlers => handlers.PrimaryHandler = new SocketsHttpHandler()));
+        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
+            // Last, so that the promises hold whoever gave the handler.
+            options.HttpMessageHandlerBuilderActions.Add(handlers =>
+                FlapjackHandler.KeepPromises(handlers.PrimaryHandler, FlapjackSettings.From(OptionsOf(handlers.Services, optionsName)))));
+        builder
             // One clock a call: the timeouts are those of the options.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => FlapjackHandler.Create(OptionsOf(provider, optionsName).ConnectTimeout))
             // The singleton keeps its handler; the pool inside renews the connections.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // A host that lets its own clients' headers be logged did not mean our key.
             .RedactLoggedHeaders(_ => true);
 #pragma warning disable EXTEXP0001 // Experimental in this version only by name: without it a host's own defaults would multiply our attempts.
-        return builder.RemoveAllResilienceHandlers();
+        builder.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
     }
 
-    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) =>
-        new(provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName), OptionsOf(provider, optionsName));
+    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) => new(
+        FlapjackSettings.From(OptionsOf(provider, optionsName)),
+        Connections.Of(
+            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
+            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpName)));
 
     private static FlapjackClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>().Get(name);

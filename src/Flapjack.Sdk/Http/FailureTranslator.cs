@@ -5,7 +5,7 @@ using Polly.Timeout;
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Turns refusals and transport failures into the client's exceptions, with messages that say what to do next.</summary>
-internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient client)
+internal sealed class FailureTranslator(FlapjackSettings settings, Connections connections)
 {
     private const int RawLength = 4_096;
 
@@ -17,8 +17,9 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         // The caller's own token, not the exception's: linked tokens make the latter say nothing.
         _ when callerToken.IsCancellationRequested =>
             new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
+        _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception, settings),
         TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, settings.ResponseTimeout, "without an answer"),
-        _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, client.Timeout, "of the HttpClient's own Timeout"),
+        _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, connections.Client.Timeout, "of the HttpClient's own Timeout"),
         _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),
         HttpRequestException => Unreachable(call, exception),
         _ => null,
@@ -42,23 +43,29 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var row = call.Request.Errors.Find((int)facts.StatusCode, error.Code);
         var message = _redaction.Message(
             $"{call.Request} was answered {(int)facts.StatusCode}{(string.IsNullOrEmpty(name) ? "" : $" {name}")}{said}{(facts.RequestId is null ? "" : $" (request {facts.RequestId})")}.");
-        return row.Make(string.Join(' ', [message, .. Advice(row, response, facts)]), facts);
+        return row.Make(string.Join(' ', [message, .. Advice(row, response, facts, error.Code)]), facts);
     }
 
     public FlapjackProtocolException NotTheApi(ApiRequest request, HttpResponseMessage response, byte[] body, string expected, Exception? cause) => new(
         _redaction.Message(
-            $"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. Does the base address point at the Flapjack API?"),
+            $"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. Does the base address point at the Flapjack API?")
+        + ProxyThatMayHaveAnswered(response, null),
         _redaction.Cause(cause))
     {
         Raw = Truncate(_redaction.Of(Encoding.UTF8.GetString(body)), RawLength),
     };
 
     /// <summary>What to do next: sentences, none where nobody can tell.</summary>
-    private IEnumerable<string> Advice(ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts)
+    private IEnumerable<string> Advice(ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts, string? code)
     {
         if (row.Advice.Length > 0)
         {
             yield return row.Advice;
+        }
+
+        if (facts.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            yield return $"It came from {settings.ApiKeyPlace}.";
         }
 
         if (facts.StatusCode == HttpStatusCode.TooManyRequests && facts.RetryAfter is { } wait)
@@ -71,12 +78,17 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
             yield return _redaction.Message(
                 $"Redirects are not followed; this one leads to {response.Headers.Location?.ToString() ?? "nowhere"}. Does the base address point at the Flapjack API?");
         }
+
+        if (ProxyThatMayHaveAnswered(response, code).TrimStart() is { Length: > 0 } proxy)
+        {
+            yield return proxy;
+        }
     }
 
     private FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
         _redaction.Message(
             $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). ")
-        + (budget == FlapjackTimeoutBudget.Connect ? "The service did nothing." : "Whether the service acted on it is unknown."),
+        + (budget == FlapjackTimeoutBudget.Connect ? $"The service did nothing.{connections.DescribeProxy(settings.BaseAddress)}" : "Whether the service acted on it is unknown."),
         _redaction.Cause(cause))
     {
         Budget = budget,
@@ -88,14 +100,22 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         var neverArrived = TransportFailure.ProvesNothingArrived(cause);
         var what = neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete";
         return new(
-            _redaction.Message($"{call.Request}: {what} ({cause.Message}; {Times(call.Attempts, !neverArrived)}). ")
-            + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown."),
+            _redaction.Message($"{call.Request}: {what} ({TransportFailure.Describe(cause)}; {Times(call.Attempts, !neverArrived)}). ")
+            + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")
+            + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, since that ends alike: check the base address, and the certificates on both sides." : "")
+            + connections.DescribeProxy(settings.BaseAddress),
             _redaction.Cause(cause))
         {
             RequestMayHaveArrived = !neverArrived,
             Attempts = call.Attempts,
         };
     }
+
+    // Through a tunnel only the service answers; plain http is answered by the proxy as well, and 407 by nobody else.
+    private string ProxyThatMayHaveAnswered(HttpResponseMessage response, string? code) =>
+        response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || (code is null && settings.BaseAddress.Scheme == Uri.UriSchemeHttp)
+            ? connections.DescribeProxy(settings.BaseAddress)
+            : "";
 
     private static string? RequestIdOf(HttpResponseMessage response) =>
         response.Headers.TryGetValues("X-Request-Id", out var values) ? values.FirstOrDefault() : null;

@@ -1,27 +1,83 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Flapjack.Sdk.Http;
 
-/// <summary>The handler under every connection that is the client's own.</summary>
+/// <summary>What the client promises about connections, kept on every handler that the client makes or configures.</summary>
 internal static class FlapjackHandler
 {
-    public static HttpClient CreateClient(FlapjackSettings settings) =>
-        // One clock a call: the timeouts are those of the options.
-        new(Create(settings.ConnectTimeout)) { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
-    public static SocketsHttpHandler Create(TimeSpan connectTimeout) => new()
+    public static SocketsHttpHandler Create(FlapjackSettings settings)
+    {
+        var handler = new SocketsHttpHandler();
+        KeepPromises(handler, settings);
+        return handler;
+    }
+
+    /// <summary>Sets the handler at the end of a chain of delegating handlers, as far as its type can be set.</summary>
+    /// <exception cref="InvalidOperationException">The handler has sent requests already, so nothing can be set any more.</exception>
+    public static void KeepPromises(HttpMessageHandler handler, FlapjackSettings settings)
+    {
+        try
+        {
+            switch (Innermost(handler))
+            {
+                case SocketsHttpHandler sockets:
+                    Set(sockets, settings);
+                    break;
+                case HttpClientHandler classic:
+                    Set(classic, settings);
+                    break;
+            }
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            throw new InvalidOperationException(
+                "The primary handler that was given to the Flapjack client has sent requests already or is disposed, so redirects, cookies and baggage can't be turned off in it. "
+                + "Give the Flapjack client a handler of its own, for example with UseSocketsHttpHandler.",
+                e);
+        }
+    }
+
+    /// <summary>The handler that owns the connections, at the end of a chain of delegating handlers.</summary>
+    public static HttpMessageHandler Innermost(HttpMessageHandler handler)
+    {
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return handler;
+    }
+
+    private static void Set(SocketsHttpHandler handler, FlapjackSettings settings)
     {
         // A redirected POST would run a command at an address that nobody chose.
-        AllowAutoRedirect = false,
-        UseCookies = false,
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
         // The handler would ask for gzip on streams too, whatever their Accept-Encoding says.
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = connectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.ConnectTimeout = Shorter(handler.ConnectTimeout, settings.ConnectTimeout);
+        handler.PooledConnectionLifetime = handler.PooledConnectionLifetime == Timeout.InfiniteTimeSpan ? ConnectionLifetime : handler.PooledConnectionLifetime;
         // Leaving a stream early closes its connection at once, instead of reading on for what is still to come.
-        MaxResponseDrainSize = 0,
+        handler.MaxResponseDrainSize = 0;
         // In a web app the baggage is what its caller sent.
-        ActivityHeadersPropagator = new TraceparentOnly(DistributedContextPropagator.Current),
-    };
+        handler.ActivityHeadersPropagator = handler.ActivityHeadersPropagator is null ? null : new TraceparentOnly(handler.ActivityHeadersPropagator);
+        handler.UseProxy &= !GoesPastTheProxy(handler.Proxy, settings);
+    }
+
+    /// <summary>This type has neither a connect timeout nor a lifetime of connections nor a propagator.</summary>
+    private static void Set(HttpClientHandler handler, FlapjackSettings settings)
+    {
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        handler.AutomaticDecompression = DecompressionMethods.None;
+        handler.UseProxy &= !GoesPastTheProxy(handler.Proxy, settings);
+    }
+
+    // A proxy of the environment can't reach this machine's loopback interface; a proxy that was set on the handler was meant.
+    private static bool GoesPastTheProxy(IWebProxy? proxy, FlapjackSettings settings) => proxy is null && Loopback.Is(settings.BaseAddress);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>
+        one == Timeout.InfiniteTimeSpan ? other : other == Timeout.InfiniteTimeSpan || one < other ? one : other;
 }

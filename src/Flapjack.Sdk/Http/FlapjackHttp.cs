@@ -17,8 +17,7 @@ internal sealed class FlapjackHttp : IDisposable
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
-    private readonly HttpClient _client;
-    private readonly bool _ownsClient;
+    private readonly Connections _connections;
     private readonly string _baseAddress;
     private readonly AuthenticationHeaderValue _authorization;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
@@ -26,14 +25,13 @@ internal sealed class FlapjackHttp : IDisposable
     private volatile ServerExtensions? _extensions;
     private volatile bool _disposed;
 
-    public FlapjackHttp(HttpClient client, bool ownsClient, FlapjackSettings settings)
+    public FlapjackHttp(Connections connections, FlapjackSettings settings)
     {
-        _client = client;
-        _ownsClient = ownsClient;
+        _connections = connections;
         _baseAddress = settings.BaseAddress.AbsoluteUri.TrimEnd('/');
         _authorization = new("Bearer", settings.ApiKey);
         _pipeline = ResiliencePipelines.Create(settings);
-        _failures = new(settings, client);
+        _failures = new(settings, connections);
         Settings = settings;
     }
 
@@ -140,10 +138,7 @@ internal sealed class FlapjackHttp : IDisposable
     public void Dispose()
     {
         _disposed = true;
-        if (_ownsClient)
-        {
-            _client.Dispose();
-        }
+        _connections.Dispose();
     }
 
     private async ValueTask<HttpResponseMessage> AttemptAsync(ResilienceContext context, ApiCall call)
@@ -151,7 +146,10 @@ internal sealed class FlapjackHttp : IDisposable
         ThrowIfDisposed();
         call.Attempts++;
         using var message = CreateMessage(call.Request);
-        var response = await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        var asked = message.RequestUri!;
+        var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        // First of all: nothing that another address says is believed.
+        HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _extensions = ServerExtensions.Of(response, _extensions);
         if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
         {
@@ -206,13 +204,18 @@ internal sealed class FlapjackHttp : IDisposable
 
         if (request.Body is not null)
         {
-            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = JsonMediaType } };
+            message.Content = new OneTimeContent(request.Body) { Headers = { ContentType = JsonMediaType } };
         }
         else if (request.Method == HttpMethod.Delete)
         {
             // A request without content SocketsHttpHandler sends again by itself after a cut, and then nobody could tell
             // the 404 of an agent that we deleted from the 404 of one that never was.
-            message.Content = new ByteArrayContent([]);
+            message.Content = new OneTimeContent([]);
+        }
+
+        if (!_connections.KeepsBaggageBack)
+        {
+            TraceHeaders.HoldBack(message);
         }
 
         return message;

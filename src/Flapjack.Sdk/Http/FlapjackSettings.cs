@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Options that were completed from the environment, checked and frozen.</summary>
 internal sealed class FlapjackSettings
 {
-    private FlapjackSettings(FlapjackClientOptions options, string apiKey, Uri baseAddress)
+    private FlapjackSettings(FlapjackClientOptions options, ApiKeySource key, Uri baseAddress)
     {
-        ApiKey = apiKey;
+        ApiKey = key.Key;
+        ApiKeyPlace = key.Place;
         BaseAddress = baseAddress;
         ConnectTimeout = options.ConnectTimeout;
         ResponseTimeout = options.ResponseTimeout;
@@ -17,10 +20,14 @@ internal sealed class FlapjackSettings
         MaxRetryAfter = options.MaxRetryAfter;
         TimeProvider = options.TimeProvider;
         QuotaGovernor = options.QuotaGovernor;
-        Redaction = new(apiKey);
+        Redaction = new(key.Key);
     }
 
     public string ApiKey { get; }
+
+    /// <summary>Where the key was found, for messages: the option, the configuration or the environment.</summary>
+    public string ApiKeyPlace { get; }
+
     public Uri BaseAddress { get; }
     public TimeSpan ConnectTimeout { get; }
     public TimeSpan ResponseTimeout { get; }
@@ -36,71 +43,44 @@ internal sealed class FlapjackSettings
     /// <summary>Takes the key out of what an exception shows: a proxy's error page may echo the request's headers.</summary>
     public Redaction Redaction { get; }
 
-    /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
+    /// <exception cref="ArgumentException">Options are missing or out of their ranges; the message names all of them.</exception>
     public static FlapjackSettings From(FlapjackClientOptions options)
     {
+        var faults = Read(options, out var key, out var baseAddress);
+        faults.ThrowIfAny();
+        return new(options, key, baseAddress);
+    }
+
+    /// <summary>What is wrong with options: a sentence each.</summary>
+    public static IReadOnlyList<string> FaultsOf(FlapjackClientOptions options) => Read(options, out _, out _).Texts;
+
+    private static OptionFaults Read(FlapjackClientOptions options, out ApiKeySource key, out Uri baseAddress)
+    {
         ArgumentNullException.ThrowIfNull(options);
-        CheckTimeout(options.ConnectTimeout, nameof(options.ConnectTimeout));
-        CheckTimeout(options.ResponseTimeout, nameof(options.ResponseTimeout));
-        CheckTimeout(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
-        Check(options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), "must be 1 KiB to 1 GiB");
-        CheckTimeout(options.ReadyTimeout, nameof(options.ReadyTimeout));
-        Check(options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), "must be 0 to 10");
-        Check(options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), "must be more than zero and at most a minute");
-        Check(options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), "must be zero to an hour");
-        Check(options.TimeProvider is not null, nameof(options.TimeProvider), "must not be null");
-        return new(options, ResolveApiKey(options.ApiKey), ResolveBaseAddress(options.BaseAddress));
+        var faults = new OptionFaults(options.Origin.ServiceKey);
+        options.Origin.Faults.ForEach(fault => faults.Add(fault.Option, fault.Complaint));
+        CheckTimeout(faults, options.ConnectTimeout, nameof(options.ConnectTimeout));
+        CheckTimeout(faults, options.ResponseTimeout, nameof(options.ResponseTimeout));
+        CheckTimeout(faults, options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
+        Check(faults, options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), options.MaxStreamFrameBytes, "must be 1 KiB to 1 GiB");
+        CheckTimeout(faults, options.ReadyTimeout, nameof(options.ReadyTimeout));
+        Check(faults, options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), options.MaxRetries, "must be 0 to 10");
+        Check(faults, options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "must be more than zero and at most a minute");
+        Check(faults, options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), options.MaxRetryAfter, "must be zero to an hour");
+        faults.Add(nameof(options.TimeProvider), options.TimeProvider is null ? "must not be null" : null);
+        key = ApiKeySource.Of(options);
+        faults.Add(nameof(options.ApiKey), key.Complaint(options.Origin.ServiceKey));
+        baseAddress = BaseAddressSource.Of(options, faults, key.Key);
+        return faults;
     }
 
-    private static string ResolveApiKey(string? explicitKey)
-    {
-        var key = explicitKey ?? Environment.GetEnvironmentVariable(FlapjackClientOptions.ApiKeyVariable);
-        Check(
-            !string.IsNullOrWhiteSpace(key),
-            nameof(FlapjackClientOptions.ApiKey),
-            $"is missing: set it, or the environment variable {FlapjackClientOptions.ApiKeyVariable}");
-        Check(
-            key!.All(c => c is > ' ' and < '\x7f'),
-            nameof(FlapjackClientOptions.ApiKey),
-            "holds a space or another character that can't stand in a header; was it pasted with a line break?");
-        return key!;
-    }
-
-    private static Uri ResolveBaseAddress(Uri? explicitAddress)
-    {
-        if (explicitAddress is not null)
-        {
-            return CheckBaseAddress(explicitAddress, nameof(FlapjackClientOptions.BaseAddress));
-        }
-
-        return Environment.GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable) is { Length: > 0 } fromEnvironment
-            ? CheckBaseAddress(Uri.TryCreate(fromEnvironment, UriKind.Absolute, out var address) ? address : null, FlapjackClientOptions.BaseAddressVariable)
-            : FlapjackClientOptions.DefaultBaseAddress;
-    }
-
-    private static Uri CheckBaseAddress(Uri? address, string name)
-    {
-        Check(
-            address is { IsAbsoluteUri: true } && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp),
-            name,
-            "must be an absolute http or https address");
-        Check(
-            address!.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0,
-            name,
-            "must have no query, fragment or user information");
-        return address;
-    }
-
-    private static void CheckTimeout(TimeSpan timeout, string name) => Check(
+    private static void CheckTimeout(OptionFaults faults, TimeSpan timeout, string name) => Check(
+        faults,
         timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)),
         name,
+        timeout,
         "must be at least 10 ms and at most a day, or infinite");
 
-    private static void Check(bool condition, string name, string complaint)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException($"The Flapjack option {name} {complaint}.", name);
-        }
-    }
+    private static void Check(OptionFaults faults, bool condition, string name, IFormattable value, string rule) =>
+        faults.Add(name, condition ? null : string.Create(CultureInfo.InvariantCulture, $"{rule}, not {value}"));
 }

@@ -57,6 +57,7 @@ internal static class ResiliencePipelines
 
         return args.Outcome.Exception switch
         {
+            { } failure when TransportFailure.IsRefusedByTls(failure) || OneTimeContent.WasSentTwice(failure) => false,
             HttpRequestException or TimeoutRejectedException => rule == RetryRule.IfTransient || TransportFailure.ProvesNothingArrived(args.Outcome.Exception),
             OperationCanceledException => !args.Context.CancellationToken.IsCancellationRequested && TransportFailure.IsConnectTimeout(args.Outcome.Exception),
             _ => false,

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk.Http;
 /// </summary>
 internal sealed class TraceparentOnly(DistributedContextPropagator inner) : DistributedContextPropagator
 {
-    private const string Traceparent = "traceparent";
+    public const string Traceparent = "traceparent";
 
     public override IReadOnlyCollection<string> Fields { get; } = [Traceparent];
 

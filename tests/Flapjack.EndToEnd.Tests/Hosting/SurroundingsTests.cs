@@ -1,5 +1,6 @@
 using System.Net;
 using Flapjack.Sdk;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Flapjack.EndToEnd.Tests.Hosting;
 
@@ -41,6 +42,29 @@ public sealed class SurroundingsTests : IDisposable
         await using var computer = await ReadyComputer.StartAsync(new());
 
         (await computer.RunAsync("echo works")).Stdout.Should().Be("works\n");
+    }
+
+    [Theory]
+    [InlineData("a client of one's own")]
+    [InlineData("a container")]
+    [InlineData("a container with a handler of the app's")]
+    public async Task A_client_on_the_backends_address_uses_no_proxy(string made)
+    {
+        await using var computer = await ReadyComputer.StartAsync(new());
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
+        var services = new ServiceCollection();
+        void Configure(FlapjackClientOptions options) => (options.ApiKey, options.BaseAddress) = (computer.Backend.ApiKey, computer.Backend.BaseAddress);
+        var http = services.AddFlapjack(Configure);
+        if (made == "a container with a handler of the app's")
+        {
+            http.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler());
+        }
+
+        await using var provider = services.BuildServiceProvider();
+        using var own = new FlapjackClient(new FlapjackClientOptions { ApiKey = computer.Backend.ApiKey, BaseAddress = computer.Backend.BaseAddress });
+        var client = made == "a client of one's own" ? own : provider.GetRequiredService<FlapjackClient>();
+
+        (await client.RunAsync(computer.AgentId, "echo works")).Stdout.Should().Be("works\n");
     }
 
     [Fact]

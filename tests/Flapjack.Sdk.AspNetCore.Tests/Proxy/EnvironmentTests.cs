@@ -16,13 +16,17 @@ public sealed class EnvironmentTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task What_the_options_leave_open_comes_from_the_environment()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task What_the_options_leave_open_comes_from_the_environment(string? open)
     {
         await using var service = await StubService.StartAsync(200, "{}");
         Environment.SetEnvironmentVariable(FlapjackClientOptions.ApiKeyVariable, "fj_live_environment");
         Environment.SetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable, service.Address.AbsoluteUri);
-        await using var app = await ProxyApp.StartAsync(service, options => (options.ApiKey, options.BaseAddress) = (null, null));
+        await using var app = await ProxyApp.StartAsync(service, options =>
+            (options.ApiKey, options.BaseAddress) = (open, open is null ? null : new(open, UriKind.Relative)));
 
         using var response = await app.SendAsync("GET", "/api/agents");
 

@@ -33,7 +33,7 @@ internal sealed class ProxyApp : IAsyncDisposable
             options.ApiKey = Key;
             options.BaseAddress = setup.Service;
             setup.Options(options);
-            _secrets.Add(options.ApiKey ?? Key);
+            _secrets.Add(string.IsNullOrWhiteSpace(options.ApiKey) ? Key : options.ApiKey);
         });
         setup.Http(http);
         setup.Services(builder.Services);

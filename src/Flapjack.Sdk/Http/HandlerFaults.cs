@@ -1,0 +1,31 @@
+namespace Flapjack.Sdk.Http;
+
+/// <summary>The exceptions for a handler that sent a request elsewhere than it was addressed to, or a second time.</summary>
+internal static class HandlerFaults
+{
+    /// <summary>Throws if the answer comes from another address than the one that was asked.</summary>
+    /// <exception cref="FlapjackProtocolException">The addresses differ; the response is disposed.</exception>
+    public static void ThrowIfElsewhere(ApiRequest request, Uri asked, HttpRequestMessage message, HttpResponseMessage response, FlapjackSettings settings)
+    {
+        // A handler in a test may leave RequestMessage out.
+        if ((response.RequestMessage ?? message).RequestUri is not { } answered || answered == asked)
+        {
+            return;
+        }
+
+        response.Dispose();
+        throw new FlapjackProtocolException(settings.Redaction.Message(
+            $"{request} was asked at {Show(asked)} and answered from {Show(answered)}: a handler under the HttpClient followed a redirect, or changed the request's address. "
+            + $"The answer was not used; whether a service acted on the request is unknown. Set AllowAutoRedirect to false on the handler; "
+            + $"a handler that sends requests to another address on purpose must set RequestUri back when its answer is there."));
+    }
+
+    public static FlapjackProtocolException SentTwice(ApiRequest request, Exception cause, FlapjackSettings settings) => new(
+        $"{request}: a handler under the HttpClient began to send the body a second time, as a handler that follows redirects, repeats requests or answers a proxy's question for credentials does. "
+        + "It was stopped before the body left again; whether the service acted on the first sending is unknown. Set AllowAutoRedirect to false, and remove handlers that repeat: "
+        + "the client repeats what is safe to repeat.",
+        settings.Redaction.Cause(cause));
+
+    // Without user information and query, where secrets may be.
+    private static string Show(Uri address) => address.IsAbsoluteUri ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}" : address.OriginalString;
+}

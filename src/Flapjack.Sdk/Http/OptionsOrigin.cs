@@ -1,0 +1,14 @@
+namespace Flapjack.Sdk.Http;
+
+/// <summary>Where a client's options come from, as far as a container knows.</summary>
+internal sealed class OptionsOrigin
+{
+    /// <summary>The key that the client is registered under; null for a client without one.</summary>
+    public string? ServiceKey { get; set; }
+
+    /// <summary>The API key that a section of the configuration held, and where in the configuration it stands.</summary>
+    public (string Key, string Path)? ConfiguredKey { get; set; }
+
+    /// <summary>What could not be read of the configuration: an option, and a complaint about it.</summary>
+    public List<(string Option, string Complaint)> Faults { get; } = [];
+}

@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace Flapjack.Sdk.Http;
+
+/// <summary>Shows a value of an option in a message, without what may be a secret in it.</summary>
+internal static partial class ShownValue
+{
+    private const int Length = 100;
+
+    public static string Of(string text, string? apiKey)
+    {
+        var shown = string.IsNullOrWhiteSpace(apiKey) ? text : text.Replace(apiKey, "[key]", StringComparison.Ordinal);
+        shown = Secret().Replace(shown, "[hidden]");
+        return $"'{(shown.Length <= Length ? shown : shown[..Length] + "…")}'";
+    }
+
+    // What looks like a key or a JWT; the password in an address; a query and a fragment.
+    [GeneratedRegex(@"(?:fj_|eyJ)[\w.-]+|(?<=//)[^/@]*(?=@)|(?<=[?#]).+", RegexOptions.Singleline)]
+    private static partial Regex Secret();
+}

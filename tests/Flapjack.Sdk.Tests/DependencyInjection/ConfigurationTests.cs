@@ -1,0 +1,165 @@
+using Flapjack.Sdk.Tests.Wire;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Flapjack.Sdk.Tests.DependencyInjection;
+
+/// <summary>What a section of the configuration may hold, and how its faults are told.</summary>
+public sealed class ConfigurationTests
+{
+    private readonly ServiceCollection _services = new();
+
+    [Theory]
+    [InlineData("BaseUrl", "BaseAddress")]
+    [InlineData("baseurl", "BaseAddress")]
+    [InlineData("BaseUri", "BaseAddress")]
+    [InlineData("base_url", "BaseAddress")]
+    [InlineData("Endpoint", "BaseAddress")]
+    [InlineData("BaseAdress", "BaseAddress")]
+    [InlineData("Key", "ApiKey")]
+    [InlineData("Token", "ApiKey")]
+    [InlineData("ApiKeys", "ApiKey")]
+    [InlineData("MaxRetry", "MaxRetries")]
+    [InlineData("MaxAttempts", "MaxRetries")]
+    [InlineData("ConnectionTimeout", "ConnectTimeout")]
+    [InlineData("RequestTimeout", "ResponseTimeout")]
+    [InlineData("IdleTimeout", "StreamIdleTimeout")]
+    [InlineData("ReadyTimout", "ReadyTimeout")]
+    [InlineData("MaxFrameBytes", "MaxStreamFrameBytes")]
+    [InlineData("MaxRetryDelay", "RetryDelay")]
+    [InlineData("RetryAfter", "MaxRetryAfter")]
+    public void An_unknown_key_names_the_nearest(string key, string nearest)
+    {
+        var faults = FaultsOf(("ApiKey", "k"), (key, "fj_live_s3cret"));
+
+        faults.Should().ContainSingle().Which.Should().StartWith($"The Flapjack option {key} (Flapjack:{key} in the configuration) is not known; the nearest name is {nearest}. ")
+            .And.NotContain("s3cret", "the value of an unknown key may be a secret");
+    }
+
+    [Theory]
+    [InlineData("TimeProvider", "set it in code")]
+    [InlineData("QuotaGovernor", "register a FlapjackQuotaGovernor in the container")]
+    [InlineData("quotaGovernor:MaxQueued", "register a FlapjackQuotaGovernor in the container")]
+    public void What_only_code_can_set_says_so(string key, string advice) =>
+        FaultsOf(("ApiKey", "k"), (key, "x")).Should().ContainSingle().Which.Should().Contain("can't be configured").And.Contain(advice);
+
+    [Theory]
+    [InlineData("ConnectTimeout", "15")]
+    [InlineData("ConnectTimeout", "15s")]
+    [InlineData("ResponseTimeout", "100.5")]
+    [InlineData("StreamIdleTimeout", "00:15")]
+    [InlineData("ReadyTimeout", "24:00:00")]
+    [InlineData("RetryDelay", "0")]
+    [InlineData("MaxRetryAfter", "-1")]
+    [InlineData("MaxRetryAfter", "PT10S")]
+    public void A_duration_that_could_be_days_is_refused_and_shown(string option, string value) =>
+        FaultsOf(("ApiKey", "k"), (option, value)).Should().Equal(
+            $"The Flapjack option {option} (Flapjack:{option} in the configuration) must be a duration in hours, minutes and seconds, such as 00:00:15, or the word infinite, not '{value}'.");
+
+    [Theory]
+    [InlineData("00:00:15", 15_000)]
+    [InlineData(" 00:00:00.25 ", 250)]
+    [InlineData("1.00:00:00", 86_400_000)]
+    [InlineData("infinite", -1)]
+    [InlineData("Infinite", -1)]
+    public void A_duration_with_its_seconds_is_taken(string value, int milliseconds)
+    {
+        _services.AddFlapjack(Section(("ApiKey", "k"), ("ResponseTimeout", value)));
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<IOptions<FlapjackClientOptions>>().Value.ResponseTimeout.Should().Be(TimeSpan.FromMilliseconds(milliseconds));
+    }
+
+    [Theory]
+    [InlineData("MaxRetries", "three", "must be a whole number, not 'three'")]
+    [InlineData("MaxRetries", "2.5", "must be a whole number, not '2.5'")]
+    [InlineData("MaxStreamFrameBytes", "16 MiB", "must be a whole number, not '16 MiB'")]
+    [InlineData("MaxStreamFrameBytes", "9999999999", "must be a whole number, not '9999999999'")]
+    [InlineData("MaxRetries", "11", "must be 0 to 10, not 11")]
+    [InlineData("ConnectTimeout", "2.00:00:00", "must be at least 10 ms and at most a day, or infinite, not 2.00:00:00")]
+    [InlineData("RetryDelay", "00:02:00", "must be more than zero and at most a minute, not 00:02:00")]
+    [InlineData("BaseAddress", "api.flapjack.dev", "must be an absolute http or https address, not 'api.flapjack.dev'")]
+    [InlineData("BaseAddress", "ftp://x", "must be an absolute http or https address, not 'ftp://x'")]
+    [InlineData("BaseAddress", "https://joe:pw@x/?token=pw", "must have no query, fragment or user information, unlike 'https://[hidden]@x/?[hidden]'")]
+    [InlineData("BaseAddress", "fj_live_s3cret", "must be an absolute http or https address, not '[hidden]'")]
+    [InlineData("MaxRetries", "the-key-itself", "must be a whole number, not '[key]'")]
+    [InlineData("BaseAddress:Url", "http://x", "must be one value, not a section")]
+    public void A_value_that_is_wrong_is_shown_without_its_secrets(string key, string value, string complaint) =>
+        FaultsOf(("ApiKey", "the-key-itself"), (key, value)).Should().ContainSingle().Which.Should()
+            .StartWith($"The Flapjack option {key.Split(':')[0]} ").And.EndWith($"{complaint}.");
+
+    [Fact]
+    public async Task All_faults_are_told_at_once()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddFlapjack(Section(("ApiKey", "\"fj_live_s3cret\""), ("BaseUrl", "x"), ("ConnectTimeout", "15"), ("MaxRetries", "99")));
+        using var host = builder.Build();
+
+        var thrown = (await host.Invoking(h => h.StartAsync().Soon()).Should().ThrowAsync<OptionsValidationException>()).Which;
+
+        thrown.Failures.Should().HaveCount(4);
+        thrown.Message.Should().Contain("BaseUrl").And.Contain("'15'").And.Contain("99").And.Contain("Flapjack:ApiKey in the configuration").And.NotContain("s3cret");
+    }
+
+    [Fact]
+    public void A_constructor_tells_all_faults_too()
+    {
+        var make = () => new FlapjackClient(new FlapjackClientOptions { ApiKey = "a b", MaxRetries = -1, ReadyTimeout = TimeSpan.FromDays(15) });
+
+        make.Should().Throw<ArgumentException>().WithMessage("*ReadyTimeout *not 15.00:00:00.*MaxRetries *not -1.*ApiKey *");
+    }
+
+    [Fact]
+    public void Sections_of_other_registrations_may_lie_inside()
+    {
+        var configuration = Configuration(("ApiKey", "k"), ("Webhooks:Secrets:0", "whsec_x"), ("Orgs:Other:ApiKey", "k2"));
+        _services.AddFlapjack(configuration.GetSection("Flapjack"));
+        _services.AddKeyedFlapjack("other", configuration.GetSection("Flapjack:Orgs:Other"));
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<FlapjackClient>().Should().NotBeNull();
+        provider.GetRequiredKeyedService<FlapjackClient>("other").Should().NotBeNull();
+    }
+
+    [Fact]
+    public void The_keys_of_a_whole_configuration_are_not_all_ours()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ApiKey", "k"), new("PATH", "/bin"), new("MaxRetries", "x")]).Build();
+        _services.AddFlapjack(configuration);
+        using var provider = _services.BuildServiceProvider();
+
+        var faults = provider.Invoking(p => p.GetRequiredService<FlapjackClient>()).Should().Throw<OptionsValidationException>().Which.Failures;
+
+        faults.Should().ContainSingle().Which.Should().Contain("MaxRetries");
+    }
+
+    [Fact]
+    public void A_changed_configuration_is_seen_by_the_next_who_asks_for_options()
+    {
+        var configuration = Configuration(("ApiKey", "before"));
+        _services.AddFlapjack(configuration.GetSection("Flapjack"));
+        using var provider = _services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>();
+        var before = options.CurrentValue.ApiKey;
+
+        configuration["Flapjack:ApiKey"] = "after";
+        ((IConfigurationRoot)configuration).Reload();
+
+        (before, options.CurrentValue.ApiKey).Should().Be(("before", "after"));
+    }
+
+    private IEnumerable<string> FaultsOf(params (string Key, string Value)[] values)
+    {
+        _services.AddFlapjack(Section(values));
+        using var provider = _services.BuildServiceProvider();
+        return provider.Invoking(p => p.GetRequiredService<FlapjackClient>()).Should().Throw<OptionsValidationException>().Which.Failures;
+    }
+
+    private static IConfigurationSection Section(params (string Key, string Value)[] values) => Configuration(values).GetSection("Flapjack");
+
+    private static IConfiguration Configuration(params (string Key, string Value)[] values) => new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"Flapjack:{value.Key}", (string?)value.Value)))
+        .Build();
+}
