@@ -14,7 +14,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
     {
         // The caller's own token, not the exception's: linked tokens make the latter say nothing.
         _ when callerToken.IsCancellationRequested => new OperationCanceledException($"{call.Request} was cancelled.", exception, callerToken),
-        TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, settings.ResponseTimeout, "without an answer"),
+        TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, call.ResponseTimeout, "without an answer"),
         _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, client.Timeout, "of the HttpClient's own Timeout"),
         _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),
         HttpRequestException => Unreachable(call, exception),
@@ -48,14 +48,19 @@ internal sealed class FailureTranslator(FlapjackSettings settings, HttpClient cl
         Raw = Truncate(settings.Redact(Encoding.UTF8.GetString(body)), RawLength),
     };
 
-    private static FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
-        $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). "
-        + (budget == FlapjackTimeoutBudget.Connect ? "The service did nothing." : "Whether the service acted on it is unknown."),
-        cause)
+    private FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what)
     {
-        Budget = budget,
-        Timeout = timeout,
-    };
+        var option = budget == FlapjackTimeoutBudget.Response ? settings.ResponseTimeout : timeout;
+        return new(
+            $"{call.Request} timed out after {BudgetText.Seconds(timeout)} {what} ({BudgetText.Of(budget, timeout, option, call.Request.MayTake)}; "
+            + $"{Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). "
+            + (budget == FlapjackTimeoutBudget.Connect ? "The service did nothing." : "Whether the service acted on it is unknown."),
+            cause)
+        {
+            Budget = budget,
+            Timeout = timeout,
+        };
+    }
 
     private FlapjackConnectionException Unreachable(ApiCall call, Exception cause)
     {

@@ -5,15 +5,29 @@ using Flapjack.Sdk.Http;
 namespace Flapjack.Sdk.Streaming;
 
 /// <summary>Names what broke a logical stream, with all that is known of it.</summary>
-internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
+internal sealed class StreamFaults<T>
 {
     private const int RawCharacters = 4_096;
 
+    private readonly FlapjackHttp _http;
+    private readonly EventSource<T> _source;
     private long _bytesOfClosedConnections;
     private bool _opened;
     private bool _begun;
 
+    public StreamFaults(FlapjackHttp http, EventSource<T> source)
+    {
+        (_http, _source) = (http, source);
+        if (source.After is { } after)
+        {
+            Position.MoveTo(Encoding.UTF8.GetBytes(after));
+        }
+    }
+
     public StreamPosition Position { get; } = new();
+
+    /// <summary>Whether the server has been silent for too long, so that it sends no heartbeats, whatever it has announced.</summary>
+    public bool WasSilent { get; private set; }
 
     /// <summary>Whether the service may have acted already: the next opening is another attempt at the same.</summary>
     public bool Begun => _begun;
@@ -28,20 +42,22 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
     public FlapjackProtocolException Broken(SseReader reader, Exception cause)
     {
         var type = Encoding.UTF8.GetString(reader.EventType);
-        var raw = http.Settings.Redact($"event: {type}\ndata: {Encoding.UTF8.GetString(reader.Data)}");
-        return new($"An event '{type}' of {source.Call} carries broken JSON: {cause.Message}", cause)
+        var raw = _http.Settings.Redact($"event: {type}\ndata: {Encoding.UTF8.GetString(reader.Data)}");
+        return new($"An event '{type}' of {_source.Call} carries broken JSON: {cause.Message}", cause)
         {
             Raw = raw.Length <= RawCharacters ? raw : raw[..RawCharacters],
         };
     }
 
-    public StreamFault Idle(Exception cause)
+    public StreamFault Idle(EventConnection connection, Exception cause)
     {
-        var timeout = http.Settings.StreamIdleTimeout;
+        WasSilent = true;
+        var timeout = connection.IdleTimeout;
+        var budget = BudgetText.Of(FlapjackTimeoutBudget.StreamIdle, timeout, _http.Settings.StreamIdleTimeout, _source.MayTake);
         return new(
             new FlapjackTimeoutException(
-                $"The {source.Name} stream of {source.Call} carried no byte for {timeout.TotalSeconds:0.###} s "
-                + $"(the {FlapjackTimeoutBudget.StreamIdle} budget). What the service did since is unknown.",
+                $"The {_source.Name} stream of {_source.Call} carried no byte for {BudgetText.Seconds(timeout)} "
+                + $"({budget}). What the service did since is unknown.{_source.SilenceAdvice}",
                 cause)
             {
                 Budget = FlapjackTimeoutBudget.StreamIdle,
@@ -53,13 +69,14 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
     /// <summary>Why a stream could not be opened. What never began is told as it came; what may have begun is interrupted.</summary>
     public StreamFault OfOpening(FlapjackException e)
     {
-        var mayHaveActed = _begun || (source.OpeningActs && e is FlapjackConnectionException { RequestMayHaveArrived: true });
+        WasSilent |= e is FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.Response };
+        var mayHaveActed = _begun || (_source.OpeningActs && e is FlapjackConnectionException { RequestMayHaveArrived: true });
         var mayMend = e switch
         {
             FlapjackConnectionException or FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.Connect } => mayHaveActed,
-            FlapjackTimeoutException => source.OpeningActs || _begun,
+            FlapjackTimeoutException => _source.OpeningActs || _begun,
             // The service did not refuse; it failed, or a proxy before it did.
-            FlapjackApiException { StatusCode: >= HttpStatusCode.InternalServerError } => source.OpeningActs || _begun,
+            FlapjackApiException { StatusCode: >= HttpStatusCode.InternalServerError } => _source.OpeningActs || _begun,
             RateLimitedException or FlapjackApiException { StatusCode: HttpStatusCode.RequestTimeout } => _begun,
             _ => false,
         };
@@ -75,11 +92,11 @@ internal sealed class StreamFaults<T>(FlapjackHttp http, EventSource<T> source)
     }
 
     private FlapjackStreamInterruptedException Interruption(long bytes, string how, Exception? cause) => new(
-        $"The {source.Name} stream of {source.Call}{(source.ExecId is null ? "" : $" ({source.ExecId})")} ended after {bytes} bytes "
+        $"The {_source.Name} stream of {_source.Call}{(_source.ExecId is null ? "" : $" ({_source.ExecId})")} ended after {bytes} bytes "
         + $"without its last event: {how}. What the service did afterwards is unknown; it is not a success.",
         cause)
     {
-        ExecId = source.ExecId,
+        ExecId = _source.ExecId,
         LastEventId = Position.LastEventId,
         BytesReceived = bytes,
     };

@@ -41,6 +41,9 @@ public record ComputerExecResult
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How long it was allowed to run: its <see cref="ExecComputerOptions.Timeout"/>; null when that was left to the service.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether output is missing because there was too much of it.</summary>
     public bool Truncated { get; init; }
 
@@ -60,9 +63,18 @@ public record ComputerExecResult
             _ => "ended, and nobody knows how; it may have done its work or not",
         });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
+        message.Append(Outcome is ComputerExecOutcome.TimedOut ? DescribeTimeout() : "");
         AppendTail(message, "stdout", Stdout);
         AppendTail(message, "stderr", Stderr);
         return message.ToString();
+    }
+
+    private string DescribeTimeout()
+    {
+        const string Option = $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)}";
+        return Timeout is { } limit
+            ? $" Its timeout was {Option} = {limit.TotalSeconds:0.###} s."
+            : $" Its timeout was the service's own, since {Option} was not set.";
     }
 
     private static void AppendTail(StringBuilder message, string name, string output)

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Flapjack.Sdk;
 
 /// <summary>Gathers the events of one command into its result.</summary>
-internal sealed class ExecCollector(string agentId)
+internal sealed class ExecCollector(string agentId, TimeSpan? timeout)
 {
     private readonly ArrayBufferWriter<byte> _stdout = new();
     private readonly ArrayBufferWriter<byte> _stderr = new();
@@ -17,7 +17,7 @@ internal sealed class ExecCollector(string agentId)
         switch (item)
         {
             case ExecStartedEvent started:
-                ExecId = started.ExecId;
+                ExecId ??= started.ExecId;
                 return null;
             case ExecStdoutEvent output:
                 _stdout.Write(output.Bytes.Span);
@@ -52,6 +52,7 @@ internal sealed class ExecCollector(string agentId)
     private ComputerExecResult Result(ComputerExecOutcome outcome) => new()
     {
         ExecId = ExecId,
+        Timeout = timeout,
         Outcome = outcome,
         StdoutBytes = _stdout.WrittenMemory,
         StderrBytes = _stderr.WrittenMemory,
