@@ -50,7 +50,7 @@ public partial class FlapjackClient
     /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="options">The command, and how to run it.</param>
-    /// <param name="cancellationToken">Ends the call; the service kills the command.</param>
+    /// <param name="cancellationToken">Ends the call; the service kills the command, unless <see cref="ExecComputerOptions.DetachTimeout"/> is set.</param>
     /// <returns>How the command ended, with all of its output in memory. A failed command is a result too: call <see cref="ComputerExecResult.EnsureSuccess"/>.</returns>
     /// <exception cref="ArgumentException">An argument is empty or out of its range; the message names it. Nothing was sent.</exception>
     /// <exception cref="FlapjackApiException">The service refused to run the command, or lost it while it ran.</exception>
