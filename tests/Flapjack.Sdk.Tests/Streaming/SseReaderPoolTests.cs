@@ -24,7 +24,7 @@ public sealed class SseReaderPoolTests
     {
         using var body = new LentStream(_ => new(new TaskCompletionSource<int>().Task));
         var reader = new SseReader(body, 1024 * 1024);
-        reader.ReadAsync(default).IsCompleted.Should().BeFalse();
+        reader.ReadAsync(default).AsTask().IsCompleted.Should().BeFalse();
 
         reader.Dispose();
 
@@ -32,11 +32,11 @@ public sealed class SseReaderPoolTests
     }
 
     [Fact]
-    public void One_that_was_given_back_by_the_stream_does()
+    public async Task One_that_was_given_back_by_the_stream_does()
     {
         using var body = new LentStream(_ => new(0));
         var reader = new SseReader(body, 1024 * 1024);
-        reader.ReadAsync(default).Result.Should().BeFalse();
+        (await reader.ReadAsync(default)).Should().BeFalse();
 
         reader.Dispose();
 
