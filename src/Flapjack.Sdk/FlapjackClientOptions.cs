@@ -36,10 +36,12 @@ public sealed class FlapjackClientOptions
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s.</summary>
+    /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s. For a command with an
+    /// <see cref="ExecComputerOptions.Timeout"/> the headers may take as long as that and two minutes, unless the server promises heartbeats.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min.</summary>
+    /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min. That of a command with an
+    /// <see cref="ExecComputerOptions.Timeout"/> may be silent for as long as that and two minutes, unless the server promises heartbeats.</summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed class ReadyBudget(FlapjackSettings settings, string agentId) : I
         {
             throw new FlapjackTimeoutException(
                 settings.Redaction.Message(
-                    $"The computer of agent {agentId} did not become ready within {settings.ReadyTimeout.TotalSeconds:0.###} s (the {FlapjackTimeoutBudget.Ready} budget). Its bootstrap may still go on."),
+                    $"The computer of agent {agentId} did not become ready within {BudgetText.Seconds(settings.ReadyTimeout)} ({BudgetText.Of(FlapjackTimeoutBudget.Ready, settings.ReadyTimeout, settings.ReadyTimeout, null)}). Its bootstrap may still go on."),
                 e)
             {
                 Budget = FlapjackTimeoutBudget.Ready,

@@ -18,7 +18,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, Connections c
         _ when callerToken.IsCancellationRequested =>
             new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
         _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception, settings),
-        TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, settings.ResponseTimeout, "without an answer"),
+        TimeoutRejectedException => TimedOut(call, exception, FlapjackTimeoutBudget.Response, call.ResponseTimeout, "without an answer"),
         _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.HttpClient, connections.Client.Timeout, "of the HttpClient's own Timeout"),
         _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, FlapjackTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),
         HttpRequestException => Unreachable(call, exception),
@@ -85,15 +85,19 @@ internal sealed class FailureTranslator(FlapjackSettings settings, Connections c
         }
     }
 
-    private FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what) => new(
-        _redaction.Message(
-            $"{call.Request} timed out after {timeout.TotalSeconds:0.###} s {what} (the {budget} budget; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). ")
-        + (budget == FlapjackTimeoutBudget.Connect ? $"The service did nothing.{connections.DescribeProxy(settings.BaseAddress)}" : "Whether the service acted on it is unknown."),
-        _redaction.Cause(cause))
+    private FlapjackTimeoutException TimedOut(ApiCall call, Exception cause, FlapjackTimeoutBudget budget, TimeSpan timeout, string what)
     {
-        Budget = budget,
-        Timeout = timeout,
-    };
+        var option = budget == FlapjackTimeoutBudget.Response ? settings.ResponseTimeout : timeout;
+        return new(
+            _redaction.Message(
+                $"{call.Request} timed out after {BudgetText.Seconds(timeout)} {what} ({BudgetText.Of(budget, timeout, option, call.Request.MayTake)}; {Times(call.Attempts, budget != FlapjackTimeoutBudget.Connect)}). ")
+            + (budget == FlapjackTimeoutBudget.Connect ? $"The service did nothing.{connections.DescribeProxy(settings.BaseAddress)}" : "Whether the service acted on it is unknown."),
+            _redaction.Cause(cause))
+        {
+            Budget = budget,
+            Timeout = timeout,
+        };
+    }
 
     private FlapjackConnectionException Unreachable(ApiCall call, Exception cause)
     {

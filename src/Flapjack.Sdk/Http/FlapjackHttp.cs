@@ -63,6 +63,48 @@ internal sealed class FlapjackHttp : IDisposable
         return Announces(extension);
     }
 
+    /// <summary>
+    /// Makes sure that the server has announced an addition, before a request is sent that would do harm, or mean nothing, without it.
+    /// If nothing has come from the server yet, it is asked by a request that is free and safe.
+    /// </summary>
+    /// <exception cref="FlapjackNotAnnouncedException">The server has not announced the addition.</exception>
+    /// <exception cref="FlapjackException">The server could not be asked.</exception>
+    public async Task RequireAsync(string extension, string purpose, ApiRequest question, CancellationToken cancellationToken)
+    {
+        if (_extensions is null)
+        {
+            try
+            {
+                using var _ = await SendAsync(question, cancellationToken).ConfigureAwait(false);
+            }
+            catch (FlapjackApiException) when (_extensions is not null)
+            {
+                // A refusal announces too, and the request itself will meet it again.
+            }
+        }
+
+        if (!Announces(extension))
+        {
+            throw new FlapjackNotAnnouncedException(
+                $"{purpose} needs the addition '{extension}' to the API, which the server at {Settings.BaseAddress.GetLeftPart(UriPartial.Authority)} has not announced "
+                + $"({ServerExtensions.Header}). Nothing was sent.")
+            {
+                Extension = extension,
+            };
+        }
+    }
+
+    /// <summary>
+    /// How long a server may be silent: a budget of the options, and no less than the caller allows for what the request starts, unless the
+    /// server promises heartbeats.
+    /// </summary>
+    public TimeSpan SilenceAllowed(ApiRequest request, TimeSpan budget) =>
+        request.MayTake is not { } time || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
+
+    // No addition is named so. A server that has these two flushes its headers at once and sends a comment every 15 s, and only there is it
+    // harmless to take a quiet command for a dead connection: its stream is picked up where it was.
+    private bool PromisesHeartbeats => Announces("idempotent-exec") && Announces("resume");
+
     /// <summary>Sends a request and reads its JSON answer.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
@@ -81,7 +123,7 @@ internal sealed class FlapjackHttp : IDisposable
     /// <summary>Sends a request; the answer is a success. Its body is there already, unless it is a stream of events.</summary>
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var call = new ApiCall(request);
+        var call = new ApiCall(request, SilenceAllowed(request, Settings.ResponseTimeout));
         var context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(ResiliencePipelines.CallKey, call);
         HttpResponseMessage response;

@@ -28,7 +28,10 @@ internal static class ResiliencePipelines
 
         if (settings.ResponseTimeout != Timeout.InfiniteTimeSpan)
         {
-            builder.AddTimeout(new HttpTimeoutStrategyOptions { Timeout = settings.ResponseTimeout });
+            builder.AddTimeout(new HttpTimeoutStrategyOptions
+            {
+                TimeoutGenerator = args => ValueTask.FromResult(args.Context.Properties.GetValue(CallKey, null!).ResponseTimeout),
+            });
         }
 
         return builder.Build();

@@ -210,8 +210,8 @@ public sealed class FlapjackQuotaGovernor : IDisposable
     }
 
     private FlapjackTimeoutException WaitedTooLong(ExecTicket ticket) => new(
-        $"A command on agent {ticket.Agent.AgentId} waited {_maxWait.TotalSeconds:0.###} s for its turn under the exec quota "
-        + $"(the {FlapjackTimeoutBudget.Quota} budget) and was never started.")
+        $"A command on agent {ticket.Agent.AgentId} waited {BudgetText.Seconds(_maxWait)} for its turn under the exec quota "
+        + $"({BudgetText.Of(FlapjackTimeoutBudget.Quota, _maxWait, _maxWait, null)}) and was never started.")
     {
         Budget = FlapjackTimeoutBudget.Quota,
         Timeout = _maxWait,

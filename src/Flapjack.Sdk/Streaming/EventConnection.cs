@@ -9,15 +9,19 @@ internal sealed class EventConnection : IAsyncDisposable
     private readonly IdleTimeoutStream _body;
     private readonly Stream _content;
 
-    private EventConnection(HttpResponseMessage response, IdleTimeoutStream body, FlapjackSettings settings)
+    private EventConnection(HttpResponseMessage response, IdleTimeoutStream body, TimeSpan idleTimeout, FlapjackSettings settings)
     {
         _response = response;
+        IdleTimeout = idleTimeout;
         _body = body;
         _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding, settings.Redaction);
         Reader = new(_content, settings.MaxStreamFrameBytes, text => settings.Redaction.Of(text));
     }
 
     public SseReader Reader { get; }
+
+    /// <summary>How long it may carry no byte.</summary>
+    public TimeSpan IdleTimeout { get; }
 
     public long BytesReceived => _body.BytesReceived;
 
@@ -28,8 +32,10 @@ internal sealed class EventConnection : IAsyncDisposable
         try
         {
             var bytes = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            body = new(bytes, http.Settings.StreamIdleTimeout, http.Settings.TimeProvider, cancellationToken);
-            return new(response, body, http.Settings);
+            // Now that the answer has told what the server announces.
+            var idleTimeout = http.SilenceAllowed(request, http.Settings.StreamIdleTimeout);
+            body = new(bytes, idleTimeout, http.Settings.TimeProvider, cancellationToken);
+            return new(response, body, idleTimeout, http.Settings);
         }
         catch
         {

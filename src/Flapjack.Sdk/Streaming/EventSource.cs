@@ -26,6 +26,18 @@ internal abstract class EventSource<T> : IDisposable
     /// <summary>Whether it is certain that the service has done nothing so far: then a failure is told as it is, and there is nothing to stop.</summary>
     public virtual bool NothingWasDone => false;
 
+    /// <summary>How long what the stream is about may take, in the caller's own words; null where the caller did not say.</summary>
+    public virtual TimeSpan? MayTake => null;
+
+    /// <summary>What a caller can do whose stream was silent for too long; empty, or a sentence with a leading space.</summary>
+    public virtual string SilenceAdvice => "";
+
+    /// <summary>The event behind which a caller begins to read; null for the beginning.</summary>
+    public virtual string? After => null;
+
+    /// <summary>Makes sure, before anything else is sent, that the server has announced what the stream can't do without.</summary>
+    public virtual Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>The request that opens the stream, or opens it again behind an event.</summary>
     public abstract ApiRequest Open(string? lastEventId);
 
@@ -38,6 +50,11 @@ internal abstract class EventSource<T> : IDisposable
 
     /// <exception cref="System.Text.Json.JsonException">The data is not what such an event carries.</exception>
     public abstract T Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data);
+
+    /// <summary>Tells an event its id on the wire.</summary>
+    public virtual void Number(T item, string id)
+    {
+    }
 
     /// <summary>Whether an event is the last one of a stream that ended in good order.</summary>
     public abstract bool EndsStream(T item);

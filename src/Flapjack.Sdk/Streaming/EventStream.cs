@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Flapjack.Sdk.Http;
 
@@ -38,6 +39,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         var somethingMayRun = true;
         try
         {
+            await source.PrepareAsync(cancellationToken).ConfigureAwait(false);
             while (true)
             {
                 var (item, fault) = await NextAsync(cancellationToken).ConfigureAwait(false);
@@ -89,6 +91,11 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
             }
 
             var item = Decode(reader);
+            if (reader is { HasId: true, LastEventId.IsEmpty: false })
+            {
+                source.Number(item, Encoding.UTF8.GetString(reader.LastEventId));
+            }
+
             if (source.Gap(item) is { } gap)
             {
                 return (default, _faults.Interrupted(_connection, gap, null) with { MayMend = false });
@@ -111,7 +118,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
 
     private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
     {
-        var request = source.Open(_faults.Position.LastEventId);
+        var request = source.Open(_faults.Position.LastEventId) with { MayTake = source.MayTake, BrokeItsPromise = _faults.WasSilent };
         try
         {
             // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
@@ -140,7 +147,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         }
         catch (TimeoutException e)
         {
-            return _faults.Idle(e);
+            return _faults.Idle(_connection!, e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {

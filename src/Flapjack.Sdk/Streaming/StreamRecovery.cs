@@ -5,15 +5,25 @@ namespace Flapjack.Sdk.Streaming;
 /// <summary>Decides whether a broken stream may be opened again, and waits before that is done.</summary>
 internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source)
 {
-    // Well within the time for which a server keeps a command's key.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromMinutes(10);
+    // Well within the day for which a server keeps a command's key: a repeat after that would be another command.
+    private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(12);
 
+    // A command of twenty minutes must not be given up after ten.
+    private readonly TimeSpan _patience =
+        source.MayTake is not { } time ? ShortestPatience
+        : time < LongestPatience ? SilenceBudget.For(time, ShortestPatience)
+        : LongestPatience;
     private int _attempts;
     private long _brokenSince;
     private TimeSpan? _asked;
 
     /// <summary>An event came: whatever went wrong before is over.</summary>
     public void Progressed() => _attempts = 0;
+
+    /// <summary>For how long at most a client with these settings tries to reach a server that is away.</summary>
+    public static TimeSpan LongestAbsence(FlapjackSettings settings) => TimeSpan.FromSeconds(
+        Enumerable.Range(0, settings.MaxRetries).Sum(attempt => Backoff.LongestPause(attempt, settings.RetryDelay).TotalSeconds));
 
     /// <summary>Waits until the stream may be opened again; false when it may not be.</summary>
     /// <param name="retry">What the stream asked to wait, if it did; holds until it asks for something else.</param>
@@ -23,10 +33,10 @@ internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source
     {
         var clock = http.Settings.TimeProvider;
         // A stream that asks for more could never be opened again in time: that is a mistake, and counts as if it had not been sent.
-        _asked = retry <= Patience ? retry : _asked;
+        _asked = retry <= ShortestPatience ? retry : _asked;
         _brokenSince = _attempts == 0 ? clock.GetTimestamp() : _brokenSince;
         if (_attempts == http.Settings.MaxRetries
-            || clock.GetElapsedTime(_brokenSince) > Patience
+            || clock.GetElapsedTime(_brokenSince) > _patience
             || retryAfter > http.Settings.MaxRetryAfter
             || !await http.AnnouncesAsync(source.ReopenNeeds, source.Probe, cancellationToken).ConfigureAwait(false))
         {

@@ -108,8 +108,11 @@ public sealed class LeavingTests : IAsyncLifetime
         await HostProcesses.EndAsync(processes);
     }
 
-    [Fact]
-    public async Task A_repeat_of_the_key_counts_as_coming_back()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task A_repeat_of_the_key_counts_as_coming_back_and_takes_nothing_from_the_grace(int? seconds)
     {
         var (key, command) = (NewKey(), Begin());
         int[] processes;
@@ -119,14 +122,73 @@ public sealed class LeavingTests : IAsyncLifetime
         }
 
         await _clock.IsArmedAsync(TimeSpan.FromSeconds(37));
-        using (var again = await _computer.ExecAsync(command, Key(key)))
+        using (var again = await _computer.ExecAsync(command, [Key(key), .. DetachOrNone(seconds)]))
         {
             (await BegunAsync(again)).Should().Equal(processes);
             _clock.Advance(TimeSpan.FromSeconds(38));
             processes.Should().OnlyContain(id => HostProcesses.IsAlive(id));
         }
 
-        await HostProcesses.EndAsync(processes);
+        await DiesAfterAsync(TimeSpan.FromSeconds(37), processes);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Who_looks_and_leaves_takes_nothing_from_the_grace(int? seconds)
+    {
+        int[] processes;
+        string exec;
+        using (var owner = await _computer.ExecAsync(Begin(), Detach(37)))
+        {
+            exec = (await owner.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+            processes = await BegunAsync(owner);
+        }
+
+        await _clock.IsArmedAsync(TimeSpan.FromSeconds(37));
+        using (var guest = await _computer.ReadAgainAsync(exec, DetachOrNone(seconds)))
+        {
+            await BegunAsync(guest);
+        }
+
+        await DiesAfterAsync(TimeSpan.FromSeconds(37), processes);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public async Task A_reader_may_raise_the_grace_and_leave_first(int? owners)
+    {
+        using var owner = await _computer.ExecAsync(Begin(), DetachOrNone(owners));
+        var exec = (await owner.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+        var processes = await BegunAsync(owner);
+        using (var guest = await _computer.ReadAgainAsync(exec, Detach(41)))
+        {
+            await BegunAsync(guest);
+        }
+
+        using (var last = await _computer.ReadAgainAsync(exec))
+        {
+            await BegunAsync(last);
+            owner.Dispose();
+        }
+
+        await DiesAfterAsync(TimeSpan.FromSeconds(41), processes);
+    }
+
+    [Fact]
+    public async Task A_reader_who_is_refused_changes_no_grace()
+    {
+        int[] processes;
+        using (var owner = await _computer.ExecAsync(Begin(), Detach(37)))
+        {
+            var exec = (await owner.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+            processes = await BegunAsync(owner);
+            (await _computer.GetAsync(exec, After("999"), Detach(3_600))).ShouldBeRefused(400, "INVALID_LAST_EVENT_ID");
+        }
+
+        await DiesAfterAsync(TimeSpan.FromSeconds(37), processes);
     }
 
     [Fact]
@@ -190,6 +252,17 @@ public sealed class LeavingTests : IAsyncLifetime
         post.ShouldBeRefused(400, "INVALID_DETACH_SECONDS");
         get.ShouldBeRefused(400, "INVALID_DETACH_SECONDS");
         _computer.LinesOf("malformed").Should().Be(0);
+    }
+
+    private static (string Name, string Value)[] DetachOrNone(int? seconds) => seconds is { } some ? [Detach(some)] : [];
+
+    private async Task DiesAfterAsync(TimeSpan grace, int[] processes)
+    {
+        await _clock.IsArmedAsync(grace);
+        _clock.Advance(grace - TimeSpan.FromMilliseconds(1));
+        processes.Should().OnlyContain(id => HostProcesses.IsAlive(id));
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        await HostProcesses.EndAsync(processes);
     }
 
     private static string Begin(string gate = "never") => $"{Family}\necho begun\n{WaitAt(gate)}";

@@ -48,6 +48,9 @@ public sealed class GovernedExecTests : WireTest, IDisposable
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(401)]
+    [InlineData(403)]
     [InlineData(404)]
     [InlineData(409)]
     [InlineData(410)]
@@ -66,11 +69,13 @@ public sealed class GovernedExecTests : WireTest, IDisposable
     [Theory]
     [InlineData(408)] // a proxy's, whose request may have gone on to the service
     [InlineData(500)]
+    [InlineData(302)] // from something that is not the API, and may have passed the request on
+    [InlineData(200)] // taken, and answered with what is no stream
     public async Task A_command_that_may_have_started_is_one(int status)
     {
         Wire.Answers(Path, new Answer(status), Output);
         var client = Governed(options => options.ExecsPerAgentPerMinute = 1);
-        await client.Invoking(c => c.RunComputerAsync("a1", Command)).Should().ThrowAsync<FlapjackApiException>();
+        await client.Invoking(c => c.RunComputerAsync("a1", Command)).Should().ThrowAsync<FlapjackException>();
 
         var run = client.RunComputerAsync("a1", Command);
         await _clock.Armed(Minute);

@@ -23,6 +23,24 @@ public sealed class InterruptedStreamTests
         thrown.Message.Should().MatchRegex(@"exec stream of POST /api/agents/a1/computer/exec \(exec_xyz\) ended after \d+ bytes without its last event: the connection was closed");
     }
 
+    [Theory]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(InvalidDataException))]
+    public async Task Whatever_a_handler_throws_for_a_broken_body_interrupts(Type failure)
+    {
+        var cause = (Exception)Activator.CreateInstance(failure, "The peer went away.")!;
+        using var body = new BrokenStream(cause);
+        using var http = new HttpClient(StubHandler.Events(body));
+        using var client = TestClient.Over(http, new("http://stub.invalid"));
+
+        var read = () => client.ExecComputerAsync("a1", new() { Command = "x" }).All();
+
+        var thrown = (await read.Should().ThrowAsync<FlapjackStreamInterruptedException>()).Which;
+        thrown.InnerException.Should().BeSameAs(cause);
+        thrown.Message.Should().Contain("The peer went away.");
+    }
+
     [Fact]
     public async Task A_stream_that_ends_with_its_last_chunk_before_exit_interrupts()
     {
@@ -114,4 +132,9 @@ public sealed class InterruptedStreamTests
 
     private static async Task<FlapjackStreamInterruptedException> Interrupted(LiveExec exec) =>
         (await exec.Invoking(e => e.Next()).Should().ThrowAsync<FlapjackStreamInterruptedException>()).Which;
+
+    private sealed class BrokenStream(Exception cause) : ReadOnlyStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw cause;
+    }
 }

@@ -17,6 +17,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
 #pragma warning restore CA2213
     private volatile bool _destroyed;
     private int _readers;
+    private TimeSpan _allowance;
     private ITimer? _abandoned;
     private Task? _running;
 
@@ -50,10 +51,13 @@ internal sealed partial class ExecRun : IAsyncDisposable
 
     /// <summary>Attaches a reader behind a frame, 0 for the beginning.</summary>
     /// <param name="after">The last frame that the reader has seen.</param>
-    /// <param name="detach">How long the command may go on without a reader once this one, as the last, has left.</param>
+    /// <param name="allowance">
+    /// How long the command may go on without a reader. The allowance belongs to the command: a reader raises it, and never lowers it, so that
+    /// a reader who only looks and leaves takes nothing from the owner of the command.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame yet.</exception>
     /// <exception cref="JournalGapException">The frames behind it are gone.</exception>
-    public ExecAttachment Attach(long after, TimeSpan detach)
+    public ExecAttachment Attach(long after, TimeSpan allowance)
     {
         lock (_lock)
         {
@@ -65,14 +69,16 @@ internal sealed partial class ExecRun : IAsyncDisposable
             catch (Exception e) when (e is not ArgumentOutOfRangeException && _running is null && _abandoned is null)
             {
                 // Whoever was to start it can't: it must not keep its computer awake, and its place among those that run, for ever.
-                AbandonIn(detach);
+                Allow(allowance);
+                AbandonIfUnread();
                 throw;
             }
 
+            Allow(allowance);
             _readers++;
             _abandoned?.Dispose();
             _abandoned = null;
-            return new(this, reader, detach);
+            return new(this, reader);
         }
     }
 
@@ -136,13 +142,13 @@ internal sealed partial class ExecRun : IAsyncDisposable
         await EndTimerAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Called by an attachment that ends. A command that nobody reads any more is killed, at once or after its grace.</summary>
-    internal void Detach(TimeSpan grace)
+    /// <summary>Called by an attachment that ends. A command that nobody reads any more is killed, at once or after its allowance.</summary>
+    internal void Detach()
     {
         lock (_lock)
         {
             _readers--;
-            AbandonIn(grace);
+            AbandonIfUnread();
         }
     }
 
@@ -163,12 +169,14 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
     }
 
-    private void AbandonIn(TimeSpan grace)
+    private void Allow(TimeSpan allowance) => _allowance = allowance > _allowance ? allowance : _allowance;
+
+    private void AbandonIfUnread()
     {
         if (_readers == 0 && EndedAt is null)
         {
             // The timer only says so: the run itself kills and records, and is awaited when this is disposed of.
-            _abandoned = _services.Clock.CreateTimer(_ => Abandon(), null, grace, Timeout.InfiniteTimeSpan);
+            _abandoned = _services.Clock.CreateTimer(_ => Abandon(), null, _allowance, Timeout.InfiniteTimeSpan);
         }
     }
 

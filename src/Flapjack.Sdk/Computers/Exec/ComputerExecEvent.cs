@@ -6,7 +6,18 @@ namespace Flapjack.Sdk;
 /// <remarks><c>POST /api/agents/{agentId}/computer/exec</c></remarks>
 public abstract record ComputerExecEvent
 {
+    private string? _eventId;
+
+    /// <summary>
+    /// The event's id: what <see cref="FlapjackClient.AttachComputerExecAsync"/> takes, to read on behind this event. Null where the server
+    /// numbers no events, which is so unless it has announced the addition <c>resume</c>.
+    /// </summary>
+    [JsonIgnore]
+    public string? EventId { get => _eventId; init => _eventId = value; }
+
     /// <summary>The event's name on the wire.</summary>
     [JsonIgnore]
     public abstract string Type { get; }
+
+    internal void SetEventId(string id) => _eventId = id;
 }

@@ -42,6 +42,9 @@ public record ComputerExecResult
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How long it was allowed to run: its <see cref="ExecComputerOptions.Timeout"/>; null when that was left to the service.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Whether output is missing because there was too much of it.</summary>
     public bool Truncated { get; init; }
 
@@ -64,10 +67,19 @@ public record ComputerExecResult
             _ => "ended, and nobody knows how; it may have done its work or not",
         });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
+        message.Append(Outcome is ComputerExecOutcome.TimedOut ? DescribeTimeout() : "");
         // Before their ends are cut off: half a key would not be recognized.
         AppendTail(message, "stdout", Redaction.Of(Stdout));
         AppendTail(message, "stderr", Redaction.Of(Stderr));
         return Redaction.Of(message.ToString());
+    }
+
+    private string DescribeTimeout()
+    {
+        const string Option = $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)}";
+        return Timeout is { } limit
+            ? $" Its timeout was {Option} = {limit.TotalSeconds:0.###} s."
+            : $" Its timeout was the service's own, since {Option} was not set.";
     }
 
     private static void AppendTail(StringBuilder message, string name, string output)

@@ -4,7 +4,7 @@ using Flapjack.Sdk.Http;
 namespace Flapjack.Sdk;
 
 /// <summary>Gathers the events of one command into its result.</summary>
-internal sealed class ExecCollector(string agentId, Redaction redaction)
+internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction redaction)
 {
     private readonly ArrayBufferWriter<byte> _stdout = new();
     private readonly ArrayBufferWriter<byte> _stderr = new();
@@ -18,7 +18,7 @@ internal sealed class ExecCollector(string agentId, Redaction redaction)
         switch (item)
         {
             case ExecStartedEvent started:
-                ExecId = started.ExecId;
+                ExecId ??= started.ExecId;
                 return null;
             case ExecStdoutEvent output:
                 _stdout.Write(output.Bytes.Span);
@@ -54,6 +54,7 @@ internal sealed class ExecCollector(string agentId, Redaction redaction)
     {
         Redaction = redaction,
         ExecId = ExecId,
+        Timeout = timeout,
         Outcome = outcome,
         StdoutBytes = _stdout.WrittenMemory,
         StderrBytes = _stderr.WrittenMemory,

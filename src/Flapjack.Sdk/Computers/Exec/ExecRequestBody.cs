@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Flapjack.Sdk.Http;
 
 namespace Flapjack.Sdk;
 
@@ -8,6 +9,8 @@ internal sealed record ExecRequestBody(
     [property: JsonPropertyName("timeoutSec")] int? TimeoutSec,
     [property: JsonPropertyName("workingDir")] string? WorkingDir)
 {
+    private const int MaxKeyLength = 255;
+
     /// <exception cref="ArgumentException">The options are not such as any service could take; the message names the field.</exception>
     public static ExecRequestBody From(ExecComputerOptions options)
     {
@@ -20,6 +23,16 @@ internal sealed record ExecRequestBody(
         if (options.Timeout <= TimeSpan.Zero || options.Timeout?.TotalSeconds > int.MaxValue)
         {
             throw new ArgumentException("Timeout must be more than zero.", nameof(options));
+        }
+
+        if (options.IdempotencyKey is { } key && !HeaderText.CanCarry(key, MaxKeyLength))
+        {
+            throw new ArgumentException($"IdempotencyKey must have 1 to {MaxKeyLength} visible ASCII characters, with spaces only between them.", nameof(options));
+        }
+
+        if (options.DetachTimeout < TimeSpan.Zero || options.DetachTimeout?.TotalSeconds > int.MaxValue)
+        {
+            throw new ArgumentException("DetachTimeout must be zero or more.", nameof(options));
         }
 
         var seconds = options.Timeout is { } limit ? (int?)Math.Ceiling(limit.TotalSeconds) : null;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Json;
@@ -10,44 +9,53 @@ namespace Flapjack.Sdk;
 /// One logical run of a command as a stream of events. Its key is the same on every attempt, so that a server that knows keys runs it once;
 /// after its first event it is reopened by its id.
 /// </summary>
-internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestBody body, Func<CancellationToken, Task<ComputerStatus>>? untilReady)
-    : EventSource<ComputerExecEvent>
+internal sealed class ExecSource(
+    FlapjackHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, Func<CancellationToken, Task<ComputerStatus>>? untilReady)
+    : ExecEvents(http, agentId)
 {
-    private const int DetachSeconds = 30;
-
-    private readonly string _key = Guid.NewGuid().ToString();
+    private readonly string _key = options.IdempotencyKey ?? Guid.NewGuid().ToString();
     private readonly byte[] _body = JsonSerializer.SerializeToUtf8Bytes(body, FlapjackJsonContext.Default.ExecRequestBody);
-    private readonly string _path = ApiPath.Of($"/api/agents/{agentId}/computer/exec");
     private readonly ExecOpening _opening = new(http, agentId, untilReady);
-    private ExecOutputVerifier? _verifier;
-    private string? _execId;
 
-    public override string Name => "exec";
+    public override string Call => $"POST {Path}";
 
-    public override string Call => $"POST {_path}";
+    public override TimeSpan? MayTake => body.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
-    public override string? ExecId => _execId;
+    public override string SilenceAdvice => body.TimeoutSec is not null ? ""
+        : $" If the command may be silent for longer, set {nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)} to how long it may run.";
 
-    public override string ReopenNeeds => _execId is null ? "idempotent-exec" : "resume";
+    public override string ReopenNeeds => KnownId is null ? "idempotent-exec" : "resume";
 
     public override bool OpeningActs => true;
 
     public override bool NothingWasDone => _opening.NothingStarted;
 
-    public override ApiRequest Probe => ComputerRequests.Probe(agentId);
+    // A caller who wants the command to go on without a reader leaves it to go on.
+    public override ApiRequest? Stop => options.DetachTimeout is not null ? null
+        : KnownId is { } execId ? ComputerRequests.StopExec(AgentId, execId)
+        : new(HttpMethod.Delete, $"{Path}?key={Uri.EscapeDataString(_key)}", RetryRule.IfTransient) { Errors = ComputerErrors.Table };
 
-    public override ApiRequest Stop => new(
-        HttpMethod.Delete,
-        _execId is null ? $"{_path}?key={_key}" : PathOfRun,
-        RetryRule.IfTransient) { Errors = ComputerErrors.Table };
+    private int? Detach => options.DetachTimeout is { } time ? (int)Math.Ceiling(time.TotalSeconds) : DetachSeconds;
 
-    private string PathOfRun => _path + ApiPath.Of($"/{_execId!}");
+    public override async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (options.IdempotencyKey is not null)
+        {
+            // Whoever has a key of their own will send it again, and a server that knows no keys would run the command again.
+            await RequireAsync("idempotent-exec", nameof(ExecComputerOptions.IdempotencyKey)).ConfigureAwait(false);
+        }
 
-    // Only a client that would come back asks for the command to wait for it.
-    private int? Detach => http.Settings.MaxRetries > 0 ? DetachSeconds : null;
+        if (options.DetachTimeout is not null)
+        {
+            await RequireAsync("detach", nameof(ExecComputerOptions.DetachTimeout)).ConfigureAwait(false);
+        }
 
-    public override ApiRequest Open(string? lastEventId) => _execId is null
-        ? new(HttpMethod.Post, _path, RetryRule.IfNeverStarted)
+        Task RequireAsync(string extension, string option) =>
+            Http.RequireAsync(extension, $"{nameof(ExecComputerOptions)}.{option}", ComputerRequests.Status(AgentId), cancellationToken);
+    }
+
+    public override ApiRequest Open(string? lastEventId) => KnownId is null
+        ? new(HttpMethod.Post, Path, RetryRule.IfNeverStarted)
         {
             Errors = ComputerErrors.Table,
             Body = _body,
@@ -55,61 +63,15 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
             DetachSeconds = Detach,
             WantsEvents = true,
         }
-        : new(HttpMethod.Get, PathOfRun, RetryRule.IfNeverStarted)
-        {
-            Errors = ComputerErrors.Table,
-            LastEventId = lastEventId,
-            DetachSeconds = Detach,
-            WantsEvents = true,
-        };
+        : Reopening(lastEventId, RetryRule.IfNeverStarted) with { DetachSeconds = Detach };
 
-    public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) => _execId is null
+    public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) => KnownId is null
         ? _opening.OpenAsync(request, cancellationToken)
         : base.ConnectAsync(via, request, cancellationToken);
 
-    public override bool EndsStream(ComputerExecEvent item) => item is ExecExitEvent or ExecErrorEvent;
-
-    public override ComputerExecEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) =>
-        type.SequenceEqual("stdout"u8) ? ExecOutputJson.Read(data, new ExecStdoutEvent())
-        : type.SequenceEqual("stderr"u8) ? ExecOutputJson.Read(data, new ExecStderrEvent())
-        : type.SequenceEqual("exit"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecExitEvent)
-        : type.SequenceEqual("exec_started"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecStartedEvent)
-        : type.SequenceEqual("output_dropped"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecOutputDroppedEvent)
-        : type.SequenceEqual("error"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecErrorEvent)
-        : new UnknownExecEvent(Encoding.UTF8.GetString(type), WireJson.ReadAny(data));
-
-    public override string? Gap(ComputerExecEvent item) =>
-        item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;
-
-    public override void Observe(ComputerExecEvent item)
-    {
-        switch (item)
-        {
-            case ExecStartedEvent started:
-                _execId ??= string.IsNullOrEmpty(started.ExecId) ? null : started.ExecId;
-                _verifier ??= http.Announces("exact-output") ? new() : null;
-                break;
-            case ExecOutputEvent output:
-                _verifier?.Add(output);
-                break;
-            case ExecOutputDroppedEvent:
-                StopVerifying();
-                break;
-            case ExecExitEvent { Truncated: false } exit:
-                _verifier?.Check(exit, agentId, http.Settings.Redaction);
-                break;
-        }
-    }
-
     public override void Dispose()
     {
-        StopVerifying();
+        base.Dispose();
         _opening.Dispose();
-    }
-
-    private void StopVerifying()
-    {
-        _verifier?.Dispose();
-        _verifier = null;
     }
 }

@@ -9,7 +9,7 @@ public partial class FlapjackClient
     /// <param name="options">The command, and how to run it.</param>
     /// <param name="cancellationToken">
     /// Ends the enumeration with an <see cref="OperationCanceledException"/>, closes the connection and, where the server can, stops the command;
-    /// leaving the loop early does the same. Nothing that was still buffered is delivered.
+    /// leaving the loop early does the same, unless <see cref="ExecComputerOptions.DetachTimeout"/> is set. Nothing that was still buffered is delivered.
     /// </param>
     /// <returns>
     /// The events: <see cref="ExecStartedEvent"/>, any number of <see cref="ExecOutputEvent"/>s, then <see cref="ExecExitEvent"/> or
@@ -29,6 +29,10 @@ public partial class FlapjackClient
     /// While enumerating: a rate limit is used up. With a <see cref="FlapjackClientOptions.QuotaGovernor"/> the command waits for its turn instead.
     /// </exception>
     /// <exception cref="ObjectDisposedException">While enumerating: the governor was disposed before the command's turn came. Nothing was started.</exception>
+    /// <exception cref="FlapjackNotAnnouncedException">
+    /// While enumerating: <see cref="ExecComputerOptions.IdempotencyKey"/> or <see cref="ExecComputerOptions.DetachTimeout"/> is set, and the server has
+    /// not announced that it knows of it. Nothing was started.
+    /// </exception>
     /// <exception cref="FlapjackStreamInterruptedException">While enumerating: the stream ended without its last event; how the command ended is unknown.</exception>
     /// <exception cref="FlapjackException">While enumerating: the call failed in another way.</exception>
     /// <remarks>
@@ -42,13 +46,13 @@ public partial class FlapjackClient
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var body = ExecRequestBody.From(options);
         Func<CancellationToken, Task<ComputerStatus>>? untilReady = options.WaitForReady ? token => FollowUntilReadyAsync(agentId, token) : null;
-        return Http.Stream(new ExecSource(Http, agentId, body, untilReady), cancellationToken);
+        return Http.Stream(new ExecSource(Http, agentId, options, body, untilReady), cancellationToken);
     }
 
     /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="options">The command, and how to run it.</param>
-    /// <param name="cancellationToken">Ends the call; the service kills the command.</param>
+    /// <param name="cancellationToken">Ends the call; the service kills the command, unless <see cref="ExecComputerOptions.DetachTimeout"/> is set.</param>
     /// <returns>How the command ended, with all of its output in memory. A failed command is a result too: call <see cref="ComputerExecResult.EnsureSuccess"/>.</returns>
     /// <exception cref="ArgumentException">An argument is empty or out of its range; the message names it. Nothing was sent.</exception>
     /// <exception cref="FlapjackApiException">The service refused to run the command, or lost it while it ran.</exception>
@@ -64,7 +68,7 @@ public partial class FlapjackClient
         async Task<ComputerExecResult> Collect()
         {
             var redaction = _http?.Settings.Redaction ?? Redaction.None;
-            var collected = new ExecCollector(agentId, redaction);
+            var collected = new ExecCollector(agentId, options.Timeout, redaction);
             await foreach (var item in events.ConfigureAwait(false))
             {
                 if (collected.Add(item) is { } result)

@@ -159,6 +159,28 @@ public sealed class StopTests : ResumeTest, IDisposable
     }
 
     [Fact]
+    public async Task A_stop_that_nobody_answers_does_not_hide_why_the_caller_left()
+    {
+        var clock = new TestClock();
+        using var client = TestClient.At(Server.Address, options => options.TimeProvider = clock);
+        var loop = Loop();
+        await (await Next()).Streams(Wired.Started);
+        await Next(Wired.Stop);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await Thrown<InvalidTimeZoneException>(loop)).Message.Should().Be("of the caller");
+
+        async Task Loop()
+        {
+            await foreach (var item in client.ExecComputerAsync("a1", new() { Command = "x" }))
+            {
+                throw new InvalidTimeZoneException("of the caller");
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_question_before_it_is_awaited_within_the_same_second()
     {
         var clock = new TestClock();
