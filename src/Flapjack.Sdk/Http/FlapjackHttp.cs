@@ -194,7 +194,7 @@ internal sealed class FlapjackHttp : IDisposable
 
         if (request.Body is not null)
         {
-            message.Content = new ByteArrayContent(request.Body) { Headers = { ContentType = JsonMediaType } };
+            message.Content = new ByteArrayContent(request.Body.Utf8) { Headers = { ContentType = JsonMediaType } };
         }
         else if (request.Method == HttpMethod.Delete)
         {

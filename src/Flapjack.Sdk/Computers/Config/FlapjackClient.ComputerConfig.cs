@@ -28,7 +28,7 @@ public partial class FlapjackClient
     /// <param name="config">The configuration, best one that <see cref="GetComputerConfigAsync"/> gave, changed; what is null is not sent.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The configuration as it is now.</returns>
-    /// <exception cref="ArgumentException">The agent's id is empty.</exception>
+    /// <exception cref="ArgumentException">The agent's id is empty, or a text holds half a character; the message names it. Nothing was sent.</exception>
     /// <exception cref="FlapjackValidationException">The service refused a field, or fields that do not go together.</exception>
     /// <exception cref="FlapjackNotFoundException">There is no such agent in this organization.</exception>
     /// <exception cref="FlapjackException">The call failed in another way.</exception>
@@ -43,7 +43,7 @@ public partial class FlapjackClient
         return Http.SendAsync(
             new(HttpMethod.Put, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient)
             {
-                Body = JsonSerializer.SerializeToUtf8Bytes(config, FlapjackJsonContext.Default.ComputerConfig),
+                Body = JsonBody.Of(config, FlapjackJsonContext.Default.ComputerConfig, nameof(config)),
             },
             FlapjackJsonContext.Default.ComputerConfig,
             cancellationToken);

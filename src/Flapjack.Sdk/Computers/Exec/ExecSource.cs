@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Streaming;
@@ -16,7 +15,7 @@ internal sealed class ExecSource(FlapjackHttp http, string agentId, ExecRequestB
     private const int DetachSeconds = 30;
 
     private readonly string _key = Guid.NewGuid().ToString();
-    private readonly byte[] _body = JsonSerializer.SerializeToUtf8Bytes(body, FlapjackJsonContext.Default.ExecRequestBody);
+    private readonly JsonBody _body = JsonBody.Of(body, FlapjackJsonContext.Default.ExecRequestBody, "options");
     private readonly string _path = ApiPath.Of($"/api/agents/{agentId}/computer/exec");
     private readonly ExecOpening _opening = new(http, agentId, untilReady);
     private ExecOutputVerifier? _verifier;

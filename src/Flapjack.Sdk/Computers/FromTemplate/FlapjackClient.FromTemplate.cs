@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Json;
 
@@ -25,8 +24,9 @@ public partial class FlapjackClient
         return Http.SendAsync(
             new(HttpMethod.Post, "/api/agents/from-template", retry)
             {
-                Body = JsonSerializer.SerializeToUtf8Bytes(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest),
-                IdempotencyKey = request.ExternalAppId,
+                Body = JsonBody.Of(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest, nameof(request)),
+                // The body's field once more, for extra safety; what a header would change stays in the body alone.
+                IdempotencyKey = HeaderText.Carries(request.ExternalAppId) ? request.ExternalAppId : null,
             },
             FlapjackJsonContext.Default.CreateAgentFromTemplateResponse,
             cancellationToken);
