@@ -75,7 +75,7 @@ internal sealed class FlapjackHttp : IDisposable
         }
         catch (JsonException e)
         {
-            throw _failures.NotTheApi(request, response, body, "JSON", e);
+            throw _failures.NotTheApi(request, response, body, WireJson.IsJson(body) ? $"the JSON of this call, because {e.Message.TrimEnd('.')}" : "JSON", e);
         }
     }
 

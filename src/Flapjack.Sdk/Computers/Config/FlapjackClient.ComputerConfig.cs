@@ -40,12 +40,15 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         ArgumentNullException.ThrowIfNull(config);
+        var type = FlapjackJsonContext.Default.ComputerConfig;
+        // A field that came odd is among the unknown ones, and must not contradict the property that the caller has set since.
+        var sent = config with { AdditionalProperties = OddFields.Unset(config, type, config.AdditionalProperties) };
         return Http.SendAsync(
             new(HttpMethod.Put, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient)
             {
-                Body = JsonBody.Of(config, FlapjackJsonContext.Default.ComputerConfig, nameof(config)),
+                Body = JsonBody.Of(sent, type, nameof(config)),
             },
-            FlapjackJsonContext.Default.ComputerConfig,
+            type,
             cancellationToken);
     }
 

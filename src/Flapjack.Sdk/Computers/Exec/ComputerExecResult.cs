@@ -41,7 +41,7 @@ public record ComputerExecResult
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Whether output is missing because there was too much of it.</summary>
+    /// <summary>Whether output is missing: because there was too much of it, or because the service sent a piece of it that is no text.</summary>
     public bool Truncated { get; init; }
 
     /// <summary>Returns this result if the command succeeded.</summary>
