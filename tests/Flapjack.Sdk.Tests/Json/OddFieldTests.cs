@@ -152,6 +152,17 @@ public sealed partial class OddFieldTests : WireTest
     public async Task What_stands_twice_or_has_no_name_costs_nothing_else(string json) => (await Status(json)).Computer!.Id.Should().Be("heyo");
 
     [Fact]
+    public async Task A_status_that_holds_half_a_character_can_be_watched()
+    {
+        Wire.Answers("/api/agents/a1/computer/status", """{"computer":{"id":"heyo","bootstrapRunId":"\ud83d"},"note":"\ude00"}""");
+
+        await using var statuses = Client.WatchComputerStatusAsync("a1").GetAsyncEnumerator();
+
+        (await statuses.MoveNextAsync().Soon()).Should().BeTrue();
+        statuses.Current.Computer!.Id.Should().Be("heyo");
+    }
+
+    [Fact]
     public async Task A_new_agent_is_not_lost_for_its_name()
     {
         Wire.Answers("/api/agents/from-template", new Answer(201, """{"agent":{"id":"a1","name":["n"]},"sandbox":{"agent_id":"a1","status":1},"template":null,"idempotent":"false","bootstrapRunId":42}"""));
