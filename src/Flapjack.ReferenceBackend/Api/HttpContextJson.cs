@@ -39,7 +39,6 @@ internal static class HttpContextJson
     /// <summary>Puts the record's computer under the names that callers are to see.</summary>
     public static JsonObject Named(this JsonObject json, ComputerNaming naming)
     {
-        json.Remove("sandbox");
         if (naming != ComputerNaming.Computer)
         {
             json["sandbox"] = json["computer"]?.DeepClone();

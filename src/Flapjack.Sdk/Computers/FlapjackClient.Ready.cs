@@ -1,4 +1,5 @@
 using System.Net;
+using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
@@ -21,6 +22,7 @@ public partial class FlapjackClient
     public virtual Task<ComputerStatus> WaitUntilComputerReadyAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        OutgoingText.Check(agentId, nameof(agentId), nameof(agentId));
         return WaitUntilReadyAsync(agentId, cancellationToken);
     }
 

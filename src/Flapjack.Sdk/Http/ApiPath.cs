@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk.Http;
 
@@ -11,7 +12,12 @@ internal readonly ref struct ApiPath(int literalLength, int formattedCount)
 
     public void AppendLiteral(string literal) => _path.Append(literal);
 
-    public void AppendFormatted(string segment) => _path.Append(EscapeSegment(segment));
+    /// <exception cref="ArgumentException">The value can't be sent as it is.</exception>
+    public void AppendFormatted(string segment, [CallerArgumentExpression(nameof(segment))] string parameter = "")
+    {
+        OutgoingText.Check(segment, parameter, parameter);
+        _path.Append(EscapeSegment(segment));
+    }
 
     public static string Of(ApiPath path) => path.ToString();
 

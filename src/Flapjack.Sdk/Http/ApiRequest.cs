@@ -4,7 +4,7 @@ namespace Flapjack.Sdk.Http;
 internal sealed record ApiRequest(HttpMethod Method, string Path, RetryRule Retry)
 {
     /// <summary>The JSON body; null for none.</summary>
-    public byte[]? Body { get; init; }
+    public JsonBody? Body { get; init; }
 
     /// <summary>The value of <c>Idempotency-Key</c>, the same on every attempt; null for none.</summary>
     public string? IdempotencyKey { get; init; }

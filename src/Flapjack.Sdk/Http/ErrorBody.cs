@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk.Http;
 
@@ -9,18 +10,12 @@ internal readonly record struct ErrorBody(string? Code, string? Detail, string? 
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new(Field(document, "error"), Field(document, "detail"), Field(document, "reason"))
-                : default;
+            var json = WireJson.Parse(body);
+            return new(WireJson.TextOf(json, "error"), WireJson.TextOf(json, "detail"), WireJson.TextOf(json, "reason"));
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return default;
         }
     }
-
-    private static string? Field(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

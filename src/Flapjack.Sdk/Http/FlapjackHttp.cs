@@ -116,7 +116,7 @@ internal sealed class FlapjackHttp : IDisposable
         }
         catch (JsonException e)
         {
-            throw _failures.NotTheApi(request, response, body, "JSON", e);
+            throw _failures.NotTheApi(request, response, body, WireJson.IsJson(body) ? $"the JSON of this call, because {e.Message.TrimEnd('.')}" : "JSON", e);
         }
     }
 
@@ -246,7 +246,7 @@ internal sealed class FlapjackHttp : IDisposable
 
         if (request.Body is not null)
         {
-            message.Content = new OneTimeContent(request.Body) { Headers = { ContentType = JsonMediaType } };
+            message.Content = new OneTimeContent(request.Body.Utf8) { Headers = { ContentType = JsonMediaType } };
         }
         else if (request.Method == HttpMethod.Delete)
         {

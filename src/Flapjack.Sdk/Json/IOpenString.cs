@@ -1,9 +1,17 @@
-namespace Flapjack.Sdk.Json;
+using System.ComponentModel;
 
-/// <summary>A wire enumeration that keeps the values it does not know.</summary>
-internal interface IOpenString<T> where T : struct, IOpenString<T>
+namespace Flapjack.Sdk;
+
+/// <summary>A wire enumeration that keeps the values it does not know. Public only because source-generated JSON of yours needs to see it.</summary>
+/// <typeparam name="T">The enumeration.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IOpenString<T> where T : struct, IOpenString<T>
 {
+    /// <summary>The value on the wire; null when the service named none.</summary>
     string? Value { get; }
 
+    /// <summary>Takes a value off the wire.</summary>
+    /// <param name="value">The value, known or not.</param>
+    /// <returns>The enumeration's value.</returns>
     static abstract T From(string value);
 }

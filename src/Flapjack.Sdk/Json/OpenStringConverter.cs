@@ -1,13 +1,23 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Flapjack.Sdk.Json;
 
-namespace Flapjack.Sdk.Json;
+namespace Flapjack.Sdk;
 
-/// <summary>Reads and writes every wire enumeration. Anything that is not a string reads as the default value: a new shape must not crash a caller.</summary>
-internal sealed class OpenStringConverter<T> : JsonConverter<T> where T : struct, IOpenString<T>
+/// <summary>
+/// Reads and writes every wire enumeration. Anything that is not a string reads as the default value: a new shape must not crash a caller. Where the
+/// SDK itself reads, what came is kept in the record's <c>AdditionalProperties</c>, beside the default value.
+/// Public only because source-generated JSON of yours needs to see it.
+/// </summary>
+/// <typeparam name="T">The enumeration.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class OpenStringConverter<T> : JsonConverter<T> where T : struct, IOpenString<T>
 {
+    /// <inheritdoc/>
     public override bool HandleNull => true;
 
+    /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
@@ -15,9 +25,19 @@ internal sealed class OpenStringConverter<T> : JsonConverter<T> where T : struct
             return T.From(reader.GetString()!);
         }
 
+        if (reader.TokenType != JsonTokenType.Null && options == FlapjackJsonContext.Default.Options)
+        {
+            throw new JsonException();
+        }
+
         reader.Skip();
         return default;
     }
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(value.Value);
+    }
 }

@@ -4,12 +4,84 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Flapjack.Sdk.Json;
 
-/// <summary>Reads JSON off the wire, where a bare <c>null</c> is as broken as a missing brace.</summary>
+/// <summary>Reads JSON off the wire. A field of another type than documented costs that field alone; a bare <c>null</c> is as broken as a missing brace.</summary>
 internal static class WireJson
 {
-    /// <exception cref="JsonException">The bytes are not JSON of that shape.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type) =>
-        JsonSerializer.Deserialize(utf8, type) ?? throw new JsonException("The value is null.");
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Skips the mark that some servers and proxies put before UTF-8.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
+
+    /// <exception cref="JsonException">The bytes are not JSON, or it is not even of the outermost shape.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(WithoutMark(utf8), type) is { } value)
+            {
+                return value;
+            }
+        }
+        catch (Exception e) when (IsMisfit(e))
+        {
+            // Slower, and only now: field by field.
+        }
+
+        return OddFields.Read(Parse(utf8), type);
+    }
+
+    /// <exception cref="JsonException">The value is not even of the outermost shape.</exception>
+    public static T Read<T>(JsonElement json, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            if (json.Deserialize(type) is { } value)
+            {
+                return value;
+            }
+        }
+        catch (Exception e) when (IsMisfit(e))
+        {
+            // As above.
+        }
+
+        return OddFields.Read(json, type);
+    }
+
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8) => JsonElement.Parse(WithoutMark(utf8));
+
+    public static bool IsJson(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            Parse(utf8);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The text of a field; null if it is missing or no text. What else the object holds, and be it half a character, does not matter.</summary>
+    public static string? TextOf(JsonElement json, string name)
+    {
+        string? text = null;
+        foreach (var field in json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : default)
+        {
+            try
+            {
+                text = field.NameEquals(name) && field.Value.ValueKind == JsonValueKind.String ? field.Value.GetString() : text;
+            }
+            catch (InvalidOperationException)
+            {
+                // Half a character, in the name or the value.
+            }
+        }
+
+        return text;
+    }
 
     /// <summary>Reads what an unknown event carries: JSON as it is, anything else as a JSON string, nothing as undefined.</summary>
     public static JsonElement ReadAny(ReadOnlySpan<byte> utf8)
@@ -21,11 +93,14 @@ internal static class WireJson
 
         try
         {
-            return JsonSerializer.Deserialize(utf8, FlapjackJsonContext.Default.JsonElement);
+            return Parse(utf8);
         }
         catch (JsonException)
         {
             return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(utf8), FlapjackJsonContext.Default.String);
         }
     }
+
+    /// <summary>Whether a value does not fit its type. JSON may also be well formed and yet hold half a character, which no string can.</summary>
+    public static bool IsMisfit(Exception exception) => exception is JsonException or InvalidOperationException;
 }

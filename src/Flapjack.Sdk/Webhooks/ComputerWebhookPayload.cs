@@ -7,7 +7,8 @@ namespace Flapjack.Sdk;
 
 /// <summary>What a webhook tells: something happened to an agent or its computer. The record's type says what.</summary>
 /// <remarks>The body of the <c>POST</c> to <see cref="CreateAgentFromTemplateRequest.WebhookUrl"/>.</remarks>
-public abstract record ComputerWebhookPayload
+[JsonConverter(typeof(WireEventConverter<ComputerWebhookPayload>))]
+public abstract record ComputerWebhookPayload : IJsonOnDeserialized
 {
     private const int LongestRaw = 4_096;
 
@@ -31,7 +32,7 @@ public abstract record ComputerWebhookPayload
 
     /// <summary>The computer's id; null when none was ever allocated.</summary>
     [JsonPropertyName("computerId")]
-    public string? ComputerId { get => _computerId; init => _computerId = value ?? _computerId; }
+    public string? ComputerId { get => _computerId; init => _computerId = value; }
 
     /// <summary>The bootstrap run that ended, as <see cref="CreateAgentFromTemplateResponse.BootstrapRunId"/> named it; null for other events.</summary>
     [JsonPropertyName("bootstrapRunId")]
@@ -45,10 +46,6 @@ public abstract record ComputerWebhookPayload
     [JsonPropertyName("occurredAt")]
     public DateTimeOffset? OccurredAt { get; init; }
 
-    // The service's older spelling of `computerId`; read only.
-    [JsonInclude, JsonPropertyName("sandboxId")]
-    internal string? SandboxId { get => null; init => _computerId ??= value; }
-
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
@@ -61,10 +58,9 @@ public abstract record ComputerWebhookPayload
     {
         try
         {
-            return Read(rawBody);
+            return Of(WireJson.Parse(rawBody));
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
             throw new FlapjackProtocolException($"The body of the webhook is not the JSON of an event ({rawBody.Length} bytes): {e.Message}", e)
             {
@@ -73,23 +69,22 @@ public abstract record ComputerWebhookPayload
         }
     }
 
-    private static ComputerWebhookPayload Read(ReadOnlySpan<byte> rawBody)
+    void IJsonOnDeserialized.OnDeserialized()
     {
-        var json = WireJson.Read(rawBody, FlapjackJsonContext.Default.JsonElement);
-        return NameIn(json) switch
-        {
-            null or "" => throw new JsonException("The field 'event' is missing, or not a text."),
-            "bootstrap.succeeded" => json.Deserialize(FlapjackJsonContext.Default.BootstrapSucceeded)!,
-            "bootstrap.failed" => json.Deserialize(FlapjackJsonContext.Default.BootstrapFailed)!,
-            "computer.idled" or "sandbox.idled" => json.Deserialize(FlapjackJsonContext.Default.ComputerIdled)!,
-            "computer.destroyed" or "sandbox.destroyed" => json.Deserialize(FlapjackJsonContext.Default.ComputerDestroyed)!,
-            "agent.deleted" => json.Deserialize(FlapjackJsonContext.Default.AgentDeleted)!,
-            var name => UnknownWebhook.Of(name, json),
-        };
+        var unknown = AdditionalProperties;
+        _computerId = OlderName.Take("sandboxId", _computerId, FlapjackJsonContext.Default.String, ref unknown);
+        AdditionalProperties = unknown;
     }
 
-    private static string? NameIn(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty("event", out var name) && name.ValueKind == JsonValueKind.String
-            ? name.GetString()
-            : null;
+    /// <exception cref="JsonException">It is not the JSON of a webhook.</exception>
+    internal static ComputerWebhookPayload Of(JsonElement json) => WireJson.TextOf(json, "event") switch
+    {
+        null or "" => throw new JsonException("The field 'event' is missing, or not a text."),
+        "bootstrap.succeeded" => WireJson.Read(json, FlapjackJsonContext.Default.BootstrapSucceeded),
+        "bootstrap.failed" => WireJson.Read(json, FlapjackJsonContext.Default.BootstrapFailed),
+        "computer.idled" or "sandbox.idled" => WireJson.Read(json, FlapjackJsonContext.Default.ComputerIdled),
+        "computer.destroyed" or "sandbox.destroyed" => WireJson.Read(json, FlapjackJsonContext.Default.ComputerDestroyed),
+        "agent.deleted" => WireJson.Read(json, FlapjackJsonContext.Default.AgentDeleted),
+        _ => WireJson.Read(json, FlapjackJsonContext.Default.UnknownWebhook),
+    };
 }

@@ -53,9 +53,27 @@ public sealed class FromTemplateValidationTests(TestBackend backend) : IClassFix
     [InlineData("""{"url":"https://github.com/acme/app\n"}""")]
     [InlineData("""{"url":"https://github.com/acme/a%2fb"}""")]
     [InlineData("""{"url":"https://github.com/-acme/app"}""")]
+    [InlineData("""{"url":"https://github.com/_acme/app"}""")]
+    [InlineData("""{"url":"https://github.com/ac.me/app"}""")]
+    [InlineData("""{"url":"https://github.com/acme/.git"}""")]
+    [InlineData("""{"url":"https://github.com/acme/...git"}""")]
+    [InlineData("""{"url":"https://github.com/acme_corp/.."}""")]
+    [InlineData("""{"url":"https://github.com/acme_corp/app/"}""")]
     [InlineData("""{"url":"https://github.com/acme/app\u0000"}""")]
     public Task A_repository_must_be_owner_and_name_on_github(string repo) =>
         IsRefusedAsync($$"""{"template":"blank","repo":{{repo}}}""", "INVALID_REPO_URL");
+
+    [Theory]
+    [InlineData("https://github.com/acme_corp/app")] // a managed user
+    [InlineData("https://github.com/octo-cat_acme/_my.app-1.git")]
+    public async Task A_repository_may_belong_to_a_managed_user(string url)
+    {
+        await using var closed = await TestBackend.StartAsync(options => options.RepositoryRewrites[url] = "/nowhere");
+
+        var answer = await closed.CreateAsync($$$"""{"template":"blank","repo":{"url":"{{{url}}}"}}""");
+
+        answer.Status.Should().Be(201);
+    }
 
     [Theory]
     [InlineData("\"--upload-pack=touch /tmp/pwned\"")]

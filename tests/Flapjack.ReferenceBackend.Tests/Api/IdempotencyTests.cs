@@ -73,6 +73,35 @@ public sealed class IdempotencyTests(TestBackend backend) : IClassFixture<TestBa
     }
 
     [Theory]
+    [InlineData(" app")]
+    [InlineData("app \\t")]
+    public async Task The_header_may_lack_the_blanks_at_the_ends_of_the_field(string id)
+    {
+        var answer = await backend.CreateAsync($$"""{"template":"blank","externalAppId":"{{id}}"}""", ("Idempotency-Key", "app"));
+
+        answer.Status.Should().BeOneOf(200, 201);
+    }
+
+    [Fact]
+    public async Task An_id_that_no_header_can_carry_is_idempotent_by_the_field_alone()
+    {
+        var body = $$"""{"template":"blank","externalAppId":"{{_app}} ü"}""";
+
+        var (first, repeat) = (await backend.CreateAsync(body), await backend.CreateAsync(body));
+
+        (first.Status, repeat.Status).Should().Be((201, 200));
+        repeat.Text("agent", "id").Should().Be(first.Text("agent", "id"));
+    }
+
+    [Fact]
+    public async Task A_blank_id_is_none()
+    {
+        var answer = await backend.CreateAsync("""{"template":"blank","externalAppId":" \t"}""");
+
+        answer.ShouldBeRefused(400, "INVALID_EXTERNAL_APP_ID");
+    }
+
+    [Theory]
     [InlineData(255, 201)]
     [InlineData(256, 400)]
     public async Task An_id_has_at_most_255_characters_wherever_it_stands(int length, int status)

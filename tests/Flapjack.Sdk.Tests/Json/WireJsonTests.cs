@@ -10,9 +10,11 @@ public sealed class WireJsonTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}{}")]
-    [InlineData("{\"ok\":\"yes\"}")]
-    [InlineData("{\"exitCode\":1.5}")]
-    [InlineData("{\"exitCode\":99999999999}")]
+    [InlineData("[]")]
+    [InlineData("[{\"ok\":true}]")]
+    [InlineData("\"ok\"")]
+    [InlineData("0")]
+    [InlineData("{\"ok\":\"yes\"")]
     [InlineData("{'ok':true}")]
     public void What_is_not_of_the_shape_is_no_json(string json)
     {
@@ -28,7 +30,29 @@ public sealed class WireJsonTests
 
         var json = JsonSerializer.Serialize(exit, FlapjackJsonContext.Default.ExecExitEvent);
 
-        json.Should().Be("""{"ok":false,"durationMs":0,"truncated":false}""");
+        json.Should().Be("""{"type":"exit","ok":false,"durationMs":0,"truncated":false}""");
+    }
+
+    [Theory]
+    [InlineData("[]", "a list")]
+    [InlineData("\"ok\"", "a text")]
+    [InlineData("0", "a number")]
+    [InlineData("null", "null")]
+    [InlineData("false", "true or false")]
+    public void Json_of_another_shape_says_of_which(string json, string kind)
+    {
+        var read = () => WireJson.Read(Encoding.UTF8.GetBytes(json), FlapjackJsonContext.Default.ExecExitEvent);
+
+        read.Should().Throw<JsonException>().WithMessage($"$ is {kind}, not an object.");
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_skipped_once()
+    {
+        byte[] marked = [0xEF, 0xBB, 0xBF, .. """{"exitCode":3}"""u8];
+
+        WireJson.Read(marked, FlapjackJsonContext.Default.ExecExitEvent).ExitCode.Should().Be(3);
+        FluentActions.Invoking(() => WireJson.Read([0xEF, 0xBB, 0xBF, .. marked], FlapjackJsonContext.Default.ExecExitEvent)).Should().Throw<JsonException>();
     }
 
     [Fact]

@@ -141,8 +141,8 @@ public class ComputerWebhookPayloadTests
 
     [Theory]
     [InlineData("""{"event":"\ud800"}""")]
-    [InlineData("""{"event":"computer.moved","exitCode":{},"\ud800":1}""")]
-    public void Half_a_character_is_no_text(string body)
+    [InlineData("""{"event":"agent.\udc00deleted","agentId":"a1"}""")]
+    public void A_name_that_holds_half_a_character_is_no_name(string body)
     {
         FluentActions.Invoking(() => Parse(body)).Should().Throw<FlapjackProtocolException>();
     }

@@ -136,19 +136,21 @@ internal static partial class FromTemplateBody
     private static string? ReadExternalAppId(JsonElement body, string? idempotencyKey)
     {
         var id = Text(body, "externalAppId", "INVALID_EXTERNAL_APP_ID", MaxExternalAppId);
-        if (id is { Length: 0 } || idempotencyKey is { Length: 0 or > MaxExternalAppId })
+        if ((id is not null && string.IsNullOrWhiteSpace(id)) || idempotencyKey is { Length: 0 or > MaxExternalAppId })
         {
-            throw ApiError.BadRequest("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters.");
+            throw ApiError.BadRequest("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters that are not all blanks.");
         }
 
-        return id is null || idempotencyKey is null || id == idempotencyKey
+        // A header arrives without the blanks at its ends.
+        return id is null || idempotencyKey is null || id.AsSpan().Trim(" \t").SequenceEqual(idempotencyKey.AsSpan().Trim(" \t"))
             ? id ?? idempotencyKey
             : throw ApiError.BadRequest("IDEMPOTENCY_KEY_MISMATCH", "The header Idempotency-Key must equal externalAppId.");
     }
 
     private static ApiError InvalidEnvVars(string detail) => ApiError.BadRequest("INVALID_ENV_VARS", detail);
 
-    [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9-]*/(?!\.{1,2}\z)[A-Za-z0-9._-]+\z")]
+    // An underscore stands in the names of managed users, acme_corp. A repository's name is what .git leaves of it: never nothing or dots that walk.
+    [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{0,2}(?:\.git)?\z)[A-Za-z0-9._-]+\z")]
     private static partial Regex RepoUrl();
 
     [GeneratedRegex(@"\A[^-\s\p{C}][^\s\p{C}]*\z")]

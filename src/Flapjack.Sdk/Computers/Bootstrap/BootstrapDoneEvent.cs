@@ -20,10 +20,10 @@ public sealed record BootstrapDoneEvent : BootstrapEvent
     public string? StderrTail { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "done";
 
-    /// <summary>Fields that this version does not know.</summary>
+    /// <summary>Fields that this version does not know; the data itself, as <c>data</c>, if it was no object.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 }

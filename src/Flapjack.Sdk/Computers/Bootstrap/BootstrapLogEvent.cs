@@ -12,7 +12,7 @@ public sealed record BootstrapLogEvent : BootstrapEvent
     public string Chunk { get => field ?? ""; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "log";
 
     /// <summary>Fields that this version does not know.</summary>

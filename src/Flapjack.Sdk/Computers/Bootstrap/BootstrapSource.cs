@@ -1,6 +1,4 @@
-using System.Text;
 using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
@@ -25,12 +23,7 @@ internal sealed class BootstrapSource(string agentId) : EventSource<BootstrapEve
 
     public override bool EndsStream(BootstrapEvent item) => item is BootstrapDoneEvent;
 
-    public override BootstrapEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) =>
-        type.SequenceEqual("log"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.BootstrapLogEvent)
-        : type.SequenceEqual("status"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.BootstrapStatusEvent)
-        // The service documents no field of `done`, so an empty one is fine.
-        : type.SequenceEqual("done"u8) ? data.IsEmpty ? new BootstrapDoneEvent() : WireJson.Read(data, FlapjackJsonContext.Default.BootstrapDoneEvent)
-        : new UnknownBootstrapEvent(Encoding.UTF8.GetString(type), WireJson.ReadAny(data));
+    public override BootstrapEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => BootstrapEventJson.Read(type, data);
 
     public override void Dispose()
     {

@@ -12,7 +12,7 @@ public sealed record BootstrapStatusEvent : BootstrapEvent
     public ComputerLifecycleStatus Status { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "status";
 
     /// <summary>Fields that this version does not know.</summary>

@@ -28,7 +28,7 @@ public partial class FlapjackClient
     /// <param name="config">The configuration, best one that <see cref="GetComputerConfigAsync"/> gave, changed; what is null is not sent.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The configuration as it is now.</returns>
-    /// <exception cref="ArgumentException">The agent's id is empty.</exception>
+    /// <exception cref="ArgumentException">The agent's id is empty, or a text holds half a character; the message names it. Nothing was sent.</exception>
     /// <exception cref="FlapjackValidationException">The service refused a field, or fields that do not go together.</exception>
     /// <exception cref="FlapjackNotFoundException">There is no such agent in this organization.</exception>
     /// <exception cref="FlapjackException">The call failed in another way.</exception>
@@ -40,13 +40,16 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         ArgumentNullException.ThrowIfNull(config);
+        var type = FlapjackJsonContext.Default.ComputerConfig;
+        // A field that came odd is among the unknown ones, and must not contradict the property that the caller has set since.
+        var sent = config with { AdditionalProperties = OddFields.Unset(config, type, config.AdditionalProperties) };
         return Http.SendAsync(
             new(HttpMethod.Put, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient)
             {
                 Errors = ComputerErrors.Setup,
-                Body = JsonSerializer.SerializeToUtf8Bytes(config, FlapjackJsonContext.Default.ComputerConfig),
+                Body = JsonBody.Of(sent, type, nameof(config)),
             },
-            FlapjackJsonContext.Default.ComputerConfig,
+            type,
             cancellationToken);
     }
 

@@ -1,6 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Flapjack.Sdk;
 
 /// <summary>How a command ended: one of the four records within. Only <see cref="Exited"/> has an exit code to look at.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Exited), "exited")]
+[JsonDerivedType(typeof(Signaled), "signaled")]
+[JsonDerivedType(typeof(TimedOut), "timed_out")]
+[JsonDerivedType(typeof(Unknown), "unknown")]
 public abstract record ComputerExecOutcome
 {
     private ComputerExecOutcome()

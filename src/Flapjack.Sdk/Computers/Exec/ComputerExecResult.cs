@@ -45,7 +45,7 @@ public record ComputerExecResult
     /// <summary>How long it was allowed to run: its <see cref="ExecComputerOptions.Timeout"/>; null when that was left to the service.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether output is missing because there was too much of it.</summary>
+    /// <summary>Whether output is missing: because there was too much of it, or because the service sent a piece of it that is no text.</summary>
     public bool Truncated { get; init; }
 
     /// <summary>Keeps the key out of the exception that this result may become: a command may print it.</summary>

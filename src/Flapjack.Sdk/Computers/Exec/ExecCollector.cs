@@ -9,6 +9,8 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
     private readonly ArrayBufferWriter<byte> _stdout = new();
     private readonly ArrayBufferWriter<byte> _stderr = new();
 
+    private bool _misread;
+
     public string? ExecId { get; private set; }
 
     /// <summary>Takes an event; returns the result when it was the last one.</summary>
@@ -21,10 +23,10 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
                 ExecId ??= started.ExecId;
                 return null;
             case ExecStdoutEvent output:
-                _stdout.Write(output.Bytes.Span);
+                Add(output, _stdout);
                 return null;
             case ExecStderrEvent output:
-                _stderr.Write(output.Bytes.Span);
+                Add(output, _stderr);
                 return null;
             case ExecErrorEvent { Code: "EXEC_OUTCOME_UNKNOWN" }:
                 return Result(new ComputerExecOutcome.Unknown());
@@ -37,11 +39,17 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
                     ExitCode = exit.ExitCode,
                     Ok = exit.Ok && outcome is ComputerExecOutcome.Exited { Code: 0 },
                     Duration = TimeSpan.FromMilliseconds(exit.DurationMs),
-                    Truncated = exit.Truncated,
+                    Truncated = exit.Truncated || _misread,
                 };
             default:
                 return null;
         }
+    }
+
+    private void Add(ExecOutputEvent output, ArrayBufferWriter<byte> to)
+    {
+        to.Write(output.Bytes.Span);
+        _misread |= output.AdditionalProperties?.ContainsKey("chunk") == true;
     }
 
     private static ComputerExecOutcome OutcomeOf(ExecExitEvent exit) =>

@@ -16,7 +16,7 @@ public sealed record ExecErrorEvent : ComputerExecEvent
     public string? Detail { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "error";
 
     /// <summary>Fields that this version does not know.</summary>

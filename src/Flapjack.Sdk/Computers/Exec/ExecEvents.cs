@@ -1,6 +1,4 @@
-using System.Text;
 using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
@@ -45,14 +43,7 @@ internal abstract class ExecEvents(FlapjackHttp http, string agentId) : EventSou
 
     public override void Number(ComputerExecEvent item, string id) => item.SetEventId(id);
 
-    public override ComputerExecEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) =>
-        type.SequenceEqual("stdout"u8) ? ExecOutputJson.Read(data, new ExecStdoutEvent())
-        : type.SequenceEqual("stderr"u8) ? ExecOutputJson.Read(data, new ExecStderrEvent())
-        : type.SequenceEqual("exit"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecExitEvent)
-        : type.SequenceEqual("exec_started"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecStartedEvent)
-        : type.SequenceEqual("output_dropped"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecOutputDroppedEvent)
-        : type.SequenceEqual("error"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.ExecErrorEvent)
-        : new UnknownExecEvent(Encoding.UTF8.GetString(type), WireJson.ReadAny(data));
+    public override ComputerExecEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) => ExecEventJson.Read(type, data);
 
     public override string? Gap(ComputerExecEvent item) =>
         item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;

@@ -48,7 +48,7 @@ public sealed record ExecExitEvent : ComputerExecEvent
     public string? StderrSha256 { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "exit";
 
     /// <summary>Fields that this version does not know.</summary>

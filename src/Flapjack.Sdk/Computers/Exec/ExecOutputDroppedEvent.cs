@@ -20,7 +20,7 @@ public sealed record ExecOutputDroppedEvent : ComputerExecEvent
     public long ToByte { get; init; }
 
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "output_dropped";
 
     /// <summary>Fields that this version does not know.</summary>

@@ -23,7 +23,10 @@ public abstract record ExecOutputEvent : ComputerExecEvent
     [JsonIgnore]
     public ReadOnlyMemory<byte> Bytes { get => _bytes; init => (_bytes, _text) = (value, null); }
 
-    /// <summary>Fields that this version does not know.</summary>
+    /// <summary>
+    /// Fields that this version does not know. <c>chunk</c> is among them, as it came, if it was no text, or cut inside a character; what of it could
+    /// be read is in <see cref="Chunk"/>.
+    /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
@@ -49,11 +52,5 @@ public abstract record ExecOutputEvent : ComputerExecEvent
         }
     }
 
-    internal void SetExact(byte[]? bytes)
-    {
-        if (bytes is not null)
-        {
-            _bytes = bytes;
-        }
-    }
+    internal void SetExact(byte[] bytes) => _bytes = bytes;
 }

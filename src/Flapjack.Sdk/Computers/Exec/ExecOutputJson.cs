@@ -1,9 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
+using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Reads the data of <c>stdout</c> and <c>stderr</c>: the text's bytes at once, without a string between.</summary>
+/// <summary>
+/// Reads the data of <c>stdout</c> and <c>stderr</c>: the text's bytes at once, without a string between. A field of another type than documented
+/// costs that field, as in every other event.
+/// </summary>
 internal static class ExecOutputJson
 {
     public static T Read<T>(ReadOnlySpan<byte> data, T output) where T : ExecOutputEvent
@@ -16,19 +20,17 @@ internal static class ExecOutputJson
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("chunk"u8))
+            if (IsNamed(ref reader, "chunk"u8))
             {
-                output.SetText(ReadText(ref reader));
+                ReadText(ref reader, output);
             }
-            else if (reader.ValueTextEquals("chunkBase64"u8))
+            else if (IsNamed(ref reader, "chunkBase64"u8))
             {
-                output.SetExact(ReadBase64(ref reader));
+                ReadBase64(ref reader, output);
             }
             else
             {
-                var name = reader.GetString()!;
-                reader.Read();
-                (output.AdditionalProperties ??= new Dictionary<string, JsonElement>())[name] = JsonElement.ParseValue(ref reader);
+                ReadUnknown(ref reader, output);
             }
         }
 
@@ -36,28 +38,55 @@ internal static class ExecOutputJson
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? output : throw new JsonException("The data is not one object.");
     }
 
-    private static byte[] ReadText(ref Utf8JsonReader reader)
+    private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan.SequenceEqual(name);
+        }
+
+        try
+        {
+            return reader.ValueTextEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void ReadText(ref Utf8JsonReader reader, ExecOutputEvent output)
     {
         reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
+        if (reader.TokenType == JsonTokenType.String)
         {
-            return [];
+            if (TryCopyText(ref reader) is { } text)
+            {
+                output.SetText(text);
+                return;
+            }
+
+            // The rest of the text is worth more than the half of a character at its cut.
+            output.SetText(MendedText.Of(reader.ValueSpan));
         }
 
-        if (reader.TokenType != JsonTokenType.String)
+        if (reader.TokenType != JsonTokenType.Null)
         {
-            throw new JsonException("chunk is not a string.");
+            Keep(ref reader, output, "chunk");
         }
+    }
 
+    private static byte[]? TryCopyText(ref Utf8JsonReader reader)
+    {
         // Unescaping never makes it longer; by how much shorter is known only then, and nearly every output has line ends to unescape.
         var text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
             return text.AsSpan(0, reader.CopyString(text)).ToArray();
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            throw new JsonException("chunk holds half a character.", e);
+            return null;
         }
         finally
         {
@@ -65,14 +94,43 @@ internal static class ExecOutputJson
         }
     }
 
-    private static byte[]? ReadBase64(ref Utf8JsonReader reader)
+    private static void ReadBase64(ref Utf8JsonReader reader, ExecOutputEvent output)
     {
         reader.Read();
-        return reader.TokenType switch
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes))
         {
-            JsonTokenType.Null => null,
-            JsonTokenType.String when reader.TryGetBytesFromBase64(out var bytes) => bytes,
-            _ => throw new JsonException("chunkBase64 is not base64."),
-        };
+            output.SetExact(bytes);
+        }
+        else if (reader.TokenType != JsonTokenType.Null)
+        {
+            Keep(ref reader, output, "chunkBase64");
+        }
     }
+
+    private static void ReadUnknown(ref Utf8JsonReader reader, ExecOutputEvent output)
+    {
+        string? name = null;
+        try
+        {
+            name = reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that holds half a character names no field, and no dictionary could keep it.
+        }
+
+        reader.Read();
+        // A type is what the event itself has, when it is written as JSON again.
+        if (name is null or "type")
+        {
+            reader.Skip();
+        }
+        else
+        {
+            Keep(ref reader, output, name);
+        }
+    }
+
+    private static void Keep(ref Utf8JsonReader reader, ExecOutputEvent output, string name) =>
+        (output.AdditionalProperties ??= new Dictionary<string, JsonElement>())[name] = JsonElement.ParseValue(ref reader);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Streaming;
@@ -14,7 +13,7 @@ internal sealed class ExecSource(
     : ExecEvents(http, agentId)
 {
     private readonly string _key = options.IdempotencyKey ?? Guid.NewGuid().ToString();
-    private readonly byte[] _body = JsonSerializer.SerializeToUtf8Bytes(body, FlapjackJsonContext.Default.ExecRequestBody);
+    private readonly JsonBody _body = JsonBody.Of(body, FlapjackJsonContext.Default.ExecRequestBody, nameof(options));
     private readonly ExecOpening _opening = new(http, agentId, untilReady);
 
     public override string Call => $"POST {Path}";

@@ -7,6 +7,6 @@ namespace Flapjack.Sdk;
 public sealed record ExecStdoutEvent : ExecOutputEvent
 {
     /// <inheritdoc/>
-    [JsonIgnore]
+    [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "stdout";
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
 /// <summary>An agent created from a template, or found again by its external app id.</summary>
 /// <remarks><c>POST /api/agents/from-template</c></remarks>
-public record CreateAgentFromTemplateResponse
+public record CreateAgentFromTemplateResponse : IJsonOnDeserialized
 {
     private CreatedComputer? _computer;
 
@@ -15,7 +16,7 @@ public record CreateAgentFromTemplateResponse
 
     /// <summary>Its computer.</summary>
     [JsonPropertyName("computer")]
-    public CreatedComputer Computer { get => _computer ?? new(); init => _computer = value ?? _computer; }
+    public CreatedComputer Computer { get => _computer ?? new(); init => _computer = value; }
 
     /// <summary>The bootstrap run that sets the computer up; follow it with <see cref="FlapjackClient.StreamBootstrapAsync"/>.</summary>
     [JsonPropertyName("bootstrapRunId")]
@@ -29,11 +30,14 @@ public record CreateAgentFromTemplateResponse
     [JsonPropertyName("idempotent")]
     public bool Idempotent { get; init; }
 
-    // The service's older spelling of `computer`; read only, so that it is never sent on.
-    [JsonInclude, JsonPropertyName("sandbox")]
-    internal CreatedComputer? Sandbox { get => null; init => _computer ??= value; }
-
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        var unknown = AdditionalProperties;
+        _computer = OlderName.Take("sandbox", _computer, FlapjackJsonContext.Default.CreatedComputer, ref unknown);
+        AdditionalProperties = unknown;
+    }
 }

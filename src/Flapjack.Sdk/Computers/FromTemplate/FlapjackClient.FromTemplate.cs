@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Json;
 
@@ -26,8 +25,9 @@ public partial class FlapjackClient
             new(HttpMethod.Post, "/api/agents/from-template", retry)
             {
                 Errors = ComputerErrors.Setup,
-                Body = JsonSerializer.SerializeToUtf8Bytes(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest),
-                IdempotencyKey = request.ExternalAppId,
+                Body = JsonBody.Of(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest, nameof(request)),
+                // The body's field once more, for extra safety; what a header would change stays in the body alone.
+                IdempotencyKey = HeaderText.CarriesKey(request.ExternalAppId) ? request.ExternalAppId : null,
             },
             FlapjackJsonContext.Default.CreateAgentFromTemplateResponse,
             cancellationToken);

@@ -10,7 +10,7 @@ internal static partial class FromTemplateRequestRules
         ArgumentNullException.ThrowIfNull(request);
         Check(!string.IsNullOrWhiteSpace(request.Name), "Name", "is required");
         Check(!string.IsNullOrWhiteSpace(request.Template.Value), "Template", "is required");
-        Check(request.ExternalAppId is null || HeaderText().IsMatch(request.ExternalAppId), "ExternalAppId", "must be 1 to 255 visible ASCII characters, because it is sent as a header too");
+        Check(request.ExternalAppId is null || (request.ExternalAppId.Length <= 255 && !string.IsNullOrWhiteSpace(request.ExternalAppId)), "ExternalAppId", "must be null, or 1 to 255 characters that are not all blanks");
         CheckRepo(request.Repo);
         CheckEnvVars(request.EnvVars ?? []);
     }
@@ -51,9 +51,7 @@ internal static partial class FromTemplateRequestRules
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex EnvVarKey();
 
-    [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9](?:[A-Za-z0-9-]*)/(?!\.{1,2}\z)[A-Za-z0-9._-]+\z")]
+    // An underscore stands in the names of managed users, acme_corp. A repository's name is what .git leaves of it: never nothing or dots that walk.
+    [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{0,2}(?:\.git)?\z)[A-Za-z0-9._-]+\z")]
     private static partial Regex RepoUrl();
-
-    [GeneratedRegex(@"\A[\x21-\x7e]{1,255}\z")]
-    private static partial Regex HeaderText();
 }

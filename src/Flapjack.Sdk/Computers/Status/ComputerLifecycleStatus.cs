@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 

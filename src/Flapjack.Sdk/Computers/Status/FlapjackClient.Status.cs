@@ -34,6 +34,7 @@ public partial class FlapjackClient
     public virtual IAsyncEnumerable<ComputerStatus> WatchComputerStatusAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        OutgoingText.Check(agentId, nameof(agentId), nameof(agentId));
         var clock = Http.Settings.TimeProvider;
         return new TwoTokenSequence<ComputerStatus>(Watch, cancellationToken);
 

@@ -30,6 +30,48 @@ public sealed class BootstrapStreamTests : WireTest
         events.Should().ContainSingle().Which.Should().BeOfType<BootstrapDoneEvent>().Which.Status.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("null", null)]
+    [InlineData("\"ready\"", "\"ready\"")]
+    [InlineData("0", "0")]
+    [InlineData("[1,2]", "[1,2]")]
+    [InlineData("true", "true")]
+    [InlineData("ok", "\"ok\"")]
+    [InlineData("{\"status\":\"ready\"", "\"{\\u0022status\\u0022:\\u0022ready\\u0022\"")]
+    [InlineData("{}{}", "\"{}{}\"")]
+    public async Task A_done_ends_the_stream_in_good_order_whatever_it_carries(string data, string? kept)
+    {
+        var events = await Events($"event: log\ndata: {{\"chunk\":\"x\"}}\n\nevent: done\ndata: {data}\n\n");
+
+        var done = events[1].Should().BeOfType<BootstrapDoneEvent>().Subject;
+        (done.Status, done.ExitCode, done.StderrTail).Should().Be((null, null, null));
+        (done.AdditionalProperties?["data"].GetRawText()).Should().Be(kept);
+    }
+
+    [Theory]
+    [InlineData("{\"status\":7,\"exitCode\":1}", "status")]
+    [InlineData("{\"status\":{},\"exitCode\":1.0}", "status")]
+    [InlineData("{\"stderrTail\":[\"a\"],\"exitCode\":\"1\"}", "stderrTail")]
+    [InlineData("{\"stderrTail\":\"\\ud83d\",\"exitCode\":1}", "stderrTail")]
+    public async Task A_field_of_another_type_costs_a_done_that_field(string data, string field)
+    {
+        var done = (await Events($"event: done\ndata: {data}\n\n"))[0].Should().BeOfType<BootstrapDoneEvent>().Subject;
+
+        (done.Status, done.ExitCode, done.StderrTail).Should().Be((null, 1, null));
+        done.AdditionalProperties!.Keys.Should().Equal(field);
+    }
+
+    [Fact]
+    public async Task A_done_that_is_not_UTF_8_ends_the_stream_too()
+    {
+        byte[] frame = [.. "event: done\ndata: {\"stderrTail\":\""u8, 0xff, .. "\"}\n\n"u8];
+        using var client = TestClient.Over(new(StubHandler.Events(new MemoryStream(frame))), Wire.Address);
+
+        var events = await client.StreamBootstrapAsync("a1").All();
+
+        events.Should().ContainSingle().Which.Should().BeOfType<BootstrapDoneEvent>();
+    }
+
     [Fact]
     public async Task A_done_tells_how_the_bootstrap_ended()
     {

@@ -10,20 +10,13 @@ public sealed class BrokenFrameTests : ResumeTest
     [InlineData("stdout", "{\"chunk\":\"x")]
     [InlineData("stdout", "{\"chunk\":\"x\"")]
     [InlineData("stdout", "{\"chunk\":\"x\"}}")]
-    [InlineData("stdout", "{\"chunk\":7}")]
-    [InlineData("stdout", "{\"chunk\":\"\\ud83e\"}")]
-    [InlineData("stdout", "{\"\\ud83e\":1,\"chunk\":\"x\"}")]
     [InlineData("stdout", "[]")]
     [InlineData("stdout", "null")]
     [InlineData("stdout", "")]
-    [InlineData("stderr", "{\"chunk\":\"\",\"chunkBase64\":\"*\"}")]
-    [InlineData("stderr", "{\"chunk\":\"\",\"chunkBase64\":[1]}")]
     [InlineData("exit", "{\"ok\":true,\"exitCode\":0")]
-    [InlineData("exit", "{\"ok\":true,\"exitCode\":\"zero\"}")]
-    [InlineData("exit", "{\"ok\":true,\"exitCode\":99999999999}")]
-    [InlineData("exit", "{\"ok\":true,\"\\ud83e\":0}")]
+    [InlineData("exit", "[]")]
     [InlineData("error", "oops")]
-    [InlineData("output_dropped", "{\"fromByte\":true}")]
+    [InlineData("output_dropped", "7")]
     public async Task Broken_json_is_an_error_that_shows_it_and_the_command_is_stopped(string type, string data)
     {
         var events = Exec();
@@ -50,15 +43,14 @@ public sealed class BrokenFrameTests : ResumeTest
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_broken_json_as_well()
+    public async Task Bytes_that_are_no_text_do_not_pass_for_what_the_process_wrote()
     {
         var events = Exec();
         var post = await (await Next()).Streams(Wired.Started + "id: 2\nevent: stdout\ndata: {\"chunk\":\"");
         await post.Connection.Write(new byte[] { 0xff, 0xfe });
-        await post.Connection.Write("\"}\n\n");
-        await (await Next(Wired.Stop)).Answers(200);
+        await post.Connection.Write("\"}\n\n" + "id: 3\nevent: exit\ndata: {\"ok\":true,\"exitCode\":0,\"stdoutBytes\":2,\"stdoutSha256\":\"ff\"}\n\n");
 
-        (await Thrown<FlapjackProtocolException>(events)).Raw.Should().Contain("\uFFFD");
+        (await Thrown<FlapjackProtocolException>(events)).Message.Should().Contain("did not arrive as it was written");
     }
 
     [Fact]
