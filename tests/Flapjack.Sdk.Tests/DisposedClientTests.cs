@@ -17,6 +17,8 @@ public sealed class DisposedClientTests
         ["wait"] = client => client.WaitUntilComputerReadyAsync("a1"),
         ["bootstrap"] = client => client.StreamBootstrapAsync("a1").All(),
         ["exec"] = client => client.ExecComputerAsync("a1", new() { Command = "x" }).All(),
+        ["attach"] = client => client.AttachComputerExecAsync("a1", "exec_1").All(),
+        ["stop"] = client => client.StopComputerExecAsync("a1", "exec_1"),
         ["run"] = client => client.RunComputerAsync("a1", new() { Command = "x" }),
     };
 
@@ -25,6 +27,7 @@ public sealed class DisposedClientTests
         ["watch"] = client => Later(client.WatchComputerStatusAsync("a1")),
         ["bootstrap"] = client => Later(client.StreamBootstrapAsync("a1")),
         ["exec"] = client => Later(client.ExecComputerAsync("a1", new() { Command = "x" })),
+        ["attach"] = client => Later(client.AttachComputerExecAsync("a1", "exec_1")),
     };
 
     public static TheoryData<string, bool> AllCalls => Both(Calls.Keys);

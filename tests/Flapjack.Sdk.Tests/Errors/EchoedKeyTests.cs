@@ -24,7 +24,7 @@ public sealed class EchoedKeyTests
         Json(200, "page", type: "text/" + Key),
         Json(200, "{\"" + Key + "\":!}"),
         Json(200, "{\"computer\":{\"" + Key + "\":{\"a\" 1}}}"),
-        Json(200, "{\"signals\":{\"disk\":{\"used\":\"" + Key + "\"}}}"),
+        Json(200, "{\"signals\":{\"disk\":{\"used\":\"" + Key + "\"}}"),
         Json(200, "\"" + Key + "\""),
         $"HTTP/1.1 500 Bearer {Key}\r\nContent-Length: 0\r\n\r\n",
         $"{Key}\r\n\r\n",

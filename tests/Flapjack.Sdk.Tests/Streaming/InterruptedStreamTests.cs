@@ -38,7 +38,7 @@ public sealed class InterruptedStreamTests
 
         var thrown = (await read.Should().ThrowAsync<FlapjackStreamInterruptedException>()).Which;
         thrown.InnerException.Should().BeSameAs(cause);
-        thrown.Message.Should().Contain("The peer went away.");
+        thrown.Message.Should().Contain("The peer went away");
     }
 
     [Fact]
