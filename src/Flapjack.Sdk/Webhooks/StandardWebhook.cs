@@ -13,7 +13,7 @@ internal static class StandardWebhook
     public const string SecretPrefix = "whsec_";
 
     private const string Version = "v1,";
-    private const string Blanks = " \t\r\n=";
+    private const string Blanks = " \t\r\n";
     private const int LongestId = 256;
 
     // The last second that DateTimeOffset knows: year 9999.
@@ -54,11 +54,11 @@ internal static class StandardWebhook
             : throw new ArgumentException($"A secret of Standard Webhooks must be '{SecretPrefix}' and base64.", nameof(secret));
     }
 
-    /// <summary>Whether a secret is nothing but blanks, the prefix or padding: a secret that was cut off, or never filled in.</summary>
+    /// <summary>Whether a secret is nothing but blanks, or has nothing but padding behind its prefix: it was cut off, or never filled in.</summary>
     public static bool IsBlank(string secret)
     {
         var text = secret.AsSpan().Trim(Blanks);
-        return (text.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) ? text[SecretPrefix.Length..] : text).Trim(Blanks).IsEmpty;
+        return text.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) ? text[SecretPrefix.Length..].Trim(Blanks + "=").IsEmpty : text.IsEmpty;
     }
 
     private static bool IsId(string id) => id.Length <= LongestId && id.All(c => c is > ' ' and < '\x7f');

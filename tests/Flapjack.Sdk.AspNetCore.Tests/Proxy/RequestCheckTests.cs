@@ -43,7 +43,7 @@ public sealed class RequestCheckTests
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
-    [InlineData("APPLICATION/Json;x=\"text/plain\"")]
+    [InlineData("APPLICATION/Json; x=\"text/plain\"")]
     public async Task Json_is_json_however_it_is_written(string contentType)
     {
         await using var service = await StubService.StartAsync(200, "{}");
