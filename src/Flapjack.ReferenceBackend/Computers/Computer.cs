@@ -151,7 +151,9 @@ internal sealed partial class Computer : IAsyncDisposable
         }
 
         var workingDirectory = _folder.Resolve(request.WorkingDir)
-            ?? throw new DirectoryNotFoundException($"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
+            ?? throw new DirectoryNotFoundException(request.WorkingDir is null
+                ? "/workspace/app, the default working directory, is a link that leads to no directory inside /workspace: remove the link, or name another directory as workingDir."
+                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
         // The last that may refuse: what is refused counts nothing, and binds no key.
         var slot = _services.Limiter?.Take(orgId, AgentId);
         try
@@ -173,7 +175,10 @@ internal sealed partial class Computer : IAsyncDisposable
             orgId,
             actor,
             request,
-            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder),
+            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder)
+            {
+                Login = new(_services.Path, _setup?.EnvVars ?? []),
+            },
             new(Id, WakeAsync, (start, exit, duration) =>
             {
                 slot?.Dispose();
