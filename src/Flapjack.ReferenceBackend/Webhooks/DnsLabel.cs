@@ -20,7 +20,7 @@ internal static class DnsLabel
         && label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
         && !label.StartsWith('-')
         && !label.EndsWith('-')
-        && (!IsEncoded(label) || Decode(label) is not null);
+        && (!IsEncoded(label) || IsEncodingOfItself(label));
 
     /// <summary>The text that a reader sees in it, with the digits of every script as 0 to 9.</summary>
     public static string WithAsciiDigits(string label) => string.Concat((Decode(label) ?? label).EnumerateRunes().Select(rune =>
@@ -34,18 +34,27 @@ internal static class DnsLabel
 
     private static bool IsEncoded(string label) => label.StartsWith(EncodedMark, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What is encoded in it; null when nothing is, or nothing that would be encoded like this.</summary>
-    private static string? Decode(string label)
+    // What a decoder makes of anything else differs from decoder to decoder.
+    private static bool IsEncodingOfItself(string label)
     {
-        if (!IsEncoded(label))
-        {
-            return null;
-        }
-
         try
         {
-            var decoded = Idn.GetUnicode(label);
-            return decoded.EnumerateRunes().All(CanBeEncoded) && Idn.GetAscii(decoded).Equals(label, StringComparison.OrdinalIgnoreCase) ? decoded : null;
+            return Decode(label) is { } decoded
+                && decoded.EnumerateRunes().All(CanBeEncoded)
+                && Idn.GetAscii(decoded).Equals(label, StringComparison.OrdinalIgnoreCase);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is encoded in it; null when nothing is.</summary>
+    private static string? Decode(string label)
+    {
+        try
+        {
+            return IsEncoded(label) ? Idn.GetUnicode(label) : null;
         }
         catch (ArgumentException)
         {
