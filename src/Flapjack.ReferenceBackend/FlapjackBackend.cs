@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
@@ -74,7 +75,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _computers = new(new(
             _data.Path,
             options.ComputerPath,
-            new Dictionary<string, string>(options.RepositoryRewrites, StringComparer.Ordinal),
+            RepositoryTargets.Of(options.RepositoryRewrites),
             options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             _store,
@@ -252,7 +253,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call before it begins.</param>
     /// <returns>The rows, oldest first. A command's is there when its stream has ended.</returns>
     public Task<IReadOnlyList<AuditEntry>> ReadAuditLogAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _audit.Read(agentId), cancellationToken);
+        Task.Run(() => _audit.Read(agentId?.ToLowerInvariant()), cancellationToken);
 
     /// <summary>Where the audit log ends now. Keep it elsewhere for <see cref="VerifyAuditLogAsync"/>.</summary>
     /// <returns>The last row's number and hash.</returns>

@@ -48,7 +48,10 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public IList<string> VisiblePaths { get; } = [];
 
-    /// <summary>What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path.</summary>
+    /// <summary>
+    /// What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path. A relative
+    /// path is meant from the current directory at the backend's start. The repository may belong to another user: naming its path here trusts it.
+    /// </summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether webhooks may go to this machine too, also over http, as those of tests do; default false.</summary>

@@ -36,10 +36,12 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         }
     }
 
+    /// <param name="caller">Who asks.</param>
+    /// <param name="agentId">The agent's id, in upper or lower case; no other spelling of a UUID is its id.</param>
     /// <exception cref="ApiError">404: no such agent; 403: it belongs to another organization.</exception>
     public AgentRecord Find(Caller caller, string agentId)
     {
-        var agent = agents.Find(agentId) ?? throw ApiError.NotFound($"There is no agent '{agentId}'.");
+        var agent = agents.Find(agentId.ToLowerInvariant()) ?? throw ApiError.NotFound($"There is no agent '{agentId}'.");
         return agent.OrgId == caller.OrgId ? agent : throw ApiError.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
 

@@ -25,7 +25,7 @@ internal sealed class ComputerConfigApi(KeyRing keys, AgentService agents, Compu
     private async Task PutAsync(HttpContext context, string agentId)
     {
         var agent = Find(context, agentId);
-        var change = ComputerConfigBody.Read(await context.ReadJsonAsync().ConfigureAwait(false));
+        var change = ComputerConfigBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false));
         await context.WriteJsonAsync(HttpContextJson.ToJson(configs.Update(agent, change))).ConfigureAwait(false);
     }
 

@@ -90,7 +90,8 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         await context.WriteJsonAsync(envelope).ConfigureAwait(false);
     }
 
-    private static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
+    /// <summary>The code of a status that no rule of ours gave.</summary>
+    internal static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
     private static partial void LogFailed(ILogger logger, string method, string path, string requestId, Exception exception);

@@ -36,7 +36,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
     private async Task RunAsync(HttpContext context, string agentId)
     {
         var (caller, agent, computer) = Find(context, agentId);
-        var request = ExecBody.Read(await context.ReadJsonAsync().ConfigureAwait(false), KeyOf(context));
+        var request = ExecBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), KeyOf(context));
         var detach = DetachOf(context);
         // Before the key is bound: a refused request never binds it.
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;

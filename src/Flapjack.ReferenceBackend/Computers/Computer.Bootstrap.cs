@@ -62,6 +62,7 @@ internal sealed partial class Computer
 
         var run = new BootstrapRun(id, journal, _services.Logger);
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
+        var login = new LoginVariables(_services.Path, setup.EnvVars);
         _setup = setup;
         Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
         _bootstraps.Add(run);
@@ -69,7 +70,7 @@ internal sealed partial class Computer
             cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
             BootstrapSteps.Of(setup, _folder, _services.RepositoryRewrites),
             (step, output, cancellationToken) => _services.Shell.RunAsync(
-                new(Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths },
+                new(Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, _folder) { HostPaths = step.HostPaths, Login = login },
                 output,
                 cancellationToken),
             outcome => Settle(run, outcome));

@@ -175,7 +175,10 @@ internal sealed partial class Computer : IAsyncDisposable
             orgId,
             actor,
             request,
-            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder),
+            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder)
+            {
+                Login = new(_services.Path, _setup?.EnvVars ?? []),
+            },
             new(Id, WakeAsync, (start, exit, duration) =>
             {
                 slot?.Dispose();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -19,6 +18,9 @@ internal sealed class ComputerFolder(string root)
 
     public string Temp { get; } = Path.Combine(root, "tmp");
 
+    /// <summary>What bash reads first in each command; see <see cref="LoginVariables"/>. It is no part of the user's home, so that no tool changes it.</summary>
+    public string Login { get; } = Path.Combine(root, "login");
+
     public bool Exists => Directory.Exists(Workspace);
 
     /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
@@ -28,10 +30,9 @@ internal sealed class ComputerFolder(string root)
         Directory.CreateDirectory(root, Private);
         Directory.CreateDirectory(Workspace, Private);
         Directory.CreateDirectory(Temp, Private);
-        using var profile = new FileStream(
-            Path.Combine(Home, ".profile"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        profile.Write(Encoding.UTF8.GetBytes(ProfileOf(path, envVars)));
+        var variables = new LoginVariables(path, envVars);
+        variables.WriteProfile(this);
+        variables.EnsureIn(this);
     }
 
     public void Remove()
@@ -65,8 +66,4 @@ internal sealed class ComputerFolder(string root)
         var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
         return relative.StartsWith('/') ? null : WorkspacePath.Resolve(Workspace, relative);
     }
-
-    // /etc/profile sets PATH anew in a login shell, so it has to be set behind it.
-    private static string ProfileOf(string path, IEnumerable<ComputerEnvVar> envVars) => string.Concat(
-        envVars.Prepend(new("PATH", path)).Select(v => $"export {v.Key}={ShellCommand.Quote(v.Value)}\n"));
 }

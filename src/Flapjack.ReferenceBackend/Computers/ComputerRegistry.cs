@@ -13,7 +13,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     private readonly ComputerServices _services;
     private readonly ITimer _sweeper;
-    private readonly ConcurrentDictionary<string, Computer> _computers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Computer> _computers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _lock = new();
     private bool _disposed;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Processes;
@@ -73,7 +74,7 @@ internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses
             ["ok"] = exit.ExitCode == 0,
             ["exitCode"] = exit.ExitCode,
             ["durationMs"] = (long)duration.TotalMilliseconds,
-            ["endedAt"] = clock.GetUtcNow().UtcDateTime,
+            ["endedAt"] = clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture),
         };
         lock (_lock)
         {

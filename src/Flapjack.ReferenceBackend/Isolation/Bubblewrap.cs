@@ -102,6 +102,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         // whatever of the host's it leads to, as the next command's workspace.
         "--bind", folder.Workspace, InsidePaths.HomeWorkspace,
         "--bind", folder.Workspace, InsidePaths.Workspace,
+        "--ro-bind-try", folder.Login, InsidePaths.Login,
     ];
 
     // A command that ran without isolation, on the same data directory, may have left one.

@@ -43,6 +43,19 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_end_of_the_last_tests_is_told_in_milliseconds_as_every_other_time()
+    {
+        var agent = await _backend.CreateReadyAgentAsync();
+        _clock.Advance(TimeSpan.FromTicks(1_234_567));
+        await _backend.RunAsync(agent, "pytest() { true; }; pytest");
+
+        var status = await _backend.GetAsync($"/api/agents/{agent}/computer/status");
+
+        var told = status.Json.GetProperty("signals").GetProperty("testsLast").GetProperty("endedAt").GetString();
+        told.Should().Be(_clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture)).And.Be(status.Text("computer", "lastUsedAt"));
+    }
+
+    [Fact]
     public async Task Reading_the_status_is_no_use_of_the_computer()
     {
         var agent = await _backend.CreateReadyAgentAsync();

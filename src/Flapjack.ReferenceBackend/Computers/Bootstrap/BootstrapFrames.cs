@@ -12,14 +12,14 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     private readonly Lock _lock = new();
     private readonly List<byte> _stderrTail = [];
 
-    /// <summary>The end of what the latest step wrote to its standard error.</summary>
+    /// <summary>The end of what the latest step wrote to its standard error, without the line break that ends it.</summary>
     public string StderrTail
     {
         get
         {
             lock (_lock)
             {
-                return Encoding.UTF8.GetString([.. _stderrTail]).TrimStart('\uFFFD');
+                return Encoding.UTF8.GetString([.. _stderrTail]).TrimStart('\uFFFD').TrimEnd('\r', '\n');
             }
         }
     }

@@ -162,9 +162,9 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     private void Explain(BootstrapStep step, int exitCode)
     {
-        if (step.Advice is not null)
+        if (step.Advise is not null)
         {
-            _frames.Complain(step.Advice);
+            _frames.Complain(step.Advise(exitCode, _frames.StderrTail));
         }
 
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
