@@ -36,6 +36,14 @@ public sealed class FlapjackBackendComputers
     /// <exception cref="InvalidOperationException">The computer is in a state that can't fail; the message names it.</exception>
     public Task FailAsync(string agentId) => Find(agentId).FailAsync();
 
+    /// <summary>
+    /// Lets the next creation of a computer fail, as when the provider has no machine to give: its bootstrap fails before any command ran, the
+    /// webhook <c>bootstrap.failed</c> carries <c>"sandboxId": null</c> and <c>"exitCode": null</c>, and the status shows no id. From-template
+    /// with the same external app id creates the computer then.
+    /// </summary>
+    /// <remarks>It counts for the next from-template that creates a computer, of whichever agent. Each further call lets one more fail.</remarks>
+    public void FailNextCreation() => _computers.FailNextCreation();
+
     /// <summary>What a computer's finished commands have left running: dev servers, for example. They live on until the computer stops.</summary>
     /// <param name="agentId">Whose computer.</param>
     /// <returns>The processes as they are now; empty when there are none.</returns>
