@@ -191,7 +191,7 @@ internal sealed partial class Computer : IAsyncDisposable
         }
         catch
         {
-            slot?.Dispose();
+            slot?.Withdraw();
             throw;
         }
     }

@@ -73,7 +73,7 @@ public sealed partial class DocumentedWireTests : IAsyncLifetime
             data: {"execId":"exec_#","sandboxId":"local-#"}
 
             event: stdout
-            data: {"chunk":"é ��|"}
+            data: {"chunk":"é \uFFFD\uFFFD|"}
 
             event: exit
             data: {"ok":true,"exitCode":0,"durationMs":0,"truncated":false}

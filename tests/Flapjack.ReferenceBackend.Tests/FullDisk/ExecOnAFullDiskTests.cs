@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Limits;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.FullDisk;
@@ -172,6 +173,19 @@ public sealed class ExecOnAFullDiskTests : IAsyncLifetime
         refused.ShouldBeRefused(507, "STORAGE_FULL");
         ran.Printed().Should().Be("another\n");
         _computer.LinesOf("ran").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_command_that_can_not_be_stored_counts_nothing_against_the_limits()
+    {
+        await using var limited = await LimitedComputer.StartAsync(new() { PerAgentPerMinute = 1, PerOrgPerMinute = 1 }, new ArmedTime());
+        using (FullDatabase.For(limited.Server.Backend.Store(), "INSERT ON execs"))
+        {
+            (await limited.PostAsync(Body("true"))).ShouldBeRefused(507, "STORAGE_FULL");
+        }
+
+        (await limited.PostAsync(Body("true"))).Status.Should().Be(200);
+        (await limited.PostAsync(Body("true"))).ShouldBeLimited("AGENT", 60);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Flapjack.ReferenceBackend.Tests.Webhooks;
 namespace Flapjack.ReferenceBackend.Tests.Lifecycle;
 
 /// <summary>A computer whose creation fails: there is no machine, so nobody is told an id of it; from-template creates it then.</summary>
-public sealed class FailedCreationTests : IAsyncLifetime
+public sealed class FailedCreationTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private WebhookReceiver _receiver = null!;
@@ -25,8 +25,9 @@ public sealed class FailedCreationTests : IAsyncLifetime
     {
         await _backend.DisposeAsync();
         await _receiver.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_creation_that_is_forced_to_fail_shows_no_id_and_the_next_call_creates_the_computer()

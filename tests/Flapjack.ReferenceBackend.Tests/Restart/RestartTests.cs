@@ -40,6 +40,25 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_computer_whose_files_are_gone_is_destroyed_and_made_anew_by_the_next_call()
+    {
+        const string App = """{"template":"blank","externalAppId":"app"}""";
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync(App);
+        }
+
+        // What a crash leaves that comes while the agent is deleted on a full disk.
+        Directory.Delete(Path.Combine(_directory, "computers", agent), recursive: true);
+        await using var second = await StartAsync();
+
+        (await second.Backend.StatusOfAsync(agent)).Should().Be("destroyed");
+        (await second.CreateAsync(App)).Text("computer", "status").Should().Be("bootstrapping");
+        (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("ready");
+    }
+
+    [Fact]
     public async Task A_command_that_has_ended_is_read_again_and_its_key_stands_for_it()
     {
         string agent, exec, said;

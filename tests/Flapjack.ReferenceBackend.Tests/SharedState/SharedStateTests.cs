@@ -12,6 +12,25 @@ public sealed class SharedStateTests
 {
     private static readonly Dictionary<string, string> Reviewed = new(StringComparer.Ordinal)
     {
+        // Shared, under a lock.
+        ["Computer._since"] = "the computer's _lock",
+        ["Computer._lastUsedAt"] = "the computer's _lock",
+        ["ComputerStatusReader._cached"] = "the reader's _lock",
+        ["ComputerStatusReader._testsLast"] = "the reader's _lock",
+        ["ReceivingEnd._arrivedBeforeReset"] = "the end's _lock",
+        ["AgentQueue.WakesAt"] = "the governor's lock, as all of ExecTurns",
+
+        // Not shared: one caller after another.
+        ["SseFrame._id"] = "the one who reads the stream",
+        ["SseFrame.Retry"] = "the one who reads the stream",
+        ["StreamRecovery`1._asked"] = "the one who reads the stream",
+        ["JournalScan.Count"] = "written by its constructor only",
+        ["Body._held"] = "the one who writes the answer",
+
+        // Written before anybody else has the object.
+        ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",
+        ["ExecOutput.maxBytes"] = "a parameter of the constructor that nobody assigns",
+        ["FlapjackBackendOptions.MaxOutputBytes"] = "read once, when the backend starts",
     };
 
     [Fact]
