@@ -81,7 +81,7 @@ public sealed class JournalOnAFullDiskTests : IDisposable
         Append(journal, "two");
         journal.Complete();
         using var reader = journal.OpenReader();
-        using (var file = File.OpenWrite(Name + ".0"))
+        using (var file = new FileStream(Name + ".0", FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.SetLength(length);
         }
