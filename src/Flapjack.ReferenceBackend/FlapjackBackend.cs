@@ -83,11 +83,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.IdleAfter,
             _events.Moved,
             clock,
-            logger)
-        {
-            WriteJournal = options.WriteJournal,
-            KeepsStatusAcrossMoves = !options.Extensions,
-        });
+            logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions });
         Computers = new(_computers);
         var service = new AgentService(_store, agents, _computers, _events, _audit);
         var stream = new SseResponse(options.Extensions, options.Naming, clock);

@@ -14,6 +14,7 @@ public sealed class FlapjackBackendComputers
     /// <returns>When all its processes have ended.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
     /// <exception cref="InvalidOperationException">The computer is in a state that can't be stopped; the message names it.</exception>
+    /// <exception cref="IOException">The data directory can't be written, for example because its disk is full; the computer is as it was.</exception>
     public Task StopAsync(string agentId) => Find(agentId).StopAsync();
 
     /// <summary>
@@ -24,6 +25,7 @@ public sealed class FlapjackBackendComputers
     /// <returns>When all its processes have ended and its files are gone.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
     /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
+    /// <exception cref="IOException">The data directory can't be written, for example because its disk is full; the computer is as it was.</exception>
     public Task DestroyAsync(string agentId) => Find(agentId).DestroyAsync();
 
     /// <summary>
@@ -34,6 +36,7 @@ public sealed class FlapjackBackendComputers
     /// <returns>When all its processes have ended.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
     /// <exception cref="InvalidOperationException">The computer is in a state that can't fail; the message names it.</exception>
+    /// <exception cref="IOException">The data directory can't be written, for example because its disk is full; the computer is as it was.</exception>
     public Task FailAsync(string agentId) => Find(agentId).FailAsync();
 
     /// <summary>
