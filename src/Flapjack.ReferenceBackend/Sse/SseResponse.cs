@@ -79,20 +79,27 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         await WriteAsync(context.Response.BodyWriter, Encoding.UTF8.GetBytes($"event: error\ndata: {data}\n\n"), context.RequestAborted).ConfigureAwait(false);
     }
 
-    private static ValueTask<FlushResult> SendAsync(ReadOnlyMemory<byte> bytes, DocumentedFrames? documented, PipeWriter output, CancellationToken cancellationToken)
+    private static async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, DocumentedFrames? documented, PipeWriter output, CancellationToken cancellationToken)
     {
         if (documented is null)
         {
-            return WriteAsync(output, bytes.Span, cancellationToken);
+            await WriteAsync(output, bytes.Span, cancellationToken).ConfigureAwait(false);
+            return;
         }
 
-        documented.Write(bytes.Span, output);
-        return output.FlushAsync(cancellationToken);
+        var frames = new ArrayBufferWriter<byte>();
+        documented.Write(bytes.Span, frames);
+        if (frames.WrittenCount > 0)
+        {
+            await WriteAsync(output, frames.WrittenSpan, cancellationToken).ConfigureAwait(false);
+        }
     }
 
+    // All at once: a pipe in memory gives no room that was not asked for.
     private static ValueTask<FlushResult> WriteAsync(PipeWriter output, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
     {
-        output.Write(bytes);
+        bytes.CopyTo(output.GetSpan(bytes.Length));
+        output.Advance(bytes.Length);
         return output.FlushAsync(cancellationToken);
     }
 }

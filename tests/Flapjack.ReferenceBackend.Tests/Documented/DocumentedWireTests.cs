@@ -106,6 +106,18 @@ public sealed partial class DocumentedWireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_over_pipes_in_memory()
+    {
+        using var memory = _computer.Server.MemoryClient();
+        using var stream = await TestBackend.ExecAsync(memory, _computer.Agent, WaitAt("memory") + "; exit 1");
+        var started = await stream.ReadFrameAsync();
+        _computer.Open("memory");
+
+        WithoutIds(started!.Text).Should().Be("event: exec_started\ndata: {\"execId\":\"exec_#\",\"sandboxId\":\"local-#\"}");
+        (await stream.ReadToEndAsync()).Should().Be("event: exit\ndata: {\"ok\":false,\"exitCode\":1,\"durationMs\":0,\"truncated\":false}\n\n");
+    }
+
+    [Fact]
     public async Task A_timeout()
     {
         using var stream = await _computer.ExecAsync("exec sleep 1000");
