@@ -12,7 +12,7 @@ namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An agent's computer: its status and its bootstrap's log.</summary>
 internal sealed class ComputersApi(
-    KeyRing keys, AgentService agents, ComputerRegistry computers, AuditLog audit, ComputerNaming naming, bool extensions, TimeProvider clock)
+    KeyRing keys, AgentService agents, ComputerRegistry computers, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -32,8 +32,8 @@ internal sealed class ComputersApi(
     {
         var log = Find(context, agentId).Computer?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{agentId}' has had no bootstrap.");
         using var reader = LastEventId.Open(extensions ? LastEventId.Read(context.Request, log.IdPrefix) : 0, log.OpenReader);
-        await SseResponse.BeginAsync(context).ConfigureAwait(false);
-        await SseResponse.CopyAsync(reader, context, clock).ConfigureAwait(false);
+        await stream.BeginAsync(context).ConfigureAwait(false);
+        await stream.CopyAsync(reader, context).ConfigureAwait(false);
     }
 
     private (Caller Caller, AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)

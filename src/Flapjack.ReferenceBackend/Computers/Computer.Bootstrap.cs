@@ -1,7 +1,9 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
+using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -23,9 +25,11 @@ internal sealed partial class Computer
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
     /// <param name="actor">Who asked for it.</param>
+    /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
     /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
     /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
-    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(ComputerSetup setup, AuditActor actor)
+    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
+        ComputerSetup setup, AuditActor actor, Action<StoreSession> saveAgent)
     {
         lock (_lock)
         {
@@ -37,22 +41,26 @@ internal sealed partial class Computer
 
             if (_setup is null || _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping))
             {
-                StartBootstrap(setup, actor);
+                StartBootstrap(setup, actor, saveAgent);
             }
 
             return (_lifecycle.Status, _bootstraps[^1].Id, _setup!);
         }
     }
 
-    private void StartBootstrap(ComputerSetup setup, AuditActor actor)
+    private void StartBootstrap(ComputerSetup setup, AuditActor actor, Action<StoreSession> saveAgent)
     {
         var id = Guid.CreateVersion7().ToString();
         var isRepeat = _bootstraps.Count > 0;
         // Its log first: a computer that is bootstrapping without one would be that for ever.
-        var journal = new Journal(_services.JournalPath(id), $"{id}:");
+        var journal = new Journal(_services.JournalPath(id), $"{id}:", write: _services.WriteJournal);
         try
         {
-            Become(ComputerLifecycleStatus.Bootstrapping, db => BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor }));
+            Become(ComputerLifecycleStatus.Bootstrapping, db =>
+            {
+                saveAgent(db);
+                BootstrapRunStore.Add(db, new(id, AgentId, setup, _services.Clock.GetUtcNow()) { Actor = actor });
+            });
         }
         catch
         {
@@ -64,6 +72,7 @@ internal sealed partial class Computer
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
         var login = new LoginVariables(_services.Path, setup.EnvVars);
         _setup = setup;
+        _isMade = true;
         Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
         _bootstraps.Add(run);
         run.Start(
@@ -85,9 +94,33 @@ internal sealed partial class Computer
                 await Processes.StopAllAsync().ConfigureAwait(false);
             }
 
-            _folder.Reset(_services.Path, setup.EnvVars);
+            try
+            {
+                _services.CreationFaults.ThrowIfAny();
+                _folder.Reset(_services.Path, setup.EnvVars);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                RemoveHalfMade();
+                throw new ComputerNotMadeException(e);
+            }
         },
         cancellationToken);
+
+    private void RemoveHalfMade()
+    {
+        try
+        {
+            _folder.Remove();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogHalfMade(_services.Logger, Id, AgentId, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What there is of the folder of computer {ComputerId} of agent {AgentId}, whose creation failed, could not be removed.")]
+    private static partial void LogHalfMade(ILogger logger, string computerId, string agentId, Exception exception);
 
     private void Settle(BootstrapRun run, BootstrapOutcome outcome)
     {
@@ -96,6 +129,7 @@ internal sealed partial class Computer
             // A run that was cut short, because its computer went, decides nothing any more.
             if (run == _bootstraps[^1] && _lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
             {
+                _isMade = outcome.IsMade;
                 var end = new BootstrapEnd(_services.Clock.GetUtcNow(), outcome.Status, outcome.ExitCode, outcome.StderrTail);
                 try
                 {
@@ -106,6 +140,7 @@ internal sealed partial class Computer
                 {
                     // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
                     _lifecycle.Move(ComputerLifecycleStatus.Error, () => { });
+                    _unstoredEnd = new(run.Id, end with { Status = ComputerLifecycleStatus.Error });
                     _statusReader.Forget();
                     throw;
                 }

@@ -28,6 +28,8 @@ internal sealed partial class Computer : IAsyncDisposable
     private ComputerSetup? _setup;
     private DateTimeOffset _since;
     private DateTimeOffset? _lastUsedAt;
+    private bool _isMade;
+    private UnstoredEnd? _unstoredEnd;
     private int _running;
     private bool _isDeleted;
     private bool _isClosed;
@@ -45,17 +47,30 @@ internal sealed partial class Computer : IAsyncDisposable
         _services = services;
         _since = record.StatusSince;
         _lastUsedAt = record.LastUsedAt;
+        _isMade = record.IsMade;
         _lifecycle = new(record.Status);
         _folder = new(Path.Combine(services.ComputersFolder, AgentId));
         _execs = new(AgentId, services);
         Processes = new(services.ComputerProcesses, Id, _folder.Root);
-        _statusReader = new(services.Clock, Processes, _folder);
+        _statusReader = new(services.Clock, Processes, _folder, services.KeepsStatusAcrossMoves);
         _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
     }
 
     public string AgentId { get; }
 
     public string Id { get; }
+
+    /// <summary>What callers know the computer by; null when its creation failed, and there is no machine.</summary>
+    public string? MadeId
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isMade ? Id : null;
+            }
+        }
+    }
 
     public ComputerProcesses Processes { get; }
 
@@ -117,12 +132,35 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the journals whose time is over.</summary>
+    /// <summary>Stores what could not be stored when it happened, and removes the journals whose time is over.</summary>
     public void Sweep()
     {
         lock (_lock)
         {
             _execs.Sweep();
+            if (_unstoredEnd is not null)
+            {
+                Store(StoreUnstoredEnd);
+                _unstoredEnd = null;
+            }
+        }
+    }
+
+    /// <summary>The state as it is now.</summary>
+    public ComputerState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new()
+                {
+                    Id = _isMade ? Id : null,
+                    Status = _lifecycle.Status,
+                    BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
+                    LastUsedAt = _lastUsedAt,
+                };
+            }
         }
     }
 
@@ -131,14 +169,7 @@ internal sealed partial class Computer : IAsyncDisposable
     {
         lock (_lock)
         {
-            var state = new ComputerState
-            {
-                Id = Id,
-                Status = _lifecycle.Status,
-                BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
-                LastUsedAt = _lastUsedAt,
-            };
-            return (state, _setup?.SizeClass ?? ComputerSizeClass.Medium);
+            return (State, _setup?.SizeClass ?? ComputerSizeClass.Medium);
         }
     });
 
@@ -162,7 +193,7 @@ internal sealed partial class Computer : IAsyncDisposable
         }
         catch
         {
-            slot?.Dispose();
+            slot?.Withdraw();
             throw;
         }
     }
@@ -190,7 +221,7 @@ internal sealed partial class Computer : IAsyncDisposable
                 });
                 ExecEnded(start, exit, duration);
             }),
-            db => ComputerStore.Save(db, new(AgentId, Id, _lifecycle.Status, _since, now)));
+            db => ComputerStore.Save(db, new(AgentId, Id, _lifecycle.Status, _since, now, _isMade)));
         _lastUsedAt = now;
         _running++;
         _idle.Stop();
@@ -211,30 +242,57 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves, and stores it together with what else changes by that move.</summary>
+    /// <summary>Moves, and stores it together with what else changes by that move; that comes first.</summary>
     private void Become(ComputerLifecycleStatus status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
     {
         var before = _lifecycle.Status;
         var now = _services.Clock.GetUtcNow();
-        _lifecycle.Move(status, () => Store(db =>
-        {
-            ComputerStore.Save(db, new(AgentId, Id, status, now, _lastUsedAt));
-            also?.Invoke(db);
-            _services.Moved(db, new(AgentId, Id, before, status, endedRun, end));
-        }));
+        _lifecycle.Move(status, () => Store(
+            db =>
+            {
+                StoreUnstoredEnd(db);
+                also?.Invoke(db);
+                ComputerStore.Save(db, new(AgentId, Id, status, now, _lastUsedAt, _isMade));
+                _services.Moved(db, new(AgentId, _isMade ? Id : null, before, status, endedRun, end));
+            },
+            makesRoom: status == ComputerLifecycleStatus.Destroyed));
+        _unstoredEnd = null;
         _since = now;
         _statusReader.Forget();
         LogMoved(_services.Logger, Id, AgentId, before, status);
     }
 
-    // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
-    private void Store(Action<StoreSession> change)
+    /// <summary>Stores that a bootstrap has failed because its end could not be stored when it came.</summary>
+    private void StoreUnstoredEnd(StoreSession db)
     {
-        if (!_isDeleted)
+        if (_unstoredEnd is var (runId, end))
+        {
+            BootstrapRunStore.End(db, runId, end);
+            ComputerStore.Save(db, new(AgentId, Id, ComputerLifecycleStatus.Error, end.At, _lastUsedAt, _isMade));
+            _services.Moved(db, new(AgentId, _isMade ? Id : null, ComputerLifecycleStatus.Bootstrapping, ComputerLifecycleStatus.Error, runId, end));
+        }
+    }
+
+    // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
+    private void Store(Action<StoreSession> change, bool makesRoom = false)
+    {
+        if (_isDeleted)
+        {
+            return;
+        }
+
+        if (makesRoom)
+        {
+            _services.Store.WriteMakingRoom(change);
+        }
+        else
         {
             _services.Store.Write(change);
         }
     }
+
+    /// <summary>The end of a bootstrap that the store did not take.</summary>
+    private sealed record UnstoredEnd(string RunId, BootstrapEnd End);
 
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);

@@ -36,6 +36,9 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     public Computer? Find(string agentId) => _computers.GetValueOrDefault(agentId);
 
+    /// <summary>Lets the next creation of a computer fail, of whichever agent it is.</summary>
+    public void FailNextCreation() => _services.CreationFaults.Add();
+
     /// <summary>Ends an agent's computer, if it has one, and returns it.</summary>
     public async Task<Computer?> RemoveAsync(string agentId)
     {
@@ -51,17 +54,18 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// Takes up what an earlier process left: settles how its commands and bootstraps ended, and removes what belongs to nobody. To be done
     /// when none of its processes runs any more, and before any call is taken.
     /// </summary>
-    public async Task RestoreAsync(CancellationToken cancellationToken)
+    public void Restore(CancellationToken cancellationToken)
     {
-        await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(
+        new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAll(
             exec => _services.Audit.AppendOnce(
                 new(exec.OrgId, exec.AgentId, exec.Actor, "exec") { ExecId = exec.Id, ExitCode = ExecOutcome.ExitCodeOf(exec.Outcome) }),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
 
         var runs = new BootstrapRunStore(_services.Store);
         foreach (var record in new ComputerStore(_services.Store).All())
         {
-            _computers[record.AgentId] = await Computer.RestoreAsync(record, runs.OfAgent(record.AgentId), _services, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
         }
 
         RemoveLeftovers();
@@ -111,8 +115,9 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         }
 
         _services.Limiter?.Sweep();
+        _services.Store.KeepReserve();
     }
 
-    [LoggerMessage(LogLevel.Error, "A journal of agent {AgentId}'s computer that is past its time could not be removed; the next start removes it.")]
+    [LoggerMessage(LogLevel.Error, "What was due for the computer of agent {AgentId} could not be done; it is tried again in a minute.")]
     private static partial void LogNotSwept(ILogger logger, string agentId, Exception exception);
 }

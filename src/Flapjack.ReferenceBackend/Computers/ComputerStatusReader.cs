@@ -7,7 +7,11 @@ using Flapjack.Sdk;
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>Looks at what a computer is doing, at most once in ten seconds unless its state has changed.</summary>
-internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses processes, ComputerFolder folder)
+/// <param name="clock">The clock.</param>
+/// <param name="processes">The computer's processes.</param>
+/// <param name="folder">The computer's files.</param>
+/// <param name="keepsAcrossMoves">Whether a look is good for its ten seconds also when the state has changed meanwhile.</param>
+internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses processes, ComputerFolder folder, bool keepsAcrossMoves = false)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
@@ -33,6 +37,7 @@ internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses
         lock (_reading)
         {
             int changes;
+            JsonElement? testsLast;
             lock (_lock)
             {
                 if (_cached is { } cached && clock.GetElapsedTime(cached.At) < Lifetime)
@@ -41,10 +46,11 @@ internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses
                 }
 
                 changes = _changes;
+                testsLast = _testsLast;
             }
 
             var (state, size) = readState();
-            var status = new ComputerStatus { Computer = state, Signals = ReadSignals(size) };
+            var status = new ComputerStatus { Computer = state, Signals = ReadSignals(size, testsLast) };
             lock (_lock)
             {
                 _cached = changes == _changes ? (status, clock.GetTimestamp()) : null;
@@ -59,8 +65,7 @@ internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses
     {
         lock (_lock)
         {
-            _cached = null;
-            _changes++;
+            ForgetLocked();
         }
     }
 
@@ -79,19 +84,27 @@ internal sealed class ComputerStatusReader(TimeProvider clock, ComputerProcesses
         lock (_lock)
         {
             _testsLast = JsonSerializer.SerializeToElement(tests);
+            ForgetLocked();
+        }
+    }
+
+    private void ForgetLocked()
+    {
+        if (!keepsAcrossMoves)
+        {
             _cached = null;
             _changes++;
         }
     }
 
-    private ComputerSignals ReadSignals(ComputerSizeClass size)
+    private ComputerSignals ReadSignals(ComputerSizeClass size, JsonElement? testsLast)
     {
         var ports = ListeningPorts.Of([.. processes.All().Select(process => process.Id)]);
         return new()
         {
             DevServer = ports.Count == 0 ? null : new() { Port = ports[0], Listening = true },
             Disk = new() { Used = UsedBy(folder), Total = SizeClasses.DiskOf(size) },
-            TestsLast = _testsLast,
+            TestsLast = testsLast,
         };
     }
 

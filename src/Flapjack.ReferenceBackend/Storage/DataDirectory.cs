@@ -52,6 +52,10 @@ internal sealed class DataDirectory : IDisposable
                 throw;
             }
         }
+        catch (IOException e) when (e is not StoreException && StoreException.MeansFullDisk(e))
+        {
+            throw new StoreException($"The disk of the data directory '{path}' is full: {e.Message} Make room and start again.", e, isFull: true);
+        }
         catch (Exception e) when (e is IOException and not StoreException or UnauthorizedAccessException)
         {
             throw new StoreException($"The data directory '{path}' can't be made or written: {e.Message} Name a directory that this user can write.", e);

@@ -102,7 +102,7 @@ public sealed class SlotTests : IAsyncLifetime
         File.Delete(journals);
         Directory.Move(journals + ".aside", journals);
 
-        failed.ShouldBeRefused(500, "INTERNAL");
+        failed.ShouldBeRefused(500, "STORAGE_FAILED");
         await ShouldBeFreeAsync();
     }
 

@@ -45,7 +45,7 @@ public sealed class DataDirectoryTests : IDisposable
         Modes(Data, "journals").Should().Be("700");
         Modes(Data, "flapjack.db").Should().Be("600");
         Directory.GetFileSystemEntries(Data).Select(Path.GetFileName).Should().BeEquivalentTo(
-            "computers", "flapjack.db", "flapjack.db-shm", "flapjack.db-wal", "flapjack.lock", "flapjack.pid", "journals", "owner");
+            "computers", "flapjack.db", "flapjack.db-reserve", "flapjack.db-shm", "flapjack.db-wal", "flapjack.lock", "flapjack.pid", "journals", "owner");
     }
 
     [Fact]

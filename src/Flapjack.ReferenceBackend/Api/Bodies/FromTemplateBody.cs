@@ -27,7 +27,7 @@ internal static partial class FromTemplateBody
         var envVars = EnvVarsBody.Read(body);
         var sizeClass = ReadSizeClass(body);
         return new(
-            ReadName(body) ?? template.Name,
+            ReadName(body),
             Text(body, "webhookUrl", "INVALID_WEBHOOK_URL"),
             ReadExternalAppId(body, idempotencyKey),
             new(template, repo, envVars, sizeClass));
