@@ -54,8 +54,8 @@ internal sealed class ComputerConfigApi(KeyRing keys, AgentService agents, Compu
     {
         public static Instance Of(Computer computer)
         {
-            var state = computer.GetStatus().Computer;
-            return new(computer.Id, computer.AgentId, "local", state?.Status, computer.SizeClass, state?.BootstrapRunId, state?.LastUsedAt);
+            var state = computer.State;
+            return new(computer.Id, computer.AgentId, "local", state.Status, computer.SizeClass, state.BootstrapRunId, state.LastUsedAt);
         }
     }
 }

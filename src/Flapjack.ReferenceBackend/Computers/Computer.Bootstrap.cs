@@ -84,7 +84,7 @@ internal sealed partial class Computer
                 await Processes.StopAllAsync().ConfigureAwait(false);
             }
 
-            _folder.Reset(_services.Path, setup.EnvVars);
+            TellLeft(await _folder.ResetAsync(_services.Path, setup.EnvVars).ConfigureAwait(false));
         },
         cancellationToken);
 

@@ -126,21 +126,26 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
-    public ComputerStatus GetStatus() => _statusReader.Read(() =>
+    /// <summary>The state as it is now.</summary>
+    public ComputerState State
     {
-        lock (_lock)
+        get
         {
-            var state = new ComputerState
+            lock (_lock)
             {
-                Id = Id,
-                Status = _lifecycle.Status,
-                BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
-                LastUsedAt = _lastUsedAt,
-            };
-            return (state, _setup?.SizeClass ?? ComputerSizeClass.Medium);
+                return new()
+                {
+                    Id = Id,
+                    Status = _lifecycle.Status,
+                    BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
+                    LastUsedAt = _lastUsedAt,
+                };
+            }
         }
-    });
+    }
+
+    /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
+    public Task<ComputerStatus> ReadStatusAsync() => _statusReader.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
 
     private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
@@ -150,6 +155,7 @@ internal sealed partial class Computer : IAsyncDisposable
             throw new ComputerUnavailableException(_lifecycle.Status);
         }
 
+        MendFolder();
         var workingDirectory = _folder.Resolve(request.WorkingDir)
             ?? throw new DirectoryNotFoundException($"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists.");
         // The last that may refuse: what is refused counts nothing, and binds no key.
@@ -192,6 +198,22 @@ internal sealed partial class Computer : IAsyncDisposable
         return run;
     }
 
+    /// <summary>A command may have removed what every command needs.</summary>
+    /// <exception cref="ComputerUnavailableException">That can't be mended: only a new bootstrap can.</exception>
+    private void MendFolder()
+    {
+        try
+        {
+            _folder.Mend(_services.Path, _setup!.EnvVars);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
+        {
+            LogBroken(_services.Logger, Id, AgentId, e);
+            Become(ComputerLifecycleStatus.Error);
+            throw new ComputerUnavailableException(ComputerLifecycleStatus.Error);
+        }
+    }
+
     private void ExecEnded(ShellStart start, ShellExit? exit, TimeSpan duration)
     {
         lock (_lock)
@@ -230,6 +252,9 @@ internal sealed partial class Computer : IAsyncDisposable
             _services.Store.Write(change);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "The folders of computer {ComputerId} of agent {AgentId} can't be made again; it takes no commands until it is bootstrapped anew.")]
+    private static partial void LogBroken(ILogger logger, string computerId, string agentId, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);

@@ -70,10 +70,19 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        return child.WhyNotStarted() is { } reason
-            ? throw new ProcessStartException($"The command could not be started: {reason}")
-            : new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+        if (child.WhyNotStarted() is { } reason)
+        {
+            throw new ProcessStartException($"The command could not be started: {reason}")
+            {
+                ForCallers = $"The command could not be started within its limits: {WithoutPlace(reason)}",
+            };
+        }
+
+        return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
     }
+
+    // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason is behind the last colon, the host's place before it.
+    private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
 
     private static async Task<bool> EndsByItselfAsync(ChildProcess child, CancellationToken end)
     {

@@ -63,7 +63,7 @@ internal static class BubblewrapSetup
     public static async Task EnsureItWorksAsync(Shell shell, ComputerProcessServices processes, string directory, CancellationToken cancellationToken)
     {
         var folder = new ComputerFolder(directory);
-        folder.Reset(ComputerEnvironment.DefaultPath, []);
+        await folder.ResetAsync(ComputerEnvironment.DefaultPath, []).ConfigureAwait(false);
         var said = new SaidText();
         var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath);
         ShellExit exit;
@@ -77,7 +77,7 @@ internal static class BubblewrapSetup
         }
         finally
         {
-            folder.Remove();
+            _ = folder.Remove();
         }
 
         if (exit.ExitCode != 0)

@@ -16,6 +16,11 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     // ENOSPC, which .NET hands through.
     private const int NoSpaceLeft = 28;
 
+    /// <summary>The same without any path of the host, for the callers of the API.</summary>
+    public string ForCallers => IsFull
+        ? "The disk of the backend is full, and nothing of this was stored. Make room and try again; the backend's log names the place."
+        : "The backend's database can't be used; the backend's log tells more.";
+
     /// <summary>Whether it is only that the disk is full: with room again, all goes on.</summary>
     public bool IsFull => isFull;
 
@@ -30,7 +35,7 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     };
 
     /// <summary>Whether a file of another kind could not be written for lack of room.</summary>
-    public static bool MeansFullDisk(IOException e) => e.HResult == NoSpaceLeft;
+    public static bool MeansFullDisk(Exception e) => e.HResult == NoSpaceLeft;
 
     public static StoreException Damaged(string path, string how, Exception? inner = null) =>
         new($"The database '{path}' is damaged, and was left as it is: {how}. Put back a copy of it, or give the backend another data directory.", inner);

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -155,10 +156,19 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
         {
-            _frames.Complain(e.Message);
+            LogFailed(logger, id, e);
+            _frames.Complain(Why(e));
             return new(ComputerLifecycleStatus.Error, null);
         }
     }
+
+    // What .NET says of a file names its place on the host.
+    private static string Why(Exception e) => e switch
+    {
+        ProcessStartException start => start.ForCallers,
+        _ when StoreException.MeansFullDisk(e) => "the disk of the backend is full; make room and try again.",
+        _ => "the computer's files could not be made; the backend's log tells more.",
+    };
 
     private void Explain(BootstrapStep step, int exitCode)
     {
@@ -170,6 +180,6 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
     }
 
-    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
+    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed.")]
     private static partial void LogFailed(ILogger logger, string runId, Exception exception);
 }

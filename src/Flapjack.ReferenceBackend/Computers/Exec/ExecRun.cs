@@ -257,8 +257,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
-            // The store is asked for the wake alone: nothing has begun.
-            return Fail(frames, "EXEC_START_FAILED", e.Message);
+            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
+            LogNotStarted(_services.Logger, Id, e);
+            return Fail(frames, "EXEC_START_FAILED", e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
         }
         finally
         {
@@ -291,6 +292,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
         frames.Error(code, detail);
         return ExecOutcome.Error(code, detail);
     };
+
+    [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
+    private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
