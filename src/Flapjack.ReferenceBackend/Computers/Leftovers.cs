@@ -39,7 +39,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
         }
 
         // The ids of the computers died with the backend; that they had this home, and the mark of this folder, did not.
-        var computers = Directory.GetDirectories(all);
+        var computers = FoldersIn(all);
         var survivors = await services.Tree.KillAsync(
             new()
             {
@@ -52,6 +52,19 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
         if (survivors.Count > 0)
         {
             ProcessLog.SurvivorsLeftBehind(services.Host.Logger, survivors.Count, dataFolder, string.Join(", ", survivors));
+        }
+    }
+
+    private static string[] FoldersIn(string folder)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            // A command has closed it. What runs with a file of it open is found all the same, and this backend has to start.
+            return [];
         }
     }
 

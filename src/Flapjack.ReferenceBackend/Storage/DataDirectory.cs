@@ -83,12 +83,20 @@ internal sealed class DataDirectory : IDisposable
     public static string? Remove(string path)
     {
         // The owner's name goes last: what stays without it is nobody's for certain, and no later backend would try again.
-        string? left = null;
-        foreach (var entry in Directory.Exists(path) ? Directory.GetFileSystemEntries(path) : [])
-        {
-            left = System.IO.Path.GetFileName(entry) == OwnerFile ? left : FileTree.Remove(entry) ?? left;
-        }
+        var left = EntriesOf(path).Where(entry => System.IO.Path.GetFileName(entry) != OwnerFile).Select(FileTree.Remove).OfType<string>().ToList();
+        return left.Count > 0 ? left[0] : FileTree.Remove(path);
+    }
 
-        return left ?? FileTree.Remove(path);
+    private static string[] EntriesOf(string path)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is gone, or a command has closed it.
+            return [];
+        }
     }
 }

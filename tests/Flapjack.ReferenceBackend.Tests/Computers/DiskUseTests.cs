@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
-public sealed class DiskUseTests : IAsyncLifetime
+public sealed class DiskUseTests : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(1);
 
@@ -16,11 +16,9 @@ public sealed class DiskUseTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        await _disk.DisposeAsync();
-        _gate.Dispose();
-    }
+    public async Task DisposeAsync() => await _disk.DisposeAsync();
+
+    public void Dispose() => _gate.Dispose();
 
     [Fact]
     public async Task A_small_tree_is_told_at_once_and_each_time_anew()
