@@ -23,6 +23,8 @@ namespace Flapjack.ReferenceBackend;
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
+    private const string LogCategory = "Flapjack.ReferenceBackend";
+
     private readonly DataDirectory _data;
     private readonly Store _store;
     private readonly KeyRing _keys;
@@ -46,7 +48,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private FlapjackBackend(FlapjackBackendOptions options, DataDirectory data)
     {
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
-        var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
+        var logger = options.LoggerFactory.CreateLogger(LogCategory);
         var clock = options.TimeProvider;
         _data = data;
         _store = data.Store;
@@ -207,7 +209,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private static FlapjackBackend Create(FlapjackBackendOptions options)
     {
         options.Validate();
-        var data = options.DataDirectory is null ? DataDirectory.Temporary() : DataDirectory.Open(options.DataDirectory);
+        var data = options.DataDirectory is null ? DataDirectory.Temporary(options.LoggerFactory.CreateLogger(LogCategory)) : DataDirectory.Open(options.DataDirectory);
         try
         {
             return new(options, data);

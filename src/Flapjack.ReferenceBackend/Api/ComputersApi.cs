@@ -20,12 +20,14 @@ internal sealed class ComputersApi(
         routes.MapGet("/api/agents/{agentId}/computer/bootstrap/stream", StreamBootstrapAsync);
     }
 
-    private Task StatusAsync(HttpContext context, string agentId)
+    private async Task StatusAsync(HttpContext context, string agentId)
     {
         var (caller, agent, computer) = Find(context, agentId);
-        var status = computer?.GetStatus() ?? new() { Computer = new() { Status = ComputerLifecycleStatus.None } };
+        var status = computer is null
+            ? new() { Computer = new() { Status = ComputerLifecycleStatus.None } }
+            : await computer.ReadStatusAsync().ConfigureAwait(false);
         audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "status"));
-        return context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming));
+        await context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming)).ConfigureAwait(false);
     }
 
     private async Task StreamBootstrapAsync(HttpContext context, string agentId)

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
-using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -97,30 +96,15 @@ internal sealed partial class Computer
             try
             {
                 _services.CreationFaults.ThrowIfAny();
-                _folder.Reset(_services.Path, setup.EnvVars);
+                TellLeft(await _folder.ResetAsync(_services.Path, setup.EnvVars).ConfigureAwait(false));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                RemoveHalfMade();
+                TellLeft(await _folder.RemoveAsync().ConfigureAwait(false));
                 throw new ComputerNotMadeException(e);
             }
         },
         cancellationToken);
-
-    private void RemoveHalfMade()
-    {
-        try
-        {
-            _folder.Remove();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            LogHalfMade(_services.Logger, Id, AgentId, e);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "What there is of the folder of computer {ComputerId} of agent {AgentId}, whose creation failed, could not be removed.")]
-    private static partial void LogHalfMade(ILogger logger, string computerId, string agentId, Exception exception);
 
     private void Settle(BootstrapRun run, BootstrapOutcome outcome)
     {

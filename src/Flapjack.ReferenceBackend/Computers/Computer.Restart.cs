@@ -33,6 +33,7 @@ internal sealed partial class Computer
         }
 
         await _idle.DisposeAsync().ConfigureAwait(false);
+        await _statusReader.DisposeAsync().ConfigureAwait(false);
         await TakeTurnAsync(async () =>
         {
             await Task.WhenAll([.. bootstraps.Select(run => run.CloseAsync()), .. runs.Select(run => run.CloseAsync())]).ConfigureAwait(false);
@@ -65,7 +66,7 @@ internal sealed partial class Computer
             else if (_lifecycle.Status == ComputerLifecycleStatus.Destroyed)
             {
                 // The crash may have come while they were being removed.
-                _folder.Remove();
+                TellLeft(_folder.Remove());
             }
         }
     }

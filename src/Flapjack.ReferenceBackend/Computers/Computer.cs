@@ -165,13 +165,7 @@ internal sealed partial class Computer : IAsyncDisposable
     }
 
     /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
-    public ComputerStatus GetStatus() => _statusReader.Read(() =>
-    {
-        lock (_lock)
-        {
-            return (State, _setup?.SizeClass ?? ComputerSizeClass.Medium);
-        }
-    });
+    public Task<ComputerStatus> ReadStatusAsync() => _statusReader.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
 
     private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
@@ -181,6 +175,7 @@ internal sealed partial class Computer : IAsyncDisposable
             throw new ComputerUnavailableException(_lifecycle.Status);
         }
 
+        MendFolder();
         var workingDirectory = _folder.Resolve(request.WorkingDir)
             ?? throw new DirectoryNotFoundException(request.WorkingDir is null
                 ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
@@ -226,6 +221,22 @@ internal sealed partial class Computer : IAsyncDisposable
         _running++;
         _idle.Stop();
         return run;
+    }
+
+    /// <summary>A command may have removed what every command needs.</summary>
+    /// <exception cref="ComputerUnavailableException">That can't be mended: only a new bootstrap can.</exception>
+    private void MendFolder()
+    {
+        try
+        {
+            _folder.Mend(_services.Path, _setup!.EnvVars);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
+        {
+            LogBroken(_services.Logger, Id, AgentId, e);
+            Become(ComputerLifecycleStatus.Error);
+            throw new ComputerUnavailableException(ComputerLifecycleStatus.Error);
+        }
     }
 
     private void ExecEnded(ShellStart start, ShellExit? exit, TimeSpan duration)
@@ -291,9 +302,12 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>The end of a bootstrap that the store did not take.</summary>
-    private sealed record UnstoredEnd(string RunId, BootstrapEnd End);
+    [LoggerMessage(LogLevel.Error, "The folders of computer {ComputerId} of agent {AgentId} can't be made again; it takes no commands until it is bootstrapped anew.")]
+    private static partial void LogBroken(ILogger logger, string computerId, string agentId, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);
+
+    /// <summary>The end of a bootstrap that the store did not take.</summary>
+    private sealed record UnstoredEnd(string RunId, BootstrapEnd End);
 }

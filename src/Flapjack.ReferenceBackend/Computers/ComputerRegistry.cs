@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Files;
+using Flapjack.ReferenceBackend.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -80,21 +82,36 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         }
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_services.Store.IsFile
-            ? _computers.Values.Select(computer => computer.CloseAsync())
-            : _computers.Keys.Select(RemoveAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_computers.Values.Select(EndAsync)).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(Computer computer)
+    {
+        try
+        {
+            await (_services.Store.IsFile ? computer.CloseAsync() : RemoveAsync(computer.AgentId)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The others end all the same, and so does the backend.
+            LogNotEnded(_services.Logger, computer.AgentId, e);
+        }
     }
 
     private void RemoveLeftovers()
     {
         var kept = _computers.Values.SelectMany(computer => computer.Journals).ToHashSet(StringComparer.Ordinal);
-        JournalFolder.RemoveLeftovers(_services.JournalFolder, kept.Contains);
+        if (JournalFolder.RemoveLeftovers(_services.JournalFolder, kept.Contains) is { } journals)
+        {
+            ProcessLog.LeftoversStay(_services.Logger, _services.JournalFolder, journals);
+        }
+
         foreach (var folder in Directory.Exists(_services.ComputersFolder) ? Directory.GetDirectories(_services.ComputersFolder) : [])
         {
-            // Of an agent that was deleted just before the crash.
-            if (!_computers.ContainsKey(Path.GetFileName(folder)))
+            // Of an agent that was deleted just before the crash, or what could not be removed then.
+            if (!_computers.ContainsKey(Path.GetFileName(folder)) && FileTree.Remove(folder) is { } left)
             {
-                new ComputerFolder(folder).Remove();
+                ProcessLog.LeftoversStay(_services.Logger, folder, left);
             }
         }
     }
@@ -117,6 +134,9 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         _services.Limiter?.Sweep();
         _services.Store.KeepReserve();
     }
+
+    [LoggerMessage(LogLevel.Error, "Agent {AgentId}'s computer could not be ended cleanly.")]
+    private static partial void LogNotEnded(ILogger logger, string agentId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "What was due for the computer of agent {AgentId} could not be done; it is tried again in a minute.")]
     private static partial void LogNotSwept(ILogger logger, string agentId, Exception exception);

@@ -70,10 +70,20 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        return child.WhyNotStarted() is { } reason
-            ? throw new ProcessStartException($"The command could not be started: {(isolation is null ? reason : Bubblewrap.Explain(reason))}")
-            : new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+        if (child.WhyNotStarted() is { } reason)
+        {
+            var why = isolation is null ? reason : Bubblewrap.Explain(reason);
+            throw new ProcessStartException($"The command could not be started: {why}")
+            {
+                ForCallers = $"The command could not be started: {WithoutPlace(why)}",
+            };
+        }
+
+        return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
     }
+
+    // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason is behind the last colon, the host's place before it.
+    private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
 
     private ProcessStart Login(ShellStart start, ProcessStart process)
     {

@@ -110,7 +110,10 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     {
         if (RealPath.Of(folder.Workspace) is not { } real || real != Path.Combine(RealPath.Of(folder.Root) ?? "", "home", "workspace"))
         {
-            throw new ProcessStartException($"'{folder.Workspace}' is not a folder, or lies behind a link; it cannot be shown as /workspace.");
+            throw new ProcessStartException($"'{folder.Workspace}' is not a folder, or lies behind a link; it cannot be shown as /workspace.")
+            {
+                ForCallers = "The workspace is not a folder, or lies behind a link; it cannot be shown as /workspace.",
+            };
         }
     }
 }

@@ -113,6 +113,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle descriptor, nuint request, int* argument);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int open(string path, int flags);
+
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint read(SafeFileHandle descriptor, byte* buffer, nuint count);
 

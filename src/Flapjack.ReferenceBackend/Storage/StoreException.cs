@@ -18,6 +18,11 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     private const int QuotaUsedUpOnLinux = 122;
     private const int QuotaUsedUpOnMac = 69;
 
+    /// <summary>The same without any path of the host, for the callers of the API.</summary>
+    public string ForCallers => IsFull
+        ? "The disk of the backend is full, and nothing of this was stored. Make room and try again; the backend's log names the place."
+        : "The backend can't read or write what it keeps; the backend's log tells more.";
+
     /// <summary>Whether it is only that the disk is full: with room again, all goes on.</summary>
     public bool IsFull => isFull;
 

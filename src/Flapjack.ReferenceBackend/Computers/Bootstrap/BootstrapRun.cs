@@ -154,10 +154,15 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
         {
-            _frames.Complain(e.Message);
+            LogFailed(logger, id, e);
+            _frames.Complain(Why(e));
             return new(ComputerLifecycleStatus.Error, null);
         }
     }
+
+    // What .NET says of a file names its place on the host.
+    private static string Why(Exception e) =>
+        e is ProcessStartException start ? start.ForCallers : "the computer's files could not be made; the backend's log tells more.";
 
     private void Explain(BootstrapStep step, int exitCode)
     {
@@ -169,6 +174,6 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
     }
 
-    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
+    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed.")]
     private static partial void LogFailed(ILogger logger, string runId, Exception exception);
 }

@@ -317,8 +317,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
-            // The store is asked for the wake alone: nothing has begun.
-            return ExecEnd.Error("EXEC_START_FAILED", e.Message);
+            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
+            LogNotStarted(_services.Logger, Id, e);
+            return ExecEnd.Error("EXEC_START_FAILED", e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
         }
         finally
         {
@@ -329,6 +330,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private ExecEnd NeverStarted() => _destroyed ? Destroyed() : ExecEnd.Error("EXEC_STOPPED", "The command was stopped before it started.");
 
     private static ExecEnd Destroyed() => ExecEnd.Error("SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
+
+    [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
+    private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
