@@ -4,6 +4,7 @@ namespace AppPlatform;
 /// <param name="Id">The app's id.</param>
 /// <param name="Status">Its status, as it is named in the page.</param>
 /// <param name="Label">The same for people.</param>
+/// <param name="Reason">Why its computer could not be set up; empty where it could.</param>
 /// <param name="AgentId">Its agent; null for none.</param>
 /// <param name="CanRunTests">Whether its tests can be run now.</param>
 /// <param name="CanSetUpAgain">Whether its computer can be set up again.</param>
@@ -14,6 +15,7 @@ internal sealed record AppState(
     Guid Id,
     string Status,
     string Label,
+    string Reason,
     string? AgentId,
     bool CanRunTests,
     bool CanSetUpAgain,
@@ -25,6 +27,7 @@ internal sealed record AppState(
         app.Id,
         Wording.Name(app.Status),
         Wording.Label(app),
+        Wording.Reason(app),
         app.AgentId,
         app.CanRunTests,
         app.CanSetUpAgain,

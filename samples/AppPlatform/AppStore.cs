@@ -63,15 +63,22 @@ internal sealed class AppStore(TimeProvider clock)
         }
     }
 
-    /// <summary>Writes a webhook into the log of the app that it is about, and changes the app. One about an app that is gone changes nothing.</summary>
+    /// <summary>
+    /// Writes a webhook into the log of the app that it is about, and changes the app. A late webhook about an earlier computer only goes into the
+    /// log, and one about an app that is gone does nothing.
+    /// </summary>
     public Task RecordAsync(ComputerWebhookPayload webhook, string meaning, Func<PlatformApp, PlatformApp>? change = null)
     {
         if (Guid.TryParse(webhook.ExternalAppId, out var id))
         {
-            var received = new ReceivedWebhook(webhook.Event.ToString(), webhook.OccurredAt ?? clock.GetUtcNow(), meaning);
-            Change(id, app => (change?.Invoke(app) ?? app) with { Webhooks = [.. app.Webhooks, received] });
+            Change(id, app => app.IsPast(webhook)
+                ? WithWebhook(app, webhook, "It came late, about an earlier computer, and changes nothing.")
+                : WithWebhook(change?.Invoke(app) ?? app, webhook, meaning) with { NewestWebhookAt = webhook.OccurredAt ?? app.NewestWebhookAt });
         }
 
         return Task.CompletedTask;
     }
+
+    private PlatformApp WithWebhook(PlatformApp app, ComputerWebhookPayload webhook, string meaning) =>
+        app with { Webhooks = [.. app.Webhooks, new(webhook.Event.ToString(), webhook.OccurredAt ?? clock.GetUtcNow(), meaning)] };
 }

@@ -19,6 +19,18 @@ public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template
     /// <summary>What its bootstrap exited with; null while it runs, and when it failed before any step had run.</summary>
     public int? ExitCode { get; init; }
 
+    /// <summary>Why its computer could not be set up, as far as Flapjack says; null where it did not fail, or nothing is known.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The bootstrap run that its computer comes from; null until Flapjack has named it.</summary>
+    public string? BootstrapRunId { get; init; }
+
+    /// <summary>The runs before that one. A webhook about them may still come.</summary>
+    public IReadOnlyList<string> EarlierRuns { get; init; } = [];
+
+    /// <summary>When the newest of its webhooks happened, by Flapjack's clock; null while none has come.</summary>
+    public DateTimeOffset? NewestWebhookAt { get; init; }
+
     /// <summary>Whether its tests are running.</summary>
     public bool IsTesting { get; init; }
 
@@ -31,4 +43,18 @@ public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template
 
     /// <summary>Whether asking Flapjack again may help: the same external app id gets the same agent a new computer.</summary>
     public bool CanSetUpAgain => Status is AppStatus.Failed or AppStatus.Gone;
+
+    /// <summary>The app while its computer is set up anew.</summary>
+    public PlatformApp BeingSetUpAgain() => this with
+    {
+        Status = AppStatus.Provisioning,
+        ExitCode = null,
+        Failure = null,
+        BootstrapRunId = null,
+        EarlierRuns = BootstrapRunId is null ? EarlierRuns : [.. EarlierRuns, BootstrapRunId],
+    };
+
+    /// <summary>Whether a webhook tells of a bootstrap, or a time, that is over. Flapjack promises no order.</summary>
+    public bool IsPast(ComputerWebhookPayload webhook) =>
+        (webhook.BootstrapRunId is { } run && EarlierRuns.Contains(run)) || webhook.OccurredAt < NewestWebhookAt;
 }

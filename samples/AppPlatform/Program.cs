@@ -97,6 +97,9 @@ async Task RunAsync()
         var known = apps.Change(platformApp.Id, now => now with
         {
             AgentId = created.Agent.Id,
+            BootstrapRunId = created.BootstrapRunId,
+            // Asked again, Flapjack may answer with the run that there was.
+            EarlierRuns = [.. now.EarlierRuns.Where(run => run != created.BootstrapRunId)],
             // An agent that was there already, and ready, sends no further webhook.
             Status = created.Computer.Status == ComputerLifecycleStatus.Ready ? AppStatus.Ready : now.Status,
         });
@@ -110,9 +113,13 @@ async Task RunAsync()
     // Step 2: receive the webhooks, whose signatures are verified before a handler is called. These decide what state an app is in.
     app.MapFlapjackWebhooks(WebhookPath, new FlapjackWebhookHandlers()
         .On<BootstrapSucceeded>((webhook, _) => apps.RecordAsync(
-            webhook, "The computer is ready.", now => now with { Status = AppStatus.Ready, ExitCode = null }))
-        .On<BootstrapFailed>((webhook, _) => apps.RecordAsync(
-            webhook, "The computer could not be set up.", now => now with { Status = AppStatus.Failed, ExitCode = webhook.ExitCode }))
+            webhook, "The computer is ready.", now => now with { Status = AppStatus.Ready, ExitCode = null, Failure = null }))
+        .On<BootstrapFailed>(async (webhook, http) =>
+        {
+            var reason = await SetupFailure.ReadAsync(client, webhook.AgentId, TimeProvider.System, http.RequestAborted);
+            await apps.RecordAsync(
+                webhook, "The computer could not be set up.", now => now with { Status = AppStatus.Failed, ExitCode = webhook.ExitCode, Failure = reason });
+        })
         .On<ComputerIdled>((webhook, _) => apps.RecordAsync(webhook, "The computer sleeps; the next command wakes it."))
         .On<ComputerDestroyed>((webhook, _) => apps.RecordAsync(webhook, "The computer is gone.", now => now with { Status = AppStatus.Gone }))
         .On<AgentDeleted>((webhook, _) => apps.RecordAsync(webhook, "The agent is gone.", now => now with { Status = AppStatus.Gone, AgentId = null })));
@@ -120,7 +127,7 @@ async Task RunAsync()
     // What the failure table of the guide says about a computer that failed or is gone: ask for it again.
     app.MapPost("/apps/{id:guid}/setup", async (Guid id, IFormCollection _) =>
     {
-        if (apps.Change(id, now => now with { Status = AppStatus.Provisioning, ExitCode = null }, now => now.CanSetUpAgain) is { } platformApp)
+        if (apps.Change(id, now => now.BeingSetUpAgain(), now => now.CanSetUpAgain) is { } platformApp)
         {
             try
             {
@@ -128,7 +135,7 @@ async Task RunAsync()
             }
             catch (FlapjackException e)
             {
-                apps.Change(id, now => now with { Status = AppStatus.Failed });
+                apps.Change(id, now => now with { Status = AppStatus.Failed, Failure = Show.Reason(e) });
                 return Show.App(apps.Find(id), Show.Reason(e));
             }
         }
@@ -137,18 +144,18 @@ async Task RunAsync()
     });
 
     // And it says to read why: what the setup said.
-    app.MapGet("/apps/{id:guid}/setup-log", (Guid id, HttpContext http) => SetupLog.WriteAsync(client, apps.Find(id)?.AgentId, http));
+    app.MapGet("/apps/{id:guid}/setup-log", (Guid id, HttpContext http, IHostApplicationLifetime program) =>
+        SetupLog.WriteAsync(client, apps.Find(id)?.AgentId, http, program.ApplicationStopping));
 
     // Step 3: run commands on demand, and pass their output on as it comes. Whoever leaves the page stops the command.
-    app.MapPost("/apps/{id:guid}/tests", async (Guid id, IFormCollection _, TestRunner tests, HttpContext http, IHostApplicationLifetime program) =>
+    app.MapPost("/apps/{id:guid}/tests", async (Guid id, IFormCollection _, TestRunner tests, HttpContext http) =>
     {
         if (apps.Change(id, now => now with { IsTesting = true }, now => now.CanRunTests) is not { } platformApp)
         {
             return Results.Conflict();
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping);
-        await tests.RunAsync(platformApp, new LiveOutput(http.Response), stop.Token);
+        await tests.RunAsync(platformApp, new LiveOutput(http.Response), http.RequestAborted);
         return Results.Empty;
     });
 

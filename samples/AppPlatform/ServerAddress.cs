@@ -1,21 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
 namespace AppPlatform;
 
 /// <summary>Where this program listens.</summary>
 internal static class ServerAddress
 {
+    private const string Here = "127.0.0.1";
+
     private static readonly string[] Everywhere = ["0.0.0.0", "[::]", "*", "+"];
 
     /// <summary>Starts to listen.</summary>
-    /// <exception cref="StartException">The address can't be used; the message says why.</exception>
+    /// <exception cref="StartException">The address, or a setting, can't be used; the message says why.</exception>
     public static async Task ListenAsync(this WebApplication app)
     {
         try
         {
             await app.StartAsync();
         }
-        catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or System.Net.Sockets.SocketException)
+        catch (OptionsValidationException e)
         {
-            throw new StartException($"{e.Message.TrimEnd('.')}. Choose another address with --urls, for example --urls http://127.0.0.1:5081");
+            throw new StartException(e.Message);
+        }
+        catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or SocketException)
+        {
+            throw new StartException($"{e.Message.TrimEnd('.')}. Choose another address with --urls, for example --urls {FreeAddress(app.Urls.FirstOrDefault())}");
         }
     }
 
@@ -23,7 +33,48 @@ internal static class ServerAddress
     public static string OwnAddress(this WebApplication app)
     {
         var address = BindingAddress.Parse(app.Urls.First());
-        var host = Everywhere.Contains(address.Host) ? "127.0.0.1" : address.Host;
+        var host = Everywhere.Contains(address.Host) ? Here : address.Host;
         return $"{address.Scheme}://{host}:{address.Port}";
+    }
+
+    /// <summary>An address like the one that can't be used, with the next port that is free at this moment.</summary>
+    private static string FreeAddress(string? taken)
+    {
+        var (host, port) = (Here, 5080);
+        try
+        {
+            var wanted = BindingAddress.Parse(taken ?? "");
+            // Any other host may be one that this machine does not have.
+            host = wanted.Host == "localhost" || Everywhere.Contains(wanted.Host) ? wanted.Host : Here;
+            port = wanted.Port;
+        }
+        catch (FormatException)
+        {
+            // It was no address at all.
+        }
+
+        var interfaces = Everywhere.Contains(host) ? IPAddress.Any : IPAddress.Loopback;
+        var free = Enumerable.Range(port + 1, 20).Append(0).Select(candidate => FreePort(interfaces, candidate)).First(found => found is not null);
+        return $"http://{host}:{free}";
+    }
+
+    /// <summary>The port if nobody listens there, for 0 any such; null if somebody does, or this user may not.</summary>
+    private static int? FreePort(IPAddress interfaces, int port)
+    {
+        if (port > IPEndPoint.MaxPort)
+        {
+            return null;
+        }
+
+        using var listener = new TcpListener(interfaces, port);
+        try
+        {
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 }

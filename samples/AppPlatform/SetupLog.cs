@@ -5,7 +5,7 @@ namespace AppPlatform;
 /// <summary>What a computer's setup said, as plain text: from its start, and live while it runs.</summary>
 internal static class SetupLog
 {
-    public static async Task WriteAsync(FlapjackClient flapjack, string? agentId, HttpContext http)
+    public static async Task WriteAsync(FlapjackClient flapjack, string? agentId, HttpContext http, CancellationToken serverStopping)
     {
         if (agentId is null)
         {
@@ -14,12 +14,17 @@ internal static class SetupLog
         }
 
         http.Response.ContentType = "text/plain; charset=utf-8";
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, serverStopping);
         try
         {
-            await foreach (var item in flapjack.StreamBootstrapAsync(agentId, http.RequestAborted))
+            await foreach (var item in flapjack.StreamBootstrapAsync(agentId, stop.Token))
             {
                 await http.Response.WriteAsync(item is BootstrapLogEvent log ? log.Chunk : "", http.RequestAborted);
             }
+        }
+        catch (OperationCanceledException) when (serverStopping.IsCancellationRequested)
+        {
+            await http.Response.WriteAsync("\nThis server was stopped.\n", http.RequestAborted);
         }
         catch (FlapjackException e)
         {

@@ -12,7 +12,7 @@ public enum TestOutcome
     /// <summary>Flapjack refused it; it never began.</summary>
     Refused,
 
-    /// <summary>The page was left, and that stopped it.</summary>
+    /// <summary>The page was left, or this server was stopped, and that stopped it.</summary>
     Stopped,
 
     /// <summary>Its stream broke off. It may have passed or failed, or still be running.</summary>

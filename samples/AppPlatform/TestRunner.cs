@@ -4,20 +4,20 @@ using Flapjack.Sdk;
 namespace AppPlatform;
 
 /// <summary>Runs an app's tests on its computer, and lets somebody watch.</summary>
-internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, TimeProvider clock)
+internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, IHostApplicationLifetime program, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs them to their end, whatever that is, and records it with the app.</summary>
     /// <param name="app">Whose; it must have an agent.</param>
     /// <param name="output">Who watches.</param>
-    /// <param name="cancellationToken">Stops the command.</param>
-    public async Task RunAsync(PlatformApp app, LiveOutput output, CancellationToken cancellationToken)
+    /// <param name="pageLeft">Stops the command, as the end of this program does.</param>
+    public async Task RunAsync(PlatformApp app, LiveOutput output, CancellationToken pageLeft)
     {
         var run = Ended(TestOutcome.Unknown, "interrupted; its outcome is unknown.");
         try
         {
-            run = await FollowAsync(app, output, cancellationToken);
+            run = await FollowAsync(app, output, pageLeft);
         }
         finally
         {
@@ -27,13 +27,14 @@ internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, TimePro
         await output.EndAsync(run);
     }
 
-    private async Task<TestRun> FollowAsync(PlatformApp app, LiveOutput output, CancellationToken cancellationToken)
+    private async Task<TestRun> FollowAsync(PlatformApp app, LiveOutput output, CancellationToken pageLeft)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(pageLeft, program.ApplicationStopping);
         var started = false;
         try
         {
             var command = new ExecComputerOptions { Command = TestCommands.For(app.Template), Timeout = Limit };
-            await foreach (var item in flapjack.ExecComputerAsync(app.AgentId!, command, cancellationToken))
+            await foreach (var item in flapjack.ExecComputerAsync(app.AgentId!, command, stop.Token))
             {
                 started = true;
                 switch (item)
@@ -53,7 +54,11 @@ internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, TimePro
 
             throw new FlapjackStreamInterruptedException("The stream ended without a last event.");
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (program.ApplicationStopping.IsCancellationRequested)
+        {
+            return Ended(TestOutcome.Stopped, "stopped, because the server was stopped.");
+        }
+        catch (OperationCanceledException) when (pageLeft.IsCancellationRequested)
         {
             return Ended(TestOutcome.Stopped, "stopped, because the page was left.");
         }

@@ -20,6 +20,10 @@ internal static class Wording
         _ => app.Status.ToString(),
     };
 
+    /// <summary>Why there is no computer; empty where there is nothing to explain.</summary>
+    public static string Reason(PlatformApp app) =>
+        app.Status == AppStatus.Failed ? app.Failure ?? "Flapjack has given no reason. What its setup said may tell more." : "";
+
     public static string LastRun(TestRun run) => $"Last run: {run.Summary}";
 
     public static string LastRun(PlatformApp app) => app switch

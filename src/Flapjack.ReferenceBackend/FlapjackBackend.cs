@@ -4,9 +4,11 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -21,6 +23,8 @@ namespace Flapjack.ReferenceBackend;
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
+    private const string LogCategory = "Flapjack.ReferenceBackend";
+
     private readonly DataDirectory _data;
     private readonly Store _store;
     private readonly KeyRing _keys;
@@ -44,7 +48,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private FlapjackBackend(FlapjackBackendOptions options, DataDirectory data)
     {
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
-        var logger = options.LoggerFactory.CreateLogger("Flapjack.ReferenceBackend");
+        var logger = options.LoggerFactory.CreateLogger(LogCategory);
         var clock = options.TimeProvider;
         _data = data;
         _store = data.Store;
@@ -70,11 +74,11 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _webhooks = new(new(_store), post, new(new Random()), clock, logger);
         Webhooks = new(new(_store), _webhooks);
         var agents = new AgentStore(_store);
-        _events = new(_webhooks, _audit, clock);
+        _events = new(_webhooks, _audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         _computers = new(new(
             _data.Path,
             options.ComputerPath,
-            new Dictionary<string, string>(options.RepositoryRewrites, StringComparer.Ordinal),
+            RepositoryTargets.Of(options.RepositoryRewrites),
             options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             _store,
@@ -86,18 +90,19 @@ public sealed class FlapjackBackend : IAsyncDisposable
             options.IdleAfter,
             _events.Moved,
             clock,
-            logger));
+            logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions });
         Computers = new(_computers);
         var service = new AgentService(_store, agents, _computers, _events, _audit);
+        var stream = new SseResponse(options.Extensions, options.Naming, clock);
         _server = new(
             options.Port,
             _memory,
             options.Faults is null ? null : new(options.Faults, clock),
             logger,
             new AgentsApi(_keys, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(_keys, service, _computers, _audit, options.Naming, options.Extensions, clock),
+            new ComputersApi(_keys, service, _computers, _audit, stream, options.Naming, options.Extensions),
             new ComputerConfigApi(_keys, service, new(new(_store), _computers), _computers),
-            new ExecApi(_keys, service, _computers, options.Extensions, clock),
+            new ExecApi(_keys, service, _computers, stream, options.Extensions),
             options.Extensions);
         _overTcp = options.Port is not null;
     }
@@ -147,7 +152,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// On Windows: run it inside WSL. Or the isolation that the options ask for is not to be had here; the message says what is missing.
     /// </exception>
     /// <exception cref="IOException">
-    /// The port is taken; or the <see cref="FlapjackBackendOptions.DataDirectory"/> can't be made or written, is in use by another backend, or
+    /// The port is taken; the disk is full; or the <see cref="FlapjackBackendOptions.DataDirectory"/> can't be made or written, is in use by another backend, or
     /// holds a database that is damaged or of a newer version. The message says which, and nothing in it was overwritten.
     /// </exception>
     public static async Task<FlapjackBackend> StartAsync(FlapjackBackendOptions? options = null, CancellationToken cancellationToken = default)
@@ -157,7 +162,18 @@ public sealed class FlapjackBackend : IAsyncDisposable
             throw new PlatformNotSupportedException("A Flapjack computer is made of Linux processes. On Windows run the backend inside WSL; the client runs everywhere.");
         }
 
-        var backend = Create(options ?? new());
+        try
+        {
+            return await ServeAsync(Create(options ?? new()), cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e is not StoreException && StoreException.MeansFullDisk(e))
+        {
+            throw new StoreException($"The disk is full, so the backend can't start: {e.Message} Make room and start it again.", e, isFull: true);
+        }
+    }
+
+    private static async Task<FlapjackBackend> ServeAsync(FlapjackBackend backend, CancellationToken cancellationToken)
+    {
         try
         {
             await backend.TakeUpAsync(cancellationToken).ConfigureAwait(false);
@@ -186,14 +202,14 @@ public sealed class FlapjackBackend : IAsyncDisposable
         }
 
         new AgentStore(_store).RemoveHalfCreated();
-        await _computers.RestoreAsync(cancellationToken).ConfigureAwait(false);
+        _computers.Restore(cancellationToken);
         _events.AuditUntold(_store);
     }
 
     private static FlapjackBackend Create(FlapjackBackendOptions options)
     {
         options.Validate();
-        var data = options.DataDirectory is null ? DataDirectory.Temporary() : DataDirectory.Open(options.DataDirectory);
+        var data = options.DataDirectory is null ? DataDirectory.Temporary(options.LoggerFactory.CreateLogger(LogCategory)) : DataDirectory.Open(options.DataDirectory);
         try
         {
             return new(options, data);
@@ -252,7 +268,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call before it begins.</param>
     /// <returns>The rows, oldest first. A command's is there when its stream has ended.</returns>
     public Task<IReadOnlyList<AuditEntry>> ReadAuditLogAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _audit.Read(agentId), cancellationToken);
+        Task.Run(() => _audit.Read(agentId?.ToLowerInvariant()), cancellationToken);
 
     /// <summary>Where the audit log ends now. Keep it elsewhere for <see cref="VerifyAuditLogAsync"/>.</summary>
     /// <returns>The last row's number and hash.</returns>

@@ -14,6 +14,7 @@ public sealed class FlapjackBackendComputers
     /// <returns>When all its processes have ended.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
     /// <exception cref="InvalidOperationException">The computer is in a state that can't be stopped; the message names it.</exception>
+    /// <exception cref="IOException">The data directory can't be written, for example because its disk is full; the computer is as it was.</exception>
     public Task StopAsync(string agentId) => Find(agentId).StopAsync();
 
     /// <summary>
@@ -24,6 +25,7 @@ public sealed class FlapjackBackendComputers
     /// <returns>When all its processes have ended and its files are gone.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
     /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
+    /// <exception cref="IOException">The data directory can't be written, for example because its disk is full; the computer is as it was.</exception>
     public Task DestroyAsync(string agentId) => Find(agentId).DestroyAsync();
 
     /// <summary>
@@ -34,7 +36,16 @@ public sealed class FlapjackBackendComputers
     /// <returns>When all its processes have ended.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
     /// <exception cref="InvalidOperationException">The computer is in a state that can't fail; the message names it.</exception>
+    /// <exception cref="IOException">The data directory can't be written, for example because its disk is full; the computer is as it was.</exception>
     public Task FailAsync(string agentId) => Find(agentId).FailAsync();
+
+    /// <summary>
+    /// Lets the next creation of a computer fail, as when the provider has no machine to give: its bootstrap fails before any command ran, the
+    /// webhook <c>bootstrap.failed</c> carries <c>"sandboxId": null</c> and <c>"exitCode": null</c>, and the status shows no id. From-template
+    /// with the same external app id creates the computer then.
+    /// </summary>
+    /// <remarks>It counts for the next from-template that creates a computer, of whichever agent. Each further call lets one more fail.</remarks>
+    public void FailNextCreation() => _computers.FailNextCreation();
 
     /// <summary>What a computer's finished commands have left running: dev servers, for example. They live on until the computer stops.</summary>
     /// <param name="agentId">Whose computer.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Isolation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -48,7 +49,10 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public IList<string> VisiblePaths { get; } = [];
 
-    /// <summary>What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path.</summary>
+    /// <summary>
+    /// What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path. A relative
+    /// path is meant from the current directory at the backend's start. The repository may belong to another user: naming its path here trusts it.
+    /// </summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether webhooks may go to this machine too, also over http, as those of tests do; default false.</summary>
@@ -83,7 +87,8 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>
     /// Whether the backend offers, and announces, our additions to the wire: exec at most once, resume, detach, stop, exact output; and signs
-    /// webhooks in the form of Standard Webhooks too. Default true; false for a server as the contract documents it.
+    /// webhooks in the form of Standard Webhooks too. Default true; false for the wire that the service documents and nothing beside it: streams
+    /// without ids and comments, only the documented events and fields, and a status that is ten seconds old also when the computer has changed.
     /// </summary>
     public bool Extensions { get; set; } = true;
 
@@ -101,6 +106,9 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Bubblewrap's name or path, for tests of what happens where it is missing.</summary>
     internal string BubblewrapProgram { get; set; } = "bwrap";
+
+    /// <summary>Writes to the files of the journals, for tests of what happens when the disk does not take it; null for the system's own way.</summary>
+    internal WriteBytes? WriteJournal { get; set; }
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;

@@ -24,14 +24,14 @@ public sealed class FlapjackBackendWebhooks
     /// <param name="cancellationToken">Ends the call before it begins.</param>
     /// <returns>The webhooks in the order of their events.</returns>
     public Task<IReadOnlyList<WebhookMessage>> ReadAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _history.Read(agentId, null), cancellationToken);
+        Task.Run(() => _history.Read(agentId?.ToLowerInvariant(), null), cancellationToken);
 
     /// <summary>The webhooks that were given up.</summary>
     /// <param name="agentId">Only this agent's; null for all. The agent may be gone.</param>
     /// <param name="cancellationToken">Ends the call before it begins.</param>
     /// <returns>The webhooks in the order of their events.</returns>
     public Task<IReadOnlyList<WebhookMessage>> ReadDeadLettersAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _history.Read(agentId, WebhookState.Dead), cancellationToken);
+        Task.Run(() => _history.Read(agentId?.ToLowerInvariant(), WebhookState.Dead), cancellationToken);
 
     /// <summary>
     /// Sends a webhook again that was delivered or given up: the same body under the same id, signed afresh with the organization's newest

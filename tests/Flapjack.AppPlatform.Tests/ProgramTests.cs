@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Flapjack.AppPlatform.Tests.Machine;
 
 namespace Flapjack.AppPlatform.Tests;
@@ -140,14 +142,50 @@ public sealed class ProgramTests : IDisposable
         error.Should().NotContain("   at ");
         _home.Processes().Should().BeEmpty();
         Directory.EnumerateDirectories(_home.Temp, "flapjack-*").Should().BeEmpty();
-        (await output.ReadToEndAsync(Limit.Token)).Should().NotContain("passed");
+        (await output.ReadToEndAsync(Limit.Token)).Should().EndWith("{\"outcome\":\"stopped\",\"lastRun\":\"Last run: stopped, because the server was stopped.\"}\n");
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_said_in_a_sentence()
+    public async Task A_signal_ends_a_setup_log_that_somebody_follows()
+    {
+        _home.Stub("cargo", $"echo held; while [ ! -e '{_home.Folder}/go' ]; do /bin/sleep 0.05; done");
+        await using var program = await SampleProgram.StartAsync(_home);
+        using var client = new PlatformClient(program.Address);
+        var page = await client.CreateAsync("Crab", "rust-cargo");
+        using var log = await client.Http.GetAsync($"{page}/setup-log", HttpCompletionOption.ResponseHeadersRead);
+        using var output = new StreamReader(await log.Content.ReadAsStreamAsync());
+        while (await output.ReadLineAsync(Limit.Token) is { } line && !line.Contains("held", StringComparison.Ordinal))
+        {
+        }
+
+        program.Signal("INT");
+        var (exitCode, _, error) = await program.EndAsync();
+
+        exitCode.Should().Be(0);
+        error.Should().NotContain("   at ");
+        (await output.ReadToEndAsync(Limit.Token)).Should().Contain("This server was stopped.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_port_that_is_taken_is_said_in_a_sentence_that_suggests_a_free_one(bool nextIsTakenToo)
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
+        using var next = new TcpListener(IPAddress.Loopback, ((IPEndPoint)other.LocalEndpoint).Port + (nextIsTakenToo ? 1 : 0));
+        if (nextIsTakenToo)
+        {
+            try
+            {
+                next.Start();
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it, which is as good.
+            }
+        }
+
         var address = $"http://{other.LocalEndpoint}";
 
         var (exitCode, output, error) = await SampleProgram.RunAsync(_home, ["--urls", address]);
@@ -155,6 +193,19 @@ public sealed class ProgramTests : IDisposable
         exitCode.Should().Be(1);
         error.Should().ContainAll(address, "address already in use", "--urls").And.NotContain("   at ");
         output.Should().NotContain("Open ");
+        var suggested = int.Parse(Regex.Match(error, @"--urls http://127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        using var free = new TcpListener(IPAddress.Loopback, suggested);
+        free.Invoking(listener => listener.Start()).Should().NotThrow("{0} was said to be free", suggested);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_only_a_prefix_is_said_in_a_sentence()
+    {
+        var (exitCode, _, error) = await SampleProgram.RunAsync(
+            _home, ["--urls", "http://127.0.0.1:0"], ("FLAPJACK_API_KEY", "fj_live_0123"), ("PUBLIC_URL", "https://platform.example"), ("FLAPJACK_WEBHOOK_SECRET", "whsec_"));
+
+        exitCode.Should().Be(1);
+        error.Should().Contain("only the prefix 'whsec_'").And.NotContain("   at ");
     }
 
     [Theory]

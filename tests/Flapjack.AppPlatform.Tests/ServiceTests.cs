@@ -83,6 +83,40 @@ public sealed class ServiceTests(Chromium chromium) : IClassFixture<Chromium>, I
     }
 
     [FactWithBrowser]
+    public async Task A_late_webhook_about_an_earlier_bootstrap_changes_nothing()
+    {
+        await using var visit = await chromium.VisitAsync(_program);
+        await CreateReadyAsync(visit);
+        var firstRun = await RunIdAsync(visit);
+        await _backend.Computers.DestroyAsync(await AgentIdAsync(visit));
+        await SendWebhookAsync(visit, "computer.destroyed");
+        await visit.Page.ReloadAsync();
+        await visit.Page.GetByText("Set up its computer again").ClickAsync();
+        await Expect(visit.AppStatus).ToHaveTextAsync("Provisioning…");
+
+        (await SendWebhookAsync(visit, "bootstrap.failed", exitCode: 1, run: firstRun)).Should().Be(HttpStatusCode.OK);
+        (await SendWebhookAsync(visit, "bootstrap.succeeded", exitCode: 0, run: firstRun)).Should().Be(HttpStatusCode.OK);
+        await visit.Page.ReloadAsync();
+        await Expect(visit.Webhooks).ToHaveCountAsync(4);
+        await Expect(visit.AppStatus).ToHaveTextAsync("Provisioning…");
+
+        (await SendWebhookAsync(visit, "bootstrap.succeeded", exitCode: 0, run: await RunIdAsync(visit))).Should().Be(HttpStatusCode.OK);
+        await SendWebhookAsync(visit, "bootstrap.failed", exitCode: 1, run: firstRun);
+        // A sender that names no run has its clock.
+        await SendWebhookAsync(visit, "bootstrap.failed", exitCode: 1, occurredAt: "2026-04-13T18:54:12.344Z");
+        await SendWebhookAsync(visit, "computer.destroyed", occurredAt: "2026-04-13T18:00:00Z");
+        await visit.Page.ReloadAsync();
+        await Expect(visit.Webhooks).ToHaveCountAsync(8);
+        await Expect(visit.AppStatus).ToHaveTextAsync("Ready");
+        await Expect(visit.Page.GetByText("It came late, about an earlier computer, and changes nothing.")).ToHaveCountAsync(5);
+
+        (await SendWebhookAsync(visit, "bootstrap.failed", exitCode: 1, run: await RunIdAsync(visit))).Should().Be(HttpStatusCode.OK);
+        await visit.Page.ReloadAsync();
+        await Expect(visit.AppStatus).ToHaveTextAsync("Failed, exit code 1");
+        visit.Errors.Should().BeEmpty();
+    }
+
+    [FactWithBrowser]
     public async Task A_stream_that_breaks_is_shown_as_unknown_and_never_as_passed()
     {
         _home.GoOn();
@@ -186,6 +220,12 @@ public sealed class ServiceTests(Chromium chromium) : IClassFixture<Chromium>, I
         (output + error).Should().NotContainAny(_backend.ApiKey, _backend.WebhookSecret);
     }
 
+    private async Task<string?> RunIdAsync(Visit visit)
+    {
+        using var client = _backend.CreateClient();
+        return (await client.WaitUntilComputerReadyAsync(await AgentIdAsync(visit), Limit.Token)).Computer!.BootstrapRunId;
+    }
+
     private static async Task<string> AgentIdAsync(Visit visit)
     {
         await Expect(visit.Page.Locator("[data-fact=agent]")).Not.ToHaveTextAsync("–");
@@ -218,11 +258,12 @@ public sealed class ServiceTests(Chromium chromium) : IClassFixture<Chromium>, I
     }
 
     /// <summary>Sends a webhook about the app that the page shows, as the service does.</summary>
-    private async Task<HttpStatusCode> SendWebhookAsync(Visit visit, string name, int? exitCode = null, string? secret = null)
+    private async Task<HttpStatusCode> SendWebhookAsync(
+        Visit visit, string name, int? exitCode = null, string? secret = null, string? run = null, string occurredAt = "2026-04-13T18:54:12.345Z")
     {
         var appId = visit.Page.Url.Split('/')[^1];
         var body = Encoding.UTF8.GetBytes($$"""
-            {"event":"{{name}}","agentId":"{{await AgentIdAsync(visit)}}","orgId":"{{_backend.OrgId}}","externalAppId":"{{appId}}","sandboxId":"heyo-abc","exitCode":{{exitCode?.ToString() ?? "null"}},"occurredAt":"2026-04-13T18:54:12.345Z"}
+            {"event":"{{name}}","agentId":"{{await AgentIdAsync(visit)}}","orgId":"{{_backend.OrgId}}","externalAppId":"{{appId}}","sandboxId":"heyo-abc","bootstrapRunId":{{(run is null ? "null" : $"\"{run}\"")}},"exitCode":{{exitCode?.ToString() ?? "null"}},"occurredAt":"{{occurredAt}}"}
             """);
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/json");

@@ -109,9 +109,31 @@ public sealed class WalkTests(Chromium chromium) : IClassFixture<Chromium>, IDis
         await Expect(visit.ComputerStatus).ToHaveTextAsync("Error");
         await Expect(visit.RunTests).ToBeDisabledAsync();
         await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Set up its computer again" })).ToBeVisibleAsync();
+        await Expect(visit.Failure).ToContainTextAsync("needs 'cargo'");
+        await visit.Page.ReloadAsync();
+        await Expect(visit.Failure).ToContainTextAsync("needs 'cargo'");
         visit.Errors.Should().BeEmpty();
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "What its setup said" }).ClickAsync();
         await Expect(visit.Page.GetByText("needs 'cargo'")).ToBeVisibleAsync();
+    }
+
+    [FactWithBrowser]
+    public async Task Every_time_is_written_in_one_way_whatever_the_browsers_language_and_zone()
+    {
+        await using var program = await SampleProgram.StartAsync(_home);
+        await using var visit = await chromium.VisitAsync(program, locale: "de-DE", timeZone: "Asia/Tokyo");
+        await visit.CreateReadyAsync("Grocery Tracker");
+        await Expect(visit.Failure).ToBeHiddenAsync();
+        await visit.RunTests.ClickAsync();
+        await Expect(visit.Outcome).ToContainTextAsync("passed");
+        await Expect(visit.Page.Locator("[data-fact=used]")).Not.ToHaveTextAsync("–");
+
+        var times = await visit.Page.Locator("time, [data-fact=used]").AllInnerTextsAsync();
+
+        times.Should().HaveCountGreaterThanOrEqualTo(3).And.AllSatisfy(time => time.Should().MatchRegex(@"^\d{1,2} [A-Z][a-z]{2} \d{4}, \d\d:\d\d:\d\d UTC$"));
+        var created = DateTimeOffset.Parse((await visit.Page.Locator("time").First.GetAttributeAsync("datetime"))!, System.Globalization.CultureInfo.InvariantCulture);
+        var used = DateTime.ParseExact(await visit.Page.Locator("[data-fact=used]").InnerTextAsync(), "d MMM yyyy, HH:mm:ss 'UTC'", System.Globalization.CultureInfo.InvariantCulture);
+        (used - created.UtcDateTime).Duration().Should().BeLessThan(TimeSpan.FromHours(1), "both are in the same zone");
     }
 
     [FactWithBrowser]

@@ -95,6 +95,8 @@ function watchApp() {
     });
     showPill("app", app.status, app.label);
     showWebhooks(app.webhooks);
+    show(find("reason"), app.reason);
+    find("failure").hidden = app.reason === "";
     find("setup").hidden = !app.canSetUpAgain;
     if (!running) {
       button.disabled = !app.canRunTests;
@@ -111,7 +113,7 @@ function watchApp() {
     const { computer, signals } = agent ? await ask(`/api/agents/${agent}/computer/status`) : {};
     const status = computer?.status ?? "none";
     showPill("computer", status, status[0].toUpperCase() + status.slice(1));
-    show(find("fact='used'"), computer?.lastUsedAt ? new Date(computer.lastUsedAt).toLocaleString() : "–");
+    show(find("fact='used'"), computer?.lastUsedAt ? time(computer.lastUsedAt) : "–");
     show(find("fact='disk'"), signals?.disk ? `${size(signals.disk.used)} of ${size(signals.disk.total)}` : "–");
     show(find("fact='agent'"), agent ?? "–");
   }
@@ -204,6 +206,16 @@ async function* lines(body) {
     rest = parts.pop();
     yield* parts;
   }
+}
+
+// As the server writes it in the same page: everybody who looks reads the same, whatever the browser's language and zone.
+function time(text) {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) {
+    return "–";
+  }
+  const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  return `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}, ${at.toISOString().slice(11, 19)} UTC`;
 }
 
 function size(bytes) {

@@ -8,7 +8,11 @@ using Flapjack.Sdk;
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Tells of what becomes of an agent's computer: its webhook, where the contract documents an event for it, and the audit log.</summary>
-internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimeProvider clock)
+/// <param name="webhooks">Sends the webhooks.</param>
+/// <param name="audit">The audit log.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="namesComputerId">Whether webhooks carry <c>computerId</c> beside the documented <c>sandboxId</c>.</param>
+internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimeProvider clock, bool namesComputerId)
 {
     /// <summary>A computer moves, as part of that change. One whose agent is gone has nobody to tell.</summary>
     public void Moved(StoreSession db, ComputerMove move)
@@ -89,7 +93,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
             webhooks.Enqueue(
                 db,
                 new(url),
-                new(name, agent.Id, agent.OrgId, agent.ExternalAppId, computerId, runId, exitCode, clock.GetUtcNow()));
+                new(name, agent.Id, agent.OrgId, agent.ExternalAppId, computerId, runId, exitCode, clock.GetUtcNow()) { NamesComputerId = namesComputerId });
         }
     }
 }

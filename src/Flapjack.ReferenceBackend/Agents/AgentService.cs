@@ -9,19 +9,21 @@ namespace Flapjack.ReferenceBackend.Agents;
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
 internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events, AuditLog audit)
 {
-    /// <summary>Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background.</summary>
+    /// <summary>
+    /// Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background. A repeat that makes a failed or
+    /// destroyed computer anew takes everything of the repeat; any other repeat changes nothing.
+    /// </summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
     {
         while (true)
         {
-            var (agent, added) = agents.AddOrFind(new(
-                Guid.CreateVersion7().ToString(), caller.OrgId, request.Name, request.ExternalAppId, request.WebhookUrl));
-            var computer = computers.GetOrAdd(agent.Id);
-            var bootstrapped = computer.EnsureBootstrapped(request.Setup, caller.Actor);
-            if (bootstrapped is not var (status, runId, setup) || agents.Find(agent.Id) is null)
+            var known = agents.FindByApp(caller.OrgId, request.ExternalAppId);
+            var id = known?.Id ?? Guid.CreateVersion7().ToString();
+            if (await EnsureBootstrappedAsync(caller, request, id, known).ConfigureAwait(false) is not var (status, runId, setup)
+                || agents.Find(id) is not { } agent)
             {
-                // Deleted since it was found: what was just started belongs to nobody.
-                await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+                // Created or deleted by somebody else since it was looked for: what was just started belongs to nobody.
+                await computers.RemoveAsync(id).ConfigureAwait(false);
                 continue;
             }
 
@@ -31,35 +33,84 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
                 Computer = new() { AgentId = agent.Id, Status = OfBootstrap(status) },
                 BootstrapRunId = runId,
                 Template = new(setup.Template.Name),
-                Idempotent = !added,
+                Idempotent = known is not null,
             };
         }
     }
 
+    private async Task<(ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)?> EnsureBootstrappedAsync(
+        Caller caller, FromTemplateRequest request, string id, AgentRecord? known)
+    {
+        var computer = computers.GetOrAdd(id);
+        try
+        {
+            return computer.EnsureBootstrapped(request.Setup, caller.Actor, db => Save(db, caller, request, id, known));
+        }
+        catch (AgentChangedException)
+        {
+            return null;
+        }
+        catch when (known is null)
+        {
+            // Nothing of the agent was stored.
+            await computers.RemoveAsync(id).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static void Save(StoreSession db, Caller caller, FromTemplateRequest request, string id, AgentRecord? known)
+    {
+        var isSaved = known is null
+            ? AgentStore.AddOrFind(db, new(id, caller.OrgId, request.Name ?? request.Setup.Template.Name, request.ExternalAppId, request.WebhookUrl)).Added
+            : AgentStore.Update(db, id, request.Name ?? known.Name, request.WebhookUrl);
+        if (!isSaved)
+        {
+            throw new AgentChangedException();
+        }
+    }
+
+    /// <param name="caller">Who asks.</param>
+    /// <param name="agentId">The agent's id, in upper or lower case; no other spelling of a UUID is its id.</param>
     /// <exception cref="ApiError">404: no such agent; 403: it belongs to another organization.</exception>
     public AgentRecord Find(Caller caller, string agentId)
     {
-        var agent = agents.Find(agentId) ?? throw ApiError.NotFound($"There is no agent '{agentId}'.");
+        var agent = agents.Find(agentId.ToLowerInvariant()) ?? throw ApiError.NotFound($"There is no agent '{agentId}'.");
         return agent.OrgId == caller.OrgId ? agent : throw ApiError.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
 
-    /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files.</summary>
+    /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files. A full disk does not prevent it.</summary>
     public async Task DeleteAsync(Caller caller, AgentRecord agent)
     {
-        // The rows and the webhook at once: whatever happens from here on, the agent is gone and that is told.
-        var isMine = store.Write(db =>
+        var computerId = computers.Find(agent.Id)?.MadeId;
+        bool isMine;
+        try
         {
-            events.Deleting(db, agent, computers.Find(agent.Id)?.Id);
-            return AgentStore.Remove(db, agent.Id);
-        });
+            isMine = Remove(agent, computerId);
+        }
+        catch (StoreException e) when (e.IsFull)
+        {
+            // Even a deletion takes room in the store, and the reserve was not enough: the computer's files make room. If the backend dies
+            // now, the next one finds the agent with a destroyed computer.
+            await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+            isMine = Remove(agent, computerId);
+        }
+
         if (!isMine)
         {
             throw ApiError.NotFound($"There is no agent '{agent.Id}'.");
         }
 
         await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+        store.KeepReserve();
         audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "delete"));
     }
+
+    // The rows and the webhook at once: whatever happens from there on, the agent is gone and that is told.
+    private bool Remove(AgentRecord agent, string? computerId) => store.WriteMakingRoom(db =>
+    {
+        events.Deleting(db, agent, computerId);
+        return AgentStore.Remove(db, agent.Id);
+    });
 
     // What from-template tells is how the latest bootstrap went, not whether the computer sleeps since.
     private static ComputerLifecycleStatus OfBootstrap(ComputerLifecycleStatus status) =>

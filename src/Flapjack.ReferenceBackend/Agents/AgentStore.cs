@@ -14,12 +14,7 @@ internal sealed class AgentStore(Store store)
     /// <summary>The same as part of a larger change: an agent comes with its computer, or not at all.</summary>
     public static (AgentRecord Agent, bool Added) AddOrFind(StoreSession db, AgentRecord agent)
     {
-        var existing = agent.ExternalAppId is null ? null : db.QuerySingle(
-            $"SELECT {Columns} FROM agents WHERE org_id = $org AND external_app_id = $app",
-            Read,
-            ("$org", agent.OrgId),
-            ("$app", agent.ExternalAppId));
-        if (existing is not null)
+        if (FindByApp(db, agent.OrgId, agent.ExternalAppId) is { } existing)
         {
             return (existing, false);
         }
@@ -33,6 +28,13 @@ internal sealed class AgentStore(Store store)
             ("$webhook", agent.WebhookUrl));
         return (agent, true);
     }
+
+    /// <summary>Changes what a repeat of the agent's creation may change; false when the agent is gone.</summary>
+    public static bool Update(StoreSession db, string id, string name, string? webhookUrl) => db.Execute(
+        "UPDATE agents SET name = $name, webhook_url = $webhook WHERE id = $id", ("$id", id), ("$name", name), ("$webhook", webhookUrl)) == 1;
+
+    /// <summary>An organization's agent of an external app; null when there is none, or no app is named.</summary>
+    public AgentRecord? FindByApp(string orgId, string? externalAppId) => store.Read(db => FindByApp(db, orgId, externalAppId));
 
     public AgentRecord? Find(string id) => store.Read(db => Find(db, id));
 
@@ -60,6 +62,9 @@ internal sealed class AgentStore(Store store)
     {
         db.Execute("DELETE FROM agents WHERE id NOT IN (SELECT agent_id FROM bootstrap_runs)");
     });
+
+    private static AgentRecord? FindByApp(StoreSession db, string orgId, string? externalAppId) => externalAppId is null ? null : db.QuerySingle(
+        $"SELECT {Columns} FROM agents WHERE org_id = $org AND external_app_id = $app", Read, ("$org", orgId), ("$app", externalAppId));
 
     private static AgentRecord Read(SqliteDataReader row) => new(
         row.GetString(0),

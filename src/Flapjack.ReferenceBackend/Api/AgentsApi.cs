@@ -22,7 +22,7 @@ internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPol
         var caller = keys.Authenticate(context.Request);
         caller.Require(FlapjackScopes.SandboxAdmin);
         string? idempotencyKey = context.Request.Headers["Idempotency-Key"];
-        var request = FromTemplateBody.Read(await context.ReadJsonAsync().ConfigureAwait(false), idempotencyKey);
+        var request = FromTemplateBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), idempotencyKey);
         if (request.WebhookUrl is { } url && await webhookUrls.RefuseAsync(url, context.RequestAborted).ConfigureAwait(false) is { } complaint)
         {
             throw ApiError.BadRequest("INVALID_WEBHOOK_URL", complaint);
@@ -44,6 +44,6 @@ internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPol
         var caller = keys.Authenticate(context.Request);
         caller.Require(FlapjackScopes.SandboxAdmin);
         await agents.DeleteAsync(caller, agents.Find(caller, agentId)).ConfigureAwait(false);
-        await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -30,10 +30,10 @@ internal sealed class ApiServer : IAsyncDisposable
         {
             if (port is { } tcp)
             {
-                kestrel.Listen(System.Net.IPAddress.Loopback, tcp);
+                kestrel.Listen(System.Net.IPAddress.Loopback, tcp, EnvelopedRefusals.Use);
             }
 
-            kestrel.Listen(memory.EndPoint);
+            kestrel.Listen(memory.EndPoint, EnvelopedRefusals.Use);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             // A reader may stop for as long as it likes, in a debugger for example: its command is paused meanwhile.

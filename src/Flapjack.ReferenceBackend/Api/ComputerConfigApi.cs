@@ -25,7 +25,7 @@ internal sealed class ComputerConfigApi(KeyRing keys, AgentService agents, Compu
     private async Task PutAsync(HttpContext context, string agentId)
     {
         var agent = Find(context, agentId);
-        var change = ComputerConfigBody.Read(await context.ReadJsonAsync().ConfigureAwait(false));
+        var change = ComputerConfigBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false));
         await context.WriteJsonAsync(HttpContextJson.ToJson(configs.Update(agent, change))).ConfigureAwait(false);
     }
 
@@ -33,7 +33,7 @@ internal sealed class ComputerConfigApi(KeyRing keys, AgentService agents, Compu
     {
         var agent = Find(context, agentId);
         var instances = new JsonArray();
-        if (computers.Find(agent.Id) is { } computer)
+        if (computers.Find(agent.Id) is { MadeId: not null } computer)
         {
             instances.Add((JsonNode)HttpContextJson.ToJson(Instance.Of(computer)));
         }
@@ -54,8 +54,8 @@ internal sealed class ComputerConfigApi(KeyRing keys, AgentService agents, Compu
     {
         public static Instance Of(Computer computer)
         {
-            var state = computer.GetStatus().Computer;
-            return new(computer.Id, computer.AgentId, "local", state?.Status, computer.SizeClass, state?.BootstrapRunId, state?.LastUsedAt);
+            var state = computer.State;
+            return new(computer.Id, computer.AgentId, "local", state.Status, computer.SizeClass, state.BootstrapRunId, state.LastUsedAt);
         }
     }
 }

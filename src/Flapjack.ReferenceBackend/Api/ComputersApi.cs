@@ -12,7 +12,7 @@ namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An agent's computer: its status and its bootstrap's log.</summary>
 internal sealed class ComputersApi(
-    KeyRing keys, AgentService agents, ComputerRegistry computers, AuditLog audit, ComputerNaming naming, bool extensions, TimeProvider clock)
+    KeyRing keys, AgentService agents, ComputerRegistry computers, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -20,20 +20,22 @@ internal sealed class ComputersApi(
         routes.MapGet("/api/agents/{agentId}/computer/bootstrap/stream", StreamBootstrapAsync);
     }
 
-    private Task StatusAsync(HttpContext context, string agentId)
+    private async Task StatusAsync(HttpContext context, string agentId)
     {
         var (caller, agent, computer) = Find(context, agentId);
-        var status = computer?.GetStatus() ?? new() { Computer = new() { Status = ComputerLifecycleStatus.None } };
+        var status = computer is null
+            ? new() { Computer = new() { Status = ComputerLifecycleStatus.None } }
+            : await computer.ReadStatusAsync().ConfigureAwait(false);
         audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "status"));
-        return context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming));
+        await context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming)).ConfigureAwait(false);
     }
 
     private async Task StreamBootstrapAsync(HttpContext context, string agentId)
     {
         var log = Find(context, agentId).Computer?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{agentId}' has had no bootstrap.");
         using var reader = LastEventId.Open(extensions ? LastEventId.Read(context.Request, log.IdPrefix) : 0, log.OpenReader);
-        await SseResponse.BeginAsync(context).ConfigureAwait(false);
-        await SseResponse.CopyAsync(reader, context, clock).ConfigureAwait(false);
+        await stream.BeginAsync(context).ConfigureAwait(false);
+        await stream.CopyAsync(reader, context).ConfigureAwait(false);
     }
 
     private (Caller Caller, AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)

@@ -45,13 +45,13 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
             await WriteAsync(context, e.IsFull
-                ? new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", e.Message)
-                : new(StatusCodes.Status500InternalServerError, "STORAGE_FAILED", e.Message)).ConfigureAwait(false);
+                ? new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", e.ForCallers)
+                : new(StatusCodes.Status500InternalServerError, "STORAGE_FAILED", e.ForCallers)).ConfigureAwait(false);
         }
         catch (IOException e) when (StoreException.MeansFullDisk(e))
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
-            await WriteAsync(context, new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", $"The disk is full: {e.Message} Make room and try again.")).ConfigureAwait(false);
+            await WriteAsync(context, new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", "The disk of the backend is full. Make room and try again; the backend's log names the place.")).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -90,7 +90,8 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         await context.WriteJsonAsync(envelope).ConfigureAwait(false);
     }
 
-    private static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
+    /// <summary>The code of a status that no rule of ours gave.</summary>
+    internal static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]
     private static partial void LogFailed(ILogger logger, string method, string path, string requestId, Exception exception);

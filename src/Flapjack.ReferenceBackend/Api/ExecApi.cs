@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Commands on an agent's computer: run one, read it again, stop it.</summary>
-internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistry computers, bool extensions, TimeProvider clock)
+internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistry computers, SseResponse stream, bool extensions)
 {
     private const int MaxDetachSeconds = 3_600;
     private const int MaxKeyLength = 255;
@@ -36,7 +36,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
     private async Task RunAsync(HttpContext context, string agentId)
     {
         var (caller, agent, computer) = Find(context, agentId);
-        var request = ExecBody.Read(await context.ReadJsonAsync().ConfigureAwait(false), KeyOf(context));
+        var request = ExecBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), KeyOf(context));
         var detach = DetachOf(context);
         // Before the key is bound: a refused request never binds it.
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;
@@ -49,10 +49,10 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         {
             var (run, isNew) = AddOrFind(computer, agent.OrgId, caller.Actor, request);
             using var attachment = LastEventId.Open(isNew ? 0 : after, frame => run.Attach(frame, detach));
-            await SseResponse.BeginAsync(context).ConfigureAwait(false);
+            await stream.BeginAsync(context).ConfigureAwait(false);
             // A caller who has left before that starts nothing: a repeat of its key does, or nobody.
             _ = run.Start();
-            await SseResponse.CopyAsync(attachment.Reader, context, clock).ConfigureAwait(false);
+            await stream.CopyAsync(attachment.Reader, context).ConfigureAwait(false);
         }
         catch (ExecGoneException e)
         {
@@ -68,8 +68,8 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         {
             var run = computer?.FindExec(execId) ?? throw NoSuchExec(execId);
             using var attachment = LastEventId.Open(LastEventId.Read(context.Request, ""), after => run.Attach(after, detach));
-            await SseResponse.BeginAsync(context).ConfigureAwait(false);
-            await SseResponse.CopyAsync(attachment.Reader, context, clock).ConfigureAwait(false);
+            await stream.BeginAsync(context).ConfigureAwait(false);
+            await stream.CopyAsync(attachment.Reader, context).ConfigureAwait(false);
         }
         catch (ExecGoneException e)
         {
@@ -139,11 +139,11 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
     }
 
     /// <summary>Answers for a command whose journal is gone: with the recorded outcome or, if nobody knows it, with a stream that says so.</summary>
-    private static async Task TellOutcomeAsync(HttpContext context, ExecRecord record)
+    private async Task TellOutcomeAsync(HttpContext context, ExecRecord record)
     {
         if (record.Outcome is null)
         {
-            await SseResponse.BeginAsync(context).ConfigureAwait(false);
+            await stream.BeginAsync(context).ConfigureAwait(false);
             await SseResponse.WriteErrorAsync(context, "EXEC_OUTCOME_UNKNOWN", "The backend ended while the command ran; nobody knows how it went.").ConfigureAwait(false);
             return;
         }

@@ -1,33 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Auth;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>Reads JSON bodies and writes JSON answers.</summary>
+/// <summary>Writes JSON answers.</summary>
 internal static class HttpContextJson
 {
+    public const string ContentType = "application/json; charset=utf-8";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new UtcTimeConverter() },
     };
-
-    /// <exception cref="ApiError">400: the body is not JSON.</exception>
-    public static async Task<JsonElement> ReadJsonAsync(this HttpContext context)
-    {
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted).ConfigureAwait(false);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException e)
-        {
-            throw ApiError.BadRequest("INVALID_JSON", $"The body is not JSON: {e.Message}");
-        }
-    }
 
     public static Task WriteJsonAsync(this HttpContext context, JsonObject json) => WriteAsync(context, json);
 
@@ -52,10 +39,13 @@ internal static class HttpContextJson
         return json;
     }
 
+    /// <summary>An answer's JSON as it goes over the wire.</summary>
+    public static byte[] ToBytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
+
     private static async Task WriteAsync(HttpContext context, JsonNode json)
     {
-        context.Response.ContentType = "application/json; charset=utf-8";
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(json, Options);
+        context.Response.ContentType = ContentType;
+        var bytes = ToBytes(json);
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }

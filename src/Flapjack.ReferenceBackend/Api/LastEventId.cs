@@ -40,7 +40,7 @@ internal static class LastEventId
         var hasRun = prefix.Length > 0;
         var colon = hasRun ? id.IndexOf(':', StringComparison.Ordinal) : -1;
         return long.TryParse(id.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && hasRun == colon > 0
-            ? id.StartsWith(prefix, StringComparison.Ordinal) ? number : 0
+            ? id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? number : 0
             : throw ApiError.BadRequest("INVALID_LAST_EVENT_ID", $"Last-Event-ID '{id}' is not an id of this stream.");
     }
 }

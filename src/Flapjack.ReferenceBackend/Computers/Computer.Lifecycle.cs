@@ -78,7 +78,7 @@ internal sealed partial class Computer
         await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerLifecycleStatus.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
             .ConfigureAwait(false);
         await Processes.StopAllAsync().ConfigureAwait(false);
-        _folder.Remove();
+        TellLeft(await _folder.RemoveAsync().ConfigureAwait(false));
     });
 
     /// <summary>Destroys the computer for good, because its agent is deleted.</summary>
@@ -90,6 +90,7 @@ internal sealed partial class Computer
         }
 
         await _idle.DisposeAsync().ConfigureAwait(false);
+        await _statusReader.DisposeAsync().ConfigureAwait(false);
         await DestroyAsync().ConfigureAwait(false);
         IAsyncDisposable[] runs;
         lock (_lock)
@@ -99,7 +100,15 @@ internal sealed partial class Computer
 
         foreach (var run in runs)
         {
-            await run.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await run.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The others' are removed all the same, and the next start removes what stays of this one.
+                LogJournalStays(_services.Logger, AgentId, e);
+            }
         }
     }
 
@@ -155,6 +164,21 @@ internal sealed partial class Computer
 
     [LoggerMessage(LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
     private static partial void LogNotIdled(ILogger logger, string computerId, string agentId, Exception exception);
+
+    // Told once: who asked for the removal has got what it wanted, a computer that is gone.
+    private void TellLeft(string? left)
+    {
+        if (left is not null)
+        {
+            LogFilesStay(_services.Logger, AgentId, left);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A journal of agent {AgentId}'s computer could not be removed; the next start tries again.")]
+    private static partial void LogJournalStays(ILogger logger, string agentId, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Files of agent {AgentId}'s computer could not be removed, and the next start tries again: {Left}")]
+    private static partial void LogFilesStay(ILogger logger, string agentId, string left);
 
     private void WatchForIdleness()
     {

@@ -11,15 +11,12 @@ internal sealed partial class Computer
     /// <param name="record">What was stored of it last.</param>
     /// <param name="runs">Its bootstraps; at least one.</param>
     /// <param name="services">What the computers of a backend share.</param>
-    /// <param name="cancellationToken">Ends the reading of what it said.</param>
-    public static async Task<Computer> RestoreAsync(
-        ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services, CancellationToken cancellationToken)
+    public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
     {
         // Nothing is kept of a wake but its end: whoever was in its midst sleeps, and is woken by the next command.
         var status = record.Status == ComputerLifecycleStatus.Waking ? ComputerLifecycleStatus.Idle : record.Status;
         var computer = new Computer(record with { Status = status }, services);
-        var latest = await BootstrapRun.RestoreAsync(runs[^1], services, cancellationToken).ConfigureAwait(false);
-        computer.TakeUp(latest, runs[^1].Setup, record.StatusSince);
+        computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.StatusSince);
         return computer;
     }
 
@@ -36,6 +33,7 @@ internal sealed partial class Computer
         }
 
         await _idle.DisposeAsync().ConfigureAwait(false);
+        await _statusReader.DisposeAsync().ConfigureAwait(false);
         await TakeTurnAsync(async () =>
         {
             await Task.WhenAll([.. bootstraps.Select(run => run.CloseAsync()), .. runs.Select(run => run.CloseAsync())]).ConfigureAwait(false);
@@ -53,7 +51,12 @@ internal sealed partial class Computer
             var lastEnd = _execs.Restore();
             if (_lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
             {
-                Settle(run, new(ComputerLifecycleStatus.Error, null, "The backend ended while this bootstrap ran."));
+                Settle(run, new(ComputerLifecycleStatus.Error, null, "The backend ended while this bootstrap ran.") { IsMade = _folder.Exists });
+            }
+            else if (_lifecycle.TakesCommands && !Directory.Exists(_folder.Root))
+            {
+                // On a full disk the files of an agent that is deleted go first; the crash came before the agent could be removed.
+                Become(ComputerLifecycleStatus.Destroyed);
             }
             else if (_lifecycle.Status == ComputerLifecycleStatus.Ready)
             {
@@ -63,7 +66,7 @@ internal sealed partial class Computer
             else if (_lifecycle.Status == ComputerLifecycleStatus.Destroyed)
             {
                 // The crash may have come while they were being removed.
-                _folder.Remove();
+                TellLeft(_folder.Remove());
             }
         }
     }

@@ -28,6 +28,8 @@ internal sealed partial class Computer : IAsyncDisposable
     private ComputerSetup? _setup;
     private DateTimeOffset _since;
     private DateTimeOffset? _lastUsedAt;
+    private bool _isMade;
+    private UnstoredEnd? _unstoredEnd;
     private int _running;
     private bool _isDeleted;
     private bool _isClosed;
@@ -45,17 +47,30 @@ internal sealed partial class Computer : IAsyncDisposable
         _services = services;
         _since = record.StatusSince;
         _lastUsedAt = record.LastUsedAt;
+        _isMade = record.IsMade;
         _lifecycle = new(record.Status);
         _folder = new(Path.Combine(services.ComputersFolder, AgentId));
         _execs = new(AgentId, services);
         Processes = new(services.ComputerProcesses, Id, _folder.Root);
-        _statusReader = new(services.Clock, Processes, _folder);
+        _statusReader = new(services.Clock, Processes, _folder, services.KeepsStatusAcrossMoves);
         _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
     }
 
     public string AgentId { get; }
 
     public string Id { get; }
+
+    /// <summary>What callers know the computer by; null when its creation failed, and there is no machine.</summary>
+    public string? MadeId
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isMade ? Id : null;
+            }
+        }
+    }
 
     public ComputerProcesses Processes { get; }
 
@@ -117,30 +132,40 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the journals whose time is over.</summary>
+    /// <summary>Stores what could not be stored when it happened, and removes the journals whose time is over.</summary>
     public void Sweep()
     {
         lock (_lock)
         {
             _execs.Sweep();
+            if (_unstoredEnd is not null)
+            {
+                Store(StoreUnstoredEnd);
+                _unstoredEnd = null;
+            }
+        }
+    }
+
+    /// <summary>The state as it is now.</summary>
+    public ComputerState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new()
+                {
+                    Id = _isMade ? Id : null,
+                    Status = _lifecycle.Status,
+                    BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
+                    LastUsedAt = _lastUsedAt,
+                };
+            }
         }
     }
 
     /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
-    public ComputerStatus GetStatus() => _statusReader.Read(() =>
-    {
-        lock (_lock)
-        {
-            var state = new ComputerState
-            {
-                Id = Id,
-                Status = _lifecycle.Status,
-                BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
-                LastUsedAt = _lastUsedAt,
-            };
-            return (state, _setup?.SizeClass ?? ComputerSizeClass.Medium);
-        }
-    });
+    public Task<ComputerStatus> ReadStatusAsync() => _statusReader.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
 
     private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
     {
@@ -150,6 +175,7 @@ internal sealed partial class Computer : IAsyncDisposable
             throw new ComputerUnavailableException(_lifecycle.Status);
         }
 
+        MendFolder();
         var workingDirectory = _folder.Resolve(request.WorkingDir)
             ?? throw new DirectoryNotFoundException(request.WorkingDir is null
                 ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
@@ -162,7 +188,7 @@ internal sealed partial class Computer : IAsyncDisposable
         }
         catch
         {
-            slot?.Dispose();
+            slot?.Withdraw();
             throw;
         }
     }
@@ -175,7 +201,10 @@ internal sealed partial class Computer : IAsyncDisposable
             orgId,
             actor,
             request,
-            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder),
+            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder)
+            {
+                Login = new(_services.Path, _setup?.EnvVars ?? []),
+            },
             new(Id, WakeAsync, (start, exit, duration) =>
             {
                 slot?.Dispose();
@@ -187,11 +216,27 @@ internal sealed partial class Computer : IAsyncDisposable
                 });
                 ExecEnded(start, exit, duration);
             }),
-            db => ComputerStore.Save(db, new(AgentId, Id, _lifecycle.Status, _since, now)));
+            db => ComputerStore.Save(db, new(AgentId, Id, _lifecycle.Status, _since, now, _isMade)));
         _lastUsedAt = now;
         _running++;
         _idle.Stop();
         return run;
+    }
+
+    /// <summary>A command may have removed what every command needs.</summary>
+    /// <exception cref="ComputerUnavailableException">That can't be mended: only a new bootstrap can.</exception>
+    private void MendFolder()
+    {
+        try
+        {
+            _folder.Mend(_services.Path, _setup!.EnvVars);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
+        {
+            LogBroken(_services.Logger, Id, AgentId, e);
+            Become(ComputerLifecycleStatus.Error);
+            throw new ComputerUnavailableException(ComputerLifecycleStatus.Error);
+        }
     }
 
     private void ExecEnded(ShellStart start, ShellExit? exit, TimeSpan duration)
@@ -208,31 +253,61 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves, and stores it together with what else changes by that move.</summary>
+    /// <summary>Moves, and stores it together with what else changes by that move; that comes first.</summary>
     private void Become(ComputerLifecycleStatus status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
     {
         var before = _lifecycle.Status;
         var now = _services.Clock.GetUtcNow();
-        _lifecycle.Move(status, () => Store(db =>
-        {
-            ComputerStore.Save(db, new(AgentId, Id, status, now, _lastUsedAt));
-            also?.Invoke(db);
-            _services.Moved(db, new(AgentId, Id, before, status, endedRun, end));
-        }));
+        _lifecycle.Move(status, () => Store(
+            db =>
+            {
+                StoreUnstoredEnd(db);
+                also?.Invoke(db);
+                ComputerStore.Save(db, new(AgentId, Id, status, now, _lastUsedAt, _isMade));
+                _services.Moved(db, new(AgentId, _isMade ? Id : null, before, status, endedRun, end));
+            },
+            makesRoom: status == ComputerLifecycleStatus.Destroyed));
+        _unstoredEnd = null;
         _since = now;
         _statusReader.Forget();
         LogMoved(_services.Logger, Id, AgentId, before, status);
     }
 
-    // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
-    private void Store(Action<StoreSession> change)
+    /// <summary>Stores that a bootstrap has failed because its end could not be stored when it came.</summary>
+    private void StoreUnstoredEnd(StoreSession db)
     {
-        if (!_isDeleted)
+        if (_unstoredEnd is var (runId, end))
+        {
+            BootstrapRunStore.End(db, runId, end);
+            ComputerStore.Save(db, new(AgentId, Id, ComputerLifecycleStatus.Error, end.At, _lastUsedAt, _isMade));
+            _services.Moved(db, new(AgentId, _isMade ? Id : null, ComputerLifecycleStatus.Bootstrapping, ComputerLifecycleStatus.Error, runId, end));
+        }
+    }
+
+    // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
+    private void Store(Action<StoreSession> change, bool makesRoom = false)
+    {
+        if (_isDeleted)
+        {
+            return;
+        }
+
+        if (makesRoom)
+        {
+            _services.Store.WriteMakingRoom(change);
+        }
+        else
         {
             _services.Store.Write(change);
         }
     }
 
+    [LoggerMessage(LogLevel.Error, "The folders of computer {ComputerId} of agent {AgentId} can't be made again; it takes no commands until it is bootstrapped anew.")]
+    private static partial void LogBroken(ILogger logger, string computerId, string agentId, Exception exception);
+
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);
+
+    /// <summary>The end of a bootstrap that the store did not take.</summary>
+    private sealed record UnstoredEnd(string RunId, BootstrapEnd End);
 }

@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Text;
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -19,37 +18,68 @@ internal sealed class ComputerFolder(string root)
 
     public string Temp { get; } = Path.Combine(root, "tmp");
 
+    /// <summary>What bash reads first in each command; see <see cref="LoginVariables"/>. It is no part of the user's home, so that no tool changes it.</summary>
+    public string Login { get; } = Path.Combine(root, "login");
+
     public bool Exists => Directory.Exists(Workspace);
 
     /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
-    public void Reset(string path, IEnumerable<ComputerEnvVar> envVars)
+    /// <returns>What of the earlier files could not be removed, and why, for the log; null when there is nothing to tell.</returns>
+    public async Task<string?> ResetAsync(string path, IEnumerable<ComputerEnvVar> envVars)
     {
-        Remove();
+        var left = await RemoveAsync().ConfigureAwait(false);
         Directory.CreateDirectory(root, Private);
         Directory.CreateDirectory(Workspace, Private);
         Directory.CreateDirectory(Temp, Private);
-        using var profile = new FileStream(
-            Path.Combine(Home, ".profile"),
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-        profile.Write(Encoding.UTF8.GetBytes(ProfileOf(path, envVars)));
+        var variables = new LoginVariables(path, envVars);
+        variables.WriteProfile(this);
+        variables.EnsureIn(this);
+        return left;
     }
 
-    public void Remove()
+    /// <summary>Makes those folders again that a command has removed. What a command has put in the place of one is moved aside.</summary>
+    /// <exception cref="IOException">They can't be made; or the computer's folder is gone as a whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">They are not this user's to make.</exception>
+    public void Mend(string path, IEnumerable<ComputerEnvVar> envVars)
     {
         if (!Directory.Exists(root))
         {
-            return;
+            throw new DirectoryNotFoundException($"The computer's folder '{root}' is gone.");
         }
 
+        // A link would have the workspace made wherever it leads.
+        if (MakeIfGone(Home, mayBeLink: false))
+        {
+            new LoginVariables(path, envVars).WriteProfile(this);
+        }
+
+        MakeIfGone(Workspace, mayBeLink: true);
+        MakeIfGone(Temp, mayBeLink: true);
+        // What is in it is written by the next command.
+        MakeIfGone(Login, mayBeLink: false);
+    }
+
+    /// <summary>The same as <see cref="Remove"/> on a thread of its own: a million files would hold one of the pool's for seconds, and every request needs those.</summary>
+    public Task<string?> RemoveAsync() => Task.Factory.StartNew(Remove, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Removes the files. Those that can't be removed are moved aside, so that the computer can be made anew; the next start tries again.</summary>
+    /// <returns>What could not be removed, and why, for the log; null when all is gone.</returns>
+    public string? Remove()
+    {
+        if (FileTree.Remove(root) is not { } left)
+        {
+            return null;
+        }
+
+        var aside = $"{root}.left-{Guid.NewGuid():N}";
         try
         {
-            Directory.Delete(root, recursive: true);
+            Directory.Move(root, aside);
+            return $"{left} (the folder is now '{aside}')";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Names that are not UTF-8, paths beyond the system's limit, folders closed to their owner: .NET can't reach them, these can.
-            using var removal = Process.Start("/bin/sh", ["-c", "chmod -R u+rwX -- \"$1\"; exec rm -rf -- \"$1\"", "sh", root]);
-            removal.WaitForExit();
+            return left;
         }
     }
 
@@ -57,16 +87,43 @@ internal sealed class ComputerFolder(string root)
     /// <param name="workingDir">As sent: <c>/workspace/…</c> or relative to the workspace; null for the app, else the workspace.</param>
     public string? Resolve(string? workingDir)
     {
+        // A command without isolation may have moved the workspace, and left a link in its place.
+        var workspace = WorkspacePath.IsLink(Workspace) ? RealPath.Of(Workspace) ?? Workspace : Workspace;
         if (workingDir is null)
         {
-            return WorkspacePath.Resolve(Workspace, "app") ?? (WorkspacePath.IsLink(App) ? null : Workspace);
+            return WorkspacePath.Resolve(workspace, "app") ?? (WorkspacePath.IsLink(App) ? null : Workspace);
         }
 
         var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
-        return relative.StartsWith('/') ? null : WorkspacePath.Resolve(Workspace, relative);
+        return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
     }
 
-    // /etc/profile sets PATH anew in a login shell, so it has to be set behind it.
-    private static string ProfileOf(string path, IEnumerable<ComputerEnvVar> envVars) => string.Concat(
-        envVars.Prepend(new("PATH", path)).Select(v => $"export {v.Key}={ShellCommand.Quote(v.Value)}\n"));
+    private static bool MakeIfGone(string folder, bool mayBeLink)
+    {
+        var found = new DirectoryInfo(folder);
+        if (found.Exists && (mayBeLink || found.LinkTarget is null))
+        {
+            // Closed to its owner it is as good as gone: no command can begin in it.
+            if (found.LinkTarget is null && (found.UnixFileMode & UnixFileMode.UserExecute) == 0)
+            {
+                found.UnixFileMode |= Private;
+            }
+
+            return false;
+        }
+
+        var aside = $"{folder}.aside-{Guid.NewGuid():N}";
+        if (found.Exists)
+        {
+            Directory.Move(folder, aside);
+        }
+        else if (Path.Exists(folder) || found.LinkTarget is not null)
+        {
+            // A file, or a link that leads to no folder.
+            File.Move(folder, aside);
+        }
+
+        Directory.CreateDirectory(folder, Private);
+        return true;
+    }
 }

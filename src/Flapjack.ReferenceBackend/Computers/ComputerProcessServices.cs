@@ -11,6 +11,9 @@ internal sealed record ComputerProcessServices(ProcessHost Host, ControlGroups G
 {
     public ProcessTree Tree { get; } = new(Host);
 
+    /// <summary>When this process started, in clock ticks since boot: no process of a computer is older. 0 where that is not known.</summary>
+    public ulong Begin { get; } = Host.Table.Find(Environment.ProcessId)?.StartTime ?? 0;
+
     /// <summary>Null where marks can't be set.</summary>
     public LimitMarks? Marks { get; } = Host.Limits is { } limits && new LimitMarks(limits.ResidentBytes) is { AreAvailable: true } marks ? marks : null;
 }

@@ -58,6 +58,7 @@ internal sealed class ComputerProcesses
         Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
         RootProcessId = child.Id,
         Group = _groups.OfCommand(commandId),
+        StartedSince = _services.Begin,
     });
 
     /// <summary>Says that a command is over. What it left running goes on in the background.</summary>
@@ -81,7 +82,7 @@ internal sealed class ComputerProcesses
     }
 
     /// <summary>Everything that runs on the computer now.</summary>
-    public IReadOnlyList<ProcessStat> All() => _services.Tree.MembersOf(Scope());
+    public Task<IReadOnlyList<ProcessStat>> AllAsync() => _services.Tree.MembersOfAsync(Scope());
 
     /// <summary>What runs on the computer although its command is over.</summary>
     public IReadOnlyList<BackgroundProcess> Background()
@@ -95,7 +96,7 @@ internal sealed class ComputerProcesses
         var table = _services.Host.Table;
         return
         [
-            .. All()
+            .. _services.Tree.MembersOf(Scope())
                 .Select(process => new BackgroundProcess(
                     process.Id,
                     string.Join(' ', table.ArgumentsOf(process.Id)),
@@ -112,6 +113,7 @@ internal sealed class ComputerProcesses
         Folder = RealPath.Of(_folder),
         SparedVariable = Shell.ComputerMarker,
         Group = _groups.Tree,
+        StartedSince = _services.Begin,
     };
 
     private async Task StopAsync(string name, ProcessScope scope)

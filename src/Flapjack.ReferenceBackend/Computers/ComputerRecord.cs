@@ -8,5 +8,6 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="Status">Where it stands in its life.</param>
 /// <param name="StatusSince">Since when.</param>
 /// <param name="LastUsedAt">When its last command came; null before the first.</param>
+/// <param name="IsMade">Whether there is a machine; false when its creation failed.</param>
 internal sealed record ComputerRecord(
-    string AgentId, string ComputerId, ComputerLifecycleStatus Status, DateTimeOffset StatusSince, DateTimeOffset? LastUsedAt);
+    string AgentId, string ComputerId, ComputerLifecycleStatus Status, DateTimeOffset StatusSince, DateTimeOffset? LastUsedAt, bool IsMade = true);

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Files;
+using Flapjack.ReferenceBackend.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -13,7 +15,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     private readonly ComputerServices _services;
     private readonly ITimer _sweeper;
-    private readonly ConcurrentDictionary<string, Computer> _computers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Computer> _computers = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _lock = new();
     private bool _disposed;
 
@@ -36,6 +38,9 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     public Computer? Find(string agentId) => _computers.GetValueOrDefault(agentId);
 
+    /// <summary>Lets the next creation of a computer fail, of whichever agent it is.</summary>
+    public void FailNextCreation() => _services.CreationFaults.Add();
+
     /// <summary>Ends an agent's computer, if it has one, and returns it.</summary>
     public async Task<Computer?> RemoveAsync(string agentId)
     {
@@ -51,17 +56,18 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// Takes up what an earlier process left: settles how its commands and bootstraps ended, and removes what belongs to nobody. To be done
     /// when none of its processes runs any more, and before any call is taken.
     /// </summary>
-    public async Task RestoreAsync(CancellationToken cancellationToken)
+    public void Restore(CancellationToken cancellationToken)
     {
-        await new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAllAsync(
+        new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAll(
             exec => _services.Audit.AppendOnce(
                 new(exec.OrgId, exec.AgentId, exec.Actor, "exec") { ExecId = exec.Id, ExitCode = ExecOutcome.ExitCodeOf(exec.Outcome) }),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
 
         var runs = new BootstrapRunStore(_services.Store);
         foreach (var record in new ComputerStore(_services.Store).All())
         {
-            _computers[record.AgentId] = await Computer.RestoreAsync(record, runs.OfAgent(record.AgentId), _services, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
         }
 
         RemoveLeftovers();
@@ -76,21 +82,36 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         }
 
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_services.Store.IsFile
-            ? _computers.Values.Select(computer => computer.CloseAsync())
-            : _computers.Keys.Select(RemoveAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_computers.Values.Select(EndAsync)).ConfigureAwait(false);
+    }
+
+    private async Task EndAsync(Computer computer)
+    {
+        try
+        {
+            await (_services.Store.IsFile ? computer.CloseAsync() : RemoveAsync(computer.AgentId)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // The others end all the same, and so does the backend.
+            LogNotEnded(_services.Logger, computer.AgentId, e);
+        }
     }
 
     private void RemoveLeftovers()
     {
         var kept = _computers.Values.SelectMany(computer => computer.Journals).ToHashSet(StringComparer.Ordinal);
-        JournalFolder.RemoveLeftovers(_services.JournalFolder, kept.Contains);
+        if (JournalFolder.RemoveLeftovers(_services.JournalFolder, kept.Contains) is { } journals)
+        {
+            ProcessLog.LeftoversStay(_services.Logger, _services.JournalFolder, journals);
+        }
+
         foreach (var folder in Directory.Exists(_services.ComputersFolder) ? Directory.GetDirectories(_services.ComputersFolder) : [])
         {
-            // Of an agent that was deleted just before the crash.
-            if (!_computers.ContainsKey(Path.GetFileName(folder)))
+            // Of an agent that was deleted just before the crash, or what could not be removed then.
+            if (!_computers.ContainsKey(Path.GetFileName(folder)) && FileTree.Remove(folder) is { } left)
             {
-                new ComputerFolder(folder).Remove();
+                ProcessLog.LeftoversStay(_services.Logger, folder, left);
             }
         }
     }
@@ -111,8 +132,12 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         }
 
         _services.Limiter?.Sweep();
+        _services.Store.KeepReserve();
     }
 
-    [LoggerMessage(LogLevel.Error, "A journal of agent {AgentId}'s computer that is past its time could not be removed; the next start removes it.")]
+    [LoggerMessage(LogLevel.Error, "Agent {AgentId}'s computer could not be ended cleanly.")]
+    private static partial void LogNotEnded(ILogger logger, string agentId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "What was due for the computer of agent {AgentId} could not be done; it is tried again in a minute.")]
     private static partial void LogNotSwept(ILogger logger, string agentId, Exception exception);
 }

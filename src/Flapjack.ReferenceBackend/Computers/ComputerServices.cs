@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
@@ -39,6 +40,15 @@ internal sealed record ComputerServices(
     TimeProvider Clock,
     ILogger Logger)
 {
+    /// <summary>Writes to the files of the journals; null for the system's own way.</summary>
+    public WriteBytes? WriteJournal { get; init; }
+
+    /// <summary>Whether a status stays the same for its ten seconds also when the computer has changed, as the service documents it.</summary>
+    public bool KeepsStatusAcrossMoves { get; init; }
+
+    /// <summary>Which of the next creations are to fail.</summary>
+    public CreationFaults CreationFaults { get; } = new();
+
     public string ComputersFolder { get; } = System.IO.Path.Combine(DataDirectory, "computers");
 
     public string JournalFolder { get; } = System.IO.Path.Combine(DataDirectory, "journals");

@@ -1,11 +1,12 @@
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>Says in a backend's data folder which process it belongs to, so that a later one can tell whether it is still in use.</summary>
 internal static class FolderOwner
 {
-    private const string FileName = "owner";
+    private const string FileName = DataDirectory.OwnerFile;
 
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 

@@ -17,22 +17,14 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task RemoveAsync(string tempFolder, CancellationToken cancellationToken)
     {
-        if (places is not null)
-        {
-            foreach (var group in ControlGroups.LeftBehindIn(places, Table))
-            {
-                await services.Tree.KillAsync(new() { Group = group }, cancellationToken).ConfigureAwait(false);
-                Tell(group.TryRemove(), group.Directory, "somebody is still in the group");
-            }
-        }
+        // All at once: they share the looks at the process table.
+        await Task.WhenAll((places is null ? [] : ControlGroups.LeftBehindIn(places, Table))
+            .Select(group => RemoveAsync(group, cancellationToken))).ConfigureAwait(false);
 
-        // One that is to stay has an owner too, and may lie here under such a name: whoever is started on it next takes it up.
-        foreach (var folder in Directory.GetDirectories(tempFolder, DataDirectory.TemporaryPrefix + "*")
-            .Where(folder => !DataDirectory.StaysAt(folder) && FolderOwner.IsDead(folder, Table)))
-        {
-            await EndComputersAsync(folder, cancellationToken).ConfigureAwait(false);
-            Remove(folder);
-        }
+        // A data directory that stays has an owner too, and may lie here under such a name; the next backend on it takes it up.
+        await Task.WhenAll(Directory.GetDirectories(tempFolder, DataDirectory.TemporaryPrefix + "*")
+            .Where(folder => !DataDirectory.StaysAt(folder) && FolderOwner.IsDead(folder, Table))
+            .Select(folder => RemoveDataAsync(folder, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Ends every process of the computers in a data folder whose owner is dead. The files stay.</summary>
@@ -47,7 +39,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
         }
 
         // The ids of the computers died with the backend; that they had this home, and the mark of this folder, did not.
-        var computers = Directory.GetDirectories(all);
+        var computers = FoldersIn(all);
         var survivors = await services.Tree.KillAsync(
             new()
             {
@@ -63,17 +55,30 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
         }
     }
 
-    private void Remove(string folder)
+    private static string[] FoldersIn(string folder)
     {
         try
         {
-            new ComputerFolder(folder).Remove();
-            Tell(!Directory.Exists(folder), folder, "files can't be removed");
+            return Directory.GetDirectories(folder);
         }
-        catch (Exception busy) when (busy is IOException or UnauthorizedAccessException)
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
-            Tell(removed: false, folder, busy.Message);
+            // A command has closed it. What runs with a file of it open is found all the same, and this backend has to start.
+            return [];
         }
+    }
+
+    private async Task RemoveAsync(ControlGroup group, CancellationToken cancellationToken)
+    {
+        await services.Tree.KillAsync(new() { Group = group }, cancellationToken).ConfigureAwait(false);
+        Tell(group.TryRemove(), group.Directory, "somebody is still in the group");
+    }
+
+    private async Task RemoveDataAsync(string folder, CancellationToken cancellationToken)
+    {
+        await EndComputersAsync(folder, cancellationToken).ConfigureAwait(false);
+        var left = DataDirectory.Remove(folder);
+        Tell(left is null, folder, left ?? "");
     }
 
     private void Tell(bool removed, string place, string reason)

@@ -47,7 +47,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
             WorkingDirectory = start.WorkingDirectory,
             Environment = new Dictionary<string, string>(start.Environment) { [CommandMarker] = start.Id },
         };
-        var child = start.Computer.Start(start.Id, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain);
+        var child = start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
         await using var _ = child.ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(start.Timeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
@@ -70,9 +70,38 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        return child.WhyNotStarted() is { } reason
-            ? throw new ProcessStartException($"The command could not be started: {(isolation is null ? reason : Bubblewrap.Explain(reason))}")
-            : new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+        if (child.WhyNotStarted() is { } reason)
+        {
+            var why = isolation is null ? reason : Bubblewrap.Explain(reason);
+            throw new ProcessStartException($"The command could not be started: {why}")
+            {
+                ForCallers = $"The command could not be started: {WithoutPlace(why)}",
+            };
+        }
+
+        return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+    }
+
+    // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason is behind the last colon, the host's place before it.
+    private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+
+    private ProcessStart Login(ShellStart start, ProcessStart process)
+    {
+        if (start.Login is null)
+        {
+            return process;
+        }
+
+        try
+        {
+            start.Login.EnsureIn(start.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProcessStartException("The login files of the computer could not be written: its folder is damaged, or the disk is full.", e);
+        }
+
+        return LoginVariables.Before(process, isolation is null ? start.Folder.Login : InsidePaths.Login);
     }
 
     private static async Task<bool> EndsByItselfAsync(ChildProcess child, CancellationToken end)

@@ -19,4 +19,7 @@ internal sealed record ShellStart(
 {
     /// <summary>Files and folders of the host that it reads; an isolated command sees no others.</summary>
     public IReadOnlyList<string> HostPaths { get; init; } = [];
+
+    /// <summary>What its shell sets before it reads the user's own files; null for nothing.</summary>
+    public LoginVariables? Login { get; init; }
 }

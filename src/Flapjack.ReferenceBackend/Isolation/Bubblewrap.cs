@@ -102,6 +102,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         // whatever of the host's it leads to, as the next command's workspace.
         "--bind", folder.Workspace, InsidePaths.HomeWorkspace,
         "--bind", folder.Workspace, InsidePaths.Workspace,
+        "--ro-bind-try", folder.Login, InsidePaths.Login,
     ];
 
     // A command that ran without isolation, on the same data directory, may have left one.
@@ -109,7 +110,10 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     {
         if (RealPath.Of(folder.Workspace) is not { } real || real != Path.Combine(RealPath.Of(folder.Root) ?? "", "home", "workspace"))
         {
-            throw new ProcessStartException($"'{folder.Workspace}' is not a folder, or lies behind a link; it cannot be shown as /workspace.");
+            throw new ProcessStartException($"'{folder.Workspace}' is not a folder, or lies behind a link; it cannot be shown as /workspace.")
+            {
+                ForCallers = "The workspace is not a folder, or lies behind a link; it cannot be shown as /workspace.",
+            };
         }
     }
 }

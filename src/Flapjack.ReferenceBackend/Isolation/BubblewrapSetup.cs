@@ -70,7 +70,7 @@ internal static class BubblewrapSetup
     public static async Task EnsureItWorksAsync(Shell shell, ComputerProcessServices processes, string directory, CancellationToken cancellationToken)
     {
         var folder = new ComputerFolder(directory);
-        folder.Reset(ComputerEnvironment.DefaultPath, []);
+        await folder.ResetAsync(ComputerEnvironment.DefaultPath, []).ConfigureAwait(false);
         var said = new SaidText();
         var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath);
         string? problem;
@@ -89,7 +89,7 @@ internal static class BubblewrapSetup
         }
         finally
         {
-            folder.Remove();
+            _ = folder.Remove();
         }
 
         if (problem is not null)

@@ -13,6 +13,8 @@ internal static class InsidePaths
 
     public const string Temp = "/tmp";
 
+    public const string Login = "/etc/flapjack";
+
     private static readonly string[] Taken = [Home, Workspace, Temp, "/var/tmp", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/dev"];
 
     /// <summary>Whether a path is absolute and can lead to the host's file of that name: it has no other meaning inside.</summary>

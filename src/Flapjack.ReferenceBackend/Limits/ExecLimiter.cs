@@ -38,7 +38,7 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
             agent.Starts.Add(now);
             org.Add(now);
             agent.Running++;
-            return new(this, agent);
+            return new(this, agent, org, now);
         }
     }
 
@@ -57,6 +57,15 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
             {
                 _orgs.Remove(id);
             }
+        }
+    }
+
+    internal void Withdraw(AgentUse agent, StartWindow org, long start)
+    {
+        lock (_lock)
+        {
+            agent.Starts.Withdraw(start);
+            org.Withdraw(start);
         }
     }
 

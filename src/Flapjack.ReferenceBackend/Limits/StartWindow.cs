@@ -16,6 +16,15 @@ internal sealed class StartWindow(int limit, TimeProvider clock)
 
     public void Add(long now) => _starts.Enqueue(now);
 
+    /// <summary>Forgets a start that did not come about.</summary>
+    public void Withdraw(long start)
+    {
+        var others = _starts.ToList();
+        others.Remove(start);
+        _starts.Clear();
+        others.ForEach(_starts.Enqueue);
+    }
+
     public bool IsEmptyAt(long now)
     {
         Forget(now);

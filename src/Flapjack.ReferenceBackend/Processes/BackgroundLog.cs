@@ -24,9 +24,9 @@ internal sealed class BackgroundLog(string path)
                 file.Seek(0, SeekOrigin.End);
                 file.Write(bytes);
             }
-            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+            catch (Exception lost) when (lost is IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                // A full disk or a removed folder: the writer must not be blocked for it.
+                // A full disk, a removed folder, a pipe in the file's place: the writer must not be blocked for it.
             }
         }
     }

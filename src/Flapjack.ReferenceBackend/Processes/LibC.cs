@@ -37,6 +37,8 @@ internal static unsafe partial class LibC
     public const nint SIG_DFL = 0;
     public const nint SIG_IGN = 1;
 
+    public const int _SC_ARG_MAX = 0;
+    public const int _SC_ARG_MAX_ON_MACOS = 1;
     public const int _SC_CLK_TCK = 2;
 
     public const int P_PID = 1;
@@ -110,6 +112,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int ioctl(SafeFileHandle descriptor, nuint request, int* argument);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int open(string path, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint read(SafeFileHandle descriptor, byte* buffer, nuint count);

@@ -48,7 +48,10 @@ internal sealed class PortableChildProcess : ChildProcess
         catch (Exception refused) when (refused is Win32Exception or InvalidOperationException)
         {
             process.Dispose();
-            throw new ProcessStartException($"Cannot start '{start.FileName}' in '{start.WorkingDirectory}': {refused.Message}", refused);
+            throw new ProcessStartException($"Cannot start '{start.FileName}' in '{start.WorkingDirectory}': {refused.Message}", refused)
+            {
+                ForCallers = $"Cannot start '{start.FileName}': {(refused is Win32Exception error ? LibC.ErrorText(error.NativeErrorCode) : "the system refused")}.",
+            };
         }
     }
 

@@ -83,7 +83,10 @@ internal static unsafe class PosixSpawn
         // These functions return the error; errno stays as it was.
         if (error != 0)
         {
-            throw new ProcessStartException($"Cannot start '{start.FileName}' in '{start.WorkingDirectory}': {LibC.ErrorText(error)}.");
+            throw new ProcessStartException($"Cannot start '{start.FileName}' in '{start.WorkingDirectory}': {LibC.ErrorText(error)}.")
+            {
+                ForCallers = $"Cannot start '{start.FileName}': {LibC.ErrorText(error)}.",
+            };
         }
     }
 }

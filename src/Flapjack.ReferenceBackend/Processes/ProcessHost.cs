@@ -24,6 +24,7 @@ internal sealed class ProcessHost : IAsyncDisposable
     {
         Logger = logger;
         Table = table;
+        Looks = new(table);
         Limits = HostLimits.OfSelf(table);
         if (whyPortable is not null)
         {
@@ -38,6 +39,9 @@ internal sealed class ProcessHost : IAsyncDisposable
     public ILogger Logger { get; }
 
     public ProcessTable Table { get; }
+
+    /// <summary>Shared looks at the processes of this machine.</summary>
+    public ProcessLooks Looks { get; }
 
     /// <summary>What this process may use itself, and so the most that it can give; null where the system does not tell.</summary>
     public HostLimits? Limits { get; }

@@ -30,6 +30,12 @@ internal sealed record ProcessScope
     /// <summary>The name of a variable that makes a process somebody else's whatever folder it is in; those of this scope have a marker.</summary>
     public string? SparedVariable { get; init; }
 
+    /// <summary>
+    /// Whoever started before this, in clock ticks since boot, can't belong, unless the group holds it; 0 for no such rule. It spares a look
+    /// at most processes of the machine: only what started after a backend can have come from its computers.
+    /// </summary>
+    public ulong StartedSince { get; init; }
+
     /// <summary>The group that they were started in, with the groups below it; null where there are none.</summary>
     public ControlGroup? Group { get; init; }
 }

@@ -12,4 +12,7 @@ internal sealed class ProcessStartException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>The same without any place of the host's, for the callers of the API.</summary>
+    public string ForCallers { get => field ?? Message; init; }
 }

@@ -1,12 +1,16 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Processes;
 
 /// <summary>The processes of this machine, read from <c>/proc</c>. Where there is none it finds nothing, and says so once.</summary>
 internal sealed class ProcessTable
 {
+    private const int SmallestBuffer = 4096;
+
     private readonly string _root;
 
     /// <param name="logger">Where a missing table is reported.</param>
@@ -58,12 +62,9 @@ internal sealed class ProcessTable
     public ProcessLimits? ResidentSetLimitsOf(int processId) =>
         ProcessLimits.Parse(Encoding.ASCII.GetString(LimitsOf(processId)), "Max resident set");
 
-    /// <summary>Whether the process has its working directory, its root or an open file in the folder, which is a path without links.</summary>
-    public bool UsesFolder(int processId, string folder)
-    {
-        string process = PathOf(processId, "");
-        return IsIn(Path.Combine(process, "cwd"), folder) || IsIn(Path.Combine(process, "root"), folder) || OpenFilesOf(processId).Any(file => IsIn(file, folder));
-    }
+    /// <summary>The process's working directory, its root and its open files, as far as they can be told; nothing when it is gone.</summary>
+    public IReadOnlyList<string> FilesOf(int processId) =>
+        [.. OpenFilesOf(processId).Append(PathOf(processId, "cwd")).Append(PathOf(processId, "root")).Select(TargetOf).OfType<string>()];
 
     private string[] OpenFilesOf(int processId)
     {
@@ -77,16 +78,15 @@ internal sealed class ProcessTable
         }
     }
 
-    private static bool IsIn(string link, string folder)
+    private static string? TargetOf(string link)
     {
         try
         {
-            return new FileInfo(link).LinkTarget is { } target
-                && (target == folder || target.StartsWith(folder + "/", StringComparison.Ordinal));
+            return new FileInfo(link).LinkTarget;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 
@@ -106,16 +106,41 @@ internal sealed class ProcessTable
         }
     }
 
+    // By three system calls: a look at the table does this for every process, and .NET's own way makes twice as many.
     private byte[] Read(int processId, string file)
     {
-        try
+        if (!IsAvailable)
         {
-            return File.ReadAllBytes(PathOf(processId, file));
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            // It ended since it was listed, or it is another user's.
             return [];
+        }
+
+        using SafeFileHandle opened = new(LibC.open(PathOf(processId, file), LibC.O_RDONLY | LibC.O_CLOEXEC), ownsHandle: true);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
+        int length = 0;
+        nint count = 0;
+        while (!opened.IsInvalid && (count = ReadInto(opened, buffer, length)) > 0)
+        {
+            length += (int)count;
+            if (length == buffer.Length)
+            {
+                byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                buffer.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
+            }
+        }
+
+        // It ended since it was listed, or it is another user's.
+        byte[] read = opened.IsInvalid || count < 0 ? [] : buffer[..length];
+        ArrayPool<byte>.Shared.Return(buffer);
+        return read;
+    }
+
+    private static unsafe nint ReadInto(SafeFileHandle file, byte[] buffer, int offset)
+    {
+        fixed (byte* start = &buffer[offset])
+        {
+            return LibC.read(file, start, (nuint)(buffer.Length - offset));
         }
     }
 

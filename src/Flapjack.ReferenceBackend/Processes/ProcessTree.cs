@@ -15,7 +15,11 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
     private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(5);
 
     /// <summary>The processes that belong to a scope now.</summary>
-    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope) => _search.MembersOf(scope, new HashSet<(int, ulong)>());
+    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope) => _search.MembersOf(new(host.Table), scope, new HashSet<(int, ulong)>());
+
+    /// <summary>The same by a look that is shared with those who ask at the same time.</summary>
+    public async Task<IReadOnlyList<ProcessStat>> MembersOfAsync(ProcessScope scope) =>
+        _search.MembersOf(await host.Looks.TakeAsync().ConfigureAwait(false), scope, new HashSet<(int, ulong)>());
 
     /// <summary>Asks every member to end by SIGTERM, and after the grace kills those that are left.</summary>
     /// <returns>The process ids of the survivors; none when all is clean.</returns>
@@ -77,7 +81,8 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
         TimeSpan pause = ShortestPause;
         for (int scans = 1; ; scans++)
         {
-            IReadOnlyList<ProcessStat> members = _search.MembersOf(scope, known);
+            ProcessLook look = await host.Looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ProcessStat> members = _search.MembersOf(look, scope, known);
             emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
 
             // Two in a row: a process that just forks, or that is in the midst of an exec and so has no environment

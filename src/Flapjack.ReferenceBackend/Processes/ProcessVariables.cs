@@ -6,7 +6,10 @@ namespace Flapjack.ReferenceBackend.Processes;
 internal readonly struct ProcessVariables(byte[] environ)
 {
     /// <param name="variable">As <c>NAME=value</c>.</param>
-    public bool Contain(string variable) => Any(Encoding.UTF8.GetBytes(variable), whole: true);
+    public bool Contain(string variable) => Contain(Encoding.UTF8.GetBytes(variable));
+
+    /// <param name="variable">As <c>NAME=value</c>, in UTF-8.</param>
+    public bool Contain(ReadOnlySpan<byte> variable) => Any(variable, whole: true);
 
     public bool Have(string name) => Any(Encoding.UTF8.GetBytes(name + "="), whole: false);
 
@@ -29,9 +32,11 @@ internal readonly struct ProcessVariables(byte[] environ)
     private bool Any(ReadOnlySpan<byte> wanted, bool whole)
     {
         ReadOnlySpan<byte> all = environ;
-        foreach (Range variable in all.Split((byte)0))
+        for (int from = 0; all[from..].IndexOf(wanted) is >= 0 and int found; from += found + 1)
         {
-            if (whole ? all[variable].SequenceEqual(wanted) : all[variable].StartsWith(wanted))
+            int begin = from + found;
+            int end = begin + wanted.Length;
+            if ((begin == 0 || all[begin - 1] == 0) && (!whole || end == all.Length || all[end] == 0))
             {
                 return true;
             }

@@ -14,7 +14,10 @@ internal static class ProgramSearch
     {
         if (!Directory.Exists(start.WorkingDirectory))
         {
-            throw new ProcessStartException($"Cannot start '{start.FileName}': there is no directory '{start.WorkingDirectory}'.");
+            throw new ProcessStartException($"Cannot start '{start.FileName}': there is no directory '{start.WorkingDirectory}'.")
+            {
+                ForCallers = $"Cannot start '{start.FileName}': its working directory is not there.",
+            };
         }
 
         return start.FileName.Contains('/', StringComparison.Ordinal) ? FindByPath(start) : FindByName(start);
@@ -25,7 +28,10 @@ internal static class ProgramSearch
         string program = Path.GetFullPath(start.FileName, start.WorkingDirectory);
         return File.Exists(program)
             ? program
-            : throw new ProcessStartException($"Cannot start '{start.FileName}': there is no file '{program}'.");
+            : throw new ProcessStartException($"Cannot start '{start.FileName}': there is no file '{program}'.")
+            {
+                ForCallers = $"Cannot start '{start.FileName}': there is no such file.",
+            };
     }
 
     private static string FindByName(ProcessStart start)

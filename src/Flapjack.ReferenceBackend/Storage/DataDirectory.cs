@@ -1,3 +1,7 @@
+using Flapjack.ReferenceBackend.Files;
+using Flapjack.ReferenceBackend.Processes;
+using Microsoft.Extensions.Logging;
+
 namespace Flapjack.ReferenceBackend.Storage;
 
 /// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
@@ -6,15 +10,20 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>How the names of temporary ones begin.</summary>
     public const string TemporaryPrefix = "flapjack-";
 
+    /// <summary>The file that says whose a directory is.</summary>
+    public const string OwnerFile = "owner";
+
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly DirectoryLock? _lock;
+    private readonly ILogger? _logger;
 
-    private DataDirectory(string path, DirectoryLock? directoryLock, Store store)
+    private DataDirectory(string path, DirectoryLock? directoryLock, Store store, ILogger? logger = null)
     {
         Path = path;
         _lock = directoryLock;
         Store = store;
+        _logger = logger;
     }
 
     public string Path { get; }
@@ -25,7 +34,8 @@ internal sealed class DataDirectory : IDisposable
     public bool IsKept => _lock is not null;
 
     /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
-    public static DataDirectory Temporary() => new(Directory.CreateTempSubdirectory(TemporaryPrefix).FullName, null, Store.InMemory());
+    /// <param name="logger">Told what can't be removed then.</param>
+    public static DataDirectory Temporary(ILogger logger) => new(Directory.CreateTempSubdirectory(TemporaryPrefix).FullName, null, Store.InMemory(), logger);
 
     /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name is.</summary>
     public static bool StaysAt(string path) => DirectoryLock.IsIn(path);
@@ -52,6 +62,10 @@ internal sealed class DataDirectory : IDisposable
                 throw;
             }
         }
+        catch (IOException e) when (e is not StoreException && StoreException.MeansFullDisk(e))
+        {
+            throw new StoreException($"The disk of the data directory '{path}' is full: {e.Message} Make room and start again.", e, isFull: true);
+        }
         catch (Exception e) when (e is IOException and not StoreException or UnauthorizedAccessException)
         {
             throw new StoreException($"The data directory '{path}' can't be made or written: {e.Message} Name a directory that this user can write.", e);
@@ -62,9 +76,31 @@ internal sealed class DataDirectory : IDisposable
     {
         Store.Dispose();
         _lock?.Dispose();
-        if (!IsKept && Directory.Exists(Path))
+        if (!IsKept && Remove(Path) is { } left)
         {
-            Directory.Delete(Path, recursive: true);
+            ProcessLog.DataStays(_logger!, Path, left);
+        }
+    }
+
+    /// <summary>Removes a directory with all that is in it.</summary>
+    /// <returns>What could not be removed, and why, for a log; null when all is gone.</returns>
+    public static string? Remove(string path)
+    {
+        // The owner's name goes last: what stays without it is nobody's for certain, and no later backend would try again.
+        var left = EntriesOf(path).Where(entry => System.IO.Path.GetFileName(entry) != OwnerFile).Select(FileTree.Remove).OfType<string>().ToList();
+        return left.Count > 0 ? left[0] : FileTree.Remove(path);
+    }
+
+    private static string[] EntriesOf(string path)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is gone, or a command has closed it.
+            return [];
         }
     }
 }

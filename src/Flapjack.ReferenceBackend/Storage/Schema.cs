@@ -158,6 +158,7 @@ internal static class Schema
             PRIMARY KEY (webhook, attempt)
         ) STRICT, WITHOUT ROWID;
         """,
+        "ALTER TABLE computers ADD COLUMN is_made INTEGER NOT NULL DEFAULT 1;",
     ];
 
     /// <summary>The version of a database that has been through every step.</summary>

@@ -8,20 +8,21 @@ internal sealed class Store : IDisposable
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
     private readonly string _path;
+    private readonly ReserveFile? _reserve;
 
-    private Store(SqliteConnection connection, string path, bool isFile)
+    private Store(SqliteConnection connection, string path, ReserveFile? reserve)
     {
         _connection = connection;
         _path = path;
-        IsFile = isFile;
+        _reserve = reserve;
     }
 
     /// <summary>Whether what is stored outlives this process.</summary>
-    public bool IsFile { get; }
+    public bool IsFile => _reserve is not null;
 
     public static Store InMemory()
     {
-        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), "in memory", isFile: false);
+        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), "in memory", reserve: null);
         Schema.Migrate(store);
         return store;
     }
@@ -36,10 +37,11 @@ internal sealed class Store : IDisposable
         try
         {
             DatabaseFile.Prepare(path);
-            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), path, isFile: true);
+            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), path, new(path + "-reserve"));
             try
             {
                 Schema.Migrate(store);
+                store.KeepReserve();
                 return store;
             }
             catch
@@ -98,6 +100,32 @@ internal sealed class Store : IDisposable
         change(session);
         return true;
     });
+
+    /// <summary>
+    /// The same for a change after which files are removed. On a full disk it may use the room of the reserve, since even a deletion takes room
+    /// in the database's log; <see cref="KeepReserve"/> takes that room again.
+    /// </summary>
+    /// <exception cref="StoreException">The reserve is used up too, for example.</exception>
+    public T WriteMakingRoom<T>(Func<StoreSession, T> change)
+    {
+        try
+        {
+            return Write(change);
+        }
+        catch (StoreException e) when (e.IsFull && _reserve?.Release() == true)
+        {
+            return Write(change);
+        }
+    }
+
+    public void WriteMakingRoom(Action<StoreSession> change) => WriteMakingRoom(session =>
+    {
+        change(session);
+        return true;
+    });
+
+    /// <summary>Takes the room of the reserve again, if it was given up and there is room now.</summary>
+    public void KeepReserve() => _reserve?.Keep();
 
     public void Dispose()
     {

@@ -13,8 +13,15 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     private const int CantOpen = 14;
     private const int NotADatabase = 26;
     private const int NoRoomForIndex = 4_874;
-    // ENOSPC, which .NET hands through.
+    // ENOSPC and EDQUOT, the latter of Linux and of macOS; .NET hands them through.
     private const int NoSpaceLeft = 28;
+    private const int QuotaUsedUpOnLinux = 122;
+    private const int QuotaUsedUpOnMac = 69;
+
+    /// <summary>The same without any path of the host, for the callers of the API.</summary>
+    public string ForCallers => IsFull
+        ? "The disk of the backend is full, and nothing of this was stored. Make room and try again; the backend's log names the place."
+        : "The backend can't read or write what it keeps; the backend's log tells more.";
 
     /// <summary>Whether it is only that the disk is full: with room again, all goes on.</summary>
     public bool IsFull => isFull;
@@ -30,7 +37,13 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     };
 
     /// <summary>Whether a file of another kind could not be written for lack of room.</summary>
-    public static bool MeansFullDisk(IOException e) => e.HResult == NoSpaceLeft;
+    public static bool MeansFullDisk(Exception e) =>
+        e is StoreException { IsFull: true } || (e is IOException && e.HResult is NoSpaceLeft or QuotaUsedUpOnLinux or QuotaUsedUpOnMac);
+
+    /// <summary>What it means that another file than the database could not be written.</summary>
+    public static StoreException OfFile(string path, Exception e) => MeansFullDisk(e)
+        ? new($"The disk is full: '{path}' can't be written. Nothing of this was stored; make room and try again.", e, isFull: true)
+        : new($"'{path}' can't be written: {e.Message} See to it that this user may do so, and that the disk is well.", e);
 
     public static StoreException Damaged(string path, string how, Exception? inner = null) =>
         new($"The database '{path}' is damaged, and was left as it is: {how}. Put back a copy of it, or give the backend another data directory.", inner);

@@ -23,6 +23,9 @@ internal sealed record WebhookEvent(
     int? ExitCode,
     DateTimeOffset OccurredAt)
 {
+    /// <summary>Whether the body carries <c>computerId</c> beside the documented <c>sandboxId</c>.</summary>
+    public bool NamesComputerId { get; init; } = true;
+
     /// <summary>Writes the body of the webhook: every field always, in the order of the documentation.</summary>
     public byte[] ToJson()
     {
@@ -38,9 +41,12 @@ internal sealed record WebhookEvent(
             json.WriteString("bootstrapRunId", BootstrapRunId);
             WriteExitCode(json);
             json.WriteString("occurredAt", OccurredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            if (NamesComputerId)
+            {
+                // the product's newer word for the same id; receivers written for the documented fields don't look this far
+                json.WriteString("computerId", ComputerId);
+            }
 
-            // the product's newer word for the same id; receivers written for the documented fields don't look this far
-            json.WriteString("computerId", ComputerId);
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -46,6 +47,11 @@ internal sealed class WebhookUrlPolicy(
             return NoName;
         }
 
+        if (uri.Port == 0)
+        {
+            return "The webhook URL names port 0, to which nothing can connect.";
+        }
+
         if (allowLoopback && IsLoopback(host) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
         {
             return null;
@@ -68,7 +74,9 @@ internal sealed class WebhookUrlPolicy(
     {
         try
         {
-            return uri.IdnHost.TrimEnd('.');
+            // One dot at the end is the root of all names; of several, all but the last end an empty label.
+            var host = uri.IdnHost;
+            return host.EndsWith('.') ? host[..^1] : host;
         }
         catch (UriFormatException)
         {
@@ -77,7 +85,7 @@ internal sealed class WebhookUrlPolicy(
     }
 
     // What one parser drops, another takes for the end of the host.
-    private static bool DividesParsers(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\\';
+    private static bool DividesParsers(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c == '\\';
 
     // Read from the text, since Uri does not tell an empty user name from none.
     private static bool HasUserInfo(string url)
@@ -104,7 +112,7 @@ internal sealed class WebhookUrlPolicy(
             return "The webhook URL must be reachable from the internet; localhost is not.";
         }
 
-        return host.Length > LongestName || Uri.CheckHostName(host) != UriHostNameType.Dns
+        return host.Length > LongestName || Uri.CheckHostName(host) != UriHostNameType.Dns || !host.Split('.').All(DnsLabel.IsValid)
             ? NoName
             : null;
     }
@@ -138,10 +146,10 @@ internal sealed class WebhookUrlPolicy(
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
-    // No top-level domain is a number, so a host that ends in one is an address to some parser, if not to this one.
+    // No top-level domain is a number, in whatever digits, so a host that ends in one is an address to some parser, if not to this one.
     private static bool IsLiteral(string host)
     {
-        var last = host.AsSpan(host.LastIndexOf('.') + 1);
+        var last = DnsLabel.WithAsciiDigits(host[(host.LastIndexOf('.') + 1)..]).AsSpan();
         var isHex = last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && !last[2..].ContainsAnyExcept(HexDigits);
         return isHex || !last.ContainsAnyExceptInRange('0', '9') || IPAddress.TryParse(host, out _);
     }

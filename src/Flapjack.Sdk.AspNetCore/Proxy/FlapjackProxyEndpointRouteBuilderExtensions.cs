@@ -24,7 +24,8 @@ public static class FlapjackProxyEndpointRouteBuilderExtensions
     /// <returns>For conventions such as <c>RequireAuthorization()</c>, which hold for all of the proxy's routes.</returns>
     /// <remarks>
     /// The key, the address and the timeouts are <see cref="FlapjackClientOptions"/> as they are at each request; connections are those of
-    /// <c>AddFlapjack()</c>. A stream that carries nothing for <see cref="FlapjackClientOptions.StreamIdleTimeout"/> is broken off.
+    /// <c>AddFlapjack()</c>. A stream that carries nothing for <see cref="FlapjackClientOptions.StreamIdleTimeout"/> is broken off, but no command
+    /// before its own <c>timeoutSec</c>. A body must be JSON by its content type.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="authorize"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><c>services.AddFlapjack()</c> was not called.</exception>

@@ -16,7 +16,7 @@ public sealed class FlapjackProxyRequest
         (HttpContext, Operation, AgentId, ThreadId) = (context, operation, agentId, threadId);
     }
 
-    /// <summary>The request as it came. A hook that reads its body has to call <c>EnableBuffering()</c> before and to rewind it after.</summary>
+    /// <summary>The request as it came. A hook that reads its body has to call <c>EnableBuffering()</c> before.</summary>
     public HttpContext HttpContext { get; }
 
     /// <summary>What is asked for.</summary>

@@ -13,15 +13,29 @@ internal static class ForwardedRequest
     private static readonly ProductInfoHeaderValue UserAgent =
         new("Flapjack.Sdk.AspNetCore", typeof(ForwardedRequest).Assembly.GetName().Version!.ToString(3));
 
-    /// <exception cref="ProxyRefusal">A header holds what the service's HTTP can't carry.</exception>
-    public static void Prepare(HttpContext context)
+    /// <exception cref="ProxyRefusal">The request is none that can be sent on.</exception>
+    public static void Check(HttpRequest request)
     {
-        var headers = context.Request.Headers;
-        if (Passed.Append(HeaderNames.ContentType).Any(name => !headers[name].All(value => value is null || value.All(c => c is '\t' or (>= ' ' and < '\x7f')))))
+        JsonContent.Require(request);
+        if (!request.QueryString.ToUriComponent().All(c => c is > ' ' and < '\x7f'))
+        {
+            throw new ProxyRefusal(StatusCodes.Status400BadRequest, "INVALID_QUERY", "The query holds a character that must be escaped.");
+        }
+
+        if (Passed.Append(HeaderNames.ContentType).Any(name => !request.Headers[name].All(value => value is null || value.All(c => c is '\t' or (>= ' ' and < '\x7f')))))
         {
             throw new ProxyRefusal(StatusCodes.Status400BadRequest, "INVALID_HEADER", "A header holds a character outside of ASCII.");
         }
 
+        if (request.ContentLength > request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            throw new ProxyRefusal(StatusCodes.Status413PayloadTooLarge, "PAYLOAD_TOO_LARGE", "The body is larger than this app lets in.");
+        }
+    }
+
+    public static void Prepare(HttpContext context)
+    {
+        var headers = context.Request.Headers;
         // The forwarder would turn any method into the GET of a web socket.
         headers.Remove(HeaderNames.Upgrade);
         if (!HttpMethods.IsGet(context.Request.Method) && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)

@@ -48,6 +48,14 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
         httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         switch (proxyResponse.StatusCode)
         {
+            // A handler of the app's own may follow redirects, and changes the request then.
+            case var _ when proxyResponse.RequestMessage?.RequestUri is { } answeredAt && answeredAt != address:
+            case HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect:
+                log.Redirected(httpContext.Request.Method, path, (int)proxyResponse.StatusCode);
+                // The API has no redirects. Followed by the browser it would lead the user, and what the request carried, to where nobody chose.
+                Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_REDIRECTED", "The service answered with a redirect, which is not followed.");
+                return false;
+
             case >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices:
                 answer.CancelAfter(Timeout.InfiniteTimeSpan);
                 await PassAsync(httpContext, proxyResponse).ConfigureAwait(false);
@@ -59,10 +67,10 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
                 Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_REFUSED", "The service refused this app, not you; the app's log tells more.");
                 return false;
 
+            // 304, say, to a request that asked for nothing of the kind; neither a success nor a refusal.
             case < HttpStatusCode.BadRequest:
-                log.Redirected(httpContext.Request.Method, path, (int)proxyResponse.StatusCode);
-                // The API has no redirects. Followed by the browser it would lead the user, and what the request carried, to where nobody chose.
-                Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_REDIRECTED", "The service answered with a redirect, which is not followed.");
+                log.OddStatus(httpContext.Request.Method, path, (int)proxyResponse.StatusCode);
+                Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_ERROR", $"The service answered {(int)proxyResponse.StatusCode}, which is no answer to this request.");
                 return false;
 
             default:
@@ -94,7 +102,7 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
             return;
         }
 
-        ErrorBody = upstream.Redact(body);
+        ErrorBody = upstream.Redaction.Redact(body);
         PassHeaders(context, response);
         context.Response.ContentLength = ErrorBody.Length;
     }
@@ -106,8 +114,14 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
         {
             if (Passed.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                context.Response.Headers[name] = values.Select(upstream.Redact).ToArray();
+                context.Response.Headers[name] = values.Select(upstream.Redaction.Redact).ToArray();
             }
+        }
+
+        if (response.Headers.NonValidated.Contains(HeaderNames.TransferEncoding))
+        {
+            // The chunks say where the body ends, and a length beside them is a lie or a trick (RFC 9112, 6.3).
+            context.Response.ContentLength = null;
         }
 
         // Output of a command must not become a page of this app.
@@ -118,7 +132,7 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
     private async Task<string> ReadForLogAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var body = await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false) ?? [];
-        var text = string.Concat(upstream.Redact(Encoding.UTF8.GetString(body)).Select(c => char.IsControl(c) ? ' ' : c));
+        var text = string.Concat(Encoding.UTF8.GetString(upstream.Redaction.Redact(body)).Select(c => char.IsControl(c) ? ' ' : c));
         return text.Length <= 500 ? text : text[..500] + "…";
     }
 

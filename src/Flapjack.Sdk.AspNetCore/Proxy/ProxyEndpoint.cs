@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>One route of the proxy: looks at the request, asks the app's hook, and only then lets it through.</summary>
+/// <summary>One route of the proxy: checks the request, asks the app's hook, and only then lets it through.</summary>
 internal sealed class ProxyEndpoint(
     ProxyRoute route, Func<FlapjackProxyRequest, ValueTask<bool>> authorize, FlapjackProxyOptions options, ProxyForwarder forwarder, ProxyLog log)
 {
@@ -10,29 +10,47 @@ internal sealed class ProxyEndpoint(
     {
         try
         {
-            var path = route.PathOf(context.Request.RouteValues);
-            RefuseOtherSites(context.Request, path);
-            var request = await DescribeAsync(context).ConfigureAwait(false);
-            if (await authorize(request).ConfigureAwait(false))
-            {
-                await forwarder.ForwardAsync(context, path).ConfigureAwait(false);
-            }
-            else if (!context.Response.HasStarted)
-            {
-                throw new ProxyRefusal(StatusCodes.Status403Forbidden, "FORBIDDEN", "This app does not let you do this.");
-            }
+            await AnswerAsync(context).ConfigureAwait(false);
         }
         catch (ProxyRefusal refusal)
         {
             await ProxyEnvelope.WriteAsync(context, refusal.Status, refusal.Code, refusal.Message).ConfigureAwait(false);
         }
+        catch (BodyConsumedException e)
+        {
+            log.BodyConsumed(route.Method, route.Pattern);
+            await ProxyEnvelope.WriteAsync(context, e.Refusal.Status, e.Refusal.Code, e.Refusal.Message).ConfigureAwait(false);
+        }
     }
 
-    private void RefuseOtherSites(HttpRequest request, string path)
+    private async Task AnswerAsync(HttpContext context)
     {
-        if (!options.AllowCrossOrigin && CrossSite.Complaint(request) is { } complaint)
+        var path = route.PathOf(context.Request.RouteValues);
+        await RefuseOtherSitesAsync(context, path).ConfigureAwait(false);
+        ForwardedRequest.Check(context.Request);
+        Rewind(context.Request.Body);
+        var request = await DescribeAsync(context).ConfigureAwait(false);
+        var timeout = route.Operation == FlapjackProxyOperation.ExecComputer && JsonContent.MayHaveBody(context.Request)
+            ? await ExecBody.ReadTimeoutAsync(context.Request).ConfigureAwait(false)
+            : null;
+        if (await authorize(request).ConfigureAwait(false))
         {
-            log.CrossSite(request.Method, path, complaint);
+            // Once more: the hook may have changed the request.
+            ForwardedRequest.Check(context.Request);
+            Rewind(context.Request.Body);
+            await forwarder.ForwardAsync(context, path, timeout).ConfigureAwait(false);
+        }
+        else if (!context.Response.HasStarted)
+        {
+            throw new ProxyRefusal(StatusCodes.Status403Forbidden, "FORBIDDEN", "This app does not let you do this.");
+        }
+    }
+
+    private async Task RefuseOtherSitesAsync(HttpContext context, string path)
+    {
+        if (await CrossSite.ComplaintAsync(context, options.AllowCrossOrigin).ConfigureAwait(false) is { } complaint)
+        {
+            log.CrossSite(context.Request.Method, path, complaint);
             throw new ProxyRefusal(StatusCodes.Status403Forbidden, "CROSS_SITE", complaint);
         }
     }
@@ -40,16 +58,17 @@ internal sealed class ProxyEndpoint(
     private async Task<FlapjackProxyRequest> DescribeAsync(HttpContext context)
     {
         var values = context.Request.RouteValues;
-        if (route.Operation != FlapjackProxyOperation.CreateThread)
-        {
-            return new(context, route.Operation, values["agentId"] as string, values["threadId"] as string);
-        }
+        return route.Operation == FlapjackProxyOperation.CreateThread
+            ? new(context, route.Operation, await ThreadBody.ReadAgentIdAsync(context.Request).ConfigureAwait(false))
+            : new(context, route.Operation, values["agentId"] as string, values["threadId"] as string);
+    }
 
-        var body = await ThreadBody.ReadAsync(context.Request).ConfigureAwait(false);
-        context.Request.Body = new MemoryStream(body.Bytes, writable: false);
-        context.Request.ContentLength = body.Bytes.Length;
-        // It was read as that, whatever it was called.
-        context.Request.ContentType = "application/json";
-        return new(context, route.Operation, body.AgentId, null);
+    // Middleware, or the hook, that buffers a body and reads it leaves it at its end.
+    private static void Rewind(Stream body)
+    {
+        if (body.CanSeek)
+        {
+            body.Position = 0;
+        }
     }
 }

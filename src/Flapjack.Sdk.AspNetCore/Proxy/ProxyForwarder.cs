@@ -14,16 +14,27 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
     private readonly IHttpMessageHandlerFactory _handlers = services.GetRequiredService<IHttpMessageHandlerFactory>();
     private readonly IHttpForwarder _forwarder = CreateForwarder(services.GetRequiredService<ILoggerFactory>());
 
-    /// <exception cref="ProxyRefusal">The request can't be sent on, or no answer came.</exception>
-    public async Task ForwardAsync(HttpContext context, string path)
+    // What a command takes to start and to be ended, beyond the time that it may run.
+    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
+
+    /// <param name="context">The request.</param>
+    /// <param name="path">The path at the service.</param>
+    /// <param name="commandTimeout">How long the command may run that is asked for; null for none.</param>
+    /// <exception cref="ProxyRefusal">No answer came.</exception>
+    /// <exception cref="BodyConsumedException">The app has read the body.</exception>
+    public async Task ForwardAsync(HttpContext context, string path, TimeSpan? commandTimeout)
     {
         var upstream = new Upstream(_options.CurrentValue);
         var address = upstream.AddressOf(path, context.Request.QueryString);
         ForwardedRequest.Prepare(context);
-        using var answer = new CancellationTokenSource(upstream.Options.ResponseTimeout, upstream.Options.TimeProvider);
+        var body = new WatchedBody(context.Request.Body, context.Request.ContentLength);
+        context.Request.Body = body;
+        // A command may be silent for as long as it may run, and a proxy on the way may hold back the headers until it speaks.
+        var idleTimeout = Longer(upstream.Options.StreamIdleTimeout, commandTimeout + Margin);
+        using var answer = new CancellationTokenSource(Longer(upstream.Options.ResponseTimeout, commandTimeout + Margin), upstream.Options.TimeProvider);
         using var invoker = new HttpMessageInvoker(_handlers.CreateHandler(FlapjackServiceCollectionExtensions.HttpClientName), disposeHandler: false);
         var passage = new Passage(upstream, address, path, answer, log);
-        var config = new ForwarderRequestConfig { ActivityTimeout = upstream.Options.StreamIdleTimeout, Version = HttpVersion.Version11 };
+        var config = new ForwarderRequestConfig { ActivityTimeout = idleTimeout, Version = HttpVersion.Version11 };
 
         var error = await _forwarder.SendAsync(context, address.GetLeftPart(UriPartial.Authority), invoker, config, passage, answer.Token).ConfigureAwait(false);
         if (passage.Refusal is { } refusal)
@@ -31,20 +42,28 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
             throw refusal;
         }
 
-        if (passage.ErrorBody is { } body)
+        if (passage.ErrorBody is { } errorBody)
         {
-            await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(errorBody, context.RequestAborted).ConfigureAwait(false);
         }
         else if (error != ForwarderError.None && !passage.IsThrough(context.Response, error))
         {
-            Explain(context, path, upstream, error, answer.IsCancellationRequested);
+            if (body.WasConsumed && !context.Response.HasStarted)
+            {
+                throw new BodyConsumedException();
+            }
+
+            Explain(context, path, upstream, error, answer.IsCancellationRequested, idleTimeout);
         }
     }
 
-    private void Explain(HttpContext context, string path, Upstream upstream, ForwarderError error, bool answerTimedOut)
+    private static TimeSpan Longer(TimeSpan timeout, TimeSpan? other) =>
+        timeout != Timeout.InfiniteTimeSpan && other > timeout ? other.Value : timeout;
+
+    private void Explain(HttpContext context, string path, Upstream upstream, ForwarderError error, bool answerTimedOut, TimeSpan idleTimeout)
     {
         var method = context.Request.Method;
-        var cause = upstream.Redact(context.Features.Get<IForwarderErrorFeature>()?.Exception?.ToString() ?? "");
+        var cause = upstream.Redaction.Redact(context.Features.Get<IForwarderErrorFeature>()?.Exception?.ToString() ?? "");
         if (context.Response.HasStarted)
         {
             // The forwarder has aborted the connection: what was cut must not look complete.
@@ -54,7 +73,7 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
             }
             else
             {
-                log.EndedEarly(method, path, error.ToString(), upstream.Options.StreamIdleTimeout);
+                log.EndedEarly(method, path, error.ToString(), idleTimeout);
             }
 
             return;

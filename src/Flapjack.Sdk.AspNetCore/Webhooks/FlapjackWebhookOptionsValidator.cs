@@ -39,16 +39,17 @@ internal sealed class FlapjackWebhookOptionsValidator : IValidateOptions<Flapjac
     private static string? Complaint(string? secret, bool mustBeStandard) =>
         string.IsNullOrWhiteSpace(secret) ? "is blank: set it to the organization's signing secret, or leave it out."
         : secret.Trim().Length != secret.Length ? "begins or ends with white space; was it pasted with a line break?"
-        : mustBeStandard && !IsStandard(secret)
+        : !Signs(() => WebhookSignature.Compute([], secret)) ? "is only the prefix 'whsec_', with no secret behind it: set it to the whole signing secret."
+        : mustBeStandard && !Signs(() => WebhookSignature.ComputeStandard([], "id", DateTimeOffset.UnixEpoch, secret))
             ? $"is not 'whsec_' and base64, so no webhook with replay protection can be verified with it: correct it, or leave out {nameof(FlapjackWebhookOptions.RequireReplayProtection)}."
         : null;
 
     // Asks those who sign with it, so that there is one rule.
-    private static bool IsStandard(string secret)
+    private static bool Signs(Func<string> sign)
     {
         try
         {
-            WebhookSignature.ComputeStandard([], "id", DateTimeOffset.UnixEpoch, secret);
+            sign();
             return true;
         }
         catch (ArgumentException)

@@ -8,12 +8,21 @@ namespace Flapjack.Sdk.AspNetCore.Webhooks;
 /// <param name="Bytes">The body.</param>
 internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>Whether the sender announced a body that is not there any more: middleware has read it.</summary>
+    public bool WasConsumed(long? announced) => Status == StatusCodes.Status200OK && Bytes.IsEmpty && announced > 0;
+
     /// <summary>Reads no further than it has to, to know that the body is over the limit.</summary>
     public static async Task<RawBody> ReadAsync(HttpContext context, int limit)
     {
         if (context.Request.ContentLength > limit)
         {
             return Failed(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (context.Request.Body.CanSeek)
+        {
+            // Middleware that buffers a body and reads it leaves it at its end.
+            context.Request.Body.Position = 0;
         }
 
         try

@@ -33,7 +33,15 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
 
         try
         {
+            var announced = context.Request.ContentLength;
             var body = await RawBody.ReadAsync(context, settings.MaxBodyBytes).ConfigureAwait(false);
+            if (body.WasConsumed(announced))
+            {
+                // The signature of what is left would be wrong, and the sender would take a 401 for final.
+                logger.WebhookConsumed(announced!.Value);
+                return StatusCodes.Status500InternalServerError;
+            }
+
             return body.Status == StatusCodes.Status200OK
                 ? await VerifyAndHandleAsync(context, settings, body.Bytes, handlers).ConfigureAwait(false)
                 : NotRead(body.Status, settings);
@@ -94,6 +102,11 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
                 return StatusCodes.Status503ServiceUnavailable;
             default:
                 logger.WebhookRefused(result);
+                if (body.IsEmpty)
+                {
+                    logger.WebhookEmpty();
+                }
+
                 return StatusCodes.Status401Unauthorized;
         }
     }

@@ -10,8 +10,10 @@ namespace Flapjack.Sdk;
 /// </summary>
 internal static class StandardWebhook
 {
-    private const string SecretPrefix = "whsec_";
+    public const string SecretPrefix = "whsec_";
+
     private const string Version = "v1,";
+    private const string Blanks = " \t\r\n";
     private const int LongestId = 256;
 
     // The last second that DateTimeOffset knows: year 9999.
@@ -50,6 +52,13 @@ internal static class StandardWebhook
         return TrySign(rawBody, id, timestamp.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), secret, hash)
             ? Version + Convert.ToBase64String(hash)
             : throw new ArgumentException($"A secret of Standard Webhooks must be '{SecretPrefix}' and base64.", nameof(secret));
+    }
+
+    /// <summary>Whether a secret is nothing but blanks, or has nothing but padding behind its prefix: it was cut off, or never filled in.</summary>
+    public static bool IsBlank(string secret)
+    {
+        var text = secret.AsSpan().Trim(Blanks);
+        return text.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) ? text[SecretPrefix.Length..].Trim(Blanks + "=").IsEmpty : text.IsEmpty;
     }
 
     private static bool IsId(string id) => id.Length <= LongestId && id.All(c => c is > ' ' and < '\x7f');

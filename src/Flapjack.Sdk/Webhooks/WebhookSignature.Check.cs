@@ -23,7 +23,7 @@ public static partial class WebhookSignature
     /// <see cref="WebhookCheckResult.InProgress"/>, which take <see cref="CheckAsync"/> to know.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no secret, or one is null or empty. A missing secret is a mistake in the configuration, never a reason to trust a webhook.
+    /// There is no secret, or one is null, blank, or <c>whsec_</c> with nothing behind it. A missing secret is a mistake in the configuration, never a reason to trust a webhook.
     /// </exception>
     public static WebhookCheckResult Check(
         ReadOnlySpan<byte> rawBody, WebhookHeaders headers, IReadOnlyList<string> secrets, TimeProvider? timeProvider = null)
@@ -49,7 +49,7 @@ public static partial class WebhookSignature
     /// <param name="timeProvider">The clock that timestamps are held against; null for the system's.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns><see cref="WebhookCheckResult.Valid"/>, or the reason why not.</returns>
-    /// <exception cref="ArgumentException">There is no secret, or one is null or empty.</exception>
+    /// <exception cref="ArgumentException">There is no secret, or one is null, blank, or <c>whsec_</c> with nothing behind it.</exception>
     public static async ValueTask<WebhookCheckResult> CheckAsync(
         ReadOnlyMemory<byte> rawBody,
         WebhookHeaders headers,
@@ -83,7 +83,7 @@ public static partial class WebhookSignature
     public static string ComputeStandard(ReadOnlySpan<byte> rawBody, string id, DateTimeOffset timestamp, string secret)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
-        ArgumentException.ThrowIfNullOrEmpty(secret);
+        RequireSecret(secret, nameof(secret));
         return StandardWebhook.Sign(rawBody, id, timestamp, secret);
     }
 
@@ -114,9 +114,29 @@ public static partial class WebhookSignature
     private static void RequireSecrets(IReadOnlyList<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
-        if (secrets.Count == 0 || secrets.Any(string.IsNullOrEmpty))
+        if (secrets.Count == 0)
         {
-            throw new ArgumentException("There is no webhook secret, or an empty one: no webhook can be verified. Configure it from the organization's settings.", nameof(secrets));
+            throw new ArgumentException("There is no webhook secret: no webhook can be verified. Configure it from the organization's settings.", nameof(secrets));
+        }
+
+        foreach (var secret in secrets)
+        {
+            RequireSecret(secret, nameof(secrets));
+        }
+    }
+
+    // Everybody can sign with nothing, and with the prefix that all secrets have.
+    private static void RequireSecret(string? secret, string parameter)
+    {
+        if (secret is null)
+        {
+            throw new ArgumentNullException(parameter, "The webhook secret is missing. Configure it from the organization's settings.");
+        }
+
+        if (StandardWebhook.IsBlank(secret))
+        {
+            throw new ArgumentException(
+                $"The webhook secret is empty, or nothing stands behind its prefix '{StandardWebhook.SecretPrefix}'. Configure it from the organization's settings.", parameter);
         }
     }
 }

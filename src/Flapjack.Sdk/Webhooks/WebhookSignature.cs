@@ -24,11 +24,11 @@ public static partial class WebhookSignature
     /// <param name="secret">The organization's signing secret; its UTF-8 bytes, prefix included, are the key.</param>
     /// <returns>True when the signature belongs to this body and this secret.</returns>
     /// <exception cref="ArgumentException">
-    /// The secret is null or empty. A missing secret is a mistake in the configuration, never a reason to trust a webhook.
+    /// The secret is null, blank, or <c>whsec_</c> with nothing behind it. A missing secret is a mistake in the configuration, never a reason to trust a webhook.
     /// </exception>
     public static bool Verify(ReadOnlySpan<byte> rawBody, string? signature, string secret)
     {
-        ArgumentException.ThrowIfNullOrEmpty(secret);
+        RequireSecret(secret, nameof(secret));
 
         Span<byte> received = stackalloc byte[HMACSHA256.HashSizeInBytes];
         return TryReadHex(signature, received) && Verify(rawBody, received, secret);
@@ -38,10 +38,10 @@ public static partial class WebhookSignature
     /// <param name="rawBody">The request's body exactly as it will be sent; may be empty.</param>
     /// <param name="secret">The organization's signing secret; its UTF-8 bytes, prefix included, are the key.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
-    /// <exception cref="ArgumentException">The secret is null or empty.</exception>
+    /// <exception cref="ArgumentException">The secret is null, blank, or <c>whsec_</c> with nothing behind it.</exception>
     public static string Compute(ReadOnlySpan<byte> rawBody, string secret)
     {
-        ArgumentException.ThrowIfNullOrEmpty(secret);
+        RequireSecret(secret, nameof(secret));
 
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         Sign(rawBody, secret, hash);

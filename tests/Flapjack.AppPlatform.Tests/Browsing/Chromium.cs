@@ -38,9 +38,15 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a window of its own, without cookies, at the front page.</summary>
-    internal async Task<Visit> VisitAsync(SampleProgram program, int width = 900)
+    internal async Task<Visit> VisitAsync(SampleProgram program, int width = 900, string? locale = null, string? timeZone = null)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = program.Address.OriginalString, ViewportSize = new() { Width = width, Height = 800 } });
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = program.Address.OriginalString,
+            ViewportSize = new() { Width = width, Height = 800 },
+            Locale = locale,
+            TimezoneId = timeZone,
+        });
         context.SetDefaultTimeout((float)Limit.Time.TotalMilliseconds);
         var visit = new Visit(context, await context.NewPageAsync());
         await visit.Page.GotoAsync("/");

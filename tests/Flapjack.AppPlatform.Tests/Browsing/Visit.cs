@@ -42,6 +42,9 @@ internal sealed class Visit : IAsyncDisposable
 
     public ILocator Webhooks => Page.Locator("[data-webhooks] li");
 
+    /// <summary>Why the computer could not be set up.</summary>
+    public ILocator Failure => Page.Locator("[data-failure]");
+
     public ILocator Delete => Page.GetByRole(AriaRole.Button, new() { Name = "Delete app…" });
 
     public async Task CreateAsync(string name, string template = "blank")

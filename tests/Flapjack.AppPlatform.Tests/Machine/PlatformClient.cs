@@ -8,9 +8,9 @@ internal sealed partial class PlatformClient(Uri address) : IDisposable
     public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = address, Timeout = Limit.Time };
 
     /// <summary>Creates an app; with the path of its page.</summary>
-    public async Task<string> CreateAsync(string name)
+    public async Task<string> CreateAsync(string name, string template = "blank")
     {
-        using var answer = await PostAsync("/", "/apps", ("id", Guid.NewGuid().ToString()), ("name", name), ("template", "blank"));
+        using var answer = await PostAsync("/", "/apps", ("id", Guid.NewGuid().ToString()), ("name", name), ("template", template));
         answer.StatusCode.Should().Be(System.Net.HttpStatusCode.Redirect);
         return answer.Headers.Location!.OriginalString;
     }

@@ -44,7 +44,7 @@ public sealed class ReadinessTests(RepositoryRoom room) : IClassFixture<Reposito
         var wait = () => room.Client.WaitUntilComputerReadyAsync(created.Agent.Id, Limit.Token);
 
         (await wait.Should().ThrowAsync<ComputerBootstrapFailedException>()).Which.StderrTail
-            .Should().ContainAll("no-such-branch", LocalRepository.Url, "GitHub App");
+            .Should().ContainAll("no-such-branch", LocalRepository.Url, "leave repo.branch out").And.NotContain("GitHub App", "a missing branch is no private repository");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class HeadersFirstTests : IAsyncLifetime
         var key = NewKey();
         var work = Path.Combine(_computer.Home, "workspace");
         Directory.Move(work, work + ".away");
-        await File.WriteAllTextAsync(work, "no folder");
+        File.CreateSymbolicLink(work, $"/proc/self/task/{Environment.ProcessId}");
 
         var answer = await _computer.PostAsync(Body("echo x"), Key(key));
         File.Delete(work);

@@ -5,7 +5,7 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBackend>
 {
     [Fact]
-    public async Task A_deletion_answers_ok_and_takes_the_folder_and_the_processes_with_it()
+    public async Task A_deletion_has_no_body_and_takes_the_folder_and_the_processes_with_it()
     {
         var agent = await backend.CreateReadyAgentAsync();
         var started = await backend.RunAsync(agent, """
@@ -20,8 +20,8 @@ public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBa
 
         var answer = await backend.DeleteAsync($"/api/agents/{agent}");
 
-        answer.Status.Should().Be(200);
-        answer.Body.Should().Be("""{"ok":true}""");
+        answer.Status.Should().Be(204);
+        answer.Body.Should().BeEmpty();
         processes.Should().NotContain(id => HostProcesses.IsAlive(id), "the answer comes when all is gone");
         Directory.Exists(Path.GetDirectoryName(home)).Should().BeFalse();
         HostProcesses.WithEnvironment(home).Should().BeEmpty();
@@ -51,7 +51,7 @@ public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBa
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => backend.DeleteAsync($"/api/agents/{agent}")));
 
-        answers.Count(answer => answer.Status == 200).Should().Be(1);
+        answers.Count(answer => answer.Status == 204).Should().Be(1);
         answers.Count(answer => answer.Status == 404).Should().Be(9);
     }
 
@@ -65,7 +65,7 @@ public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBa
         var answer = await backend.DeleteAsync($"/api/agents/{agent}");
         var rest = await stream.ReadFramesAsync();
 
-        answer.Status.Should().Be(200);
+        answer.Status.Should().Be(204);
         rest.Should().ContainSingle().Which.Text.Should().Be("""
             id: 3
             event: error
@@ -85,7 +85,7 @@ public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBa
         var answer = await slow.DeleteAsync($"/api/agents/{agent}");
         var frames = await stream.ReadFramesAsync();
 
-        answer.Status.Should().Be(200);
+        answer.Status.Should().Be(204);
         frames.Select(frame => frame.Event).Should().Equal("status", "done");
         frames.Should().OnlyContain(frame => frame.Data.GetProperty("status").GetString() == "destroyed");
     }
@@ -108,7 +108,7 @@ public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBa
 
         var answer = await backend.DeleteAsync($"/api/agents/{agent}");
 
-        answer.Status.Should().Be(200, answer.Body);
+        answer.Status.Should().Be(204, answer.Body);
         Directory.Exists(home).Should().BeFalse();
         File.Exists("/etc/hosts").Should().BeTrue();
     }

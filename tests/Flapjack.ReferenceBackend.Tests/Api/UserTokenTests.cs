@@ -37,7 +37,7 @@ public sealed class UserTokenTests : IAsyncLifetime
         var created = await TestBackend.SendAsync(user, HttpMethod.Post, "/api/agents/from-template", """{"template":"blank"}""");
         var deleted = await TestBackend.SendAsync(user, HttpMethod.Delete, $"/api/agents/{_agent}");
 
-        (status.Status, exec.Status, created.Status, deleted.Status).Should().Be((200, 200, 201, 200));
+        (status.Status, exec.Status, created.Status, deleted.Status).Should().Be((200, 200, 201, 204));
         exec.Body.Should().Contain("hello");
         created.Text("agent", "org_id").Should().Be(_server.Backend.OrgId);
     }

@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
+using Flapjack.ReferenceBackend.Tests.Files;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Microsoft.Extensions.Logging;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
@@ -137,7 +138,7 @@ public sealed class AuditLogTests : IAsyncLifetime
         await slow.ReadUntilPrintedAsync("begun");
         _clock.Advance(TimeSpan.FromSeconds(30));
         await slow.ReadUntilAsync(frame => frame.Event == "exit");
-        await _server.RunAsync(agent, "rm -rf ~/workspace");
+        await _server.RunAsync(agent, StrangeFiles.NoWorkspaceForCommands);
         using var failed = await _server.ExecAsync(agent, "true");
         await failed.ReadUntilAsync(frame => frame.Event == "error");
 
@@ -220,7 +221,7 @@ public sealed class AuditLogTests : IAsyncLifetime
         var ran = await own.RunAsync(agent, "echo on");
         var deleted = await own.DeleteAsync($"/api/agents/{agent}");
 
-        (status.Status, ran.Stdout, deleted.Status).Should().Be((200, "on\n", 200));
+        (status.Status, ran.Stdout, deleted.Status).Should().Be((200, "on\n", 204));
         log.Rest().Where(line => line.StartsWith("Error: The audit log misses a row", StringComparison.Ordinal)).Should().HaveCount(3)
             .And.ContainSingle(line => line.Contains($"'status' of agent {agent}", StringComparison.Ordinal));
     }

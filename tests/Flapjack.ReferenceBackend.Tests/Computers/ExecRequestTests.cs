@@ -69,6 +69,10 @@ public sealed class ExecRequestTests(ComputerFixture computer) : IClassFixture<C
     [InlineData("1")]
     [InlineData("3600")]
     [InlineData("null")]
+    [InlineData("30.0")]
+    [InlineData("3e1")]
+    [InlineData("0.3e2")]
+    [InlineData("3600.000")]
     public async Task A_good_timeout_is_taken_and_none_is_the_default(string timeout)
     {
         var answer = await computer.PostExecAsync($$"""{"command":"true","timeoutSec":{{timeout}}}""");
@@ -141,6 +145,58 @@ public sealed class ExecRequestTests(ComputerFixture computer) : IClassFixture<C
         var answer = await computer.PostExecAsync($$"""{"command":"true","workingDir":"{{new string('a', 1_000_000)}}"}""");
 
         answer.ShouldBeRefused(400, "INVALID_WORKING_DIR");
+    }
+
+    [Theory]
+    [InlineData("/etc")]
+    [InlineData("/no/such/folder")]
+    [InlineData("../..")]
+    [InlineData("nowhere")]
+    public async Task A_link_in_place_of_the_app_is_refused_as_the_same_path_is_when_it_is_named(string target)
+    {
+        var agent = await computer.Backend.CreateReadyAgentAsync();
+        await computer.Backend.RunAsync(agent, $"ln -s {target} app");
+
+        var byDefault = await computer.Backend.PostAsync($"/api/agents/{agent}/computer/exec", """{"command":"pwd"}""");
+        var named = await computer.Backend.PostAsync($"/api/agents/{agent}/computer/exec", """{"command":"pwd","workingDir":"/workspace/app"}""");
+        var beside = await computer.Backend.RunAsync(agent, "rm app; pwd", ""","workingDir":"/workspace" """);
+
+        byDefault.ShouldBeRefused(400, "INVALID_WORKING_DIR");
+        named.ShouldBeRefused(400, "INVALID_WORKING_DIR");
+        byDefault.Text("detail").Should().Contain("/workspace/app").And.Contain("workingDir");
+        beside.Stdout.Should().EndWith("/home/workspace\n");
+    }
+
+    [Fact]
+    public async Task A_link_in_place_of_the_app_that_stays_in_the_workspace_is_followed()
+    {
+        var agent = await computer.Backend.CreateReadyAgentAsync();
+        await computer.Backend.RunAsync(agent, "mkdir real; ln -s real app");
+
+        var byDefault = await computer.Backend.RunAsync(agent, "pwd");
+        var named = await computer.Backend.RunAsync(agent, "pwd", ""","workingDir":"app" """);
+
+        byDefault.Stdout.Should().EndWith("/home/workspace/real\n").And.Be(named.Stdout);
+    }
+
+    [Fact]
+    public async Task The_same_command_written_in_another_way_is_the_same_command_under_its_key()
+    {
+        const string Path = "/api/agents/{0}/computer/exec";
+        var first = await computer.Backend.PostAsync(Path.Replace("{0}", computer.AgentId, StringComparison.Ordinal), """{"command":"pwd","timeoutSec":30}""", ("Idempotency-Key", "same"));
+        var again = await computer.Backend.PostAsync(Path.Replace("{0}", computer.AgentId.ToUpperInvariant(), StringComparison.Ordinal), """{"workingDir":"","timeoutSec":3e1,"command":"\u0070wd"}""", ("Idempotency-Key", "same"));
+
+        again.Body.Should().Be(first.Body).And.Contain("exec_started");
+    }
+
+    [Fact]
+    public async Task A_command_that_is_too_long_is_told_so_with_the_limit_and_a_missing_one_is_told_that()
+    {
+        var tooLong = await computer.PostExecAsync($$"""{"command":"{{new string('x', 200_000)}}"}""");
+        var missing = await computer.PostExecAsync("{}");
+
+        tooLong.Text("detail").Should().Contain("too long").And.Contain("131071").And.NotContain("required");
+        missing.Text("detail").Should().Contain("required").And.NotContain("131071");
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class CrashWorker(string name, string tag, Uri hooks, Random ran
     {
         agent.IsDeletionAsked = true;
         var answer = await life.SendAsync(HttpMethod.Delete, agent.Path());
-        answer.Status.Should().Be(200, answer.Body);
+        answer.Status.Should().Be(204, answer.Body);
         agent.IsGone = true;
         agent.Deletions++;
         agent.Told.Add("agent.deleted");

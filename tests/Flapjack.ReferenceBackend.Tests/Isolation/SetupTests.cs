@@ -107,11 +107,11 @@ public sealed class SetupTests
     }
 
     [Fact]
-    public void The_command_its_folder_and_its_environment_go_through_the_wrapper()
+    public async Task The_command_its_folder_and_its_environment_go_through_the_wrapper()
     {
         using var root = new TempFolder();
         var folder = new ComputerFolder(Path.Combine(root.Path, "computer"));
-        folder.Reset("/usr/bin", []);
+        await folder.ResetAsync("/usr/bin", []);
         var bubblewrap = new Bubblewrap("/usr/bin/bwrap", new(Path.Combine(root.Path, "etc")), "/data/system-calls", allowNetwork: false, []);
         var plain = new ProcessStart
         {

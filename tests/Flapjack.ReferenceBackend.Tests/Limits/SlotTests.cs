@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
+using Flapjack.ReferenceBackend.Tests.Files;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Limits;
@@ -59,7 +60,7 @@ public sealed class SlotTests : IAsyncLifetime
     [Fact]
     public async Task After_a_start_that_failed_it_is_free()
     {
-        await _computer.RunAsync("rm -rf ~/workspace");
+        await _computer.RunAsync(StrangeFiles.NoWorkspaceForCommands);
 
         (await _computer.RunAsync("true")).ShouldEndWithError("EXEC_START_FAILED");
         (await _computer.RunAsync("true")).ShouldEndWithError("EXEC_START_FAILED");
@@ -102,7 +103,7 @@ public sealed class SlotTests : IAsyncLifetime
         File.Delete(journals);
         Directory.Move(journals + ".aside", journals);
 
-        failed.ShouldBeRefused(500, "INTERNAL");
+        failed.ShouldBeRefused(500, "STORAGE_FAILED");
         await ShouldBeFreeAsync();
     }
 

@@ -34,6 +34,7 @@ internal sealed class OutputUnit : IDisposable
     public async Task<(List<SseFrame> Frames, ExecExit Exit)> EndAsync()
     {
         var exit = _output.End(new(0, null, false), TimeSpan.Zero);
+        new ExecFrames(_journal, ComputerNaming.Both).End(ExecEnd.Exit(exit));
         _journal.Complete();
         using var reader = _journal.OpenReader();
         var text = Encoding.UTF8.GetString(await reader.ReadAllAsync());

@@ -40,6 +40,25 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_computer_whose_files_are_gone_is_destroyed_and_made_anew_by_the_next_call()
+    {
+        const string App = """{"template":"blank","externalAppId":"app"}""";
+        string agent;
+        await using (var first = await StartAsync())
+        {
+            agent = await first.CreateReadyAgentAsync(App);
+        }
+
+        // What a crash leaves that comes while the agent is deleted on a full disk.
+        Directory.Delete(Path.Combine(_directory, "computers", agent), recursive: true);
+        await using var second = await StartAsync();
+
+        (await second.Backend.StatusOfAsync(agent)).Should().Be("destroyed");
+        (await second.CreateAsync(App)).Text("computer", "status").Should().Be("bootstrapping");
+        (await second.ReadBootstrapAsync(agent))[^1].Data.GetProperty("status").GetString().Should().Be("ready");
+    }
+
+    [Fact]
     public async Task A_command_that_has_ended_is_read_again_and_its_key_stands_for_it()
     {
         string agent, exec, said;
@@ -216,18 +235,19 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_agent_that_was_never_set_up_is_gone_whatever_became_of_its_computer()
+    public async Task An_agent_that_could_not_be_set_up_is_not_there_and_one_of_an_earlier_version_is_gone_after_a_restart()
     {
-        string agent;
+        const string agent = "0199c0de-0000-7000-8000-000000000001";
         await using (var first = await StartAsync())
         {
+            var agents = new AgentStore(first.Backend.Store());
             var journals = Path.Combine(first.Backend.Folder(), "journals");
             Directory.Delete(journals, recursive: true);
             await File.WriteAllTextAsync(journals, "");
-            (await first.CreateAsync("""{"template":"blank"}""")).Status.Should().Be(500);
+            (await first.CreateAsync("""{"template":"blank"}""")).ShouldBeRefused(500, "STORAGE_FAILED");
             File.Delete(journals);
-            agent = new AgentStore(first.Backend.Store()).All()[0].Id;
-            await first.Backend.Computers.DestroyAsync(agent);
+            agents.All().Should().BeEmpty();
+            agents.AddOrFind(new(agent, first.Backend.OrgId, "half created", null, null));
         }
 
         await using var second = await StartAsync();

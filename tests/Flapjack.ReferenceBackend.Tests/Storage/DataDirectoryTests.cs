@@ -45,7 +45,7 @@ public sealed class DataDirectoryTests : IDisposable
         Modes(Data, "journals").Should().Be("700");
         Modes(Data, "flapjack.db").Should().Be("600");
         Directory.GetFileSystemEntries(Data).Select(Path.GetFileName).Should().BeEquivalentTo(
-            "computers", "flapjack.db", "flapjack.db-shm", "flapjack.db-wal", "flapjack.lock", "flapjack.pid", "journals", "owner");
+            "computers", "flapjack.db", "flapjack.db-reserve", "flapjack.db-shm", "flapjack.db-wal", "flapjack.lock", "flapjack.pid", "journals", "owner");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class DataDirectoryTests : IDisposable
         }
         while (answer.Status == 200 && ++accepted < 1_000);
         answer.ShouldBeRefused(507, "STORAGE_FULL");
-        answer.Text("detail").Should().Contain(Data);
+        answer.Text("detail").Should().Be("The disk of the backend is full, and nothing of this was stored. Make room and try again; the backend's log names the place.");
         File.Delete(filler);
 
         (await backend.RunAsync(agent, "echo room")).Stdout.Should().Be("room\n");

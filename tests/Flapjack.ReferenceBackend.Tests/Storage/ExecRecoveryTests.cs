@@ -37,7 +37,7 @@ public sealed class ExecRecoveryTests : IDisposable
         Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
         _clock.Advance(TimeSpan.FromMinutes(5));
 
-        await RecoverAsync();
+        Recover();
 
         var exec = _execs.Find("a1", "e1")!;
         exec.EndedAt.Should().Be(_clock.GetUtcNow());
@@ -51,7 +51,7 @@ public sealed class ExecRecoveryTests : IDisposable
         var exit = Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
         File.AppendAllText(exit, "id: 2\nevent: exit\ndata: {\"ok\":true,\"exitCode\":0}\n");
 
-        await RecoverAsync();
+        Recover();
 
         _execs.Find("a1", "e1")!.Outcome.Should().BeNull();
         (await ReadAsync("e1")).Should().EndWith(Unknown);
@@ -61,21 +61,21 @@ public sealed class ExecRecoveryTests : IDisposable
     public async Task One_that_had_told_its_exit_keeps_it()
     {
         var exit = new ExecExit(new(7, null, false), 12, false, 1, 2, "aa", "bb");
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Exit(exit));
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).End(ExecEnd.Exit(exit)));
         var before = await ReadAsync("e1");
 
-        await RecoverAsync();
+        Recover();
 
         _execs.Find("a1", "e1")!.Outcome.Should().Be(ExecOutcome.Of(exit));
         (await ReadAsync("e1")).Should().Be(before);
     }
 
     [Fact]
-    public async Task One_that_had_told_of_a_failure_keeps_it()
+    public void One_that_had_told_of_a_failure_keeps_it()
     {
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Error("EXEC_STOPPED", "It was stopped."));
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).End(ExecEnd.Error("EXEC_STOPPED", "It was stopped.")));
 
-        await RecoverAsync();
+        Recover();
 
         _execs.Find("a1", "e1")!.Outcome.Should().Be(ExecOutcome.Error("EXEC_STOPPED", "It was stopped."));
     }
@@ -83,11 +83,11 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task A_recovery_that_was_cut_short_is_done_by_the_next()
     {
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Error("EXEC_OUTCOME_UNKNOWN", "Said by a recovery that died before it could store it."));
+        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).End(ExecEnd.Error("EXEC_OUTCOME_UNKNOWN", "Said by a recovery that died before it could store it.")));
         var before = await ReadAsync("e1");
 
-        await RecoverAsync();
-        await RecoverAsync();
+        Recover();
+        Recover();
 
         _execs.Find("a1", "e1")!.Outcome.Should().BeNull();
         _execs.Running().Should().BeEmpty();
@@ -103,7 +103,7 @@ public sealed class ExecRecoveryTests : IDisposable
         Begin("e3", _ => { });
         JournalFiles.Remove(Path.Combine(_folder.Path, "e1"));
 
-        await RecoverAsync();
+        Recover();
 
         _execs.OfAgent("a1").Should().HaveCount(3).And.OnlyContain(exec => exec.EndedAt != null && exec.Outcome == null);
         (await ReadAsync("e3")).Should().StartWith("id: 1\nevent: error\n");
@@ -115,11 +115,11 @@ public sealed class ExecRecoveryTests : IDisposable
     [InlineData("error", "rubbish")]
     [InlineData("error", "[]")]
     [InlineData("error", "{\"code\":7}")]
-    public async Task One_whose_last_word_is_none_ends_as_unknown(string name, string data)
+    public void One_whose_last_word_is_none_ends_as_unknown(string name, string data)
     {
         File.AppendAllText(Begin("e1", _ => { }), $"id: 1\nevent: {name}\ndata: {data}\n\n");
 
-        await RecoverAsync();
+        Recover();
 
         _execs.Find("a1", "e1")!.EndedAt.Should().NotBeNull();
         _execs.Find("a1", "e1")!.Outcome.Should().BeNull();
@@ -130,7 +130,7 @@ public sealed class ExecRecoveryTests : IDisposable
     {
         _execs.Add(new("e1", "o1", "a1", null, null, _clock.GetUtcNow(), null, null));
 
-        await RecoverAsync();
+        Recover();
 
         (await ReadAsync("e1")).Should().Be(Unknown.Replace("id: 2", "id: 1", StringComparison.Ordinal));
     }
@@ -140,11 +140,11 @@ public sealed class ExecRecoveryTests : IDisposable
     {
         Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
         var told = new List<ExecRecord>();
-        var crashed = () => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(_ => throw new InvalidOperationException("It crashes here."));
+        var crashed = () => new ExecRecovery(_execs, _folder.Path, _clock).EndAll(_ => throw new InvalidOperationException("It crashes here."));
 
-        await crashed.Should().ThrowAsync<InvalidOperationException>();
-        await new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(told.Add);
-        await new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(told.Add);
+        crashed.Should().Throw<InvalidOperationException>();
+        new ExecRecovery(_execs, _folder.Path, _clock).EndAll(told.Add);
+        new ExecRecovery(_execs, _folder.Path, _clock).EndAll(told.Add);
 
         told.Should().ContainSingle().Which.Should().Be(_execs.Find("a1", "e1"));
     }
@@ -159,7 +159,7 @@ public sealed class ExecRecoveryTests : IDisposable
         return Path.Combine(_folder.Path, id + ".0");
     }
 
-    private Task RecoverAsync() => new ExecRecovery(_execs, _folder.Path, _clock).EndAllAsync(_ => { });
+    private void Recover() => new ExecRecovery(_execs, _folder.Path, _clock).EndAll(_ => { });
 
     private async Task<string> ReadAsync(string id)
     {

@@ -65,7 +65,7 @@ public sealed class StoreFileTests : IDisposable
             File.GetUnixFileMode(file).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite, file);
         }
 
-        Directory.GetFiles(_folder.Path).Should().HaveCount(3);
+        Directory.GetFiles(_folder.Path).Should().HaveCount(4);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class StoreFileTests : IDisposable
             Fill(store, 1);
         }
 
-        Directory.GetFiles(_folder.Path).Should().Equal(Database);
+        Directory.GetFiles(_folder.Path).Should().BeEquivalentTo(Database, Database + "-reserve");
     }
 
     [Fact]

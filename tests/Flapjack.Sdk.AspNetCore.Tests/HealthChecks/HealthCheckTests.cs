@@ -70,6 +70,14 @@ public sealed class HealthCheckTests : IDisposable
         { 404, "text/plain", "" },
         { 200, "text/html", "<html><body>Welcome</body></html>" },
         { 200, "application/json", "[]" },
+        { 200, "application/json", """{"ok":true}""" },
+        { 200, "application/json", """{"status":"ready","computer":"mine"}""" },
+        { 200, "application/json", """{"computer":{}}""" },
+        { 200, "application/json", """{"sandbox":null}""" },
+        { 200, "application/json", "null" },
+        { 200, "application/json", "" },
+        { 204, "text/plain", "" },
+        { 400, "text/html", "<html><body>Bad request</body></html>" },
     };
 
     [Theory]
@@ -80,20 +88,23 @@ public sealed class HealthCheckTests : IDisposable
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = contentType;
-            await context.Response.WriteAsync(body);
+            if (status != 204)
+            {
+                await context.Response.WriteAsync(body);
+            }
         });
 
         var entry = await CheckAsync(new(server.Urls.Single()), Key);
 
         entry.Status.Should().Be(HealthStatus.Unhealthy);
-        entry.Description.Should().Contain("it is not Flapjack's API").And.Contain("base address");
+        entry.Description.Should().Contain("it is not Flapjack's API").And.Contain("base address").And.Contain($"{status}");
     }
 
     [Theory]
     [InlineData(503, "", "can't be used at the moment")]
     [InlineData(500, """{"error":"INTERNAL","detail":"boom"}""", "can't be used at the moment")]
-    [InlineData(302, "", "can't be used at the moment")]
-    [InlineData(429, "", "can't be used at the moment")]
+    [InlineData(302, "", "it is not Flapjack's API")]
+    [InlineData(429, "<p>Slow down.</p>", "it is not Flapjack's API")]
     public async Task Any_other_refusal_is_unhealthy(int status, string body, string description)
     {
         await using var server = await ServerAsync(async context =>
@@ -111,7 +122,9 @@ public sealed class HealthCheckTests : IDisposable
     [Theory]
     [InlineData(404, """{"error":"NOT_FOUND","detail":"Agent not found"}""")]
     [InlineData(200, """{"computer":null,"signals":{}}""")]
+    [InlineData(200, """{"sandbox":{"id":null,"status":"none"}}""")]
     [InlineData(429, """{"error":"RATE_LIMITED","detail":"Too many requests"}""")]
+    [InlineData(429, "")]
     public async Task Whatever_the_api_says_to_somebody_it_knows_is_healthy(int status, string body)
     {
         string? asked = null;
@@ -129,7 +142,7 @@ public sealed class HealthCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_is_given_up_after_the_timeout_retries_included()
+    public async Task A_server_that_does_not_answer_is_given_up_after_the_timeout()
     {
         var (time, asked) = (new FakeTimeProvider(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         await using var server = await ServerAsync(async context =>
@@ -147,26 +160,6 @@ public sealed class HealthCheckTests : IDisposable
 
         entry.Status.Should().Be(HealthStatus.Unhealthy);
         entry.Description.Should().Contain("did not answer within 7 s").And.Contain("base address");
-    }
-
-    [Fact]
-    public async Task A_server_that_is_down_is_not_retried_beyond_the_timeout()
-    {
-        var (time, asked) = (new FakeTimeProvider(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await using var server = await ServerAsync(context =>
-        {
-            asked.TrySetResult();
-            context.Response.StatusCode = 503;
-            return Task.CompletedTask;
-        });
-
-        // The client's own clock stands still: its first retry never comes.
-        var check = CheckAsync(
-            new(server.Urls.Single()), Key, services => services.AddSingleton<TimeProvider>(time).Configure<FlapjackClientOptions>(options => options.TimeProvider = new FakeTimeProvider()));
-        await asked.Task.Soon();
-        time.Advance(TimeSpan.FromSeconds(5));
-
-        (await check).Description.Should().Contain("did not answer within 5 s");
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class BackendTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_browser_that_only_closes_its_connection_kills_the_command_too()
     {
         var agentId = await CreateReadyAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/agents/{agentId}/computer/exec") { Content = new StringContent("""{"command":"echo pid=$$; exec sleep 1000"}""") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/agents/{agentId}/computer/exec") { Content = Json.Of("""{"command":"echo pid=$$; exec sleep 1000"}""") };
         var response = await _app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Limit.Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
         string line;
@@ -114,7 +114,7 @@ public sealed class BackendTests : IAsyncLifetime, IAsyncDisposable
     public async Task A_stream_goes_on_behind_the_last_event_that_was_seen()
     {
         var agentId = await CreateReadyAsync();
-        using var exec = await _app.Http.PostAsync($"/api/agents/{agentId}/computer/exec", new StringContent("""{"command":"echo one; sleep 0.1; echo two"}"""), Limit.Token);
+        using var exec = await _app.Http.PostAsync($"/api/agents/{agentId}/computer/exec", Json.Of("""{"command":"echo one; sleep 0.1; echo two"}"""), Limit.Token);
         var whole = await exec.Content.ReadAsStringAsync();
         var frames = whole.Split("\n\n").Where(frame => frame.Contains("id:")).ToList();
         var execId = JsonDocument.Parse(frames[0].Split("data:")[1]).RootElement.GetProperty("execId").GetString();

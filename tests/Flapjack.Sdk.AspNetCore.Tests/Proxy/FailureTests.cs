@@ -136,6 +136,55 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_redirect_that_the_apps_own_handler_follows_brings_no_answer_from_there()
+    {
+        await using var elsewhere = await StubService.StartAsync(200, """{"computer":null}""");
+        await using var service = await StubService.StartAsync(context =>
+        {
+            context.Response.Redirect(new Uri(elsewhere.Address, "/api/agents").AbsoluteUri);
+            return Task.CompletedTask;
+        });
+        await using var app = await ProxyApp.StartAsync(new() { Service = service.Address, Http = http => http.ConfigurePrimaryHttpMessageHandler(() => new HttpClientHandler()) });
+
+        using var response = await app.SendAsync("GET", Status);
+
+        await response.ShouldBeRefusalAsync(502, "UPSTREAM_REDIRECTED");
+    }
+
+    [Theory]
+    [InlineData("101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket")]
+    [InlineData("304 Not Modified")]
+    [InlineData("300 Multiple Choices\r\nContent-Length: 0")]
+    [InlineData("399 Whatever\r\nContent-Length: 0")]
+    public async Task A_status_that_is_no_answer_is_not_called_a_redirect(string answer)
+    {
+        await using var service = new RawService(_ => $"HTTP/1.1 {answer}\r\n\r\n");
+        await using var app = await ProxyApp.StartAsync(new() { Service = service.Address });
+
+        using var response = await app.SendAsync("GET", Status);
+
+        await response.ShouldBeRefusalAsync(502, "UPSTREAM_ERROR");
+        (await response.Content.ReadAsStringAsync()).Should().Contain(answer[..3]).And.NotContain("redirect");
+        app.Log.Errors.Should().ContainSingle().Which.Should().Contain($"was answered {answer[..3]}");
+    }
+
+    [Theory]
+    [InlineData("200 OK", "Transfer-Encoding: chunked\r\nContent-Length: 2")]
+    [InlineData("200 OK", "Content-Length: 7000\r\nTransfer-Encoding: chunked")]
+    [InlineData("409 Conflict", "Content-Length: 1\r\nTransfer-Encoding: chunked")]
+    public async Task A_length_beside_chunks_is_not_passed_on(string status, string headers)
+    {
+        await using var service = new RawService(_ => $"HTTP/1.1 {status}\r\n{headers}\r\n\r\n4\r\n{{}}{{}}\r\n0\r\n\r\n");
+        await using var app = await ProxyApp.StartAsync(new() { Service = service.Address });
+
+        using var response = await app.SendAsync("GET", Status);
+
+        (await response.Content.ReadAsStringAsync()).Should().Be("{}{}");
+        (response.Content.Headers.ContentLength ?? 4).Should().Be(4);
+        app.Log.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_service_that_is_not_there_is_502()
     {
         await using var app = await ProxyApp.StartAsync(new() { Service = new($"http://127.0.0.1:{NobodysPort()}") });
@@ -277,7 +326,7 @@ public sealed class FailureTests
         await using var service = await StubService.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null));
         await using var app = await ProxyApp.StartAsync(new() { Service = service.Address, MaxBodyBytes = 100 });
 
-        using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", new ByteArrayContent(new byte[101]));
+        using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", Json.Named(new ByteArrayContent(new byte[101])));
 
         await response.ShouldBeRefusalAsync(413, "PAYLOAD_TOO_LARGE");
     }
@@ -286,6 +335,7 @@ public sealed class FailureTests
     [InlineData("/api/threads", "Content-Length: 101\r\n\r\n", 413, "PAYLOAD_TOO_LARGE")]
     [InlineData("/api/threads", "Transfer-Encoding: chunked\r\n\r\nno length\r\n", 400, "BAD_REQUEST")]
     [InlineData("/api/agents/a1/computer/exec", "Transfer-Encoding: chunked\r\n\r\nno length\r\n", 400, "BAD_REQUEST")]
+    [InlineData("/api/threads/t1/messages", "Transfer-Encoding: chunked\r\n\r\nno length\r\n", 400, "BAD_REQUEST")]
     public async Task A_body_that_the_apps_server_does_not_take_is_refused_in_the_apis_words_and_is_no_error_of_the_app(string path, string rest, int status, string code)
     {
         await using var service = await StubService.StartAsync(context => context.Request.Body.CopyToAsync(Stream.Null));
@@ -298,7 +348,7 @@ public sealed class FailureTests
         using var connection = new TcpClient();
         await connection.ConnectAsync(IPAddress.Loopback, app.Address.Port);
 
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: app\r\n{rest}"));
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: app\r\nContent-Type: application/json\r\n{rest}"));
         using var reader = new StreamReader(connection.GetStream());
         var answer = await reader.ReadToEndAsync(Limit.Token);
 
@@ -317,7 +367,7 @@ public sealed class FailureTests
         });
         await using var app = await ProxyApp.StartAsync(service);
 
-        using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", new ByteArrayContent(new byte[8 * 1024 * 1024]));
+        using var response = await app.Http.PostAsync("/api/threads/t1/messages", Json.Named(new ByteArrayContent(new byte[8 * 1024 * 1024])));
 
         ((int)response.StatusCode).Should().Be(413);
     }

@@ -123,7 +123,7 @@ public sealed class ForwardingTests
             await context.Response.Body.WriteAsync(download);
         });
         await using var app = await ProxyApp.StartAsync(service);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/agents/a1/computer/exec") { Content = new ByteArrayContent(upload) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/threads/t1/messages") { Content = Json.Named(new ByteArrayContent(upload)) };
         request.Headers.TransferEncodingChunked = chunked;
 
         using var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -147,7 +147,7 @@ public sealed class ForwardingTests
         await using var app = await ProxyApp.StartAsync(service);
 
         // The second half is written only when the service has the first.
-        using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", new HalvesContent(firstHalf.Task));
+        using var response = await app.Http.PostAsync("/api/threads/t1/messages", Json.Named(new HalvesContent(firstHalf.Task)));
 
         ((int)response.StatusCode).Should().Be(200);
     }
@@ -158,7 +158,7 @@ public sealed class ForwardingTests
         var received = "";
         await using var service = await StubService.StartAsync(async context => received = await new StreamReader(context.Request.Body).ReadToEndAsync());
         await using var app = await ProxyApp.StartAsync(service);
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/agents/a1/computer") { Content = new StringContent("{}") };
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/agents/a1/computer") { Content = Json.Of("{}") };
         request.Headers.ExpectContinue = true;
 
         using var response = await app.Http.SendAsync(request);

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -106,7 +105,7 @@ public sealed class HookTests
             },
         });
 
-        using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", new StringContent("""{"command":"ls"}"""));
+        using var response = await app.Http.PostAsync("/api/agents/a1/computer/exec", Json.Of("""{"command":"ls"}"""));
 
         (read, received).Should().Be(("""{"command":"ls"}""", """{"command":"ls"}"""));
     }
@@ -120,7 +119,7 @@ public sealed class HookTests
         await using var service = await StubService.StartAsync(async context => received = await new StreamReader(context.Request.Body).ReadToEndAsync());
         await using var app = await ProxyApp.StartAsync(service);
 
-        using var response = await app.Http.PostAsync("/api/threads?x=1", new StringContent(body, Encoding.UTF8, "text/plain"));
+        using var response = await app.Http.PostAsync("/api/threads?x=1", Json.Of(body));
 
         app.Asked.Should().ContainSingle().Which.Should().BeEquivalentTo(
             new { Operation = FlapjackProxyOperation.CreateThread, AgentId = "a1", ThreadId = (string?)null });
@@ -135,7 +134,7 @@ public sealed class HookTests
     {
         await using var service = await StubService.StartAsync(200, "{}");
         await using var app = await ProxyApp.StartAsync(service);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/threads") { Content = new StringContent("""{"agentId":"a1"}""") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/threads") { Content = Json.Of("""{"agentId":"a1"}""") };
         request.Headers.TransferEncodingChunked = true;
 
         using var response = await app.Http.SendAsync(request);
@@ -182,10 +181,8 @@ public sealed class HookTests
     {
         await using var service = await StubService.StartAsync(200, "{}");
         await using var app = await ProxyApp.StartAsync(service);
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"agentId":"a1"}""".PadRight(bytes)));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
 
-        using var response = await app.Http.PostAsync("/api/threads", content);
+        using var response = await app.Http.PostAsync("/api/threads", Json.Of("""{"agentId":"a1"}""".PadRight(bytes)));
 
         ((int)response.StatusCode).Should().Be(status);
         service.Arrivals.Should().HaveCount(status == 200 ? 1 : 0);

@@ -97,7 +97,7 @@ public sealed class StreamTests(ITestOutputHelper output)
         {
             Version = app.Http.DefaultRequestVersion,
             VersionPolicy = app.Http.DefaultVersionPolicy,
-            Content = waitingFor == "an upload" ? new EndlessContent(leave.Token) : new StringContent("{}"),
+            Content = waitingFor == "an upload" ? Json.Named(new EndlessContent(leave.Token)) : Json.Of("{}"),
         };
         var answer = app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, leave.Token);
         var response = waitingFor == "a stream" ? await answer : null;
@@ -135,7 +135,7 @@ public sealed class StreamTests(ITestOutputHelper output)
         var fastest = TimeSpan.MaxValue;
         for (var caller = 0; caller < 10; caller++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Messages) { Content = new StringContent("{}") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, Messages) { Content = Json.Of("{}") };
             var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Limit.Token);
             var left = Stopwatch.GetTimestamp();
             response.Dispose();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Flapjack.Sdk.AspNetCore.Tests.Webhooks;
@@ -135,6 +136,51 @@ public class WebhookBodyTests
         (await app.PostAsync(WebhookApp.SignPlainly(""))).Should().Be(HttpStatusCode.BadRequest);
         (await SendAsync(app, [], chunked: true)).Should().Be(HttpStatusCode.BadRequest);
         _got.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_body_that_middleware_has_read_is_told_as_such_and_asked_for_again()
+    {
+        await using var app = await StartAsync(_ => { }, web => web.Use(async (context, next) =>
+        {
+            await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
+            await next(context);
+        }));
+
+        (await app.PostAsync(WebhookApp.SignPlainly(Events.Deleted))).Should().Be(HttpStatusCode.InternalServerError);
+        (await app.PostAsync(app.SignFully(Events.Deleted))).Should().Be(HttpStatusCode.InternalServerError);
+
+        _got.Should().BeNull();
+        app.Log.Errors.Should().HaveCount(2).And.AllSatisfy(line => line.Should().Contain("middleware has read it").And.Contain("EnableBuffering"));
+    }
+
+    [Fact]
+    public async Task A_body_without_a_length_that_middleware_has_read_is_refused_with_a_hint()
+    {
+        await using var app = await StartAsync(_ => { }, web => web.Use(async (context, next) =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            await next(context);
+        }));
+
+        (await SendAsync(app, Encoding.UTF8.GetBytes(Events.Deleted), chunked: true)).Should().Be(HttpStatusCode.Unauthorized);
+
+        app.Log.Lines.Should().Contain(line => line.StartsWith("Warning") && line.Contains("EnableBuffering"));
+    }
+
+    [Fact]
+    public async Task A_body_that_middleware_has_buffered_is_taken_though_nobody_rewound_it()
+    {
+        await using var app = await StartAsync(_ => { }, web => web.Use(async (context, next) =>
+        {
+            context.Request.EnableBuffering();
+            await new StreamReader(context.Request.Body, leaveOpen: true).ReadToEndAsync();
+            await next(context);
+        }));
+
+        (await app.PostAsync(WebhookApp.SignPlainly(Events.Deleted))).Should().Be(HttpStatusCode.OK);
+
+        _got.Should().BeOfType<AgentDeleted>();
     }
 
     private sealed class BrokenStream : MemoryStream

@@ -98,6 +98,9 @@ public sealed class WebhookOptionsTests : IDisposable
     [InlineData(null, "*Secrets[1] is blank*")]
     [InlineData(OtherSecret + "\n", "*Secrets[1] begins or ends with white space*line break*")]
     [InlineData(" " + OtherSecret, "*Secrets[1] begins or ends with white space*")]
+    [InlineData("whsec_", "*Secrets[1] is only the prefix 'whsec_'*")]
+    [InlineData("WHSEC_", "*Secrets[1] is only the prefix 'whsec_'*")]
+    [InlineData("whsec_==", "*Secrets[1] is only the prefix 'whsec_'*")]
     public async Task A_host_with_a_bad_second_secret_does_not_start(string? secret, string complaint)
     {
         var start = () => WebhookApp.StartAsync(new(), options => options.Secrets.Add(secret!));
@@ -108,7 +111,6 @@ public sealed class WebhookOptionsTests : IDisposable
 
     [Theory]
     [InlineData("a secret of the service's own form")]
-    [InlineData("whsec_")]
     [InlineData("whsec_not base64!")]
     [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     public async Task Replay_protection_takes_secrets_that_can_verify_it(string secret)
@@ -121,7 +123,7 @@ public sealed class WebhookOptionsTests : IDisposable
         await using var without = await WebhookApp.StartAsync(new(), options => options.Secrets.Add(secret));
 
         var thrown = await with.Should().ThrowAsync<OptionsValidationException>().WithMessage("*Secrets[1] is not 'whsec_' and base64*RequireReplayProtection*");
-        thrown.Which.ToString().Should().NotContain(secret == "whsec_" ? "MfKQ9r8GKYqr" : secret);
+        thrown.Which.ToString().Should().NotContain(secret);
         (await without.PostAsync(Signed.Plainly(Events.Deleted, secret))).Should().Be(HttpStatusCode.OK);
     }
 

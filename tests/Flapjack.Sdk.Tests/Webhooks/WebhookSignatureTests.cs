@@ -142,6 +142,29 @@ public class WebhookSignatureTests
         computeNull.Should().Throw<ArgumentException>().WithParameterName("secret");
     }
 
+    [Theory]
+    [InlineData("whsec_")]
+    [InlineData("WhSec_")]
+    [InlineData(" whsec_\n")]
+    [InlineData("whsec_ ")]
+    [InlineData("whsec_==")]
+    [InlineData("  ")]
+    [InlineData("\r\n")]
+    public void A_prefix_with_nothing_behind_it_is_no_secret(string nothing)
+    {
+        var headers = new WebhookHeaders { Signature = Signature };
+        Action[] uses =
+        [
+            () => WebhookSignature.Verify(Body, Signature, nothing),
+            () => WebhookSignature.Compute(Body, nothing),
+            () => WebhookSignature.ComputeStandard(Body, "msg_1", DateTimeOffset.UnixEpoch, nothing),
+            () => WebhookSignature.Check(Body, headers, [nothing]),
+            () => WebhookSignature.Check(Body, headers, [Secret, nothing]),
+        ];
+
+        uses.Should().AllSatisfy(use => use.Should().Throw<ArgumentException>().WithMessage("*nothing stands behind its prefix 'whsec_'*"));
+    }
+
     [Fact]
     public void A_missing_secret_is_reported_even_when_the_signature_is_missing_as_well()
     {

@@ -19,13 +19,23 @@ internal static class ExecBody
         }
 
         var command = JsonFields.Text(body, "command", "INVALID_COMMAND");
-        if (string.IsNullOrWhiteSpace(command) || !ShellCommand.Fits(command))
+        if (string.IsNullOrWhiteSpace(command))
         {
-            throw ApiError.BadRequest("INVALID_COMMAND", $"command is required, and takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
+            throw ApiError.BadRequest("INVALID_COMMAND", "command is required, and must not be blank.");
         }
 
-        return new(command, ReadTimeout(body), JsonFields.Text(body, "workingDir", "INVALID_WORKING_DIR"), idempotencyKey);
+        if (!ShellCommand.Fits(command))
+        {
+            throw ApiError.BadRequest(
+                "INVALID_COMMAND", $"command is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8. Write a longer script into a file, and run the file.");
+        }
+
+        return new(command, ReadTimeout(body), ReadWorkingDir(body), idempotencyKey);
     }
+
+    // An empty text names no folder: it is the default, and under an Idempotency-Key the same command as without the field.
+    private static string? ReadWorkingDir(JsonElement body) =>
+        JsonFields.Text(body, "workingDir", "INVALID_WORKING_DIR") is { Length: > 0 } workingDir ? workingDir : null;
 
     private static TimeSpan ReadTimeout(JsonElement body)
     {
@@ -34,8 +44,9 @@ internal static class ExecBody
             return TimeSpan.FromSeconds(DefaultTimeoutSec);
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds is >= 1 and <= MaxTimeoutSec
-            ? TimeSpan.FromSeconds(seconds)
+        // A decimal, because 30.0 and 3e1 are whole numbers too: JSON has one kind of number.
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is >= 1 and <= MaxTimeoutSec && decimal.IsInteger(seconds)
+            ? TimeSpan.FromSeconds((int)seconds)
             : throw ApiError.BadRequest("INVALID_TIMEOUT", $"timeoutSec must be a whole number from 1 to {MaxTimeoutSec}.");
     }
 }

@@ -24,10 +24,10 @@ internal static partial class FromTemplateBody
 
         var template = ReadTemplate(body);
         var repo = ReadRepo(body);
-        var envVars = ReadEnvVars(body);
+        var envVars = EnvVarsBody.Read(body);
         var sizeClass = ReadSizeClass(body);
         return new(
-            ReadName(body) ?? template.Name,
+            ReadName(body),
             Text(body, "webhookUrl", "INVALID_WEBHOOK_URL"),
             ReadExternalAppId(body, idempotencyKey),
             new(template, repo, envVars, sizeClass));
@@ -72,57 +72,7 @@ internal static partial class FromTemplateBody
         var installCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD");
         return installCmd is null || ShellCommand.Fits(installCmd)
             ? new() { Url = url, Branch = branch, InstallCmd = installCmd }
-            : throw ApiError.BadRequest("INVALID_INSTALL_CMD", $"repo.installCmd takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
-    }
-
-    private static List<ComputerEnvVar> ReadEnvVars(JsonElement body)
-    {
-        var envVars = new List<ComputerEnvVar>();
-        if (!TryGet(body, "envVars", out var array))
-        {
-            return envVars;
-        }
-
-        if (array.ValueKind != JsonValueKind.Array)
-        {
-            throw InvalidEnvVars("envVars must be an array of {key, value}.");
-        }
-
-        foreach (var item in array.EnumerateArray())
-        {
-            var at = $"envVars[{envVars.Count}]";
-            if (item.ValueKind != JsonValueKind.Object
-                || !TryGet(item, "key", out var keyText) || !TryGetText(keyText, out var key)
-                || !TryGet(item, "value", out var valueText) || !TryGetText(valueText, out var value))
-            {
-                throw InvalidEnvVars($"{at} must be an object with the strings key and value.");
-            }
-
-            if (!EnvVarKey().IsMatch(key))
-            {
-                throw InvalidEnvVars($"{at}.key must be a POSIX identifier: letters, digits and underscores, not starting with a digit.");
-            }
-
-            if (key is Shell.ComputerMarker or Shell.CommandMarker)
-            {
-                throw InvalidEnvVars($"{at}.key is reserved: the backend finds a computer's processes by it.");
-            }
-
-            if (value.Contains('\0', StringComparison.Ordinal))
-            {
-                throw InvalidEnvVars($"{at}.value holds a NUL character, which no environment variable can.");
-            }
-
-            // NAME=value is one string to the system; with a longer one no program could be started.
-            if (!ShellCommand.Fits($"{key}={value}"))
-            {
-                throw InvalidEnvVars($"{at} is too long: name and value together take at most {ShellCommand.MaxBytes - 1} bytes of UTF-8.");
-            }
-
-            envVars.Add(new(key, value));
-        }
-
-        return envVars;
+            : throw ApiError.BadRequest("INVALID_INSTALL_CMD", $"repo.installCmd is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
     }
 
     private static ComputerSizeClass ReadSizeClass(JsonElement body) => Text(body, "sizeClass", "INVALID_SIZE_CLASS") switch
@@ -147,15 +97,10 @@ internal static partial class FromTemplateBody
             : throw ApiError.BadRequest("IDEMPOTENCY_KEY_MISMATCH", "The header Idempotency-Key must equal externalAppId.");
     }
 
-    private static ApiError InvalidEnvVars(string detail) => ApiError.BadRequest("INVALID_ENV_VARS", detail);
-
     // An underscore stands in the names of managed users, acme_corp. A repository's name is what .git leaves of it: never nothing or dots that walk.
     [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{0,2}(?:\.git)?\z)[A-Za-z0-9._-]+\z")]
     private static partial Regex RepoUrl();
 
     [GeneratedRegex(@"\A[^-\s\p{C}][^\s\p{C}]*\z")]
     private static partial Regex BranchName();
-
-    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
-    private static partial Regex EnvVarKey();
 }

@@ -7,18 +7,8 @@ namespace Flapjack.ReferenceBackend.Api.Bodies;
 /// <summary>Takes fields from a JSON object; what has the wrong shape is refused with the code that its field has in the contract.</summary>
 internal static class JsonFields
 {
-    public static bool TryGet(JsonElement owner, string name, out JsonElement value)
-    {
-        try
-        {
-            return owner.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
-        }
-        catch (InvalidOperationException)
-        {
-            // An escape such as \ud800 is half a character; only a comparison with the name finds out.
-            throw ApiError.BadRequest("INVALID_JSON", "The name of a field is not Unicode text.");
-        }
-    }
+    public static bool TryGet(JsonElement owner, string name, out JsonElement value) =>
+        owner.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
 
     /// <summary>An optional string; null when it is absent or null.</summary>
     public static string? Text(JsonElement owner, string name, string code, int maxLength = int.MaxValue)

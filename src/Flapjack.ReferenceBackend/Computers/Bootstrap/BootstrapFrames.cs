@@ -12,14 +12,14 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     private readonly Lock _lock = new();
     private readonly List<byte> _stderrTail = [];
 
-    /// <summary>The end of what the latest step wrote to its standard error.</summary>
+    /// <summary>The end of what the latest step wrote to its standard error, without the line break that ends it.</summary>
     public string StderrTail
     {
         get
         {
             lock (_lock)
             {
-                return Encoding.UTF8.GetString([.. _stderrTail]).TrimStart('\uFFFD');
+                return Encoding.UTF8.GetString([.. _stderrTail]).TrimStart('\uFFFD').TrimEnd('\r', '\n');
             }
         }
     }
@@ -35,17 +35,19 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
         Log(Encoding.UTF8.GetBytes($"$ {shownCommand}\n"));
     }
 
-    public void Complain(string sentence) => Write(OutputKind.Stderr, Encoding.UTF8.GetBytes($"flapjack: {sentence}\n"));
+    /// <summary>Says what went wrong, also when the disk does not take it.</summary>
+    public void Complain(string sentence)
+    {
+        var bytes = Encoding.UTF8.GetBytes($"flapjack: {sentence}\n");
+        AddToTail(bytes);
+        journal.AppendSurely("log"u8, bytes, static (json, bytes) => json.WriteString("chunk"u8, bytes));
+    }
 
     public void Write(OutputKind kind, ReadOnlySpan<byte> bytes)
     {
         if (kind == OutputKind.Stderr)
         {
-            lock (_lock)
-            {
-                _stderrTail.AddRange(bytes.Length > TailLength ? bytes[^TailLength..] : bytes);
-                _stderrTail.RemoveRange(0, Math.Max(0, _stderrTail.Count - TailLength));
-            }
+            AddToTail(bytes);
         }
 
         Log(bytes);
@@ -57,10 +59,12 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     public void Status(ComputerLifecycleStatus status) =>
         journal.Append("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Value));
 
-    public void Done(ComputerLifecycleStatus status, int? exitCode, string? stderrTail)
+    /// <summary>Says how the bootstrap ended, also when the disk does not take it.</summary>
+    public void End(ComputerLifecycleStatus status, int? exitCode, string? stderrTail)
     {
-        var tail = exitCode == 0 ? null : stderrTail ?? StderrTail;
-        journal.Append("done"u8, (status, exitCode, tail), static (json, state) =>
+        journal.AppendSurely("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Value));
+        var tail = status == ComputerLifecycleStatus.Ready ? null : stderrTail ?? StderrTail;
+        journal.AppendSurely("done"u8, (status, exitCode, tail), static (json, state) =>
         {
             json.WriteString("status"u8, state.status.Value);
             if (state.exitCode is { } code)
@@ -77,6 +81,15 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
                 json.WriteString("stderrTail"u8, state.tail);
             }
         });
+    }
+
+    private void AddToTail(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            _stderrTail.AddRange(bytes.Length > TailLength ? bytes[^TailLength..] : bytes);
+            _stderrTail.RemoveRange(0, Math.Max(0, _stderrTail.Count - TailLength));
+        }
     }
 
     private void Log(ReadOnlySpan<byte> bytes) => journal.Append("log"u8, bytes, static (json, bytes) => json.WriteString("chunk"u8, bytes));

@@ -6,4 +6,8 @@ namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 /// <param name="Status">The computer's new status.</param>
 /// <param name="ExitCode">The exit code of the last step; null when none had run.</param>
 /// <param name="StderrTail">On failure, the end of what the last step wrote to its standard error.</param>
-internal sealed record BootstrapOutcome(ComputerLifecycleStatus Status, int? ExitCode, string? StderrTail = null);
+internal sealed record BootstrapOutcome(ComputerLifecycleStatus Status, int? ExitCode, string? StderrTail = null)
+{
+    /// <summary>Whether the computer's folder was made: where it was not, there is no machine.</summary>
+    public bool IsMade { get; init; }
+}

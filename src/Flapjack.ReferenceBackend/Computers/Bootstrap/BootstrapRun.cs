@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -14,25 +15,26 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 #pragma warning restore CA2213
     private ComputerLifecycleStatus _killedBy;
     private Task _running = Task.CompletedTask;
+    private bool _isMade;
 
     public string Id => id;
 
     public Journal Journal => journal;
 
     /// <summary>A bootstrap of an earlier process, with what it said. One that nobody ended has failed.</summary>
-    public static async Task<BootstrapRun> RestoreAsync(BootstrapRunRecord record, ComputerServices services, CancellationToken cancellationToken)
+    public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
     {
         var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), $"{record.Id}:");
         var run = new BootstrapRun(record.Id, journal, services.Logger);
         // Its row is written before its last word, and by a restart after it; the crash may have come in between.
-        if (await LastFrame.OfAsync(journal, cancellationToken).ConfigureAwait(false) is not { Event: "done" })
+        if (LastFrame.Of(journal) is not { Event: "done" })
         {
             if (record.End is null || !isWhole)
             {
                 run._frames.Complain(isWhole ? "the backend ended while this bootstrap ran." : "the log of this bootstrap is lost.");
             }
 
-            run.TellEnd(new(record.End?.Status ?? ComputerLifecycleStatus.Error, record.End?.ExitCode, record.End?.StderrTail));
+            run._frames.End(record.End?.Status ?? ComputerLifecycleStatus.Error, record.End?.ExitCode, record.End?.StderrTail);
         }
 
         journal.Complete();
@@ -82,12 +84,6 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
     }
 
-    private void TellEnd(BootstrapOutcome outcome)
-    {
-        _frames.Status(outcome.Status);
-        _frames.Done(outcome.Status, outcome.ExitCode, outcome.StderrTail);
-    }
-
     private async Task RunAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
     {
         var outcome = new BootstrapOutcome(ComputerLifecycleStatus.Error, null);
@@ -99,32 +95,22 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         {
             // Whatever it was, the computer must not stay in bootstrapping for ever.
             LogFailed(logger, id, e);
+            _frames.Complain("the bootstrap failed; the backend's log tells why.");
         }
 
         try
         {
-            settle(outcome with { StderrTail = outcome.Status == ComputerLifecycleStatus.Ready ? null : _frames.StderrTail });
+            settle(outcome with { IsMade = _isMade, StderrTail = outcome.Status == ComputerLifecycleStatus.Ready ? null : _frames.StderrTail });
         }
         catch (Exception e)
         {
-            // It could not be stored, and so the computer has failed.
             LogFailed(logger, id, e);
+            _frames.Complain("the end of this bootstrap could not be stored, so the computer has failed; see to the backend's disk, and call from-template again.");
             outcome = new(ComputerLifecycleStatus.Error, outcome.ExitCode);
         }
 
-        try
-        {
-            TellEnd(outcome);
-        }
-        catch (IOException e)
-        {
-            // The readers see a stream that ends without its last event, which is the truth.
-            LogFailed(logger, id, e);
-        }
-        finally
-        {
-            journal.Complete();
-        }
+        _frames.End(outcome.Status, outcome.ExitCode, outcome.StderrTail);
+        journal.Complete();
     }
 
     private async Task<BootstrapOutcome> SetUpAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
@@ -134,6 +120,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         {
             _frames.Status(ComputerLifecycleStatus.Bootstrapping);
             await prepare(_killed.Token).ConfigureAwait(false);
+            _isMade = true;
             foreach (var step in steps)
             {
                 _frames.Step(step.Shown);
@@ -153,23 +140,40 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         {
             return new(_killedBy, null);
         }
+        catch (ComputerNotMadeException e)
+        {
+            LogFailed(logger, id, e);
+            _frames.Complain(e.Message);
+            return new(ComputerLifecycleStatus.Error, null);
+        }
+        catch (Exception e) when (StoreException.MeansFullDisk(e))
+        {
+            LogFailed(logger, id, e);
+            _frames.Complain("the backend's disk is full; make room, and call from-template again.");
+            return new(ComputerLifecycleStatus.Error, null);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
         {
-            _frames.Complain(e.Message);
+            LogFailed(logger, id, e);
+            _frames.Complain(Why(e));
             return new(ComputerLifecycleStatus.Error, null);
         }
     }
 
+    // What .NET says of a file names its place on the host.
+    private static string Why(Exception e) =>
+        e is ProcessStartException start ? start.ForCallers : "the computer's files could not be made; the backend's log tells more.";
+
     private void Explain(BootstrapStep step, int exitCode)
     {
-        if (step.Advice is not null)
+        if (step.Advise is not null)
         {
-            _frames.Complain(step.Advice);
+            _frames.Complain(step.Advise(exitCode, _frames.StderrTail));
         }
 
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");
     }
 
-    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed outside its steps.")]
+    [LoggerMessage(LogLevel.Error, "Bootstrap {RunId} failed.")]
     private static partial void LogFailed(ILogger logger, string runId, Exception exception);
 }

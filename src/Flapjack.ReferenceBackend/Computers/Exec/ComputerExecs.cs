@@ -1,10 +1,11 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them. Its computer's lock guards it.</summary>
-internal sealed class ComputerExecs(string agentId, ComputerServices services)
+internal sealed partial class ComputerExecs(string agentId, ComputerServices services)
 {
     private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
 
@@ -81,9 +82,14 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
         return null;
     }
 
-    /// <summary>Removes the journals whose time is over.</summary>
+    /// <summary>Stores the ends that could not be stored when they came, and removes the journals whose time is over.</summary>
     public void Sweep()
     {
+        foreach (var run in _runs.Values)
+        {
+            run.StoreEnd();
+        }
+
         foreach (var run in _runs.Values.Where(IsOver).ToArray())
         {
             Remove(run);
@@ -101,9 +107,21 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
         return run ?? throw new ExecGoneException(record);
     }
 
-    private void ForgetOldKeys() => services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
+    private void ForgetOldKeys()
+    {
+        try
+        {
+            services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
+        }
+        catch (StoreException e)
+        {
+            // On a full disk, for example: whoever asks for a command that is known must be answered all the same.
+            LogNotForgotten(services.Logger, agentId, e);
+        }
+    }
 
-    private bool IsOver(ExecRun run) => IsOver(run.EndedAt);
+    // Until its end is stored, its journal alone knows it.
+    private bool IsOver(ExecRun run) => run.IsEndStored && IsOver(run.EndedAt);
 
     private bool IsOver(DateTimeOffset? endedAt) => endedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
 
@@ -112,4 +130,7 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
         _runs.Remove(run.Id);
         run.RemoveJournal();
     }
+
+    [LoggerMessage(LogLevel.Warning, "Idempotency keys of agent {AgentId} that are past their time could not be removed; the next command tries again.")]
+    private static partial void LogNotForgotten(ILogger logger, string agentId, Exception exception);
 }

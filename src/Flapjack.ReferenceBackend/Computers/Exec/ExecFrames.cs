@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Flapjack.ReferenceBackend.Computers.Journals;
@@ -39,13 +40,12 @@ internal sealed class ExecFrames(Journal journal, ComputerNaming naming)
         json.WriteNumber("toByte"u8, state.toByte);
     });
 
-    public void Exit(ExecExit exit) => journal.Append("exit"u8, exit, Write);
+    /// <summary>Says how the command ended.</summary>
+    /// <exception cref="IOException">The disk is full, for example: nobody was told.</exception>
+    public void End(ExecEnd end) => journal.Append(Encoding.UTF8.GetBytes(end.Event), end, static (json, end) => end.Write(json));
 
-    public void Error(string code, string detail) => journal.Append("error"u8, (code, detail), static (json, state) =>
-    {
-        json.WriteString("code"u8, state.code);
-        json.WriteString("detail"u8, state.detail);
-    });
+    /// <summary>The same, and if the disk does not take it, out of memory.</summary>
+    public void EndSurely(ExecEnd end) => journal.AppendSurely(Encoding.UTF8.GetBytes(end.Event), end, static (json, end) => end.Write(json));
 
     /// <summary>The fields of <c>exit</c>, as its frame and its record have them.</summary>
     public static void Write(Utf8JsonWriter json, ExecExit exit)

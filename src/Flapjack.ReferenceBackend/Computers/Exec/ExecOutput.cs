@@ -32,16 +32,14 @@ internal sealed class ExecOutput(ExecFrames frames, string ringPath, long? maxBy
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
         _ring is null ? frames.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Delivers what was held back, and how the command ended.</summary>
+    /// <summary>Delivers what was held back; returns what there is to say of the whole command.</summary>
     public ExecExit End(ShellExit exit, TimeSpan duration)
     {
         lock (_lock)
         {
             var truncated = DeliverTail();
-            var end = new ExecExit(
+            return new(
                 exit, (long)duration.TotalMilliseconds, truncated, _tallies[0].Bytes, _tallies[1].Bytes, _tallies[0].Hash(), _tallies[1].Hash());
-            frames.Exit(end);
-            return end;
         }
     }
 

@@ -8,24 +8,23 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// </summary>
 internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimeProvider clock)
 {
-    private const string Unknown = "EXEC_OUTCOME_UNKNOWN";
-
     /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
     /// <param name="ending">Told of each command before its end is stored: after a crash in between it is told again.</param>
     /// <param name="cancellationToken">Ends the recovery; the next one goes on with it.</param>
     /// <exception cref="IOException">The disk is full, for example.</exception>
-    public async Task EndAllAsync(Action<ExecRecord> ending, CancellationToken cancellationToken = default)
+    public void EndAll(Action<ExecRecord> ending, CancellationToken cancellationToken = default)
     {
         foreach (var exec in execs.Running())
         {
-            var outcome = await OutcomeOfAsync(exec, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcome = OutcomeOf(exec);
             var endedAt = clock.GetUtcNow();
             ending(exec with { EndedAt = endedAt, Outcome = outcome });
             execs.End(exec.Id, endedAt, outcome);
         }
     }
 
-    private async Task<string?> OutcomeOfAsync(ExecRecord exec, CancellationToken cancellationToken)
+    private string? OutcomeOf(ExecRecord exec)
     {
         var path = Path.Combine(journalFolder, exec.Id);
         Journal journal;
@@ -41,18 +40,19 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
 
         try
         {
-            switch (await LastFrame.OfAsync(journal, cancellationToken).ConfigureAwait(false))
+            switch (LastFrame.Of(journal))
             {
                 // The journal is written first: its reader may have been told.
                 case { Event: "exit" } exit when ExecOutcome.ExitCodeOf(exit.Data) is not null:
                     return exit.Data;
                 case { Event: "error" } error when ExecOutcome.ErrorCodeOf(error.Data) is { } code:
-                    return code == Unknown ? null : error.Data;
+                    return code == ExecEnd.UnknownCode ? null : error.Data;
                 case { Event: "exit" or "error" }:
                     // Damaged, and still the last frame that its readers can get.
                     return null;
                 default:
-                    new ExecFrames(journal, ComputerNaming.Both).Error(Unknown, "The backend ended while the command ran; nobody knows how it went.");
+                    // If the disk does not take it, the row has it, and every later reader is told so.
+                    new ExecFrames(journal, ComputerNaming.Both).EndSurely(ExecEnd.Unknown("The backend ended while the command ran; nobody knows how it went."));
                     return null;
             }
         }

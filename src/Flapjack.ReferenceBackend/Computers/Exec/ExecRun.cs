@@ -11,7 +11,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly ComputerServices _services;
     private readonly Lazy<Journal> _journal;
-    private readonly Func<ExecFrames, ExecOutput, Task<Func<string>>> _run = (_, _) => throw new InvalidOperationException("It has ended long ago.");
+    private readonly Func<ExecFrames, ExecOutput, Task<ExecEnd>> _run = (_, _) => throw new InvalidOperationException("It has ended long ago.");
 #pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still stop the command when its computer has gone.
     private readonly CancellationTokenSource _killed = new();
 #pragma warning restore CA2213
@@ -20,12 +20,15 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private TimeSpan _allowance;
     private ITimer? _abandoned;
     private Task? _running;
+    // Ticks of UTC, 0 while it runs: one word, since others read it than those who write it.
+    private long _endedAt;
+    private UnstoredEnd? _unstored;
 
     /// <summary>A command that is taken on now, to be started by <see cref="Start"/>.</summary>
     public ExecRun(ShellStart start, ExecHost host, ComputerServices services)
         : this(start.Id, services)
     {
-        _journal = new(new Journal(services.JournalPath(Id), "", Keep));
+        _journal = new(new Journal(services.JournalPath(Id), "", Keep, write: services.WriteJournal));
         _run = (frames, output) => RunAsync(start, host, frames, output);
     }
 
@@ -33,9 +36,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
     public ExecRun(ExecRecord ended, ComputerServices services)
         : this(ended.Id, services)
     {
-        _journal = new(Reopen);
+        _journal = new(() => Reopen(ended.Outcome));
         _running = Task.CompletedTask;
-        EndedAt = ended.EndedAt;
+        _endedAt = ended.EndedAt?.UtcTicks ?? 0;
     }
 
     private ExecRun(string id, ComputerServices services)
@@ -47,7 +50,11 @@ internal sealed partial class ExecRun : IAsyncDisposable
 
     public string Id { get; }
 
-    public DateTimeOffset? EndedAt { get; private set; }
+    /// <summary>When it ended; null while it runs.</summary>
+    public DateTimeOffset? EndedAt => Volatile.Read(ref _endedAt) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Whether the store has how it ended; also true while it runs.</summary>
+    public bool IsEndStored => Volatile.Read(ref _unstored) is null;
 
     /// <summary>Attaches a reader behind a frame, 0 for the beginning.</summary>
     /// <param name="after">The last frame that the reader has seen.</param>
@@ -109,6 +116,15 @@ internal sealed partial class ExecRun : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Stores how the command ended, if the store did not take that when it did.</summary>
+    public void StoreEnd()
+    {
+        if (Volatile.Read(ref _unstored) is { } unstored && TryStore(unstored.End, unstored.EndedAt))
+        {
+            Volatile.Write(ref _unstored, null);
+        }
+    }
+
     /// <summary>Removes the journal of a command that has ended, once those who read it have left.</summary>
     public void RemoveJournal()
     {
@@ -126,6 +142,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     public async Task CloseAsync()
     {
         await StopAsync().ConfigureAwait(false);
+        StoreEnd();
         if (_journal.IsValueCreated)
         {
             _journal.Value.Close();
@@ -154,9 +171,15 @@ internal sealed partial class ExecRun : IAsyncDisposable
 
     private long? Keep => _services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
 
-    private Journal Reopen()
+    private Journal Reopen(string? outcome)
     {
-        var journal = Journal.Reopen(_services.JournalPath(Id), "", Keep);
+        var journal = Journal.Reopen(_services.JournalPath(Id), "", Keep, write: _services.WriteJournal);
+        if (LastFrame.Of(journal) is not { Event: "exit" or "error" })
+        {
+            // The disk was full when the command ended.
+            new ExecFrames(journal, _services.Naming).EndSurely(ExecEnd.OfOutcome(outcome));
+        }
+
         journal.Complete();
         return journal;
     }
@@ -200,73 +223,111 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         var frames = new ExecFrames(_journal.Value, _services.Naming);
         using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
-        string? outcome;
+        ExecEnd end;
         try
         {
-            var lastWord = await _run(frames, output).ConfigureAwait(false);
-            outcome = lastWord();
+            end = await _run(frames, output).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
             LogFailed(_services.Logger, Id, e);
-            outcome = Lose(frames);
+            end = ExecEnd.Unknown("The backend could not record what the command wrote, and killed it; nobody knows how it went.");
         }
 
+        var endedAt = _services.Clock.GetUtcNow();
+        var isStored = false;
+        if (!TryTell(frames, end))
+        {
+            // What neither the journal nor the store takes is not told either: after a restart nobody would know it, and a repeat would say so.
+            isStored = TryStore(end, endedAt);
+            end = isStored ? end : ExecEnd.Unknown("The backend could not record how the command ended.");
+            frames.EndSurely(end);
+        }
+
+        Volatile.Write(ref _unstored, isStored ? null : new(end, endedAt));
         lock (_lock)
         {
-            EndedAt = _services.Clock.GetUtcNow();
+            Volatile.Write(ref _endedAt, endedAt.UtcTicks);
         }
 
-        Record(outcome);
+        StoreEnd();
         _journal.Value.Complete();
     }
 
-    private void Record(string? outcome)
+    private bool TryTell(ExecFrames frames, ExecEnd end)
     {
         try
         {
-            _services.Execs.End(Id, EndedAt!.Value, outcome);
+            frames.End(end);
+            return true;
         }
         catch (Exception e)
         {
-            // The journal tells it all the same, also to the next process.
-            LogNotRecorded(_services.Logger, Id, e);
+            LogNotTold(_services.Logger, Id, e);
+            return false;
+        }
+    }
+
+    private bool TryStore(ExecEnd end, DateTimeOffset endedAt)
+    {
+        try
+        {
+            _services.Execs.End(Id, endedAt, end.Outcome);
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogNotStored(_services.Logger, Id, e);
+            return false;
         }
     }
 
     /// <summary>Runs the command to its end.</summary>
-    /// <returns>Tells its readers how it ended, and returns that for the store. Its computer knows by then: who has read it may start the next.</returns>
-    private async Task<Func<string>> RunAsync(ShellStart start, ExecHost host, ExecFrames frames, ExecOutput output)
+    /// <returns>How it ended. Its computer knows by then: whoever reads of the end may start the next command.</returns>
+    private async Task<ExecEnd> RunAsync(ShellStart start, ExecHost host, ExecFrames frames, ExecOutput output)
     {
         var begin = _services.Clock.GetTimestamp();
         ShellExit? exit = null;
         try
         {
             frames.Started(Id, host.ComputerId);
+        }
+        catch (Exception e)
+        {
+            LogNotBegun(_services.Logger, Id, e);
+            host.Ended(start, null, TimeSpan.Zero);
+            return ExecEnd.Error("EXEC_START_FAILED", "The backend could not record the command's first event, and did not start it.");
+        }
+
+        try
+        {
             if (_killed.IsCancellationRequested)
             {
-                return NeverStarted(frames);
+                return NeverStarted();
             }
 
             await host.WakeAsync(_killed.Token).ConfigureAwait(false);
             begin = _services.Clock.GetTimestamp();
-            exit = await _services.Shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
+            var shell = await _services.Shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
             var duration = _services.Clock.GetElapsedTime(begin);
-            return _destroyed ? Destroyed(frames) : () => ExecOutcome.Of(output.End(exit, duration));
+            var end = _destroyed ? Destroyed() : ExecEnd.Exit(output.End(shell, duration));
+            exit = shell;
+            return end;
         }
         catch (OperationCanceledException) when (_killed.IsCancellationRequested)
         {
-            return NeverStarted(frames);
+            return NeverStarted();
         }
         catch (ComputerUnavailableException e)
         {
-            return Fail(frames, "SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
+            return ExecEnd.Error("SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
-            // The store is asked for the wake alone: nothing has begun.
-            return Fail(frames, "EXEC_START_FAILED", e.Message);
+            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
+            LogNotStarted(_services.Logger, Id, e);
+            return ExecEnd.Error("EXEC_START_FAILED", e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
         }
         finally
         {
@@ -274,35 +335,25 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Says that nobody knows how the command went; the store has no outcome for it then either.</summary>
-    private static string? Lose(ExecFrames frames)
-    {
-        try
-        {
-            frames.Error("EXEC_OUTCOME_UNKNOWN", "The backend could not record the command, and killed it; nobody knows how it went.");
-        }
-        catch (IOException)
-        {
-            // The readers see a stream that ends without its last event, which is the truth.
-        }
+    private ExecEnd NeverStarted() => _destroyed ? Destroyed() : ExecEnd.Error("EXEC_STOPPED", "The command was stopped before it started.");
 
-        return null;
-    }
+    private static ExecEnd Destroyed() => ExecEnd.Error("SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
 
-    private Func<string> NeverStarted(ExecFrames frames) =>
-        _destroyed ? Destroyed(frames) : Fail(frames, "EXEC_STOPPED", "The command was stopped before it started.");
-
-    private static Func<string> Destroyed(ExecFrames frames) => Fail(frames, "SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
-
-    private static Func<string> Fail(ExecFrames frames, string code, string detail) => () =>
-    {
-        frames.Error(code, detail);
-        return ExecOutcome.Error(code, detail);
-    };
+    [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
+    private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be stored.")]
-    private static partial void LogNotRecorded(ILogger logger, string execId, Exception exception);
+    [LoggerMessage(LogLevel.Error, "The first event of {ExecId} could not be recorded; the command was not started.")]
+    private static partial void LogNotBegun(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be written to its journal; its readers are told from memory.")]
+    private static partial void LogNotTold(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be stored; it is tried again every minute.")]
+    private static partial void LogNotStored(ILogger logger, string execId, Exception exception);
+
+    /// <summary>How the command ended, until the store has it.</summary>
+    private sealed record UnstoredEnd(ExecEnd End, DateTimeOffset EndedAt);
 }

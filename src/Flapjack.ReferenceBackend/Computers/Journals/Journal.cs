@@ -1,5 +1,6 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Storage;
 
 namespace Flapjack.ReferenceBackend.Computers.Journals;
 
@@ -29,8 +30,10 @@ internal sealed class Journal : IDisposable
     /// <param name="idPrefix">What stands before the number in a frame's id.</param>
     /// <param name="keep">How many of the latest bytes are kept at least; null for all.</param>
     /// <param name="fileSize">From what size on a file is followed by the next.</param>
-    public Journal(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize)
-        : this(JournalFiles.Create(path, fileSize), new(), 0, idPrefix, keep)
+    /// <param name="write">Writes to its files; null for the system's own way.</param>
+    /// <exception cref="StoreException">The disk does not take it.</exception>
+    public Journal(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
+        : this(JournalFiles.Create(path, fileSize, write), new(), 0, idPrefix, keep)
     {
     }
 
@@ -53,30 +56,35 @@ internal sealed class Journal : IDisposable
     /// Opens what an earlier process wrote, and reads it once. A last frame that is not whole is cut off; then the journal can be read,
     /// appended to and completed as if it had never been left. Only one journal of a path may be open at a time.
     /// </summary>
-    /// <inheritdoc cref="Journal(string, string, long?, long)"/>
+    /// <inheritdoc cref="Journal(string, string, long?, long, WriteBytes?)"/>
     /// <exception cref="JournalGapException">Its files are gone, or hold something else than its frames; they are left as they are.</exception>
-    public static Journal Reopen(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize)
+    public static Journal Reopen(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
     {
-        var files = JournalFiles.Open(path, fileSize);
+        var files = JournalFiles.Open(path, fileSize, write);
         var scan = JournalScan.Of(files, idPrefix);
         files.Truncate(scan.End);
         return new(files, scan.Index, scan.Count ?? throw new JournalGapException(), idPrefix, keep);
     }
 
+    /// <summary>Adds a frame.</summary>
+    /// <exception cref="IOException">The disk is full, for example: there is no such frame.</exception>
     public void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
     {
         lock (_lock)
         {
-            var frame = _frames.Write(_idPrefix, Count + 1, eventName, state, writeData);
-            _index.Add(Count + 1, _files.Length, _files.BeginsAnew);
-            _files.Append(frame);
-            Count++;
-            if (_files.Length - _files.Start > _keep)
-            {
-                _files.TrimBefore(_files.Length - _keep.Value);
-            }
+            Add(_frames.Write(_idPrefix, Count + 1, eventName, state, writeData), keepsInMemory: false);
+        }
+    }
 
-            Signal(ref _changed);
+    /// <summary>
+    /// Adds one of the frames that say how it all ended. If the disk does not take the frame, it is kept in memory, so that whoever reads in
+    /// this process learns the end; the next process does not have it.
+    /// </summary>
+    public void AppendSurely<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
+    {
+        lock (_lock)
+        {
+            Add(_frames.Write(_idPrefix, Count + 1, eventName, state, writeData), keepsInMemory: true);
         }
     }
 
@@ -195,6 +203,29 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    private void Add(ReadOnlySpan<byte> frame, bool keepsInMemory)
+    {
+        var (position, beginsFile) = (_files.Length, _files.BeginsAnew);
+        try
+        {
+            _files.Append(frame);
+        }
+        catch (Exception e) when (keepsInMemory && e is not ObjectDisposedException)
+        {
+            _files.AppendInMemory(frame);
+            beginsFile = true;
+        }
+
+        Count++;
+        _index.Add(Count, position, beginsFile);
+        if (_files.Length - _files.Start > _keep)
+        {
+            _files.TrimBefore(_files.Length - _keep.Value);
+        }
+
+        Signal(ref _changed);
+    }
+
     private void RemoveIfUnread()
     {
         if (_disposed && _readers.Count == 0)
@@ -212,6 +243,11 @@ internal sealed class Journal : IDisposable
         }
 
         var segment = _files.SegmentOf(position);
+        if (segment.FileName is null)
+        {
+            return segment.CopyTo(buffer, position);
+        }
+
         using var file = File.OpenHandle(segment.FileName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         return RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, segment.End - position)], position - segment.Start);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Computers.Journals;
@@ -11,40 +12,53 @@ internal sealed class JournalFiles : IDisposable
     private readonly string _path;
     private readonly long _fileSize;
     private readonly List<long> _starts;
+    private readonly WriteBytes _write;
     private SafeFileHandle? _last;
+    private long _fileEnd;
+    private byte[] _inMemory = [];
+    private bool _isTorn;
     private bool _isSealed;
 
-    private JournalFiles(string path, long fileSize, List<long> starts, long length)
+    private JournalFiles(string path, long fileSize, List<long> starts, long length, WriteBytes? write)
     {
         _path = path;
         _fileSize = fileSize;
         _starts = starts;
-        Length = length;
+        _fileEnd = length;
+        _write = write ?? RandomAccess.Write;
     }
 
     /// <summary>How many bytes were ever appended.</summary>
-    public long Length { get; private set; }
+    public long Length => _fileEnd + _inMemory.Length;
 
     /// <summary>Where the oldest byte that is still there lies.</summary>
     public long Start => _starts[0];
 
     /// <summary>The files, from the oldest.</summary>
-    public IEnumerable<JournalSegment> Segments => _starts.Select(SegmentOf);
+    public IEnumerable<JournalSegment> Segments => _starts.Select(FileOf);
 
     /// <summary>Whether what is appended next begins a file.</summary>
-    public bool BeginsAnew => Length - _starts[^1] >= _fileSize;
+    public bool BeginsAnew => _fileEnd - _starts[^1] >= _fileSize;
 
-    public static JournalFiles Create(string path, long fileSize)
+    /// <exception cref="StoreException">The disk does not take it.</exception>
+    public static JournalFiles Create(string path, long fileSize, WriteBytes? write = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var files = new JournalFiles(path, fileSize, [], 0);
-        files.Roll();
-        return files;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var files = new JournalFiles(path, fileSize, [], 0, write);
+            files.Roll();
+            return files;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreException.OfFile(path, e);
+        }
     }
 
     /// <summary>Finds the files that an earlier process wrote. Where one is missing or cut, only those behind it can be read.</summary>
     /// <exception cref="JournalGapException">There are none.</exception>
-    public static JournalFiles Open(string path, long fileSize)
+    public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null)
     {
         var found = Find(path).OrderBy(file => file.Start).ToArray();
         if (found.Length == 0)
@@ -58,7 +72,7 @@ internal sealed class JournalFiles : IDisposable
             first--;
         }
 
-        return new(path, fileSize, [.. found[first..].Select(file => file.Start)], found[^1].End);
+        return new(path, fileSize, [.. found[first..].Select(file => file.Start)], found[^1].End, write);
     }
 
     public static bool AreAt(string path) => Find(path).Any();
@@ -68,41 +82,58 @@ internal sealed class JournalFiles : IDisposable
     {
         foreach (var file in Find(path))
         {
-            Delete(file.FileName);
+            Delete(file.FileName!);
         }
     }
 
+    /// <summary>Appends bytes, all of them or, if it throws, none.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(_isSealed, this);
+        if (_inMemory.Length > 0)
+        {
+            // What follows has its place behind it.
+            AppendInMemory(bytes);
+            return;
+        }
+
         if (BeginsAnew)
         {
             Roll();
         }
 
         _last ??= OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
+        if (_isTorn)
+        {
+            CutOffTorn(_last);
+        }
+
         try
         {
-            RandomAccess.Write(_last, bytes, Length - _starts[^1]);
+            _write(_last, bytes, _fileEnd - _starts[^1]);
         }
-        catch (IOException)
+        catch
         {
-            // Part of it may be there, on a disk that is full; what comes next may be shorter.
-            RandomAccess.SetLength(_last, Length - _starts[^1]);
+            // A full disk may have taken a part of it.
+            _isTorn = true;
+            TryCutOffTorn(_last);
             throw;
         }
 
-        Length += bytes.Length;
+        _fileEnd += bytes.Length;
     }
+
+    /// <summary>Appends bytes that the disk does not take. They can be read for as long as this process lives.</summary>
+    public void AppendInMemory(ReadOnlySpan<byte> bytes) => _inMemory = [.. _inMemory, .. bytes];
 
     /// <summary>Cuts off what lies behind a position of the last file.</summary>
     public void Truncate(long length)
     {
-        if (length < Length)
+        if (length < _fileEnd)
         {
             using var file = OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
             RandomAccess.SetLength(file, length - _starts[^1]);
-            Length = length;
+            _fileEnd = length;
         }
     }
 
@@ -123,13 +154,9 @@ internal sealed class JournalFiles : IDisposable
         }
     }
 
-    /// <summary>The file that a position lies in, and where that file begins and ends.</summary>
-    public JournalSegment SegmentOf(long position)
-    {
-        var index = _starts.BinarySearch(position);
-        index = index >= 0 ? index : ~index - 1;
-        return new(NameOf(_starts[index]), _starts[index], index + 1 < _starts.Count ? _starts[index + 1] : Length);
-    }
+    /// <summary>Where a position lies: in a file, with that file's beginning and end, or in memory.</summary>
+    public JournalSegment SegmentOf(long position) =>
+        _inMemory.Length > 0 && position >= _fileEnd ? new(null, _fileEnd, Length) { InMemory = _inMemory } : FileOf(position);
 
     public void Dispose()
     {
@@ -166,11 +193,37 @@ internal sealed class JournalFiles : IDisposable
         }
     }
 
+    private JournalSegment FileOf(long position)
+    {
+        var index = _starts.BinarySearch(position);
+        index = index >= 0 ? index : ~index - 1;
+        return new(NameOf(_starts[index]), _starts[index], index + 1 < _starts.Count ? _starts[index + 1] : _fileEnd);
+    }
+
     private void Roll()
     {
         _last?.Dispose();
-        _last = OpenToWrite(NameOf(Length), FileMode.CreateNew);
-        _starts.Add(Length);
+        _last = null;
+        _last = OpenToWrite(NameOf(_fileEnd), FileMode.CreateNew);
+        _starts.Add(_fileEnd);
+    }
+
+    private void TryCutOffTorn(SafeFileHandle file)
+    {
+        try
+        {
+            CutOffTorn(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next call tries again, before it writes anything.
+        }
+    }
+
+    private void CutOffTorn(SafeFileHandle file)
+    {
+        RandomAccess.SetLength(file, _fileEnd - _starts[^1]);
+        _isTorn = false;
     }
 
     private static SafeFileHandle OpenToWrite(string fileName, FileMode mode) =>

@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Files;
+
 namespace Flapjack.ReferenceBackend.Computers.Journals;
 
 /// <summary>The folder in which the journals of a backend lie side by side.</summary>
@@ -6,15 +8,19 @@ internal static class JournalFolder
     /// <summary>Removes what an earlier process left, except for the journals that are kept.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
     /// <param name="isKept">Whether a journal is, by the id that its files' names begin with.</param>
-    public static void RemoveLeftovers(string folder, Func<string, bool> isKept)
+    /// <returns>What could not be removed, and why, for a log; null when all is gone.</returns>
+    public static string? RemoveLeftovers(string folder, Func<string, bool> isKept)
     {
-        foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder) : [])
+        string? left = null;
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [])
         {
             // The ring of a command that a crash has cut off is of no use to anybody.
             if (Path.GetExtension(file) == ".ring" || !isKept(Path.GetFileNameWithoutExtension(file)))
             {
-                File.Delete(file);
+                left = FileTree.Remove(file) ?? left;
             }
         }
+
+        return left;
     }
 }

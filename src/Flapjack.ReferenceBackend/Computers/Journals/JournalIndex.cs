@@ -31,6 +31,12 @@ internal sealed class JournalIndex
         while (at < number)
         {
             var count = read(position, buffer);
+            if (count == 0)
+            {
+                // The file is shorter than what was written to it.
+                throw new JournalGapException();
+            }
+
             for (var i = 0; i < count && at < number; i++, position++)
             {
                 var isLineFeed = buffer[i] == (byte)'\n';

@@ -6,20 +6,20 @@ namespace Flapjack.ReferenceBackend.Computers.Journals;
 internal sealed class JournalReader(Journal journal, long position, JournalSegment segment) : IDisposable
 {
     private long _position = position;
-    private JournalSegment _segment = segment;
-    private SafeFileHandle _file = Open(segment.FileName);
+    private string? _fileName = segment.FileName;
+    private SafeFileHandle? _file = segment.FileName is null ? null : Open(segment.FileName);
 
     public long Position => Interlocked.Read(ref _position);
 
     /// <summary>Reads on; 0 at the end of a completed journal.</summary>
-    /// <exception cref="JournalGapException">The writer has run so far ahead that what follows is gone.</exception>
+    /// <exception cref="JournalGapException">What follows can't be read: the writer has run too far ahead, or the disk is broken.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (journal.Locate(_position, out var changed) is { } located)
+            if (TryRead(buffer.Span, out var changed) is > 0 and var count)
             {
-                return Read(located, buffer.Span);
+                return count;
             }
 
             if (changed is null)
@@ -31,6 +31,10 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
         }
     }
 
+    /// <summary>Reads what is there already; 0 when there is nothing more, with a task that ends when that may have changed, or null at the end of all.</summary>
+    /// <exception cref="JournalGapException">What follows can't be read: the writer has run too far ahead, or the disk is broken.</exception>
+    public int TryRead(Span<byte> buffer, out Task? changed) => journal.Locate(_position, out changed) is { } located ? Read(located, buffer) : 0;
+
     /// <summary>Says that bytes have gone out to the peer; only then may the writer run on.</summary>
     public void Advance(int count)
     {
@@ -41,19 +45,33 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
     public void Dispose()
     {
         journal.Detach(this);
-        _file.Dispose();
+        _file?.Dispose();
     }
 
     private int Read(JournalSegment located, Span<byte> buffer)
     {
-        if (_segment.FileName != located.FileName)
+        if (located.FileName is null)
         {
-            _file.Dispose();
-            _file = Open(located.FileName);
+            return located.CopyTo(buffer, _position);
         }
 
-        _segment = located;
-        return RandomAccess.Read(_file, buffer[..(int)Math.Min(buffer.Length, located.End - _position)], _position - located.Start);
+        if (_file is null || _fileName != located.FileName)
+        {
+            _file?.Dispose();
+            _file = Open(located.FileName);
+            _fileName = located.FileName;
+        }
+
+        try
+        {
+            var count = RandomAccess.Read(_file, buffer[..(int)Math.Min(buffer.Length, located.End - _position)], _position - located.Start);
+            // A file that is shorter than what was written to it has lost its end; to go on as if all were read would look like a good end.
+            return count > 0 ? count : throw new JournalGapException();
+        }
+        catch (IOException)
+        {
+            throw new JournalGapException();
+        }
     }
 
     private static SafeFileHandle Open(string fileName)

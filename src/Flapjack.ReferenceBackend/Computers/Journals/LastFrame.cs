@@ -8,7 +8,7 @@ namespace Flapjack.ReferenceBackend.Computers.Journals;
 internal sealed record LastFrame(string Event, string Data)
 {
     /// <summary>Null when there is no frame yet.</summary>
-    public static async ValueTask<LastFrame?> OfAsync(Journal journal, CancellationToken cancellationToken = default)
+    public static LastFrame? Of(Journal journal)
     {
         if (journal.Count == 0)
         {
@@ -20,7 +20,7 @@ internal sealed record LastFrame(string Event, string Data)
         var block = new byte[16 * 1024];
         do
         {
-            var count = await reader.ReadAsync(block, cancellationToken).ConfigureAwait(false);
+            var count = reader.TryRead(block, out _);
             frame.Write(block.AsSpan(0, count));
             reader.Advance(count);
         }

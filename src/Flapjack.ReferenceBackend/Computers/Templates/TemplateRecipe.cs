@@ -11,6 +11,9 @@ internal sealed record TemplateRecipe(
     string Setup,
     IReadOnlyList<StarterFile> StarterFiles)
 {
+    /// <summary>What to do when a tool is not found or does not run, as a version manager's does not outside its user's home; empty for a template without tools.</summary>
+    public string ToolAdvice { get; init; } = "";
+
     /// <summary>False for a template that starts from an empty workspace, without an app folder.</summary>
     public bool HasApp => StarterFiles.Count > 0;
 

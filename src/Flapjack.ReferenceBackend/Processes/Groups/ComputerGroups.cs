@@ -36,7 +36,10 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new ProcessStartException($"Cannot make the control groups of a command: {refused.Message}", refused);
+            throw new ProcessStartException($"Cannot make the control groups of a command: {refused.Message}", refused)
+            {
+                ForCallers = "Cannot make the control groups of a command; the backend's log tells more.",
+            };
         }
     }
 

@@ -26,7 +26,11 @@ public record CreateAgentFromTemplateResponse : IJsonOnDeserialized
     [JsonPropertyName("template")]
     public ComputerTemplate Template { get; init; }
 
-    /// <summary>True when the agent was there already: this call created nothing.</summary>
+    /// <summary>
+    /// True when the agent was there already, under the same external app id. Its computer was not made anew either, unless it had failed or
+    /// was destroyed: then this call has begun a new bootstrap. <see cref="Computer"/> is in status <c>bootstrapping</c> then, and
+    /// <see cref="BootstrapRunId"/> names a new run.
+    /// </summary>
     [JsonPropertyName("idempotent")]
     public bool Idempotent { get; init; }
 

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Processes;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Api.Bodies;
+
+/// <summary>Reads and checks <c>envVars</c>: what is accepted here, every command sees exactly as it was sent, and can start programs with.</summary>
+internal static partial class EnvVarsBody
+{
+    public static List<ComputerEnvVar> Read(JsonElement body)
+    {
+        var envVars = new List<ComputerEnvVar>();
+        if (!JsonFields.TryGet(body, "envVars", out var array))
+        {
+            return envVars;
+        }
+
+        if (array.ValueKind != JsonValueKind.Array)
+        {
+            throw Invalid("envVars must be an array of {key, value}.");
+        }
+
+        foreach (var item in array.EnumerateArray())
+        {
+            envVars.Add(ReadOne(item, $"envVars[{envVars.Count}]"));
+        }
+
+        RequireRoom(envVars);
+        return envVars;
+    }
+
+    private static ComputerEnvVar ReadOne(JsonElement item, string at)
+    {
+        if (item.ValueKind != JsonValueKind.Object)
+        {
+            throw Invalid($"{at} must be an object with the strings key and value.");
+        }
+
+        var key = ReadText(item, "key", at);
+        var value = ReadText(item, "value", at);
+        if (!Key().IsMatch(key))
+        {
+            throw Invalid($"{at}.key must be a POSIX identifier: letters, digits and underscores, not starting with a digit.");
+        }
+
+        if (key is Shell.ComputerMarker or Shell.CommandMarker)
+        {
+            throw Invalid($"{at}.key is reserved: the backend finds a computer's processes by it.");
+        }
+
+        if (BashVariables.AreKept(key))
+        {
+            throw Invalid($"{at}.key is '{key}', which bash sets itself in each command: a value of your own would be lost. Choose another name.");
+        }
+
+        if (value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw Invalid($"{at}.value holds a NUL character, which no environment variable can.");
+        }
+
+        // NAME=value is one string to the system; with a longer one no program could be started.
+        return ShellCommand.Fits($"{key}={value}")
+            ? new(key, value)
+            : throw Invalid($"{at} is too long: name and value together take at most {ShellCommand.MaxBytes - 1} bytes of UTF-8.");
+    }
+
+    private static string ReadText(JsonElement item, string name, string at) =>
+        JsonFields.TryGet(item, name, out var field) && JsonFields.TryGetText(field, out var text)
+            ? text
+            : throw Invalid($"{at}.{name} must be a string of Unicode text.");
+
+    private static void RequireRoom(IEnumerable<ComputerEnvVar> envVars)
+    {
+        // The last of two values of a variable is the one that programs get.
+        var needed = envVars.GroupBy(v => v.Key, StringComparer.Ordinal).Sum(same => StartSpace.OfVariable(same.Key, same.Last().Value));
+        if (needed > StartSpace.MostOfVariables)
+        {
+            throw Invalid(
+                $"envVars take {Text(needed)} bytes together, but at most {Text(StartSpace.MostOfVariables)} leave a program room to start: this machine "
+                + $"gives it {Text(StartSpace.Bytes)} for its variables and arguments. Write long values into files.");
+        }
+    }
+
+    private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static ApiError Invalid(string detail) => ApiError.BadRequest("INVALID_ENV_VARS", detail);
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Flapjack.ReferenceBackend.Api;
+
+/// <summary>
+/// Gives the answers that Kestrel writes by itself the envelope that every other refusal has. Kestrel refuses what it can't read as a request
+/// before any middleware runs: a head of an answer without a body, and the end of the connection.
+/// </summary>
+/// <param name="inner">Where the connection's bytes go.</param>
+/// <param name="limits">Kestrel's limits, for the texts.</param>
+internal sealed class EnvelopedRefusals(PipeWriter inner, KestrelServerLimits limits) : PipeWriter
+{
+    // More than the head of such an answer, so that the head always comes in one piece.
+    private const int RoomForHead = 1024;
+
+    private Memory<byte> _memory;
+
+    public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => inner.UnflushedBytes;
+
+    /// <summary>Puts itself between Kestrel and each connection of a listener.</summary>
+    public static void Use(ListenOptions listener) => listener.Use(next => connection =>
+    {
+        var transport = connection.Transport;
+        connection.Transport = new Duplex(transport.Input, new EnvelopedRefusals(transport.Output, listener.KestrelServerOptions.Limits));
+        return next(connection);
+    });
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _memory = inner.GetMemory(Math.Max(sizeHint, RoomForHead));
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override void Advance(int bytes)
+    {
+        if (Enveloped(_memory.Span[..bytes]) is { } whole)
+        {
+            // Nothing was advanced yet, so this overwrites the head.
+            inner.Write(whole);
+        }
+        else
+        {
+            inner.Advance(bytes);
+        }
+
+        _memory = _memory[bytes..];
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+
+    public override void CancelPendingFlush() => inner.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
+
+    /// <summary>The whole answer for a head that Kestrel wrote by itself; null for all other bytes.</summary>
+    internal byte[]? Enveloped(ReadOnlySpan<byte> written)
+    {
+        // Every answer of ours has a request id. No body looks like this: ours are JSON, or frames behind a length.
+        if (!written.StartsWith("HTTP/1.1 4"u8) && !written.StartsWith("HTTP/1.1 5"u8)
+            || !written.EndsWith("\r\n\r\n"u8)
+            || written.IndexOf("\r\nContent-Length: 0\r\n"u8) < 0
+            || written.IndexOf("\r\nX-Request-Id: "u8) >= 0)
+        {
+            return null;
+        }
+
+        var head = Encoding.Latin1.GetString(written);
+        var status = int.Parse(head.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
+        var body = HttpContextJson.ToBytes(new JsonObject { ["error"] = ErrorEnvelope.CodeOf(ReasonPhrases.GetReasonPhrase(status)), ["detail"] = DetailOf(status) });
+        var length = $"\r\nContent-Type: {HttpContextJson.ContentType}\r\nContent-Length: {body.Length}\r\n";
+        return [.. Encoding.Latin1.GetBytes(head.Replace("\r\nContent-Length: 0\r\n", length, StringComparison.Ordinal)), .. body];
+    }
+
+    private string DetailOf(int status) => status switch
+    {
+        400 => "The bytes are no request of HTTP/1.1: the request line, a header or the framing of the body is malformed.",
+        408 => "The request did not come in whole in time.",
+        411 => "The request has a body, but does not tell its length.",
+        413 => $"The body is larger than {limits.MaxRequestBodySize} bytes.",
+        414 => $"The request line is longer than {limits.MaxRequestLineSize} bytes.",
+        431 => $"The headers are too large: at most {limits.MaxRequestHeaderCount} of them, and {limits.MaxRequestHeadersTotalSize} bytes together.",
+        505 => "This backend speaks HTTP/1.1.",
+        _ => $"The request was refused before it was read: {ReasonPhrases.GetReasonPhrase(status)}.",
+    };
+
+    private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+}

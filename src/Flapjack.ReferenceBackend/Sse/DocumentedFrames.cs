@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Flapjack.ReferenceBackend.Sse;
+
+/// <summary>Makes of a journal's frames what the service documents: no ids, no events and no fields that are our additions.</summary>
+internal sealed class DocumentedFrames
+{
+    private static readonly byte[] EndOfFrame = [(byte)'\n', (byte)'\n'];
+
+    private readonly Dictionary<string, string[]> _fields;
+    private byte[] _rest = [];
+
+    /// <param name="naming">Which of the wire's names for a computer the frames carry.</param>
+    public DocumentedFrames(ComputerNaming naming) => _fields = new(StringComparer.Ordinal)
+    {
+        ["exec_started"] = ["execId", naming == ComputerNaming.Computer ? "computerId" : "sandboxId"],
+        ["stdout"] = ["chunk"],
+        ["stderr"] = ["chunk"],
+        ["exit"] = ["ok", "exitCode", "durationMs", "truncated"],
+        ["error"] = ["code", "detail"],
+        ["log"] = ["chunk"],
+        ["status"] = ["status"],
+        ["done"] = ["status", "exitCode"],
+    };
+
+    /// <summary>Takes the next bytes of a journal; writes the frames that are whole now.</summary>
+    public void Write(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
+    {
+        byte[] all = [.. _rest, .. bytes];
+        var taken = 0;
+        while (all.AsSpan(taken).IndexOf(EndOfFrame) is >= 0 and var length)
+        {
+            WriteFrame(all.AsSpan(taken, length), output);
+            taken += length + EndOfFrame.Length;
+        }
+
+        _rest = all[taken..];
+    }
+
+    private void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
+    {
+        var name = Line(frame, "event: "u8);
+        if (!_fields.TryGetValue(Encoding.UTF8.GetString(name), out var fields))
+        {
+            return;
+        }
+
+        output.Write("event: "u8);
+        output.Write(name);
+        output.Write("\ndata: {"u8);
+        WriteFields(Line(frame, "data: "u8), fields, output);
+        output.Write("}\n\n"u8);
+    }
+
+    /// <summary>Copies the fields as they are in the journal, byte for byte.</summary>
+    private static void WriteFields(ReadOnlySpan<byte> data, string[] fields, IBufferWriter<byte> output)
+    {
+        var json = new Utf8JsonReader(data);
+        json.Read();
+        var isFirst = true;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var start = (int)json.TokenStartIndex;
+            var isDocumented = fields.Contains(json.GetString());
+            json.Read();
+            json.Skip();
+            if (isDocumented)
+            {
+                output.Write(isFirst ? [] : ","u8);
+                output.Write(data[start..(int)json.BytesConsumed]);
+                isFirst = false;
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> field)
+    {
+        foreach (var range in frame.Split((byte)'\n'))
+        {
+            if (frame[range].StartsWith(field))
+            {
+                return frame[range][field.Length..];
+            }
+        }
+
+        return [];
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Flapjack.Sdk.AspNetCore.Proxy;
+
+/// <summary>Reads a body that the proxy has to look into before it asks the hook, and puts its bytes back unchanged.</summary>
+internal static class CollectedBody
+{
+    // Of two values of one property the hook would see one, and the service perhaps the other.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
+    /// <exception cref="ProxyRefusal">It is too large, did not arrive, is not JSON, or does not hold what <paramref name="read"/> needs.</exception>
+    public static async Task<T> ReadAsync<T>(HttpRequest request, int maxBytes, Func<JsonElement, T> read)
+    {
+        var bytes = await ReadBytesAsync(request, maxBytes).ConfigureAwait(false) ?? throw TooLarge($"The body is larger than {maxBytes} bytes.");
+        if (bytes.Length < request.ContentLength)
+        {
+            throw new BodyConsumedException();
+        }
+
+        request.Body = new MemoryStream(bytes, writable: false);
+        request.ContentLength = bytes.Length;
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            return read(document.RootElement);
+        }
+        // JSON may be well formed and yet hold half a character, which no string can.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ProxyRefusal(
+                StatusCodes.Status400BadRequest, "INVALID_JSON", bytes.Length == 0 ? "The body is empty, and must be JSON." : "The body is not JSON, or names a property twice.");
+        }
+    }
+
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, int maxBytes)
+    {
+        try
+        {
+            return await BoundedBody.ReadAsync(request.Body, maxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
+        }
+        // The server's own verdict, which is the caller's fault and no error of the app.
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw TooLarge("The body is larger than this app lets in.");
+        }
+        catch (BadHttpRequestException e)
+        {
+            throw new ProxyRefusal(e.StatusCode, "BAD_REQUEST", "The request's body did not arrive.");
+        }
+    }
+
+    private static ProxyRefusal TooLarge(string detail) => new(StatusCodes.Status413PayloadTooLarge, "PAYLOAD_TOO_LARGE", detail);
+}

@@ -1,0 +1,61 @@
+using Flapjack.ReferenceBackend.Processes;
+
+namespace Flapjack.ReferenceBackend.Tests.Processes;
+
+public sealed class ProcessLooksTests : ProcessRoom
+{
+    [Fact]
+    public async Task A_hundred_endings_at_once_share_a_few_looks()
+    {
+        ProcessScope[] scopes = [.. Enumerable.Range(0, 100).Select(number => new ProcessScope { Markers = [$"NOBODY_HAS={number}-{Guid.NewGuid()}"] })];
+
+        IReadOnlyList<int>[] survivors = await Task.WhenAll(scopes.Select(scope => Tree.KillAsync(scope, CancellationToken.None)));
+
+        survivors.Should().AllSatisfy(left => left.Should().BeEmpty());
+        // One by one they would be 200, since each has to find nothing twice.
+        Host.Looks.Taken.Should().BeInRange(2, 50);
+    }
+
+    [Fact]
+    public async Task Those_who_share_looks_still_find_what_has_left_its_session_and_its_parent()
+    {
+        string[] tags = [.. Enumerable.Range(0, 20).Select(_ => $"TAG={Guid.NewGuid()}")];
+        // The middle shell ends at once, and so nothing ties the sleep to this test but the tag.
+        string script = string.Join('\n', tags.Select(tag => $"(env {tag} setsid sh -c 'sleep 1000 & exec sleep 1000' >/dev/null 2>&1 &)"));
+        (await RunAsync(script)).Exit.ExitCode.Should().Be(0);
+        await Eventually.HoldsAsync(() => tags.All(tag => HaveTag(tag) == 2), "all have started");
+
+        await Task.WhenAll(tags.Select(tag => Tree.KillAsync(new ProcessScope { Markers = [tag] }, CancellationToken.None)));
+
+        tags.Should().OnlyContain(tag => HaveTag(tag) == 0);
+    }
+
+    [Fact]
+    public async Task A_look_sees_what_was_there_when_it_was_asked_for_whoever_else_looks()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            // Under way, or about to begin: the second of them can't have begun.
+            Task<ProcessLook> earlier = Host.Looks.TakeAsync();
+            Task<ProcessLook> between = Host.Looks.TakeAsync();
+            await using ChildProcess child = Start("/bin/sleep", "1000");
+
+            ProcessLook look = await Host.Looks.TakeAsync();
+
+            look.Processes.Should().ContainKey(child.Id);
+            await Task.WhenAll(earlier, between);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_ended_before_is_not_seen_any_more()
+    {
+        ChildProcess child = Start("/bin/true");
+        await child.Exited;
+        await child.DisposeAsync();
+
+        (await Host.Looks.TakeAsync()).Processes.Should().NotContainKey(child.Id);
+    }
+
+    private int HaveTag(string tag) => Table.Snapshot().Count(process => Table.VariablesOf(process.Id).Contain(tag));
+}
