@@ -180,7 +180,7 @@ public sealed class IdempotencyTests(TestBackend backend) : IClassFixture<TestBa
         var last = await own.CreateReadyAgentAsync(body);
 
         statuses.Should().OnlyContain(status => status == 200 || status == 201);
-        (await own.RunAsync(last, "ls ../..")).Stdout.Should().Be($"home\ntmp\n");
+        (await own.RunAsync(last, "ls ../..")).Stdout.Should().Be("home\nlogin\ntmp\n");
         (await own.RunAsync(last, "ls ../../..")).Stdout.Should().Be($"{last}\n", "the computers of deleted agents are gone");
     }
 }

@@ -16,7 +16,9 @@ public sealed class SharedStateTests
         ["Computer._since"] = "the computer's _lock",
         ["Computer._lastUsedAt"] = "the computer's _lock",
         ["ComputerStatusReader._cached"] = "the reader's _lock",
+        ["ComputerStatusReader._look"] = "the reader's _lock",
         ["ComputerStatusReader._testsLast"] = "the reader's _lock",
+        ["DiskUse._latest"] = "the measurer's _lock",
         ["ReceivingEnd._arrivedBeforeReset"] = "the end's _lock",
         ["AgentQueue.WakesAt"] = "the governor's lock, as all of ExecTurns",
 
@@ -26,10 +28,14 @@ public sealed class SharedStateTests
         ["StreamRecovery`1._asked"] = "the one who reads the stream",
         ["JournalScan.Count"] = "written by its constructor only",
         ["Body._held"] = "the one who writes the answer",
+        ["EnvelopedRefusals._memory"] = "the one who writes to the connection",
 
         // Written before anybody else has the object.
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",
         ["ExecOutput.maxBytes"] = "a parameter of the constructor that nobody assigns",
+        ["SeenProcess.stat"] = "a parameter of the constructor that nobody assigns",
+        ["TreeLevel.facts"] = "a parameter of the constructor that nobody assigns",
+        ["OptionsOrigin.ConfiguredKey"] = "written while the options are configured",
         ["FlapjackBackendOptions.MaxOutputBytes"] = "read once, when the backend starts",
     };
 

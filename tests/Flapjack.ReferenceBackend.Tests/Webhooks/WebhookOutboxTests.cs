@@ -230,18 +230,16 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
     }
 
     [Fact]
-    public async Task A_url_stays_as_it_was_accepted_also_one_that_another_spelling_would_break()
+    public void A_url_that_an_earlier_version_accepted_stays_as_it_was_also_one_that_another_spelling_would_break()
     {
         // written out in full, the invisible mark is gone, and what is left is no URL any more
         const string Strange = "https://\u202e__\u00e9\u200b/";
-        var dns = new ScriptedDns("93.184.215.14");
-        (await new WebhookUrlPolicy(dns.ResolveAsync, allowLoopback: false, Time).RefuseAsync(Strange, default)).Should().BeNull();
         Uri.TryCreate(new Uri(Strange).AbsoluteUri, UriKind.Absolute, out _).Should().BeFalse("else this tests nothing");
         var store = Open();
 
         Leave(store, new(Strange), "a1");
 
-        new WebhookOutbox(store).Next("a1", 0)!.Url.IdnHost.Should().Be(dns.LookedUp.Should().ContainSingle().Which);
+        new WebhookOutbox(store).Next("a1", 0)!.Url.IdnHost.Should().Be(new Uri(Strange).IdnHost);
         new WebhookHistory(store).Read(null, null).Should().ContainSingle().Which.Url.OriginalString.Should().Be(Strange);
     }
 

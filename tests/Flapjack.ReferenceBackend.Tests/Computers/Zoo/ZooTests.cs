@@ -64,7 +64,7 @@ public sealed class ZooTests(ZooKeeper zoo) : IClassFixture<ZooKeeper>
 
         EscapeZoo.Alive(_tag).Should().BeEmpty("the deletion is answered when all is dead");
         watch.Elapsed.Should().BeLessThan(Bound);
-        answer.Status.Should().Be(200);
+        answer.Status.Should().Be(204);
     }
 
     [Theory]
