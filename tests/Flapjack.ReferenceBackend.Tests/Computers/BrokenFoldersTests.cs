@@ -21,6 +21,7 @@ public sealed class BrokenFoldersTests(TestBackend backend) : IClassFixture<Test
     [InlineData("home=~; rm -rf ~; ln -s /nowhere $home")]
     [InlineData("rm -rf $TMPDIR; echo x >$TMPDIR")]
     [InlineData("rm -rf ~/../*")]
+    [InlineData("rm -rf ~/../login; echo x >~/../login")]
     [InlineData("mkdir app; cd app; rm -rf ../app; echo x >../app")]
     [InlineData("chmod 000 ~/workspace ~ $TMPDIR")]
     public async Task The_folders_are_made_again_before_the_next_command(string command)
