@@ -9,6 +9,11 @@ internal static class FlapjackClientSteps
     public static async Task<string> CreateReadyAsync(this FlapjackClient client, CreateAgentFromTemplateRequest request)
     {
         var created = await client.CreateAgentFromTemplateAsync(request, Limit.Token);
+        await foreach (var _ in client.StreamBootstrapAsync(created.Agent.Id, Limit.Token))
+        {
+            // To its end: a backend without our additions caches for ten seconds what a status tells before.
+        }
+
         await client.WaitUntilComputerReadyAsync(created.Agent.Id, Limit.Token);
         return created.Agent.Id;
     }
