@@ -53,8 +53,8 @@ public sealed class CutEverywhereTests
             }
         }
 
-        // A cut behind the last event takes nothing away.
-        broken.Faults.Fired.Count.Should().BeInRange(interrupted, interrupted + 3).And.BeGreaterThan(300);
+        // A cut behind the last event takes nothing away. The documented stream has some 260 bytes.
+        broken.Faults.Fired.Count.Should().BeInRange(interrupted, interrupted + 3).And.BeGreaterThan(250);
         var runs = (await broken.RunAsync("cat ~/ran")).Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         // A cut kills its command, here and there before its first line; so each is named, lest one that is missing make up for one that ran twice.
         runs.Should().OnlyHaveUniqueItems().And.NotBeEmpty();
