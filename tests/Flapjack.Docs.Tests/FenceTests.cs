@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Flapjack.Docs.Tests;
 
 /// <summary>What a page shows compiles as it stands there, and what it says runs without an account runs.</summary>
@@ -29,6 +31,23 @@ public sealed class FenceTests
         first.Runs.Should().BeTrue();
         first.Code.Should().NotContain("…", "a newcomer can't run a placeholder");
     }
+
+    [Theory]
+    [MemberData(nameof(PackageTests.Packages), MemberType = typeof(PackageTests))]
+    public void README_says_how_to_install_every_package(string package) =>
+        File.ReadAllText(Repository.PathTo("README.md")).Should().MatchRegex($@"dotnet add package {Regex.Escape(package)}[\s`]");
+
+    [Fact]
+    public void README_says_where_a_key_comes_from() =>
+        File.ReadAllText(Repository.PathTo("README.md")).Should().Contain("Settings → API keys").And.Contain("FLAPJACK_API_KEY").And.Contain("sandbox:admin");
+
+    [Theory]
+    [InlineData("app.MapGet(\"/\", () => 1);", "CS0103")]
+    [InlineData("var unused = 1 / 0;", "CS0020")]
+    [InlineData("string a = null;", "CS8600")]
+    [InlineData("await foreach (var item in Flapjack.Sdk.FlapjackClient.NoSuch()) { }", "CS0117")]
+    public void A_fence_that_a_newcomer_could_not_build_is_told(string code, string error) =>
+        PastedProgram.Compile(new Fence("README.md", 1, false, code)).Errors.Should().Contain(it => it.Contains(error, StringComparison.Ordinal));
 
     [Fact]
     public void A_fence_that_does_not_compile_is_told_with_its_page_and_line()

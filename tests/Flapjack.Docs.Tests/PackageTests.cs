@@ -49,6 +49,23 @@ public sealed partial class PackageTests : IDisposable
         package.GetEntry("icon.png")!.Length.Should().BeLessThan(100_000);
     }
 
+    [Fact]
+    public async Task A_link_from_page_to_page_of_the_docs_leads_to_a_page_in_the_package()
+    {
+        using var package = await PackAsync("Flapjack.Sdk");
+        var dead = new List<string>();
+        foreach (var page in package.Entries.Where(entry => entry.FullName.StartsWith("docs/", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(page.Open());
+            dead.AddRange(Links().Matches(await reader.ReadToEndAsync())
+                .Select(link => new Uri(new Uri($"package:///{page.FullName}"), link.Groups[1].Value))
+                .Where(target => target.Scheme == "package" && target.AbsolutePath.EndsWith(".md", StringComparison.Ordinal) && package.GetEntry(target.AbsolutePath[1..]) is null)
+                .Select(target => $"{page.FullName} -> {target.AbsolutePath}"));
+        }
+
+        dead.Should().BeEmpty();
+    }
+
     [Theory]
     [MemberData(nameof(Packages))]
     public void A_package_carries_its_symbols_in_the_assembly(string name)

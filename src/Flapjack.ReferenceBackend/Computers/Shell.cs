@@ -60,7 +60,8 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         };
 
         var timedOut = false;
-        if (!await EndsByItselfAsync(child, end.Token).ConfigureAwait(false))
+        var endedByItself = await EndsByItselfAsync(child, end.Token).ConfigureAwait(false);
+        if (!endedByItself)
         {
             timedOut = timeout.IsCancellationRequested && !stop.IsCancellationRequested;
             await start.Computer.StopCommandAsync(start.Id, child).ConfigureAwait(false);
@@ -70,7 +71,8 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        if (child.WhyNotStarted() is { } reason)
+        // A command that was stopped during its start has no proof of its start, but the stop is why it ended.
+        if (endedByItself && child.WhyNotStarted() is { } reason)
         {
             var why = isolation is null ? reason : Bubblewrap.Explain(reason);
             throw new ProcessStartException($"The command could not be started: {why}")

@@ -15,6 +15,9 @@ internal static unsafe partial class WorkspacePath
     private const int MostLinks = 40;
     private const int LongestPath = 4_096;
 
+    // More than any sane path needs: a command must not be able to keep a request busy with links that climb up and down.
+    private const int MostOpenings = 100_000;
+
     private static readonly int OpenFolder = FlagsOfThisSystem();
 
     /// <summary>The path of the folder on the host, without a link in it below <paramref name="workspace"/>; null where there is none.</summary>
@@ -25,12 +28,18 @@ internal static unsafe partial class WorkspacePath
         var names = new List<string>();
         var left = new Stack<string>();
         Push(left, relative);
-        var links = 0;
+        var (links, openings) = (0, 0);
         var current = Open(workspace, names);
         try
         {
             while (current is not null && left.TryPop(out var name))
             {
+                openings += name == ".." ? names.Count : 1;
+                if (openings > MostOpenings)
+                {
+                    return null;
+                }
+
                 if (name == "..")
                 {
                     current.Dispose();

@@ -61,7 +61,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     /// <param name="start">What would run on the host.</param>
     /// <param name="folder">The files of the computer that it runs on.</param>
     /// <param name="hostPaths">Files and folders of the host that this command reads.</param>
-    /// <exception cref="ProcessStartException">The workspace is no folder any more.</exception>
+    /// <exception cref="ProcessStartException">The workspace, or the folder for temporary files, is no folder any more.</exception>
     public ProcessStart Wrap(ProcessStart start, ComputerFolder folder, IReadOnlyList<string> hostPaths)
     {
         RefuseLinks(folder);
@@ -105,15 +105,19 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         "--ro-bind-try", folder.Login, InsidePaths.Login,
     ];
 
-    // A command that ran without isolation, on the same data directory, may have left one.
+    // A command that ran without isolation, on the same data directory, may have left links in place of the computer's own folders.
     private static void RefuseLinks(ComputerFolder folder)
     {
-        if (RealPath.Of(folder.Workspace) is not { } real || real != Path.Combine(RealPath.Of(folder.Root) ?? "", "home", "workspace"))
+        var root = RealPath.Of(folder.Root);
+        foreach (var own in (string[])[folder.Workspace, folder.Temp, folder.Login])
         {
-            throw new ProcessStartException($"'{folder.Workspace}' is not a folder, or lies behind a link; it cannot be shown as /workspace.")
+            if (root is null || RealPath.Of(own) != Path.Combine(root, Path.GetRelativePath(folder.Root, own)))
             {
-                ForCallers = "The workspace is not a folder, or lies behind a link; it cannot be shown as /workspace.",
-            };
+                throw new ProcessStartException($"'{own}' is not a folder, or lies behind a link; it cannot be shown to an isolated command.")
+                {
+                    ForCallers = $"The computer's folder '{Path.GetFileName(own)}' is not a folder, or lies behind a link; it cannot be shown to an isolated command.",
+                };
+            }
         }
     }
 }

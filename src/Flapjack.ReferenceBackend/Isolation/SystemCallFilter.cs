@@ -44,12 +44,12 @@ internal static class SystemCallFilter
     /// <param name="processor">The processor that the commands run on.</param>
     public static byte[]? For(Architecture processor) => processor switch
     {
-        Architecture.X64 => Assemble(0xC000003E, RefusedOnX64, socket: 41),
-        Architecture.Arm64 => Assemble(0xC00000B7, RefusedOnArm64, socket: 198),
+        Architecture.X64 => Assemble(0xC000003E, RefusedOnX64, socket: 41, socketPair: 53),
+        Architecture.Arm64 => Assemble(0xC00000B7, RefusedOnArm64, socket: 198, socketPair: 199),
         _ => null,
     };
 
-    private static byte[] Assemble(uint architecture, uint[] refused, uint socket)
+    private static byte[] Assemble(uint architecture, uint[] refused, uint socket, uint socketPair)
     {
         var program = new List<byte>();
         Add(program, Load, ArchitectureOffset);
@@ -65,7 +65,9 @@ internal static class SystemCallFilter
             Add(program, Return, Errno | EPERM);
         }
 
-        Add(program, JumpIfEqual, socket, whenTrue: 1);
+        // A pair of sockets loads the kernel's module of its family too, and either of the two may talk to others.
+        Add(program, JumpIfEqual, socket, whenTrue: 2);
+        Add(program, JumpIfEqual, socketPair, whenTrue: 1);
         Add(program, Return, Allow);
         Add(program, Load, FirstArgumentOffset);
         foreach (var family in SocketFamilies)

@@ -10,6 +10,7 @@ internal static unsafe partial class LibC
     public const string Library = "libc";
 
     public const int EINTR = 4;
+    public const int EPERM = 1;
     public const int EAGAIN = 11;
     public const int ENOSYS = 38;
 

@@ -38,8 +38,9 @@ internal static class SessionKeyring
 
     private static void JoinNew()
     {
-        // A kernel that was built without keyrings has nothing to keep apart.
-        if (LibC.join_session_keyring() < 0 && Marshal.GetLastPInvokeError() != LibC.ENOSYS)
+        // ENOSYS: the kernel was built without keyrings. EPERM: a filter of system calls around the host, such as Docker's, refuses the call;
+        // the command inherits that filter. Either way the command can reach no keyring.
+        if (LibC.join_session_keyring() < 0 && Marshal.GetLastPInvokeError() is not (LibC.ENOSYS or LibC.EPERM))
         {
             throw new ProcessStartException(
                 $"The kernel gives the command no session keyring of its own: {LibC.LastErrorText()}. Is kernel.keys.maxkeys reached for this user?");

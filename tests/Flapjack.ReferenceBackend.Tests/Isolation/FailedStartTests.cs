@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
@@ -43,6 +44,26 @@ public sealed class FailedStartTests
         var failed = await computer.RunAsync("exit 7");
 
         failed.Frames[^1].Event.Should().Be("error");
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task A_command_that_is_stopped_during_its_start_was_stopped_and_is_no_failed_start()
+    {
+        using var folder = new TempFolder();
+        var slow = Path.Combine(folder.Path, "slow");
+        await using var computer = await StartAsync(folder, $$"""
+            [ ! -e {{slow}} ] || exec perl -e '$| = 1; $SIG{TERM} = sub { exit 1 }; print "setting up"; sleep 1000'
+            exec bwrap "$@"
+            """);
+
+        File.WriteAllText(slow, "");
+        using var stream = await computer.ExecAsync("echo ran");
+        var exec = (await stream.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+        await stream.ReadUntilPrintedAsync("setting up");
+        await computer.Backend.DeleteAsync($"/api/agents/{computer.AgentId}/computer/exec/{exec}");
+        var last = (await stream.ReadFramesAsync())[^1];
+
+        last.Event.Should().Be("exit");
     }
 
     private static Task<IsolatedComputer> StartAsync(TempFolder folder, string script)

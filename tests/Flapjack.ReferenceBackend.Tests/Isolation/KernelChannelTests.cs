@@ -63,6 +63,99 @@ public sealed class KernelChannelTests(IsolatedComputer computer) : IClassFixtur
         seen.Should().Be(string.Concat(open.Select(_ => "done\n").Concat(closed.Select(_ => "97\n"))), "the others are refused with EAFNOSUPPORT");
     }
 
+    [FactWithBubblewrap("perl")]
+    public async Task A_pair_of_sockets_is_held_to_the_same_families()
+    {
+        var pair = IsArm ? 199 : 53;
+        // AF_TIPC has pairs that talk to others as well; AF_VSOCK, AF_PACKET and AF_SMC have none, but the attempt loads their module.
+        int[] closed = [30, 40, 17, 43];
+
+        var seen = await computer.PrintedAsync(string.Join('\n', closed.Prepend(1).Select(family => $"perl -e 'my $two = pack(\"ii\", 0, 0); my $r = syscall({pair}, {family}, 1, 0, $two); print $r == -1 ? $! + 0 : \"done\", \"\\n\"'")));
+
+        seen.Should().Be("done\n97\n97\n97\n97\n");
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task A_number_or_a_family_with_bits_that_the_kernel_ignores_changes_nothing()
+    {
+        var (keyctl, socket) = IsArm ? (219L, 198) : (250L, 41);
+
+        var seen = await computer.PrintedAsync($"{Call} {(0x5EADL << 32) + keyctl} 0 -3 0; {Call} {socket} {(1L << 32) + 40} 1 0; {Call} {socket} {(40L << 32) + 1} 1 0");
+
+        seen.Should().Be("1\n97\ndone\n");
+    }
+
+    [FactWithBubblewrap("unshare")]
+    public async Task A_user_namespace_of_its_own_opens_no_call_and_no_list_of_keys()
+    {
+        var keyctl = IsArm ? 219 : 250;
+        await File.WriteAllTextAsync(Path.Combine(computer.Home, "call"), $"{Call} {keyctl} 0 -3 0");
+
+        var seen = await computer.PrintedAsync("""
+            unshare --user bash ~/call
+            unshare --user --mount --pid --fork bash -c 'mkdir -p /tmp/proc; mount -t proc proc /tmp/proc; umount /proc/keys; cat /tmp/proc/keys /proc/keys' 2>/dev/null; true
+            """);
+
+        seen.Should().Be("1\n");
+    }
+
+    [FactWithBubblewrap("cc", NeedsX64 = true)]
+    public async Task A_tracer_can_not_put_a_refused_call_in_place_of_another_not_even_in_process_1()
+    {
+        var ran = await computer.RunAsync("""
+            cat >trace.c <<'X'
+            #include <stdio.h>
+            #include <sys/ptrace.h>
+            #include <sys/wait.h>
+            #include <sys/user.h>
+            int main(void) {
+                struct user_regs_struct before, now;
+                if (ptrace(PTRACE_ATTACH, 1, 0, 0)) { puts("-1"); return 0; }
+                waitpid(1, 0, __WALL);
+                ptrace(PTRACE_GETREGS, 1, 0, &before);
+                now = before;
+                now.rip -= 2; now.rax = 250; now.orig_rax = -1; now.rdi = 0; now.rsi = -3; now.rdx = 0;
+                ptrace(PTRACE_SETREGS, 1, 0, &now);
+                ptrace(PTRACE_SINGLESTEP, 1, 0, 0);
+                waitpid(1, 0, __WALL);
+                ptrace(PTRACE_GETREGS, 1, 0, &now);
+                printf("%lld\n", (long long)now.rax);
+                ptrace(PTRACE_SETREGS, 1, 0, &before);
+                ptrace(PTRACE_DETACH, 1, 0, 0);
+                return 0;
+            }
+            X
+            cc -o trace trace.c && ./trace
+            """);
+
+        ran.Stdout.Should().Be("-1\n", ran.Stderr);
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task Shared_memory_and_abstract_sockets_of_one_command_are_not_there_for_another()
+    {
+        await using var alone = await IsolatedComputer.StartAsync(options => options.AllowNetwork = false);
+        var shmget = IsArm ? 194 : 29;
+
+        var made = await alone.PrintedAsync($$"""
+            {{Call}} {{shmget}} 4660 4096 1023 >/dev/null; echo secret >/dev/shm/shared
+            perl -MSocket -e 'socket(my $s, AF_UNIX, SOCK_STREAM, 0); bind($s, pack_sockaddr_un("\0flapjack-test")) or die; listen($s, 1); sleep 1000' & disown
+            until grep -q flapjack-test /proc/net/unix; do :; done
+            """);
+        var seen = await alone.PrintedAsync($"ls -A /dev/shm; {Call} {shmget} 4660 4096 0; grep -c flapjack-test /proc/net/unix; true");
+
+        made.Should().BeEmpty();
+        seen.Should().Be("2\n0\n", "there is no such segment, and no such socket");
+    }
+
+    [FactWithBubblewrap("perl")]
+    public async Task A_command_finds_no_open_descriptor_but_the_usual_three()
+    {
+        var seen = await computer.PrintedAsync("ls /proc/$$/fd | tr '\\n' ' '; ls -l /proc/1/fd | grep -cE 'filter|/flapjack-'; true");
+
+        seen.Should().Be("0 1 2 0\n", "the status descriptor and the filter are bubblewrap's");
+    }
+
     [FactWithBubblewrap("perl", NeedsX64 = true)]
     public async Task Calls_under_the_numbers_of_x32_are_not_there()
     {

@@ -55,4 +55,35 @@ public sealed class LinkTests(IsolatedComputer computer) : IClassFixture<Isolate
         ran.Stdout.Should().Be("/workspace/releases/2\n");
         named.Stdout.Should().Be(ran.Stdout);
     }
+
+    [FactWithBubblewrap]
+    public async Task A_link_in_place_of_a_folder_that_is_shown_inside_shows_nothing_of_the_host()
+    {
+        using var host = new TempFolder();
+        File.WriteAllText(Path.Combine(host.Path, "secret"), "of the host");
+        foreach (var place in (string[])["tmp", "home", "home/workspace"])
+        {
+            var agent = await computer.Backend.CreateReadyAgentAsync();
+            // As a command of a backend without isolation, on the same data directory, may have left it.
+            var own = Path.Combine(Path.GetDirectoryName(computer.HomeOf(agent))!, place);
+            Directory.Move(own, own + "-before");
+            Directory.CreateSymbolicLink(own, host.Path);
+
+            var answer = await computer.Backend.PostAsync($"/api/agents/{agent}/computer/exec", """{"command":"ls /tmp ~ /workspace"}""");
+
+            answer.Body.Should().NotContain("secret").And.NotContain("event: exit");
+        }
+    }
+
+    [FactWithBubblewrap]
+    public async Task An_app_that_is_no_folder_and_no_link_leaves_the_workspace_as_the_default()
+    {
+        foreach (var make in (string[])["mkfifo app", "echo >app", "true"])
+        {
+            var agent = await computer.Backend.CreateReadyAgentAsync();
+            await computer.Backend.RunAsync(agent, make);
+
+            (await computer.Backend.RunAsync(agent, "pwd")).Stdout.Should().Be("/workspace\n", make);
+        }
+    }
 }
