@@ -17,6 +17,9 @@ public sealed partial class OddFieldTests : WireTest
     [InlineData("\"4120\"", 4120L)]
     [InlineData("\"4120.53\"", 4121L)]
     [InlineData("\" 4120 \"", 4120L)]
+    [InlineData("\"4.12e3\"", 4120L)]
+    [InlineData("\"+4120\"", 4120L)]
+    [InlineData("\"-0\"", 0L)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-0.0", 0L)]
     public async Task A_number_may_be_written_in_any_way(string json, long value)
@@ -31,6 +34,11 @@ public sealed partial class OddFieldTests : WireTest
     [InlineData("durationMs", "\"long\"")]
     [InlineData("durationMs", "1e30")]
     [InlineData("durationMs", "9223372036854775808")]
+    [InlineData("durationMs", "1e400")]
+    [InlineData("durationMs", "\"Infinity\"")]
+    [InlineData("durationMs", "\"٤\"")]
+    [InlineData("durationMs", "\"0x10\"")]
+    [InlineData("stdoutBytes", "\"1,000\"")]
     [InlineData("durationMs", "\"NaN\"")]
     [InlineData("durationMs", "\"\"")]
     [InlineData("durationMs", "true")]
@@ -78,12 +86,102 @@ public sealed partial class OddFieldTests : WireTest
     [InlineData("1", true)]
     [InlineData("1.0", true)]
     [InlineData("\"1\"", true)]
+    [InlineData("\"TRUE\"", true)]
+    [InlineData("\" false \"", false)]
+    [InlineData("\"t\"", true)] // as PostgreSQL writes it
+    [InlineData("\"f\"", false)]
     [InlineData("0", false)]
     public async Task A_bool_may_be_text_or_a_number(string json, bool value)
     {
         var exit = await Exit($$"""{"ok":{{json}},"truncated":{{json}},"timedOut":{{json}},"exitCode":0}""");
 
         (exit.Ok, exit.Truncated, exit.TimedOut).Should().Be((value, value, (bool?)value));
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("\"1e18\"")]
+    [InlineData("922337203685478")]
+    [InlineData("-9223372036854775808")]
+    public async Task The_result_of_a_command_is_not_lost_for_a_duration_that_no_TimeSpan_holds(string duration)
+    {
+        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events($"event: exit\ndata: {{\"ok\":true,\"exitCode\":0,\"durationMs\":{duration}}}\n\n"));
+
+        var result = await Client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+
+        result.EnsureSuccess().ExitCode.Should().Be(0);
+        (result.Duration < TimeSpan.Zero).Should().Be(duration.StartsWith('-'));
+    }
+
+    [Fact]
+    public async Task A_list_in_the_place_of_a_record_costs_that_record_alone()
+    {
+        var status = await Status("""{"computer":{"status":"READY","lastUsedAt":1776106320},"signals":{"devServer":[{"port":3000}],"disk":{"used":"1.5e3","total":true},"testsLast":[1]}}""");
+
+        (status.Computer!.Status.Value, status.Computer.LastUsedAt).Should().Be(("READY", null));
+        Kept(status.Computer.AdditionalProperties).Should().Be("lastUsedAt=1776106320");
+        status.Signals.DevServer.Should().BeNull();
+        Kept(status.Signals.AdditionalProperties).Should().Be("""devServer=[{"port":3000}]""");
+        status.Signals.Disk!.Used.Should().Be(1_500);
+        Kept(status.Signals.Disk.AdditionalProperties).Should().Be("total=true");
+        status.Signals.TestsLast!.Value.GetRawText().Should().Be("[1]");
+    }
+
+    [Theory]
+    [InlineData("""{"agent":["a1"],"computer":{"agent_id":"a1"}}""", """agent=["a1"]""")]
+    [InlineData("""{"computer":{"agent_id":"a1"}}""", "")]
+    [InlineData("""{"agent":null,"sandbox":{"agent_id":"a1"},"bootstrapRunId":["r"]}""", """bootstrapRunId=["r"]""")]
+    public async Task A_new_agent_may_lack_what_was_documented(string json, string kept)
+    {
+        Wire.Answers("/api/agents/from-template", json);
+
+        var created = await Client.CreateAgentFromTemplateAsync(new() { Name = "n", Template = ComputerTemplate.Blank }).Soon();
+
+        (created.Agent.Id, created.Computer.AgentId).Should().Be(("", "a1"));
+        Kept(created.AdditionalProperties).Should().Be(kept);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(500)]
+    public async Task A_field_may_be_nested_as_deep_as_it_likes(int depth)
+    {
+        var deep = new string('[', depth) + new string(']', depth);
+
+        var exit = await Exit($$"""{"ok":true,"exitCode":0,"durationMs":[],"trace":{{deep}}}""");
+        var status = await Status($$$"""{"computer":{"status":"ready","id":7},"signals":{"testsLast":{{{deep}}}}}""");
+
+        (exit.Ok, exit.ExitCode).Should().Be((true, 0));
+        exit.AdditionalProperties!["trace"].GetRawText().Should().Be(deep);
+        status.Computer!.Status.Should().Be(ComputerLifecycleStatus.Ready);
+        status.Signals.TestsLast!.Value.GetRawText().Should().Be(deep);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    [InlineData("0")]
+    public async Task A_signal_that_names_none_is_none(string signal)
+    {
+        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events($"event: exit\ndata: {{\"ok\":true,\"exitCode\":0,\"signal\":{signal}}}\n\n"));
+
+        (await Client.RunComputerAsync("a1", new() { Command = "x" }).Soon()).EnsureSuccess().ExitCode.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("{\"ok\":true,\"durationMs\":NaN}", "durationMs")]
+    [InlineData("{\"ok\":true,\"exitCode\":0x1}", "exitCode")]
+    [InlineData("{\"ok\":yes}", "ok")]
+    public async Task What_is_no_json_names_the_field_where_it_breaks(string data, string field)
+    {
+        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events($"event: exit\ndata: {data}\n\n"));
+        Wire.Answers("/api/agents/a1/computer/status", $"{{\"signals\":{data}}}");
+
+        var exec = () => Client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+        var status = () => Status($$"""{"computer":{{data}}}""");
+
+        await exec.Should().ThrowAsync<FlapjackProtocolException>().WithMessage($"*$.{field}*");
+        await status.Should().ThrowAsync<FlapjackProtocolException>().WithMessage($"*not JSON*$.computer.{field}*");
     }
 
     [Fact]

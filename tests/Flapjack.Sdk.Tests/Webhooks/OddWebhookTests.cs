@@ -45,6 +45,13 @@ public sealed class OddWebhookTests
     public void A_name_or_note_that_holds_half_a_character_costs_nothing_else(string body) =>
         Parse(body).Should().BeOfType<AgentDeleted>().Which.AgentId.Should().Be("a1");
 
+    [Theory]
+    [InlineData("""{"event":"agent.deleted","agentId":"a1","trace":DEEP}""")]
+    [InlineData("""{"event":"agent.deleted","exitCode":DEEP,"agentId":"a1"}""")]
+    [InlineData("""{"event":7,"event":"agent.deleted","agentId":"a1","occurredAt":DEEP}""")]
+    public void A_field_that_is_nested_deep_costs_nothing_else(string body) =>
+        Parse(body.Replace("DEEP", new string('[', 300) + new string(']', 300), StringComparison.Ordinal)).Should().BeOfType<AgentDeleted>().Which.AgentId.Should().Be("a1");
+
     [Fact]
     public void Bytes_that_are_no_utf8_cost_their_field()
     {
