@@ -284,6 +284,18 @@ public sealed partial class OddFieldTests : WireTest
         Kept(config.AdditionalProperties).Should().Be("""enabled="yes" mode=["persistent"] x="\u00fc" """.TrimEnd());
     }
 
+    [Fact]
+    public async Task A_configuration_goes_back_with_what_is_nested_deep()
+    {
+        var deep = new string('[', 500) + new string(']', 500);
+        Wire.Answers("/api/agents/a1/computer", $$"""{"enabled":[],"scope":"agent","x":{{deep}}}""");
+        var config = await Client.GetComputerConfigAsync("a1").Soon();
+
+        await Client.UpdateComputerConfigAsync("a1", config with { Enabled = true }).Soon();
+
+        Wire.Requests[1].Body.Should().Be($$"""{"enabled":true,"scope":"agent","x":{{deep}}}""");
+    }
+
     [Theory]
     [InlineData("[]", "a list, not an object")]
     [InlineData("\"ready\"", "a text, not an object")]
