@@ -55,6 +55,23 @@ internal static class WireJson
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8) => JsonElement.Parse(WithoutMark(utf8), new JsonDocumentOptions { MaxDepth = MaxDepth });
 
+    /// <summary>Parses what may be of any type, and names the path to the place where it breaks.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="type">A type that knows the fields, since the parser does not tell paths.</param>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    public static JsonElement Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return Parse(utf8);
+        }
+        catch (JsonException)
+        {
+            JsonSerializer.Deserialize(WithoutMark(utf8), type);
+            throw;
+        }
+    }
+
     public static bool IsJson(ReadOnlySpan<byte> utf8)
     {
         try

@@ -91,6 +91,16 @@ public sealed class RedactionTests
     }
 
     [Fact]
+    public void A_token_of_more_than_a_thousand_characters_is_found_too()
+    {
+        var token = "eyJ" + string.Concat(Enumerable.Repeat("hbGciOiJIUzI1NiJ9.a-b_c", 60));
+        var redaction = new Redaction(token);
+
+        redaction.Of($"Bearer {token}, {Uri.EscapeDataString(token.Replace(".", "%2E", StringComparison.Ordinal))}").Should().Be("Bearer [key], [key]");
+        redaction.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(":" + token))).Should().MatchRegex(@"\A.{0,4}\[key\].{0,4}\z");
+    }
+
+    [Fact]
     public void A_long_text_of_escapes_is_searched_in_no_time_that_matters()
     {
         var text = new string('\\', 1_000_000) + string.Concat(Enumerable.Repeat("%25", 300_000)) + new string('\0', 300_000);

@@ -60,6 +60,17 @@ public sealed class OddWebhookTests
         (webhook.AgentId, webhook.OrgId).Should().Be(("a1", null));
     }
 
+    [Theory]
+    [InlineData("""{"event":"agent.deleted","exitCode":NaN}""", "$.exitCode")]
+    [InlineData("""{"event":"agent.deleted","agentId":a1}""", "$.agentId")]
+    [InlineData("""{"event":"agent.deleted","x":{"y":[1,}}""", "$.x")]
+    public void What_is_no_json_names_the_field_where_it_breaks(string body, string path)
+    {
+        var parse = () => Parse(body);
+
+        parse.Should().Throw<FlapjackProtocolException>().WithMessage($"*Path: {path}*");
+    }
+
     [Fact]
     public void A_byte_order_mark_before_the_body_is_skipped()
     {

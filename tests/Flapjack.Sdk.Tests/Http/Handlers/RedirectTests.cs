@@ -208,6 +208,22 @@ public sealed class RedirectTests : IDisposable
         _service.Requests.Should().ContainSingle();
     }
 
+    [Theory]
+    [InlineData("exec", 307)]
+    [InlineData("create", 303)]
+    [InlineData("status", 302)]
+    public async Task A_primary_handler_of_another_type_that_follows_redirects_is_not_believed_either(string call, int status)
+    {
+        Redirect(call, status);
+        var services = new ServiceCollection();
+        services.AddFlapjack(Configure).ConfigurePrimaryHttpMessageHandler(() => new OpaqueHandler());
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<FlapjackClient>().Invoking(c => Calls[call].Call(c).Soon()).Should().ThrowAsync<FlapjackProtocolException>();
+
+        StrangerKnowsNothing();
+    }
+
     [Fact]
     public async Task A_handler_that_only_looks_at_the_body_is_let_be()
     {
@@ -291,6 +307,20 @@ public sealed class RedirectTests : IDisposable
         {
             var response = await base.SendAsync(request, cancellationToken);
             return response.StatusCode == HttpStatusCode.ServiceUnavailable ? await base.SendAsync(request, cancellationToken) : response;
+        }
+    }
+
+    /// <summary>Hides the handler under it, so that nothing can be set there.</summary>
+    private sealed class OpaqueHandler : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _inner = new(new SocketsHttpHandler());
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _inner.SendAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            _inner.Dispose();
+            base.Dispose(disposing);
         }
     }
 
