@@ -67,7 +67,15 @@ internal static class WireJson
         }
         catch (JsonException)
         {
-            JsonSerializer.Deserialize(WithoutMark(utf8), type);
+            try
+            {
+                JsonSerializer.Deserialize(WithoutMark(utf8), type);
+            }
+            catch (Exception e) when (IsMisfit(e) && e.InnerException is not JsonException)
+            {
+                // An odd field stands before the place, which so has no path.
+            }
+
             throw;
         }
     }

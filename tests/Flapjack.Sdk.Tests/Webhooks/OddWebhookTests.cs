@@ -71,6 +71,16 @@ public sealed class OddWebhookTests
         parse.Should().Throw<FlapjackProtocolException>().WithMessage($"*Path: {path}*");
     }
 
+    [Theory]
+    [InlineData("""{"event":"agent.deleted","agentId":"\ud83d","x":!}""")]
+    [InlineData("""{"event":"agent.deleted","exitCode":[],"x":!}""")]
+    public void Behind_an_odd_field_what_is_no_json_is_told_as_well(string body)
+    {
+        var parse = () => Parse(body);
+
+        parse.Should().Throw<FlapjackProtocolException>().WithMessage("*'!' is an invalid start*");
+    }
+
     [Fact]
     public void A_byte_order_mark_before_the_body_is_skipped()
     {
