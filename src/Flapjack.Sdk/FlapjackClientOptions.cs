@@ -20,7 +20,8 @@ public sealed class FlapjackClientOptions
     /// </summary>
     /// <remarks>
     /// No exception shows it: <c>[key]</c> stands in its place wherever the service echoes it. A key shorter than 8 characters is taken for a
-    /// test's and not looked for; one shorter than 16 is taken out where it stands as a word of its own.
+    /// test's and not looked for; one shorter than 16 is taken out where it stands as a word of its own. A longer one is taken out wherever it stands, also if it was cut behind
+    /// its first 16 characters.
     /// </remarks>
     public string? ApiKey { get; set; }
 

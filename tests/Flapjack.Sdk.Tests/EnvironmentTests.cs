@@ -180,6 +180,8 @@ public sealed class EnvironmentTests : IDisposable
         { "other-org", services => services.AddKeyedFlapjack("other-org", options => options.BaseAddress = new("http://other.test")) },
         { "other-org", services => services.AddKeyedFlapjack("other-org", options => options.ApiKey = " ") },
         { "other-org", services => services.AddKeyedFlapjack("other-org", Section(("BaseAddress", "http://other.test"), ("ApiKey", ""))) },
+        { "a:b", services => services.AddFlapjack(options => options.ApiKey = "k").Services.AddKeyedFlapjack("a:b", options => options.MaxRetries = 1) },
+        { "other", services => services.AddKeyedFlapjack("other", Section(("Apikey", "\t"))).Services.Configure<FlapjackClientOptions>(options => options.ApiKey = "k") },
         { "second", services => services.AddFlapjack().Services.AddKeyedFlapjack("first", options => options.ApiKey = "k").Services.AddKeyedFlapjack("second", _ => { }) },
     };
 
@@ -225,6 +227,10 @@ public sealed class EnvironmentTests : IDisposable
     [InlineData("Authorization: Bearer fj_live_s3cret", "name of a header")]
     [InlineData("FLAPJACK_API_KEY=fj_live_s3cret", "name of the environment variable")]
     [InlineData("fj_live_s3cret\r\n", "line break")]
+    [InlineData("'fj_live_s3cret", "quotation marks")]
+    [InlineData(" Bearer\tfj_live_s3cret", "Bearer")]
+    [InlineData("\ufefffj_live_s3cret", "can't stand in a header")]
+    [InlineData("Token fj_live_s3cret", "can't stand in a header")]
     public void A_key_with_something_around_it_is_named_before_it_is_sent(string key, string fault)
     {
         Set(key, null);

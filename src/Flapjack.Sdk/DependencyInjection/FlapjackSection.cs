@@ -54,7 +54,7 @@ internal static class FlapjackSection
 
     private static string? ReadValue(Option option, IConfigurationSection child, FlapjackClientOptions options, string? apiKey)
     {
-        if (child.Value is null && child.GetChildren().Any())
+        if (child.GetChildren().Any())
         {
             return "must be one value, not a section";
         }

@@ -1,3 +1,5 @@
+using Flapjack.Sdk.Json;
+
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Finds where the service is: in the options, in the environment, or where the hosted service is.</summary>
@@ -29,6 +31,11 @@ internal static class BaseAddressSource
         if (address is not { IsAbsoluteUri: true } || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
         {
             return $"must be an absolute http or https address, not {ShownValue.Of(text, apiKey)}";
+        }
+
+        if (!OutgoingText.IsWhole(text))
+        {
+            return "holds half a character (an unpaired surrogate); another address would be asked";
         }
 
         return address.Query.Length == 0 && address.Fragment.Length == 0 && address.UserInfo.Length == 0

@@ -116,7 +116,10 @@ internal sealed class FlapjackHttp : IDisposable
         }
         catch (JsonException e)
         {
-            throw _failures.NotTheApi(request, response, body, WireJson.IsJson(body) ? $"the JSON of this call, because {e.Message.TrimEnd('.')}" : "JSON", e);
+            var expected = WireJson.IsJson(body) ? $"the JSON of this call, because {e.Message.TrimEnd('.')}"
+                : e.Path is null or "$" ? "JSON"
+                : $"JSON, for it breaks at {e.Path}";
+            throw _failures.NotTheApi(request, response, body, expected, e);
         }
     }
 

@@ -8,14 +8,16 @@ internal static class HandlerFaults
     public static void ThrowIfElsewhere(ApiRequest request, Uri asked, HttpRequestMessage message, HttpResponseMessage response, FlapjackSettings settings)
     {
         // A handler in a test may leave RequestMessage out.
-        if ((response.RequestMessage ?? message).RequestUri is not { } answered || answered == asked)
+        var sent = response.RequestMessage ?? message;
+        // By the text: a handler may have set back an equal address that it made itself.
+        if (sent.RequestUri is not { } answered || (answered.IsAbsoluteUri && answered.AbsoluteUri == asked.AbsoluteUri && sent.Method == request.Method))
         {
             return;
         }
 
         response.Dispose();
         throw new FlapjackProtocolException(settings.Redaction.Message(
-            $"{request} was asked at {Show(asked)} and answered from {Show(answered)}: a handler under the HttpClient followed a redirect, or changed the request's address. "
+            $"{request} was asked at {Show(asked)} and answered from {sent.Method} {Show(answered)}: a handler under the HttpClient followed a redirect, or changed the request's address. "
             + $"The answer was not used; whether a service acted on the request is unknown. Set AllowAutoRedirect to false on the handler; "
             + $"a handler that sends requests to another address on purpose must set RequestUri back when its answer is there."));
     }

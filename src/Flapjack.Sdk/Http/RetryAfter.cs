@@ -27,9 +27,10 @@ internal static class RetryAfter
 
     private static TimeSpan? Read(string value, DateTimeOffset? servicesNow, DateTimeOffset now)
     {
-        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        // Not as a double: that would read infinities too.
+        if (decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
         {
-            return Whole(seconds);
+            return Whole((double)seconds);
         }
 
         if (!RetryConditionHeaderValue.TryParse(value, out var parsed) || parsed.Date is not { } date)

@@ -9,7 +9,8 @@ internal static class SecretPattern
 {
     /// <summary>
     /// A secret of this length never stands inside another word by accident, so it is found wherever it is. A shorter one is found
-    /// only as a whole token, where neither a letter nor a digit, <c>_</c> or <c>-</c> is next to it.
+    /// only as a whole token, where neither a letter nor a digit, <c>_</c> or <c>-</c> is next to it. A secret that was cut is found if that
+    /// much of it is left; the twelve characters that the service itself shows of a key are fewer.
     /// </summary>
     private const int Unmistakable = 16;
 
@@ -18,14 +19,20 @@ internal static class SecretPattern
 
     private const string TokenEnd = @"(?![\p{L}\p{N}_-])";
 
+    // What may stand in a key, in any spelling.
+    private const string AnyOfAKey = @"(?:\x00{0,3}(?:[\w.~+/=-]|\\{1,4}u00[0-9a-f]{2}|%(?:25){0,4}[0-9a-f]{2}|&#x?[0-9a-f]{1,8};))*";
+
     public static Regex Of(string secret)
     {
-        // What was UTF-16 and is read as UTF-8 has a zero behind each character.
-        var spelled = string.Join(@"\x00{0,3}", secret.Select(SpellingsOf));
-        var found = secret.Length < Unmistakable ? TokenStart + spelled + TokenEnd : spelled;
+        var found = secret.Length < Unmistakable ? TokenStart + Spelled(secret) + TokenEnd
+            : secret.Length == Unmistakable ? Spelled(secret)
+            : $"{Spelled(secret)}|{Spelled(secret[..Unmistakable])}{AnyOfAKey}";
         var alternatives = Enumerable.Range(0, 3).Select(offset => Base64Of(secret, offset)).Prepend(found);
         return new(string.Join('|', alternatives), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     }
+
+    // What was UTF-16 and is read as UTF-8 has a zero behind each character.
+    private static string Spelled(string text) => string.Join(@"\x00{0,3}", text.Select(SpellingsOf));
 
     private static string SpellingsOf(char c)
     {

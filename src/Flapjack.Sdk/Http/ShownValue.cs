@@ -9,8 +9,7 @@ internal static partial class ShownValue
 
     public static string Of(string text, string? apiKey)
     {
-        var shown = string.IsNullOrWhiteSpace(apiKey) ? text : text.Replace(apiKey, "[key]", StringComparison.Ordinal);
-        shown = Secret().Replace(shown, "[hidden]");
+        var shown = Secret().Replace(new Redaction(apiKey ?? "").Of(text), "[hidden]");
         return $"'{(shown.Length <= Length ? shown : shown[..Length] + "…")}'";
     }
 

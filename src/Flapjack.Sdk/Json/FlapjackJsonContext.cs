@@ -6,6 +6,7 @@ namespace Flapjack.Sdk.Json;
 /// <summary>Every type that crosses the wire, a line each.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
+    MaxDepth = WireJson.MaxDepth,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
 [JsonSerializable(typeof(JsonElement))]

@@ -23,6 +23,9 @@ internal static class OutgoingText
         }
     }
 
+    /// <summary>Whether a text can be encoded as it is: it holds no half of a character.</summary>
+    public static bool IsWhole(string text) => IndexOfHalfCharacter(text) < 0;
+
     /// <summary>Checks every text in a body: whatever its type declares, so that no field that is added later is forgotten.</summary>
     /// <exception cref="ArgumentException">One of the texts can't be sent; the message names its field as the caller writes it.</exception>
     public static void CheckAll(object body, JsonTypeInfo type, string parameter) => CheckValue(body, type, "", parameter);

@@ -26,13 +26,15 @@ internal abstract class WireConverter<T>(JsonConverter<T> inner) : JsonConverter
         : throw new JsonException();
 }
 
-/// <summary>A bool, also as text or as 0 or 1, as a database or a form writes it.</summary>
+/// <summary>A bool, also as text or as 0 or 1, as a form writes it, or as the t or f of PostgreSQL.</summary>
 internal sealed class BooleanConverter() : WireConverter<bool>(JsonMetadataServices.BooleanConverter)
 {
     protected override bool Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.True => true,
         JsonTokenType.False => false,
+        JsonTokenType.String when reader.ValueTextEquals("t"u8) => true,
+        JsonTokenType.String when reader.ValueTextEquals("f"u8) => false,
         JsonTokenType.String when bool.TryParse(reader.GetString(), out var value) => value,
         _ => ReadNumber(ref reader) switch
         {

@@ -7,6 +7,9 @@ namespace Flapjack.Sdk.Json;
 /// <summary>Reads JSON off the wire. A field of another type than documented costs that field alone; a bare <c>null</c> is as broken as a missing brace.</summary>
 internal static class WireJson
 {
+    /// <summary>How deep JSON may be nested. A field that is unknown, or of unknown shape, must not lose an answer by its depth.</summary>
+    public const int MaxDepth = 1_000;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Skips the mark that some servers and proxies put before UTF-8.</summary>
@@ -22,7 +25,8 @@ internal static class WireJson
                 return value;
             }
         }
-        catch (Exception e) when (IsMisfit(e))
+        // Not what the parser below it found: that is no JSON at all, and this exception names the path to the place.
+        catch (Exception e) when (IsMisfit(e) && e.InnerException is not JsonException)
         {
             // Slower, and only now: field by field.
         }
@@ -49,7 +53,32 @@ internal static class WireJson
     }
 
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
-    public static JsonElement Parse(ReadOnlySpan<byte> utf8) => JsonElement.Parse(WithoutMark(utf8));
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8) => JsonElement.Parse(WithoutMark(utf8), new JsonDocumentOptions { MaxDepth = MaxDepth });
+
+    /// <summary>Parses what may be of any type, and names the path to the place where it breaks.</summary>
+    /// <param name="utf8">The bytes.</param>
+    /// <param name="type">A type that knows the fields, since the parser does not tell paths.</param>
+    /// <exception cref="JsonException">The bytes are not JSON.</exception>
+    public static JsonElement Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return Parse(utf8);
+        }
+        catch (JsonException)
+        {
+            try
+            {
+                JsonSerializer.Deserialize(WithoutMark(utf8), type);
+            }
+            catch (Exception e) when (IsMisfit(e) && e.InnerException is not JsonException)
+            {
+                // An odd field stands before the place, which so has no path.
+            }
+
+            throw;
+        }
+    }
 
     public static bool IsJson(ReadOnlySpan<byte> utf8)
     {

@@ -58,7 +58,7 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
     {
         try
         {
-            return Of(WireJson.Parse(rawBody));
+            return Of(WireJson.Parse(rawBody, FlapjackJsonContext.Default.UnknownWebhook));
         }
         catch (JsonException e)
         {

@@ -42,6 +42,7 @@ public sealed class ConfigurationTests
     [InlineData("TimeProvider", "set it in code")]
     [InlineData("QuotaGovernor", "register a FlapjackQuotaGovernor in the container")]
     [InlineData("quotaGovernor:MaxQueued", "register a FlapjackQuotaGovernor in the container")]
+    [InlineData("TIMEPROVIDER", "set it in code")]
     public void What_only_code_can_set_says_so(string key, string advice) =>
         FaultsOf(("ApiKey", "k"), (key, "x")).Should().ContainSingle().Which.Should().Contain("can't be configured").And.Contain(advice);
 
@@ -61,6 +62,7 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("00:00:15", 15_000)]
     [InlineData(" 00:00:00.25 ", 250)]
+    [InlineData("00:00:15.5", 15_500)]
     [InlineData("1.00:00:00", 86_400_000)]
     [InlineData("infinite", -1)]
     [InlineData("Infinite", -1)]
@@ -86,9 +88,21 @@ public sealed class ConfigurationTests
     [InlineData("BaseAddress", "fj_live_s3cret", "must be an absolute http or https address, not '[hidden]'")]
     [InlineData("MaxRetries", "the-key-itself", "must be a whole number, not '[key]'")]
     [InlineData("BaseAddress:Url", "http://x", "must be one value, not a section")]
+    [InlineData("ConnectTimeout:Seconds", "15", "must be one value, not a section")]
+    [InlineData("MaxRetries", "٣", "must be a whole number, not '٣'")]
     public void A_value_that_is_wrong_is_shown_without_its_secrets(string key, string value, string complaint) =>
         FaultsOf(("ApiKey", "the-key-itself"), (key, value)).Should().ContainSingle().Which.Should()
             .StartWith($"The Flapjack option {key.Split(':')[0]} ").And.EndWith($"{complaint}.");
+
+    [Fact]
+    public void A_value_that_has_keys_below_it_hides_none_of_them() =>
+        FaultsOf(("ApiKey", "k"), ("MaxRetries", "3"), ("MaxRetries:Exec", "0")).Should().ContainSingle().Which.Should().EndWith("must be one value, not a section.");
+
+    [Theory]
+    [InlineData("key", "ftp://keyserver/monkey")]
+    [InlineData("secret12", "ftp://secret12-box/topsecret12")]
+    public void A_key_that_may_be_a_word_garbles_no_value(string apiKey, string value) =>
+        FaultsOf(("ApiKey", apiKey), ("BaseAddress", value)).Should().ContainSingle().Which.Should().EndWith($"not '{value}'.");
 
     [Fact]
     public async Task All_faults_are_told_at_once()

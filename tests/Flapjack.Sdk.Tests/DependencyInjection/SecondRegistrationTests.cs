@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Tests.Wire;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
@@ -78,6 +79,23 @@ public sealed class SecondRegistrationTests : IDisposable
         }
 
         names.Should().Contain("ResilienceHandler");
+    }
+
+    [Fact]
+    public void Settings_of_the_firsts_sockets_handler_stay_when_the_second_has_a_section()
+    {
+        Add(null).UseSocketsHttpHandler((handler, _) => handler.MaxConnectionsPerServer = 3).ConfigureHttpClient(client => client.DefaultRequestHeaders.Add("X-Module", "one"));
+        _services.AddFlapjack(new ConfigurationBuilder().AddInMemoryCollection([new("Flapjack:MaxRetries", "1")]).Build().GetSection("Flapjack"));
+        using var provider = _services.BuildServiceProvider();
+
+        var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("Flapjack");
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        handler.Should().BeOfType<SocketsHttpHandler>().Which.MaxConnectionsPerServer.Should().Be(3);
+        provider.GetRequiredService<IHttpClientFactory>().CreateClient("Flapjack").DefaultRequestHeaders.GetValues("X-Module").Should().Equal("one");
     }
 
     [Fact]

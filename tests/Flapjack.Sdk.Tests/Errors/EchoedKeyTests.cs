@@ -3,7 +3,7 @@ using Flapjack.Sdk.Tests.Wire;
 namespace Flapjack.Sdk.Tests.Errors;
 
 /// <summary>A service, or a proxy before it, that echoes the key in each place of an answer in turn.</summary>
-public sealed class EchoedKeyTests 
+public sealed class EchoedKeyTests
 {
     private const string Key = TestClient.Key;
     private const string Started = "id: 1\nevent: exec_started\ndata: {\"execId\":\"exec_1\"}\n\n";
@@ -26,6 +26,13 @@ public sealed class EchoedKeyTests
         Json(200, "{\"computer\":{\"" + Key + "\":{\"a\" 1}}}"),
         Json(200, "{\"signals\":{\"disk\":{\"used\":\"" + Key + "\"}}"),
         Json(200, "\"" + Key + "\""),
+        Json(200, new string('x', 180) + Key),
+        Json(500, new string('x', 190) + Key, type: "text/plain"),
+        Json(500, new string('x', 4_085) + Key, type: "text/plain"),
+        Json(307, "", "Location: /" + Key + "/\r\n"),
+        Json(404, "{}", Key + ": " + Key + "\r\nX-Request-Id: a " + Key + "\r\n"),
+        Json(401, "{\"error\":{\"code\":\"" + Key + "\"},\"detail\":[\"" + Key + "\"]}"),
+        $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nTrailer: {Key}\r\n\r\n1\r\n!\r\n0\r\n{Key}: {Key}\r\n\r\n",
         $"HTTP/1.1 500 Bearer {Key}\r\nContent-Length: 0\r\n\r\n",
         $"{Key}\r\n\r\n",
         $"HTTP/1.1 200 OK\r\n{Key}\r\n\r\n",
@@ -51,6 +58,9 @@ public sealed class EchoedKeyTests
         Events("", "Content-Encoding: " + Key + "\r\n"),
         Events(Started + "event: exit\ndata: {\"ok\":false,\"exitCode\":1}\n\n", "Transfer-Encoding: chunked\r\n"),
         $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n{Started.Length:x}\r\n{Started}\r\n{Key}\r\n",
+        Events(Started + "event: exit\ndata: {\"stdoutBytes\":0,\"stdoutSha256\":\"" + Key + "\"}\n\n", "Flapjack-Extensions: exact-output\r\n"),
+        Events(Started + "id: \ufffd" + Key + "\nevent: " + Key + "\ndata: {\"" + Key + "\":1}\n\n"),
+        Events(Started + "event: stdout\ndata: {\"chunk\":\"" + new string('x', 990) + Key + "\"}\n\n"),
         Json(410, "{\"error\":\"EXEC_EXPIRED\",\"detail\":\"" + Key + "\"}"),
         Json(200, "Bearer " + Key),
     ];
@@ -92,6 +102,14 @@ public sealed class EchoedKeyTests
     {
         await Hides(
             Events(Started + "event: stderr\ndata: {\"chunk\":\"+ curl -H 'Authorization: Bearer " + Key + "'\"}\n\nevent: exit\ndata: {\"ok\":false,\"exitCode\":1}\n\n"),
+            async client => (await client.RunComputerAsync("a1", new() { Command = "x" })).EnsureSuccess());
+    }
+
+    [Fact]
+    public async Task It_is_in_no_exception_of_a_command_that_is_said_to_be_ended_by_it()
+    {
+        await Hides(
+            Events(Started + "event: exit\ndata: {\"ok\":false,\"exitCode\":137,\"signal\":\"" + Key + "\"}\n\n"),
             async client => (await client.RunComputerAsync("a1", new() { Command = "x" })).EnsureSuccess());
     }
 

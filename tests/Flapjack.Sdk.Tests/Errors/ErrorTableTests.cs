@@ -16,6 +16,8 @@ public sealed class ErrorTableTests : WireTest
         ["status"] = ("/api/agents/a1/computer/status", client => client.GetComputerStatusAsync("a1")),
         ["watch"] = ("/api/agents/a1/computer/status", client => client.WatchComputerStatusAsync("a1").All()),
         ["bootstrap"] = ("/api/agents/a1/computer/bootstrap/stream", client => client.StreamBootstrapAsync("a1").All()),
+        ["attach"] = ("/api/agents/a1/computer/exec/e1", client => client.AttachComputerExecAsync("a1", "e1").All()),
+        ["stop"] = ("/api/agents/a1/computer/exec/e1", client => client.StopComputerExecAsync("a1", "e1")),
         ["exec"] = ("/api/agents/a1/computer/exec", client => client.RunComputerAsync("a1", new() { Command = "x" })),
     };
 
@@ -29,6 +31,9 @@ public sealed class ErrorTableTests : WireTest
     [InlineData("config", 410, "PROVIDER_GONE")]
     [InlineData("configure", 409, "VERSION_CONFLICT")]
     [InlineData("instances", 409, "CONFLICT")]
+    [InlineData("instances", 410, null)]
+    [InlineData("create", 409, "sandbox_not_ready")]
+    [InlineData("configure", 410, "AGENT_DESTROYED")]
     public async Task A_conflict_or_a_loss_elsewhere_is_not_the_computers(string call, int status, string? code)
     {
         var thrown = await Refusal(call, status, code);
@@ -43,6 +48,8 @@ public sealed class ErrorTableTests : WireTest
     [InlineData("status")]
     [InlineData("watch")]
     [InlineData("bootstrap")]
+    [InlineData("attach")]
+    [InlineData("stop")]
     [InlineData("exec")]
     public async Task On_the_computers_own_paths_the_status_alone_tells(string call)
     {
@@ -98,6 +105,7 @@ public sealed class ErrorTableTests : WireTest
     private async Task<FlapjackApiException> Refusal(string call, int status, string? code)
     {
         var (path, send) = Calls[call];
+        Wire.Answers(Calls["status"].Path, Answer.Json("{}").With("Flapjack-Extensions", "resume, stop"));
         Wire.Answers(path, new Answer(status, code is null ? "{}" : $$"""{"error":"{{code}}"}"""));
         return (await ClientWith(options => options.MaxRetries = 0).Awaiting(client => send(client).Soon()).Should().ThrowAsync<FlapjackApiException>()).Which;
     }

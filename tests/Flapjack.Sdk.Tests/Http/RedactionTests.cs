@@ -85,9 +85,25 @@ public sealed class RedactionTests
     [InlineData("xfj_live_0123456789abcdefx", "x[key]x")]
     [InlineData("{\\\"key\\\":\\\"fj_live_0123456789abcdef\\\"}", "{\\\"key\\\":\\\"[key]\\\"}")]
     [InlineData("line\\nfj_live_0123456789abcdef", "line\\n[key]")]
+    [InlineData("no such key: fj_live_0123456789abcde", "no such key: [key]")] // cut by the service
+    [InlineData("no such key: fj_live_01234567…", "no such key: [key]…")]
+    [InlineData("{\"detail\":\"fj_live_0123456789abcde\"}", "{\"detail\":\"[key]\"}")]
+    [InlineData("fj%5Flive%5F0123456789%61%62", "[key]")]
+    [InlineData("fj_live_0123...", "fj_live_0123...")] // as the service shows a key
+    [InlineData("fj_live_abcdef0123456789", "fj_live_abcdef0123456789")]
     public void A_long_key_is_taken_out_wherever_it_stands(string text, string shown)
     {
         new Redaction("fj_live_0123456789abcdef").Of(text).Should().Be(shown);
+    }
+
+    [Fact]
+    public void A_token_of_more_than_a_thousand_characters_is_found_too()
+    {
+        var token = "eyJ" + string.Concat(Enumerable.Repeat("hbGciOiJIUzI1NiJ9.a-b_c", 60));
+        var redaction = new Redaction(token);
+
+        redaction.Of($"Bearer {token}, {Uri.EscapeDataString(token.Replace(".", "%2E", StringComparison.Ordinal))}").Should().Be("Bearer [key], [key]");
+        redaction.Of(Convert.ToBase64String(Encoding.UTF8.GetBytes(":" + token))).Should().MatchRegex(@"\A.{0,4}\[key\].{0,4}\z");
     }
 
     [Fact]

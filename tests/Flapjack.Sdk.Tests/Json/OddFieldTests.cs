@@ -17,6 +17,9 @@ public sealed partial class OddFieldTests : WireTest
     [InlineData("\"4120\"", 4120L)]
     [InlineData("\"4120.53\"", 4121L)]
     [InlineData("\" 4120 \"", 4120L)]
+    [InlineData("\"4.12e3\"", 4120L)]
+    [InlineData("\"+4120\"", 4120L)]
+    [InlineData("\"-0\"", 0L)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-0.0", 0L)]
     public async Task A_number_may_be_written_in_any_way(string json, long value)
@@ -31,6 +34,11 @@ public sealed partial class OddFieldTests : WireTest
     [InlineData("durationMs", "\"long\"")]
     [InlineData("durationMs", "1e30")]
     [InlineData("durationMs", "9223372036854775808")]
+    [InlineData("durationMs", "1e400")]
+    [InlineData("durationMs", "\"Infinity\"")]
+    [InlineData("durationMs", "\"٤\"")]
+    [InlineData("durationMs", "\"0x10\"")]
+    [InlineData("stdoutBytes", "\"1,000\"")]
     [InlineData("durationMs", "\"NaN\"")]
     [InlineData("durationMs", "\"\"")]
     [InlineData("durationMs", "true")]
@@ -78,6 +86,10 @@ public sealed partial class OddFieldTests : WireTest
     [InlineData("1", true)]
     [InlineData("1.0", true)]
     [InlineData("\"1\"", true)]
+    [InlineData("\"TRUE\"", true)]
+    [InlineData("\" false \"", false)]
+    [InlineData("\"t\"", true)] // as PostgreSQL writes it
+    [InlineData("\"f\"", false)]
     [InlineData("0", false)]
     public async Task A_bool_may_be_text_or_a_number(string json, bool value)
     {
@@ -87,14 +99,31 @@ public sealed partial class OddFieldTests : WireTest
     }
 
     [Fact]
-    public async Task The_result_of_a_command_is_not_lost_for_its_duration()
+    public async Task A_list_in_the_place_of_a_record_costs_that_record_alone()
     {
-        var frames = Frames.Started + Frames.Stdout("done") + "event: exit\ndata: {\"ok\":true,\"exitCode\":0,\"durationMs\":4120.53,\"truncated\":\"no\"}\n\n";
-        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events(frames));
+        var status = await Status("""{"computer":{"status":"READY","lastUsedAt":1776106320},"signals":{"devServer":[{"port":3000}],"disk":{"used":"1.5e3","total":true},"testsLast":[1]}}""");
 
-        var result = await Client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+        (status.Computer!.Status.Value, status.Computer.LastUsedAt).Should().Be(("READY", null));
+        Kept(status.Computer.AdditionalProperties).Should().Be("lastUsedAt=1776106320");
+        status.Signals.DevServer.Should().BeNull();
+        Kept(status.Signals.AdditionalProperties).Should().Be("""devServer=[{"port":3000}]""");
+        status.Signals.Disk!.Used.Should().Be(1_500);
+        Kept(status.Signals.Disk.AdditionalProperties).Should().Be("total=true");
+        status.Signals.TestsLast!.Value.GetRawText().Should().Be("[1]");
+    }
 
-        (result.EnsureSuccess().Stdout, result.Duration, result.Truncated).Should().Be(("done", TimeSpan.FromMilliseconds(4121), false));
+    [Theory]
+    [InlineData("""{"agent":["a1"],"computer":{"agent_id":"a1"}}""", """agent=["a1"]""")]
+    [InlineData("""{"computer":{"agent_id":"a1"}}""", "")]
+    [InlineData("""{"agent":null,"sandbox":{"agent_id":"a1"},"bootstrapRunId":["r"]}""", """bootstrapRunId=["r"]""")]
+    public async Task A_new_agent_may_lack_what_was_documented(string json, string kept)
+    {
+        Wire.Answers("/api/agents/from-template", json);
+
+        var created = await Client.CreateAgentFromTemplateAsync(new() { Name = "n", Template = ComputerTemplate.Blank }).Soon();
+
+        (created.Agent.Id, created.Computer.AgentId).Should().Be(("", "a1"));
+        Kept(created.AdditionalProperties).Should().Be(kept);
     }
 
     [Theory]

@@ -90,6 +90,27 @@ public sealed partial class UnsendableTextTests : WireTest
         calls.Should().AllSatisfy(call => Refuses(call, "agentId", "agentId", text));
     }
 
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Half_a_character_is_refused_in_a_commands_id_at_the_call(string escaped)
+    {
+        var text = Regex.Unescape(escaped);
+
+        Refuses(() => Client.AttachComputerExecAsync("a1", text), "execId", "execId", text);
+        Refuses(() => Client.StopComputerExecAsync("a1", text), "execId", "execId", text);
+        Refuses(() => Client.AttachComputerExecAsync(text, "exec_1"), "agentId", "agentId", text);
+        Refuses(() => Client.StopComputerExecAsync(text, "exec_1"), "agentId", "agentId", text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Halves))]
+    public void Half_a_character_is_refused_in_the_base_address(string escaped)
+    {
+        var make = () => new FlapjackClient(TestClient.Options(new($"http://flapjack.test/{Regex.Unescape(escaped)}")));
+
+        make.Should().Throw<ArgumentException>().WithMessage("The Flapjack option BaseAddress holds half a character*");
+    }
+
     [Fact]
     public void A_NUL_character_is_refused_and_named()
     {

@@ -45,12 +45,40 @@ public sealed class OddWebhookTests
     public void A_name_or_note_that_holds_half_a_character_costs_nothing_else(string body) =>
         Parse(body).Should().BeOfType<AgentDeleted>().Which.AgentId.Should().Be("a1");
 
+    [Theory]
+    [InlineData("""{"event":"agent.deleted","agentId":"a1","trace":DEEP}""")]
+    [InlineData("""{"event":"agent.deleted","exitCode":DEEP,"agentId":"a1"}""")]
+    [InlineData("""{"event":7,"event":"agent.deleted","agentId":"a1","occurredAt":DEEP}""")]
+    public void A_field_that_is_nested_deep_costs_nothing_else(string body) =>
+        Parse(body.Replace("DEEP", new string('[', 300) + new string(']', 300), StringComparison.Ordinal)).Should().BeOfType<AgentDeleted>().Which.AgentId.Should().Be("a1");
+
     [Fact]
     public void Bytes_that_are_no_utf8_cost_their_field()
     {
         var webhook = ComputerWebhookPayload.Parse([.. "{\"event\":\"agent.deleted\",\"agentId\":\"a1\",\"orgId\":\""u8, 0xff, .. "\"}"u8]);
 
         (webhook.AgentId, webhook.OrgId).Should().Be(("a1", null));
+    }
+
+    [Theory]
+    [InlineData("""{"event":"agent.deleted","exitCode":NaN}""", "$.exitCode")]
+    [InlineData("""{"event":"agent.deleted","agentId":a1}""", "$.agentId")]
+    [InlineData("""{"event":"agent.deleted","x":{"y":[1,}}""", "$.x")]
+    public void What_is_no_json_names_the_field_where_it_breaks(string body, string path)
+    {
+        var parse = () => Parse(body);
+
+        parse.Should().Throw<FlapjackProtocolException>().WithMessage($"*Path: {path}*");
+    }
+
+    [Theory]
+    [InlineData("""{"event":"agent.deleted","agentId":"\ud83d","x":!}""")]
+    [InlineData("""{"event":"agent.deleted","exitCode":[],"x":!}""")]
+    public void Behind_an_odd_field_what_is_no_json_is_told_as_well(string body)
+    {
+        var parse = () => Parse(body);
+
+        parse.Should().Throw<FlapjackProtocolException>().WithMessage("*'!' is an invalid start*");
     }
 
     [Fact]

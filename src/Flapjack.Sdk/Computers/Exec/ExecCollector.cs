@@ -38,7 +38,7 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
                 {
                     ExitCode = exit.ExitCode,
                     Ok = exit.Ok && outcome is ComputerExecOutcome.Exited { Code: 0 },
-                    Duration = TimeSpan.FromMilliseconds(exit.DurationMs),
+                    Duration = Milliseconds(exit.DurationMs),
                     Truncated = exit.Truncated || _misread,
                 };
             default:
@@ -52,9 +52,13 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
         _misread |= output.AdditionalProperties?.ContainsKey("chunk") == true;
     }
 
+    // No TimeSpan holds every number: the nearest that it holds, for a result must not be lost for its duration.
+    private static TimeSpan Milliseconds(long count) => TimeSpan.FromMilliseconds(
+        Math.Clamp(count, TimeSpan.MinValue.Ticks / TimeSpan.TicksPerMillisecond, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond));
+
     private static ComputerExecOutcome OutcomeOf(ExecExitEvent exit) =>
         exit.TimedOut == true ? new ComputerExecOutcome.TimedOut()
-        : exit.Signal is { } signal ? new ComputerExecOutcome.Signaled(signal)
+        : exit.Signal is { Length: > 0 } signal ? new ComputerExecOutcome.Signaled(signal)
         : exit.ExitCode is { } code ? new ComputerExecOutcome.Exited(code)
         : new ComputerExecOutcome.Unknown();
 

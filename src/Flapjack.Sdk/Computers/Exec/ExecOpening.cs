@@ -19,6 +19,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
     private ExecTicket? _ticket;
     private ReadyBudget? _budget;
     private bool _mayHaveStarted;
+    private bool _wasGone;
 
     /// <summary>Whether the command provably never started, up to now.</summary>
     public bool NothingStarted { get; private set; } = true;
@@ -36,9 +37,11 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
             catch (ComputerNotReadyException) when (NothingStarted && untilReady is not null)
             {
             }
-            // A service may answer 410 for a computer whose bootstrap has failed as well: the wait finds out which of the two it is.
-            catch (ComputerDestroyedException e) when (NothingStarted && untilReady is not null && _budget is null)
+            // A service may answer 410 for a computer whose bootstrap has failed as well: the wait finds out which of the two it is. Once: a
+            // service that calls the computer ready and then refuses again is believed.
+            catch (ComputerDestroyedException e) when (NothingStarted && untilReady is not null && !_wasGone)
             {
+                _wasGone = true;
                 gone = e;
             }
 

@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
@@ -39,6 +40,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         ArgumentException.ThrowIfNullOrWhiteSpace(execId);
+        OutgoingText.Check(execId, nameof(execId), nameof(execId));
         if (after is not null && !HeaderText.CanCarry(after, MaxEventIdLength))
         {
             throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
@@ -64,12 +66,12 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         ArgumentException.ThrowIfNullOrWhiteSpace(execId);
-        return StopAsync();
+        return StopAsync(ComputerRequests.Status(agentId), ComputerRequests.StopExec(agentId, execId));
 
-        async Task StopAsync()
+        async Task StopAsync(ApiRequest question, ApiRequest stop)
         {
-            await Http.RequireAsync("stop", nameof(StopComputerExecAsync), ComputerRequests.Status(agentId), cancellationToken).ConfigureAwait(false);
-            using var _ = await Http.SendAsync(ComputerRequests.StopExec(agentId, execId), cancellationToken).ConfigureAwait(false);
+            await Http.RequireAsync("stop", nameof(StopComputerExecAsync), question, cancellationToken).ConfigureAwait(false);
+            using var _ = await Http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -29,6 +29,8 @@ public sealed class WaitForFailedComputerTests : WireTest
         { 409, "error", [Failed] },
         { 409, "bootstrapping", [Failed] },
         { 409, "bootstrapping,error", [Cut, Failed] },
+        { 409, "error,error", [Cut, Failed] },
+        { 410, "stopping", [Failed] },
         { 409, "waking,error", ["event: done\ndata: {\"status\":\"error\",\"exitCode\":127,\"stderrTail\":\"cargo: not found\"}\n\n"] },
     };
 
@@ -45,6 +47,32 @@ public sealed class WaitForFailedComputerTests : WireTest
         (failure.ExitCode, failure.StderrTail).Should().Be((127, "cargo: not found"));
         failure.Message.Should().Contain("cargo: not found");
         Wire.Requests.Count(request => request.Path == ExecPath).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_computer_that_fails_between_two_refusals_is_not_said_to_be_gone()
+    {
+        // The first status is as old as the service's cache allows: it tells of the run before.
+        Wire.Answers(ExecPath, NotReady, Gone);
+        Statuses("ready", "error");
+        Wire.Answers(StreamPath, Answer.Events(Failed));
+        var run = Run();
+        await _clock.Pass(TimeSpan.FromSeconds(10));
+
+        (await run.Awaiting(task => task.Soon()).Should().ThrowAsync<ComputerBootstrapFailedException>()).Which.StderrTail.Should().Be("cargo: not found");
+    }
+
+    [Theory]
+    [InlineData("ready")]
+    [InlineData("destroyed")]
+    public async Task A_computer_that_is_destroyed_between_two_refusals_is_gone_as_soon_as_the_status_can_be_new(string status)
+    {
+        Wire.Answers(ExecPath, NotReady, Gone);
+        Statuses("ready", status);
+        var run = Run();
+        await _clock.Pass(TimeSpan.FromSeconds(10));
+
+        (await run.Awaiting(task => task.Soon()).Should().ThrowAsync<ComputerDestroyedException>()).Which.ErrorCode.Should().Be("SANDBOX_DESTROYED");
     }
 
     [Theory]

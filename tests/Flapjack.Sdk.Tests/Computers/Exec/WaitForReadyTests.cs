@@ -97,7 +97,7 @@ public sealed class WaitForReadyTests : WireTest
     }
 
     [Theory]
-    [InlineData(410, typeof(ComputerDestroyedException))]
+    [InlineData(403, typeof(FlapjackPermissionException))]
     [InlineData(404, typeof(FlapjackNotFoundException))]
     public async Task Every_other_refusal_is_thrown_at_once(int status, Type type)
     {

@@ -70,6 +70,9 @@ public sealed class FromTemplateRulesTests : WireTest
     [InlineData("https://github.com/owner/...")]
     [InlineData("https://github.com/owner/.github")]
     [InlineData("https://github.com/acme_corp/app")]
+    [InlineData("https://github.com/a_b_c/d")]
+    [InlineData("https://github.com/a_/_")]
+    [InlineData("https://github.com/9gag_corp/app")]
     [InlineData("https://github.com/octo-cat_acme/_my.app-1.git")]
     public async Task A_good_repository_is_sent(string url)
     {

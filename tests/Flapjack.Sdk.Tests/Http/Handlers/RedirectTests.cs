@@ -113,6 +113,46 @@ public sealed class RedirectTests : IDisposable
         _stranger.Requests.Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("exec", 302)]
+    [InlineData("create", 301)]
+    [InlineData("create", 303)]
+    [InlineData("config", 303)]
+    [InlineData("config", 300)]
+    [InlineData("delete", 303)]
+    public async Task A_redirect_to_the_same_address_makes_no_success_of_what_was_not_done(string call, int status)
+    {
+        // The handler asks again with GET and without the body; what that reads is no answer to the request.
+        var (path, send) = Calls[call];
+        _service.Answers(path, new Answer(status).With("Location", _service.Address + path), call is "exec" ? Answer.Events(Frames.Exec) : Answer.Json("""{"agent":{"id":"a9"}}"""));
+        using var http = new HttpClient();
+        using var client = TestClient.Over(http, _service.Address, options => options.MaxRetries = 0);
+
+        var thrown = (await client.Invoking(c => send(c).Soon()).Should().ThrowAsync<FlapjackException>()).Which;
+
+        thrown.Message.Should().Contain(path);
+        _service.Requests.Skip(1).Where(request => request.Method != "GET" || request.Body.Length > 0).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(304)]
+    [InlineData(305)]
+    [InlineData(399)]
+    public async Task A_rare_status_with_a_location_is_no_answer_either(int status)
+    {
+        foreach (var call in Calls.Keys)
+        {
+            Redirect(call, status);
+            using var http = new HttpClient();
+            using var client = TestClient.Over(http, _service.Address);
+
+            await client.Invoking(c => Calls[call].Call(c).Soon()).Should().ThrowAsync<FlapjackException>();
+        }
+
+        StrangerKnowsNothing();
+    }
+
     [Fact]
     public async Task What_a_stranger_announces_is_not_believed()
     {
@@ -127,6 +167,26 @@ public sealed class RedirectTests : IDisposable
         await client.Invoking(c => c.RunComputerAsync("a1", new() { Command = "x" }).Soon()).Should().ThrowAsync<FlapjackException>();
 
         _service.Requests.Count(request => request.Method == "POST").Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task A_stream_that_is_opened_again_does_not_go_on_at_a_strangers(int status)
+    {
+        const string Frames = "id: 1\nevent: exec_started\ndata: {\"execId\":\"exec_1\"}\n\nid: 2\nevent: stdout\ndata: {\"chunk\":\"mine\"}\n\n";
+        _service.Answers(Calls["exec"].Path, Answer.Events(Frames).With("Flapjack-Extensions", "idempotent-exec, resume"));
+        _service.Answers("/api/agents/a1/computer/exec/exec_1", new Answer(status).With("Location", $"{_stranger.Address}/x"));
+        _stranger.Answers("/x", Answer.Events("id: 3\nevent: exit\ndata: {\"ok\":true,\"exitCode\":0}\n\n").With("Flapjack-Extensions", "idempotent-exec, resume"));
+        using var http = new HttpClient();
+        using var client = TestClient.Over(http, _service.Address);
+
+        var thrown = (await client.Invoking(c => Calls["exec"].Call(c).Soon()).Should().ThrowAsync<FlapjackStreamInterruptedException>()).Which;
+
+        (thrown.ExecId, thrown.LastEventId).Should().Be(("exec_1", "2"));
+        thrown.Message.Should().Contain("AllowAutoRedirect");
+        StrangerKnowsNothing();
     }
 
     [Theory]
@@ -146,6 +206,22 @@ public sealed class RedirectTests : IDisposable
 
         thrown.Message.Should().Contain("a second time").And.Contain("unknown");
         _service.Requests.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("exec", 307)]
+    [InlineData("create", 303)]
+    [InlineData("status", 302)]
+    public async Task A_primary_handler_of_another_type_that_follows_redirects_is_not_believed_either(string call, int status)
+    {
+        Redirect(call, status);
+        var services = new ServiceCollection();
+        services.AddFlapjack(Configure).ConfigurePrimaryHttpMessageHandler(() => new OpaqueHandler());
+        await using var provider = services.BuildServiceProvider();
+
+        await provider.GetRequiredService<FlapjackClient>().Invoking(c => Calls[call].Call(c).Soon()).Should().ThrowAsync<FlapjackProtocolException>();
+
+        StrangerKnowsNothing();
     }
 
     [Fact]
@@ -172,6 +248,16 @@ public sealed class RedirectTests : IDisposable
         var status = await client.GetComputerStatusAsync("a1").Soon();
 
         status.Computer!.Status.Should().Be(ComputerLifecycleStatus.Ready);
+    }
+
+    [Fact]
+    public async Task The_address_that_is_set_back_may_be_an_equal_one()
+    {
+        _service.Answers("/api/agents/a..1/computer/status", "{}");
+        using var http = new HttpClient(new EqualAddressHandler());
+        using var client = TestClient.Over(http, _service.Address);
+
+        await client.GetComputerStatusAsync("a..1").Soon();
     }
 
     [Fact]
@@ -224,12 +310,36 @@ public sealed class RedirectTests : IDisposable
         }
     }
 
+    /// <summary>Hides the handler under it, so that nothing can be set there.</summary>
+    private sealed class OpaqueHandler : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker _inner = new(new SocketsHttpHandler());
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _inner.SendAsync(request, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            _inner.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+
     private sealed class LookingHandler(Action<string> look) : DelegatingHandler(new HttpClientHandler())
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             look(await request.Content!.ReadAsStringAsync(cancellationToken));
             return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class EqualAddressHandler() : DelegatingHandler(new HttpClientHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            request.RequestUri = new(request.RequestUri!.AbsoluteUri);
+            return response;
         }
     }
 

@@ -29,6 +29,21 @@ public sealed class OwnKeyTests : ResumeTest, IDisposable
     }
 
     [Fact]
+    public async Task It_is_the_same_when_the_command_has_waited_for_its_computer()
+    {
+        await Learn();
+        var run = Client.RunComputerAsync("a1", Keyed with { WaitForReady = true }).Soon();
+        await (await Next(Wired.Post)).Answers(409, """{"error":"SANDBOX_NOT_READY"}""");
+        await (await Next(Wired.Status)).Answers(200, """{"computer":{"status":"ready"}}""");
+
+        var again = await Next(Wired.Post);
+
+        again.Key.Should().Be("job 42/a?b&c");
+        await again.Streams(Wired.All);
+        (await run).Ok.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_server_of_which_nothing_is_known_is_asked_before_the_command_is_sent()
     {
         var run = Client.RunComputerAsync("a1", Keyed).Soon();

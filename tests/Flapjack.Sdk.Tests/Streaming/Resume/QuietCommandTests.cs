@@ -109,6 +109,37 @@ public sealed class QuietCommandTests : ResumeTest
     }
 
     [Theory]
+    [InlineData(25 * 3_600, 25 * 3_600 + 119)]
+    [InlineData(1, 299)]
+    [InlineData(299, 400)]
+    public async Task A_timeout_of_any_length_is_kept_to(int limit, int silence)
+    {
+        await using var events = new Reading<ComputerExecEvent>(Client.ExecComputerAsync("a1", new() { Command = "x", Timeout = TimeSpan.FromSeconds(limit) }));
+        var (post, next) = await Starts(events, Wired.Nothing);
+
+        _clock.Advance(TimeSpan.FromSeconds(silence));
+
+        await post.Connection.Write(Wired.Exit(2));
+        await events.Arrived<ExecExitEvent>(next);
+        await events.Rest();
+    }
+
+    [Fact]
+    public async Task A_command_that_waited_for_its_computer_is_given_its_whole_time()
+    {
+        var run = Client.RunComputerAsync("a1", new() { Command = "x", Timeout = Limit, WaitForReady = true }).Soon();
+        await (await Next(Wired.Post)).Answers(409, headers: Wired.Nothing);
+        await (await Next(Wired.Status)).Answers(200, """{"computer":{"status":"ready"}}""", Wired.Nothing);
+        var post = await (await Next(Wired.Post)).Streams(Wired.Started, Wired.Nothing);
+        await _clock.Armed(Budget);
+
+        _clock.Advance(Limit);
+
+        await post.Connection.Write(Wired.Exit(2));
+        (await run).Ok.Should().BeTrue();
+    }
+
+    [Theory]
     [InlineData(45)]
     [InlineData(20_000)]
     public async Task A_timeout_that_no_timer_can_hold_is_no_budget(int days)
