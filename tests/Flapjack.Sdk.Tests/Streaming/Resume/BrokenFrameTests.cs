@@ -31,6 +31,19 @@ public sealed class BrokenFrameTests : ResumeTest
         (await Server.CountConnections()).Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(4_096, 4_096)]
+    [InlineData(4_097, 4_096)]
+    [InlineData(7_000, 4_096)]
+    public async Task Of_a_long_one_the_beginning_is_shown(int length, int shown)
+    {
+        const string Head = "event: stdout\ndata: ";
+        var events = Exec();
+        await (await Next()).Streams(Wired.Started + $"{Head}{new string('x', length - Head.Length)}\n\n", Wired.Nothing);
+
+        (await Thrown<FlapjackProtocolException>(events)).Raw.Should().Be(Head + new string('x', shown - Head.Length));
+    }
+
     [Fact]
     public async Task Broken_json_before_the_first_event_stops_the_command_by_its_key()
     {

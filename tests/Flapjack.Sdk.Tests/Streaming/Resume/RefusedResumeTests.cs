@@ -27,7 +27,22 @@ public sealed class RefusedResumeTests : ResumeTest
         thrown.LastEventId.Should().Be("2");
         thrown.BytesReceived.Should().Be((Wired.Started + Wired.Stdout(2, "one,")).Length);
         thrown.Message.Should().Contain("because").And.NotContain(TestClient.Key);
+        thrown.Message.Should().Contain("/exec (exec_1) ended after ").And.Contain("it could not be opened again (");
         (await Server.CountConnections()).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Of_a_stream_that_was_never_open_it_says_neither_again_nor_an_id()
+    {
+        await Learn();
+        var events = Exec();
+        (await Next(Wired.Post)).Connection.Reset();
+        await (await Next(Wired.Post)).Answers(404, """{"error":"NOT_FOUND"}""");
+
+        var thrown = await Interrupted(events);
+
+        thrown.Message.Should().Contain("/exec ended after 0 bytes without its last event: it could not be opened (");
+        thrown.ExecId.Should().BeNull();
     }
 
     [Fact]
