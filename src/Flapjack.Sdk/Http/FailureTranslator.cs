@@ -8,6 +8,7 @@ namespace Flapjack.Sdk.Http;
 internal sealed class FailureTranslator(FlapjackSettings settings, Connections connections)
 {
     private const int RawLength = 4_096;
+    private const int SearchedBytes = 64 * 1024;
 
     private readonly Redaction _redaction = settings.Redaction;
 
@@ -52,7 +53,7 @@ internal sealed class FailureTranslator(FlapjackSettings settings, Connections c
         + ProxyThatMayHaveAnswered(response, null),
         _redaction.Cause(cause))
     {
-        Raw = Truncate(_redaction.Of(Encoding.UTF8.GetString(body)), RawLength),
+        Raw = Truncate(TextOf(body), RawLength),
     };
 
     /// <summary>What to do next: sentences, none where nobody can tell.</summary>
@@ -132,10 +133,13 @@ internal sealed class FailureTranslator(FlapjackSettings settings, Connections c
     private string PrintBody(byte[] body)
     {
         // In this order: half a key would not be recognized.
-        var text = Truncate(_redaction.Of(Encoding.UTF8.GetString(body)), 200);
+        var text = Truncate(TextOf(body), 200);
         var printable = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
         return printable.Length == 0 ? "" : $": {printable}";
     }
+
+    // The beginning is enough to show, and an error page may be as large as memory: the search for the key takes time for every character.
+    private string TextOf(byte[] body) => _redaction.Of(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, SearchedBytes)));
 
     private static string Truncate(string text, int length) => text.Length <= length ? text : text[..length] + "…";
 }
