@@ -232,6 +232,45 @@ public sealed class GovernedExecTests : WireTest, IDisposable
     }
 
     [Fact]
+    public async Task The_minute_of_a_command_runs_from_its_start_and_not_from_its_end()
+    {
+        await using var server = new RawServer();
+        _governor = new(new() { ExecsPerAgentPerMinute = 1, TimeProvider = _clock });
+        using var client = TestClient.At(server.Address, options => options.QuotaGovernor = _governor);
+        await using var events = new Reading<ComputerExecEvent>(client.ExecComputerAsync("a1", Command));
+        var first = events.Move();
+        var running = await server.AcceptStream();
+        await running.Write(Frames.Started);
+        await events.Arrived<ExecStartedEvent>(first);
+
+        _clock.Advance(Minute);
+        var next = client.RunComputerAsync("a1", Command);
+        await AnswerNext(server);
+
+        (await next.Soon()).Ok.Should().BeTrue("the first one still runs, and started a minute ago");
+        await running.Write(Frames.Exit);
+        await events.Rest();
+    }
+
+    [Fact]
+    public async Task A_repeat_that_finds_no_server_is_one_attempt_and_no_more()
+    {
+        var attempts = 0;
+        using var http = new HttpClient(new StubHandler((_, _) =>
+        {
+            var cut = new HttpResponseMessage { Content = new ByteArrayContent([]) { Headers = { ContentType = new("text/event-stream") } } };
+            cut.Headers.Add("Flapjack-Extensions", "idempotent-exec, resume");
+            return attempts++ == 0 ? Task.FromResult(cut) : throw new OperationCanceledException("No connection.", new TimeoutException());
+        }));
+        _governor = new(new());
+        using var client = TestClient.Over(http, new("http://stub.invalid"), options => options.QuotaGovernor = _governor);
+
+        await client.Awaiting(c => c.RunComputerAsync("a1", Command).Soon()).Should().ThrowAsync<FlapjackStreamInterruptedException>();
+
+        attempts.Should().Be(4);
+    }
+
+    [Fact]
     public async Task A_repeat_of_a_command_that_may_have_started_takes_no_second_slot()
     {
         Wire.Answers(Path, new Answer(503).With("Flapjack-Extensions", "idempotent-exec"), Output);

@@ -88,6 +88,7 @@ public sealed class AttemptTests : ResumeTest
     [InlineData("retry: 1\n\n", 0.5, 1)]
     [InlineData("retry: 1500\n\n", 1.5, 1.5)]
     [InlineData("retry: 60000\n\n", 60, 60)]
+    [InlineData("retry: 600000\n\n", 600, 600)]
     [InlineData("retry: 600001\n\n", 0.5, 1)]
     [InlineData("retry: 999999999999999999999999\n\n", 0.5, 1)]
     [InlineData("retry: 40x\n\n", 0.5, 1)]
@@ -210,6 +211,23 @@ public sealed class AttemptTests : ResumeTest
 
         thrown.InnerException.Should().BeOfType<FlapjackTimeoutException>();
         (await Server.CountConnections()).Should().Be(4);
+    }
+
+    [Theory]
+    [InlineData(2_000, 9, 9)]
+    [InlineData(9_000, 2, 9)]
+    [InlineData(2_000, 10, 10)] // as long as MaxRetryAfter allows
+    public async Task Of_two_waits_that_the_server_asks_for_the_longer_holds(int retry, int retryAfter, int seconds)
+    {
+        var events = Exec();
+        await (await Next(Wired.Post)).Cuts(Wired.Started + $"retry: {retry}\n\n");
+        await Pause();
+        await (await Next(Wired.Resume)).Answers(503, headers: Wired.Announced + $"Retry-After: {retryAfter}\r\n");
+
+        (await Pause()).TotalSeconds.Should().Be(seconds);
+
+        await (await Next(Wired.Resume)).Streams(Wired.After("1"));
+        (await events).Should().HaveCount(5);
     }
 
     [Fact]

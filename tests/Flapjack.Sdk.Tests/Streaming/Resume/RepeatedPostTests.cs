@@ -26,6 +26,23 @@ public sealed class RepeatedPostTests : ResumeTest
         Wired.Output(await events).Should().Be("one,two,three,");
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task However_many_attempts_broke_the_command_may_have_started(int broken)
+    {
+        await Learn();
+        var events = Exec();
+        for (var i = 0; i < broken; i++)
+        {
+            (await Next(Wired.Post)).Connection.Reset();
+        }
+
+        await (await Next(Wired.Post)).Answers(404, """{"error":"NOT_FOUND"}""");
+
+        (await Interrupted(events)).InnerException.Should().BeOfType<FlapjackNotFoundException>();
+    }
+
     [Fact]
     public async Task Two_commands_have_two_keys()
     {
