@@ -52,7 +52,7 @@ internal static unsafe partial class LibC
     private const nint PidfdSendSignal = 424;
     private const nint PidfdOpen = 434;
 
-    // glibc wraps this one never.
+    // glibc has no function for keyctl, so it is called by its number.
     private const nint KeyctlOnX64 = 250;
     private const nint KeyctlOnArm64 = 219;
     private const nint JoinSessionKeyring = 1;

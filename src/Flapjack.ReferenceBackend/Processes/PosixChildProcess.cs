@@ -61,7 +61,7 @@ internal sealed class PosixChildProcess : ChildProcess
             return report.Length > 0 ? report : null;
         }
 
-        // A program that was killed had no time for its proof; the signal tells what happened.
+        // A program that was killed had no time to write its proof; its signal says how it ended.
         return _wasKilled || report.Contains(_proofOfStart, StringComparison.Ordinal) ? null : report;
     }
 
