@@ -1,0 +1,73 @@
+using Architecture.Tests.Sources;
+
+namespace Architecture.Tests;
+
+/// <summary>Who may use whom: no folder uses another of a higher floor, and no folders use each other in a circle.</summary>
+public sealed class FloorTests
+{
+    public static TheoryData<string> Projects => Floors.Projects;
+
+    [Fact]
+    public void Every_project_has_its_floors() =>
+        Directory.EnumerateFiles(Repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension)
+            .Should().BeEquivalentTo(Floors.Of.Keys);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_folder_is_on_a_floor(string name)
+    {
+        var floors = Floors.Of[name].SelectMany(floor => floor).ToList();
+        var project = SourceProject.Read(name);
+
+        project.Files.Select(file => project.FolderOf(file, floors)).Distinct().Except(floors).Should().BeEmpty("Floors.cs says on which floor a folder is");
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_folder_uses_one_of_a_higher_floor(string name)
+    {
+        var floors = Floors.Of[name];
+        int FloorOf(string folder) => Array.FindIndex(floors, floor => floor.Contains(folder));
+
+        var upwards = ArrowsOf(name).Where(arrow => FloorOf(arrow.To) > FloorOf(arrow.From) || (FloorOf(arrow.To) == FloorOf(arrow.From) && !arrow.IsValue));
+
+        Allowance.Covers($"upwards in {name}", upwards.Select(arrow => $"{arrow.From} -> {arrow.To} ({arrow.Type})"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_folders_use_each_other_in_a_circle(string name)
+    {
+        var uses = ArrowsOf(name).ToLookup(arrow => arrow.From, arrow => arrow.To);
+
+        var inCircles = Floors.Of[name].SelectMany(floor => floor).Where(folder => Reaches(uses, folder, folder));
+
+        Allowance.Covers($"in a circle in {name}", inCircles);
+    }
+
+    private static IEnumerable<FolderArrow> ArrowsOf(string name) =>
+        new FolderArrows(SourceProject.Read(name), [.. Floors.Of[name].SelectMany(floor => floor)]).All();
+
+    private static bool Reaches(ILookup<string, string> uses, string from, string target)
+    {
+        var seen = new HashSet<string>();
+        var open = new Stack<string>(uses[from]);
+        while (open.TryPop(out var folder))
+        {
+            if (folder == target)
+            {
+                return true;
+            }
+
+            if (seen.Add(folder))
+            {
+                foreach (var next in uses[folder])
+                {
+                    open.Push(next);
+                }
+            }
+        }
+
+        return false;
+    }
+}

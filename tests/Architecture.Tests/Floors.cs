@@ -1,0 +1,43 @@
+using Architecture.Tests.Sources;
+
+namespace Architecture.Tests;
+
+/// <summary>The floors of each project, the ground floor first. A folder may use those of the floors below it.</summary>
+internal static class Floors
+{
+    /// <summary>The folders of one floor don't use each other, but may use each other's records.</summary>
+    public static readonly IReadOnlyDictionary<string, string[][]> Of = new Dictionary<string, string[][]>
+    {
+        ["Flapjack.Sdk"] =
+        [
+            ["Json"],
+            ["Errors"],
+            ["Http"],
+            ["Streaming"],
+            ["Quotas"],
+            ["Agents", "Computers", "Webhooks"],
+            [SourceProject.Top],
+            ["DependencyInjection"],
+        ],
+        ["Flapjack.Sdk.AspNetCore"] =
+        [
+            [SourceProject.Top],
+            ["HealthChecks", "Proxy", "Webhooks"],
+        ],
+        ["Flapjack.ReferenceBackend"] =
+        [
+            ["Files", "Storage", "Transport"],
+            ["Processes"],
+            ["Isolation", "Computers/Journals"],
+            ["Computers"],
+            ["Sse", "Faults"],
+            ["Audit"],
+            ["Auth", "Limits", "Webhooks"],
+            ["Agents"],
+            ["Api"],
+            [SourceProject.Top],
+        ],
+    };
+
+    public static TheoryData<string> Projects => [.. Of.Keys];
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Architecture.Tests.Sources;
+
+/// <summary>A project under <c>src</c>, compiled from its sources, so that each name in them can be followed to the file that declares it.</summary>
+internal sealed class SourceProject
+{
+    /// <summary>The folder of the files that lie directly in the project.</summary>
+    public const string Top = ".";
+
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly PortableExecutableReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    private static readonly ConcurrentDictionary<string, Lazy<SourceProject>> Known = new();
+
+    private readonly string _folder;
+
+    private SourceProject(string name)
+    {
+        Name = name;
+        _folder = Repository.PathTo("src", name);
+        var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
+        Files = [.. SourceFiles.Under(_folder).Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))];
+        Compilation = CSharpCompilation.Create(
+            // Another name than the referenced assembly's, whose internals this one is then not confused with.
+            $"{name}.Sources",
+            [.. Files, CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
+            References.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != name),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+    }
+
+    public string Name { get; }
+
+    public IReadOnlyList<SyntaxTree> Files { get; }
+
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>Reads a project; a second call for it gets what the first has read.</summary>
+    public static SourceProject Read(string name) => Known.GetOrAdd(name, new Lazy<SourceProject>(() => new(name))).Value;
+
+    /// <summary>The folder of a file, named from the project's: the first part of its path, or as many parts as a floor names.</summary>
+    public string FolderOf(SyntaxTree file, IReadOnlyCollection<string> floors)
+    {
+        var folder = Path.GetRelativePath(_folder, Path.GetDirectoryName(file.FilePath)!);
+        return floors.Where(floor => folder == floor || folder.StartsWith(floor + "/", StringComparison.Ordinal)).MaxBy(floor => floor.Length)
+            ?? folder.Split('/')[0];
+    }
+}
