@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Settings;
 
 namespace Flapjack.Sdk;
 
@@ -8,6 +9,7 @@ namespace Flapjack.Sdk;
 /// </summary>
 public partial class FlapjackClient : IDisposable
 {
+    private readonly ClientSettings? _settings;
     private readonly FlapjackHttp? _http;
 
     /// <summary>Makes a client for the hosted service.</summary>
@@ -23,8 +25,8 @@ public partial class FlapjackClient : IDisposable
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public FlapjackClient(FlapjackClientOptions options)
     {
-        var settings = FlapjackSettings.From(options);
-        _http = new(Connections.Create(settings), settings);
+        _settings = ClientSettings.From(options);
+        _http = new(Connections.Create(_settings.Http), _settings.Http, typeof(FlapjackClient));
     }
 
     /// <summary>Makes a client over an <see cref="HttpClient"/> of yours, which stays yours: it is neither changed nor disposed.</summary>
@@ -37,10 +39,12 @@ public partial class FlapjackClient : IDisposable
     public FlapjackClient(HttpClient httpClient, FlapjackClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(httpClient);
-        _http = new(Connections.Of(httpClient), FlapjackSettings.From(options));
+        _settings = ClientSettings.From(options);
+        _http = new(Connections.Of(httpClient), _settings.Http, typeof(FlapjackClient));
     }
 
-    internal FlapjackClient(FlapjackSettings settings, Connections connections) => _http = new(connections, settings);
+    internal FlapjackClient(ClientSettings settings, Connections connections) => 
+        (_settings, _http) = (settings, new(connections, settings.Http, typeof(FlapjackClient)));
 
     /// <summary>For mocks: every method that is not overridden throws.</summary>
     protected FlapjackClient()

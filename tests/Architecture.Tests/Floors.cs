@@ -15,8 +15,10 @@ internal static class Floors
             ["Http"],
             ["Streaming"],
             ["Quotas"],
-            ["Agents", "Computers", "Webhooks"],
+            ["Settings"],
+            // FlapjackClient itself; each resource adds its methods to it.
             [SourceProject.Top],
+            ["Agents", "Computers", "Webhooks"],
             ["DependencyInjection"],
         ],
         ["Flapjack.Sdk.AspNetCore"] =

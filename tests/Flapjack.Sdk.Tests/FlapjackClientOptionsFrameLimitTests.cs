@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Settings;
 
 namespace Flapjack.Sdk.Tests;
 
@@ -9,7 +9,7 @@ public sealed class FlapjackClientOptionsFrameLimitTests
     [InlineData(16 * 1024 * 1024)]
     [InlineData(1024 * 1024 * 1024)]
     public void A_frame_limit_in_its_range_is_taken(int limit) =>
-        FlapjackSettings.From(new() { ApiKey = "fj_live_x", MaxStreamFrameBytes = limit }).MaxStreamFrameBytes.Should().Be(limit);
+        ClientSettings.From(new() { ApiKey = "fj_live_x", MaxStreamFrameBytes = limit }).Http.MaxStreamFrameBytes.Should().Be(limit);
 
     [Theory]
     [InlineData(-1)]
@@ -17,7 +17,7 @@ public sealed class FlapjackClientOptionsFrameLimitTests
     [InlineData(1024 * 1024 * 1024 + 1)]
     public void A_frame_limit_out_of_its_range_is_refused_by_name(int limit)
     {
-        var make = () => FlapjackSettings.From(new() { ApiKey = "fj_live_x", MaxStreamFrameBytes = limit });
+        var make = () => ClientSettings.From(new() { ApiKey = "fj_live_x", MaxStreamFrameBytes = limit });
 
         make.Should().Throw<ArgumentException>().WithMessage("*MaxStreamFrameBytes must be 1 KiB to 1 GiB*");
     }

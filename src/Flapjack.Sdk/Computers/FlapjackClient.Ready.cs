@@ -28,7 +28,7 @@ public partial class FlapjackClient
 
     private async Task<ComputerStatus> WaitUntilReadyAsync(string agentId, CancellationToken cancellationToken)
     {
-        using var budget = new ReadyBudget(Http.Settings, agentId);
+        using var budget = new ReadyBudget(Http.Settings, _settings!.ReadyTimeout, agentId);
         return await budget.SpendAsync(token => FollowUntilReadyAsync(agentId, token), cancellationToken).ConfigureAwait(false);
     }
 

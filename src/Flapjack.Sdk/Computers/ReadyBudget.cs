@@ -3,9 +3,9 @@ using Flapjack.Sdk.Http;
 namespace Flapjack.Sdk;
 
 /// <summary>The time within which a computer has to become ready, over as many waits as that takes. It runs from when it is made.</summary>
-internal sealed class ReadyBudget(FlapjackSettings settings, string agentId) : IDisposable
+internal sealed class ReadyBudget(FlapjackSettings settings, TimeSpan timeout, string agentId) : IDisposable
 {
-    private readonly CancellationTokenSource _timeout = new(settings.ReadyTimeout, settings.TimeProvider);
+    private readonly CancellationTokenSource _timeout = new(timeout, settings.TimeProvider);
 
     /// <exception cref="FlapjackTimeoutException">The budget ran out first.</exception>
     /// <exception cref="OperationCanceledException">The caller's token ended the wait.</exception>
@@ -24,11 +24,11 @@ internal sealed class ReadyBudget(FlapjackSettings settings, string agentId) : I
         {
             throw new FlapjackTimeoutException(
                 settings.Redaction.Message(
-                    $"The computer of agent {agentId} did not become ready within {BudgetText.Seconds(settings.ReadyTimeout)} ({BudgetText.Of(FlapjackTimeoutBudget.Ready, settings.ReadyTimeout, settings.ReadyTimeout, null)}). Its bootstrap may still go on."),
+                    $"The computer of agent {agentId} did not become ready within {BudgetText.Seconds(timeout)} ({BudgetText.Of(FlapjackTimeoutBudget.Ready, timeout, timeout, null)}). Its bootstrap may still go on."),
                 e)
             {
                 Budget = FlapjackTimeoutBudget.Ready,
-                Timeout = settings.ReadyTimeout,
+                Timeout = timeout,
             };
         }
     }

@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -7,5 +7,5 @@ namespace Microsoft.Extensions.DependencyInjection;
 internal sealed class FlapjackClientOptionsValidator : IValidateOptions<Flapjack.Sdk.FlapjackClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, Flapjack.Sdk.FlapjackClientOptions options) =>
-        FlapjackSettings.FaultsOf(options) is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+        ClientSettings.FaultsOf(options) is { Count: > 0 } faults ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
 }

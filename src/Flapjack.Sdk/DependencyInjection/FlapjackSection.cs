@@ -1,6 +1,6 @@
 using System.Globalization;
 using Flapjack.Sdk;
-using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;

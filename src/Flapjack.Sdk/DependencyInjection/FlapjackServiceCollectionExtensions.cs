@@ -1,5 +1,6 @@
 using Flapjack.Sdk;
 using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -118,7 +119,7 @@ public static class FlapjackServiceCollectionExtensions
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
             // Last, so that the promises hold whoever gave the handler.
             options.HttpMessageHandlerBuilderActions.Add(handlers =>
-                FlapjackHandler.KeepPromises(handlers.PrimaryHandler, FlapjackSettings.From(OptionsOf(handlers.Services, optionsName)))));
+                FlapjackHandler.KeepPromises(handlers.PrimaryHandler, ClientSettings.From(OptionsOf(handlers.Services, optionsName)).Http)));
         builder
             // One clock a call: the timeouts are those of the options.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
@@ -132,7 +133,7 @@ public static class FlapjackServiceCollectionExtensions
     }
 
     private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) => new(
-        FlapjackSettings.From(OptionsOf(provider, optionsName)),
+        ClientSettings.From(OptionsOf(provider, optionsName)),
         Connections.Of(
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
             provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpName)));

@@ -21,8 +21,8 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, RetryRule Retr
     /// <summary>Whether the answer is a stream of events: then only its headers are awaited.</summary>
     public bool WantsEvents { get; init; }
 
-    /// <summary>How long what the request starts may take, in the caller's own words; null where the caller did not say.</summary>
-    public TimeSpan? MayTake { get; init; }
+    /// <summary>How long the caller allows for what the request starts; null where the caller did not say.</summary>
+    public OwnLimit? MayTake { get; init; }
 
     /// <summary>Whether the server has been silent for longer than a server that sends heartbeats may be: its promise of them is not believed again.</summary>
     public bool BrokeItsPromise { get; init; }

@@ -7,9 +7,9 @@ internal static class BudgetText
     /// <param name="timeout">How long it was.</param>
     /// <param name="option">How long the option says.</param>
     /// <param name="mayTake">How long the command may run; null where the caller did not say, and for what is no command.</param>
-    public static string Of(FlapjackTimeoutBudget budget, TimeSpan timeout, TimeSpan option, TimeSpan? mayTake)
+    public static string Of(FlapjackTimeoutBudget budget, TimeSpan timeout, TimeSpan option, OwnLimit? mayTake)
     {
-        var own = mayTake is { } time ? $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)} = {Seconds(time)}" : null;
+        var own = mayTake is { } limit ? $"{limit.Option} = {Seconds(limit.Time)}" : null;
         return $"the {budget} budget, " + (own is null ? OptionOf(budget)
             : timeout > option ? $"{own} and {Seconds(SilenceBudget.Margin)} more, because the server promises no heartbeats"
             : $"{OptionOf(budget)}; the command's own limit is {own}");
@@ -19,12 +19,11 @@ internal static class BudgetText
 
     private static string OptionOf(FlapjackTimeoutBudget budget) => budget switch
     {
-        FlapjackTimeoutBudget.Connect => $"{nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.ConnectTimeout)}",
-        FlapjackTimeoutBudget.Response => $"{nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.ResponseTimeout)}",
-        FlapjackTimeoutBudget.StreamIdle => $"{nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.StreamIdleTimeout)}",
-        FlapjackTimeoutBudget.Ready => $"{nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.ReadyTimeout)}",
-        FlapjackTimeoutBudget.Quota => $"{nameof(FlapjackQuotaGovernorOptions)}.{nameof(FlapjackQuotaGovernorOptions.MaxWait)}",
+        FlapjackTimeoutBudget.Quota => "FlapjackQuotaGovernorOptions.MaxWait",
         // The client may not change what belongs to its caller.
-        _ => "HttpClient.Timeout of the client that you passed in; set it to Timeout.InfiniteTimeSpan there, since FlapjackClient keeps budgets of its own",
+        FlapjackTimeoutBudget.HttpClient =>
+            "HttpClient.Timeout of the client that you passed in; set it to Timeout.InfiniteTimeSpan there, since FlapjackClient keeps budgets of its own",
+        // The options are named after their budgets: ConnectTimeout, ResponseTimeout, StreamIdleTimeout, ReadyTimeout.
+        _ => $"FlapjackClientOptions.{budget}Timeout",
     };
 }

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Flapjack.Sdk.Json;
-using Flapjack.Sdk.Streaming;
 using Polly;
 
 namespace Flapjack.Sdk.Http;
@@ -17,6 +16,7 @@ internal sealed class FlapjackHttp : IDisposable
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
+    private readonly Type _owner;
     private readonly Connections _connections;
     private readonly string _baseAddress;
     private readonly AuthenticationHeaderValue _authorization;
@@ -25,8 +25,12 @@ internal sealed class FlapjackHttp : IDisposable
     private volatile ServerExtensions? _extensions;
     private volatile bool _disposed;
 
-    public FlapjackHttp(Connections connections, FlapjackSettings settings)
+    /// <param name="connections">What it sends with.</param>
+    /// <param name="settings">How it sends.</param>
+    /// <param name="owner">The public type that the caller holds and disposes.</param>
+    public FlapjackHttp(Connections connections, FlapjackSettings settings, Type owner)
     {
+        _owner = owner;
         _connections = connections;
         _baseAddress = settings.BaseAddress.AbsoluteUri.TrimEnd('/');
         _authorization = new("Bearer", settings.ApiKey);
@@ -36,9 +40,6 @@ internal sealed class FlapjackHttp : IDisposable
     }
 
     public FlapjackSettings Settings { get; }
-
-    /// <summary>A logical stream of events.</summary>
-    public EventStream<T> Stream<T>(EventSource<T> source, CancellationToken cancellationToken) => new(this, source, cancellationToken);
 
     /// <summary>Whether the server is known to have announced an addition to the wire.</summary>
     public bool Announces(string extension) => _extensions?.Contains(extension) == true;
@@ -99,7 +100,7 @@ internal sealed class FlapjackHttp : IDisposable
     /// server promises heartbeats.
     /// </summary>
     public TimeSpan SilenceAllowed(ApiRequest request, TimeSpan budget) =>
-        request.MayTake is not { } time || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
+        request.MayTake is not { Time: var time } || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
 
     // No addition is named so. A server that has these two flushes its headers at once and sends a comment every 15 s, and only there is it
     // harmless to take a quiet command for a dead connection: its stream is picked up where it was.
@@ -178,7 +179,7 @@ internal sealed class FlapjackHttp : IDisposable
     }
 
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(FlapjackClient));
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, _owner);
 
     public void Dispose()
     {

@@ -15,7 +15,7 @@ internal static partial class MendedText
     public static byte[] Of(ReadOnlySpan<byte> escaped)
     {
         var whole = Escape().Replace(Encoding.UTF8.GetString(escaped), escape => escape.Groups["half"].Success ? @"\ufffd" : escape.Value);
-        return Encoding.UTF8.GetBytes(JsonSerializer.Deserialize($"\"{whole}\"", FlapjackJsonContext.Default.String)!);
+        return Encoding.UTF8.GetBytes(JsonSerializer.Deserialize($"\"{whole}\"", BasicJson.Default.String)!);
     }
 
     // In this order: a pair is whole, and after any other backslash comes no escape of a character.

@@ -25,7 +25,7 @@ public sealed class OpenStringConverter<T> : JsonConverter<T> where T : struct, 
             return T.From(reader.GetString()!);
         }
 
-        if (reader.TokenType != JsonTokenType.Null && options == FlapjackJsonContext.Default.Options)
+        if (reader.TokenType != JsonTokenType.Null && WireJson.IsOurs(options))
         {
             throw new JsonException();
         }

@@ -1,72 +1,53 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Writes an event that is known by its base type as the record that it is, and reads it again by its <c>type</c>, or a webhook by its <c>event</c>.
+/// Writes an event that is known by its base type as the record that it is, and reads it again by its name.
 /// Public only because source-generated JSON of yours needs to see it.
 /// </summary>
-/// <typeparam name="T">The base of the events.</typeparam>
+/// <typeparam name="T">The base of the events, or the type of unknown ones.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class WireEventConverter<T> : JsonConverter<T> where T : class
+public abstract class WireEventConverter<T> : JsonConverter<T> where T : class
 {
-    /// <inheritdoc/>
-    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    private protected WireEventConverter()
     {
-        var json = JsonElement.ParseValue(ref reader);
-        return Read(json) as T ?? throw new JsonException($"The JSON is not that of a {typeof(T).Name}.");
     }
+
+    /// <summary>The metadata of the events' records.</summary>
+    private protected abstract JsonSerializerContext Records { get; }
+
+    /// <inheritdoc/>
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadEvent(JsonElement.ParseValue(ref reader)) as T ?? throw new JsonException($"The JSON is not that of a {typeof(T).Name}.");
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(options);
-        switch (value)
+        if (UnknownEvent(value) is { } unknown)
         {
-            case UnknownExecEvent unknown:
-                WriteUnknown(writer, unknown.Type, unknown.Data);
-                break;
-            case UnknownBootstrapEvent unknown:
-                WriteUnknown(writer, unknown.Type, unknown.Data);
-                break;
-            default:
-                // A context of the user's may know the base type alone.
-                var type = options.TryGetTypeInfo(value.GetType(), out var theirs) ? theirs : FlapjackJsonContext.Default.GetTypeInfo(value.GetType())!;
-                JsonSerializer.Serialize(writer, value, type);
-                break;
+            WriteUnknown(writer, unknown.Type, unknown.Data);
+            return;
         }
+
+        // A context of the user's may know the base type alone.
+        var type = options.TryGetTypeInfo(value.GetType(), out var theirs) ? theirs : Records.GetTypeInfo(value.GetType())!;
+        JsonSerializer.Serialize(writer, value, type);
     }
 
-    private static object? Read(JsonElement json)
-    {
-        if (typeof(T).IsAssignableTo(typeof(ComputerWebhookPayload)))
-        {
-            return ComputerWebhookPayload.Of(json);
-        }
+    /// <summary>The event of an object; null where the object names none.</summary>
+    private protected abstract object? ReadEvent(JsonElement json);
 
-        if (WireJson.TextOf(json, "type") is not { } name)
-        {
-            return null;
-        }
+    /// <summary>The name and the data of an event that this version does not know; null for one that it knows.</summary>
+    private protected abstract (string Type, JsonElement Data)? UnknownEvent(T value);
 
-        var type = Encoding.UTF8.GetBytes(name);
-        var data = JsonMarshal.GetRawUtf8Value(json);
-        object item = typeof(T).IsAssignableTo(typeof(BootstrapEvent)) ? BootstrapEventJson.Read(type, data) : ExecEventJson.Read(type, data);
-        return item switch
-        {
-            UnknownExecEvent => new UnknownExecEvent(name, DataOf(json)),
-            UnknownBootstrapEvent => new UnknownBootstrapEvent(name, DataOf(json)),
-            _ => item,
-        };
-    }
-
-    private static JsonElement DataOf(JsonElement json) => json.TryGetProperty("data", out var data) ? data : default;
+    /// <summary>What the property <c>data</c> holds, which only an unknown event has.</summary>
+    private protected static JsonElement DataOf(JsonElement json) => json.TryGetProperty("data", out var data) ? data : default;
 
     private static void WriteUnknown(Utf8JsonWriter writer, string type, JsonElement data)
     {

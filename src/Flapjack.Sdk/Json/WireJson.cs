@@ -126,9 +126,12 @@ internal static class WireJson
         }
         catch (JsonException)
         {
-            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(utf8), FlapjackJsonContext.Default.String);
+            return JsonSerializer.SerializeToElement(Encoding.UTF8.GetString(utf8), BasicJson.Default.String);
         }
     }
+
+    /// <summary>Whether the SDK itself reads, not a serializer of the user's: only our contexts hold that converter.</summary>
+    public static bool IsOurs(JsonSerializerOptions options) => options.Converters.Any(converter => converter is RawJsonConverter);
 
     /// <summary>Whether a value does not fit its type. JSON may also be well formed and yet hold half a character, which no string can.</summary>
     public static bool IsMisfit(Exception exception) => exception is JsonException or InvalidOperationException;

@@ -26,8 +26,8 @@ internal abstract class EventSource<T> : IDisposable
     /// <summary>Whether it is certain that the service has done nothing so far: then a failure is told as it is, and there is nothing to stop.</summary>
     public virtual bool NothingWasDone => false;
 
-    /// <summary>How long what the stream is about may take, in the caller's own words; null where the caller did not say.</summary>
-    public virtual TimeSpan? MayTake => null;
+    /// <summary>How long the caller allows for what the stream is about; null where the caller did not say.</summary>
+    public virtual OwnLimit? MayTake => null;
 
     /// <summary>What a caller can do whose stream was silent for too long; empty, or a sentence with a leading space.</summary>
     public virtual string SilenceAdvice => "";

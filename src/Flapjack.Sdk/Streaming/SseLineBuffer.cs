@@ -138,7 +138,7 @@ internal sealed class SseLineBuffer(int maxFrameBytes, Func<string, string> reda
         // No UTF-16 unit takes more than three bytes of UTF-8; and redacted before it is cut, since half a key would not be recognized.
         var raw = redact(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 3 * RawCharacters)]));
         return new(
-            $"An event of the stream is larger than {maxFrameBytes} bytes. Where that is meant to be, raise {nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.MaxStreamFrameBytes)}.")
+            $"An event of the stream is larger than {maxFrameBytes} bytes. Where that is meant to be, raise FlapjackClientOptions.MaxStreamFrameBytes.")
         {
             Raw = raw.Length > RawCharacters ? raw[..RawCharacters] : raw,
         };

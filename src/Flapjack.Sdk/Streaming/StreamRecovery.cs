@@ -11,7 +11,7 @@ internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source
 
     // A command of twenty minutes must not be given up after ten.
     private readonly TimeSpan _patience =
-        source.MayTake is not { } time ? ShortestPatience
+        source.MayTake is not { Time: var time } ? ShortestPatience
         : time < LongestPatience ? SilenceBudget.For(time, ShortestPatience)
         : LongestPatience;
     private int _attempts;

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 
 /// <summary>What a webhook tells: something happened to an agent or its computer. The record's type says what.</summary>
 /// <remarks>The body of the <c>POST</c> to <see cref="CreateAgentFromTemplateRequest.WebhookUrl"/>.</remarks>
-[JsonConverter(typeof(WireEventConverter<ComputerWebhookPayload>))]
+[JsonConverter(typeof(WebhookPayloadConverter))]
 public abstract record ComputerWebhookPayload : IJsonOnDeserialized
 {
     private const int LongestRaw = 4_096;
@@ -58,7 +58,7 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
     {
         try
         {
-            return Of(WireJson.Parse(rawBody, FlapjackJsonContext.Default.UnknownWebhook));
+            return Of(WireJson.Parse(rawBody, WebhooksJson.Default.UnknownWebhook));
         }
         catch (JsonException e)
         {
@@ -72,7 +72,7 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
     void IJsonOnDeserialized.OnDeserialized()
     {
         var unknown = AdditionalProperties;
-        _computerId = OlderName.Take("sandboxId", _computerId, FlapjackJsonContext.Default.String, ref unknown);
+        _computerId = OlderName.Take("sandboxId", _computerId, BasicJson.Default.String, ref unknown);
         AdditionalProperties = unknown;
     }
 
@@ -80,11 +80,11 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
     internal static ComputerWebhookPayload Of(JsonElement json) => WireJson.TextOf(json, "event") switch
     {
         null or "" => throw new JsonException("The field 'event' is missing, or not a text."),
-        "bootstrap.succeeded" => WireJson.Read(json, FlapjackJsonContext.Default.BootstrapSucceeded),
-        "bootstrap.failed" => WireJson.Read(json, FlapjackJsonContext.Default.BootstrapFailed),
-        "computer.idled" or "sandbox.idled" => WireJson.Read(json, FlapjackJsonContext.Default.ComputerIdled),
-        "computer.destroyed" or "sandbox.destroyed" => WireJson.Read(json, FlapjackJsonContext.Default.ComputerDestroyed),
-        "agent.deleted" => WireJson.Read(json, FlapjackJsonContext.Default.AgentDeleted),
-        _ => WireJson.Read(json, FlapjackJsonContext.Default.UnknownWebhook),
+        "bootstrap.succeeded" => WireJson.Read(json, WebhooksJson.Default.BootstrapSucceeded),
+        "bootstrap.failed" => WireJson.Read(json, WebhooksJson.Default.BootstrapFailed),
+        "computer.idled" or "sandbox.idled" => WireJson.Read(json, WebhooksJson.Default.ComputerIdled),
+        "computer.destroyed" or "sandbox.destroyed" => WireJson.Read(json, WebhooksJson.Default.ComputerDestroyed),
+        "agent.deleted" => WireJson.Read(json, WebhooksJson.Default.AgentDeleted),
+        _ => WireJson.Read(json, WebhooksJson.Default.UnknownWebhook),
     };
 }

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk.Tests.Json;
 
@@ -14,6 +13,12 @@ public sealed class WholesomeTests
 
     // What the client only sends: nothing unknown comes back in it.
     private static readonly Type[] Requests = [.. WireTypes.Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal)).SelectMany(Reachable).Distinct()];
+
+    private static readonly JsonSerializerContext[] Contexts =
+    [
+        .. Types.Where(type => type.IsSubclassOf(typeof(JsonSerializerContext)))
+            .Select(type => (JsonSerializerContext)type.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!),
+    ];
 
     private static readonly string[] OtherShapes = ["null", "7", "{\"a\":[1]}", "[\"x\"]", "true"];
 
@@ -77,7 +82,7 @@ public sealed class WholesomeTests
     [MemberData(nameof(EveryWireType))]
     public void Every_type_of_the_wire_is_in_the_context(Type type)
     {
-        var info = type.IsAbstract ? null : FlapjackJsonContext.Default.GetTypeInfo(type);
+        var info = type.IsAbstract ? null : Contexts.Select(context => context.GetTypeInfo(type)).FirstOrDefault(found => found is not null);
 
         (type.IsAbstract || info is not null).Should().BeTrue();
     }
@@ -91,10 +96,21 @@ public sealed class WholesomeTests
             return;
         }
 
-        var sent = FlapjackJsonContext.Default.GetTypeInfo(type)!.Properties.Where(property => property.Get is not null && !property.IsExtensionData);
+        var sent = Contexts.Select(context => context.GetTypeInfo(type)).First(found => found is not null)!.Properties.Where(property => property.Get is not null && !property.IsExtensionData);
 
         sent.Select(property => property.Name).Should().BeSubsetOf(
             PropertiesOf(type).Where(IsNamed).Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()!.Name));
+    }
+
+    [Fact]
+    public void Every_context_reads_and_writes_alike()
+    {
+        Contexts.Should().HaveCountGreaterThanOrEqualTo(3);
+        Contexts.Select(context => OptionsOf(context.Options)).Distinct().Should().ContainSingle("a resource must not read JSON by rules of its own");
+
+        static string OptionsOf(JsonSerializerOptions options) => string.Join(", ",
+            [options.MaxDepth, options.DefaultIgnoreCondition, options.PropertyNamingPolicy, options.PropertyNameCaseInsensitive, options.NumberHandling,
+                .. options.Converters.Select(converter => converter.GetType().Name)]);
     }
 
     [Fact]

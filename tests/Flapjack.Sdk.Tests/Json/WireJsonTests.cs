@@ -18,7 +18,7 @@ public sealed class WireJsonTests
     [InlineData("{'ok':true}")]
     public void What_is_not_of_the_shape_is_no_json(string json)
     {
-        var read = () => WireJson.Read(Encoding.UTF8.GetBytes(json), FlapjackJsonContext.Default.ExecExitEvent);
+        var read = () => WireJson.Read(Encoding.UTF8.GetBytes(json), ComputersJson.Default.ExecExitEvent);
 
         read.Should().Throw<JsonException>();
     }
@@ -26,9 +26,9 @@ public sealed class WireJsonTests
     [Fact]
     public void A_null_reads_as_if_the_field_were_missing_and_is_never_written()
     {
-        var exit = WireJson.Read("""{"ok":null,"exitCode":null,"durationMs":null,"truncated":null}"""u8, FlapjackJsonContext.Default.ExecExitEvent);
+        var exit = WireJson.Read("""{"ok":null,"exitCode":null,"durationMs":null,"truncated":null}"""u8, ComputersJson.Default.ExecExitEvent);
 
-        var json = JsonSerializer.Serialize(exit, FlapjackJsonContext.Default.ExecExitEvent);
+        var json = JsonSerializer.Serialize(exit, ComputersJson.Default.ExecExitEvent);
 
         json.Should().Be("""{"type":"exit","ok":false,"durationMs":0,"truncated":false}""");
     }
@@ -41,7 +41,7 @@ public sealed class WireJsonTests
     [InlineData("false", "true or false")]
     public void Json_of_another_shape_says_of_which(string json, string kind)
     {
-        var read = () => WireJson.Read(Encoding.UTF8.GetBytes(json), FlapjackJsonContext.Default.ExecExitEvent);
+        var read = () => WireJson.Read(Encoding.UTF8.GetBytes(json), ComputersJson.Default.ExecExitEvent);
 
         read.Should().Throw<JsonException>().WithMessage($"$ is {kind}, not an object.");
     }
@@ -51,8 +51,8 @@ public sealed class WireJsonTests
     {
         byte[] marked = [0xEF, 0xBB, 0xBF, .. """{"exitCode":3}"""u8];
 
-        WireJson.Read(marked, FlapjackJsonContext.Default.ExecExitEvent).ExitCode.Should().Be(3);
-        FluentActions.Invoking(() => WireJson.Read([0xEF, 0xBB, 0xBF, .. marked], FlapjackJsonContext.Default.ExecExitEvent)).Should().Throw<JsonException>();
+        WireJson.Read(marked, ComputersJson.Default.ExecExitEvent).ExitCode.Should().Be(3);
+        FluentActions.Invoking(() => WireJson.Read([0xEF, 0xBB, 0xBF, .. marked], ComputersJson.Default.ExecExitEvent)).Should().Throw<JsonException>();
     }
 
     [Fact]

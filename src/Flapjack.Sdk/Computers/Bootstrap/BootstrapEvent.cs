@@ -4,7 +4,7 @@ namespace Flapjack.Sdk;
 
 /// <summary>An event of a bootstrap.</summary>
 /// <remarks><c>GET /api/agents/{agentId}/computer/bootstrap/stream</c></remarks>
-[JsonConverter(typeof(WireEventConverter<BootstrapEvent>))]
+[JsonConverter(typeof(BootstrapEventConverter<BootstrapEvent>))]
 public abstract record BootstrapEvent
 {
     /// <summary>The event's name on the wire.</summary>

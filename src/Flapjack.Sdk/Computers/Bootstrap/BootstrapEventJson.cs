@@ -9,8 +9,8 @@ internal static class BootstrapEventJson
 {
     /// <exception cref="JsonException">The data is not what such an event carries.</exception>
     public static BootstrapEvent Read(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data) =>
-        type.SequenceEqual("log"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.BootstrapLogEvent)
-        : type.SequenceEqual("status"u8) ? WireJson.Read(data, FlapjackJsonContext.Default.BootstrapStatusEvent)
+        type.SequenceEqual("log"u8) ? WireJson.Read(data, ComputersJson.Default.BootstrapLogEvent)
+        : type.SequenceEqual("status"u8) ? WireJson.Read(data, ComputersJson.Default.BootstrapStatusEvent)
         : type.SequenceEqual("done"u8) ? ReadDone(data)
         : new UnknownBootstrapEvent(Encoding.UTF8.GetString(type), WireJson.ReadAny(data));
 
@@ -20,7 +20,7 @@ internal static class BootstrapEventJson
         var any = WireJson.ReadAny(data);
         return any.ValueKind switch
         {
-            JsonValueKind.Object => WireJson.Read(any, FlapjackJsonContext.Default.BootstrapDoneEvent),
+            JsonValueKind.Object => WireJson.Read(any, ComputersJson.Default.BootstrapDoneEvent),
             JsonValueKind.Undefined or JsonValueKind.Null => new(),
             _ => new() { AdditionalProperties = new Dictionary<string, JsonElement> { ["data"] = any } },
         };

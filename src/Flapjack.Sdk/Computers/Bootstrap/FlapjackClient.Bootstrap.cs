@@ -1,3 +1,5 @@
+using Flapjack.Sdk.Streaming;
+
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
@@ -14,6 +16,6 @@ public partial class FlapjackClient
     public virtual IAsyncEnumerable<BootstrapEvent> StreamBootstrapAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return Http.Stream(new BootstrapSource(agentId), cancellationToken);
+        return new EventStream<BootstrapEvent>(Http, new BootstrapSource(agentId), cancellationToken);
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>An event of a name that this version does not know; nothing of it is lost, and the stream goes on.</summary>
-[JsonConverter(typeof(WireEventConverter<UnknownBootstrapEvent>))]
+[JsonConverter(typeof(BootstrapEventConverter<UnknownBootstrapEvent>))]
 public sealed record UnknownBootstrapEvent : BootstrapEvent
 {
     /// <summary>Keeps an event as it came.</summary>

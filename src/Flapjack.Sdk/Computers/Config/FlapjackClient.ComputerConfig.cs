@@ -19,7 +19,7 @@ public partial class FlapjackClient
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         return Http.SendAsync(
             new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
-            FlapjackJsonContext.Default.ComputerConfig,
+            ComputersJson.Default.ComputerConfig,
             cancellationToken);
     }
 
@@ -40,7 +40,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         ArgumentNullException.ThrowIfNull(config);
-        var type = FlapjackJsonContext.Default.ComputerConfig;
+        var type = ComputersJson.Default.ComputerConfig;
         // A field that came odd is among the unknown ones, and must not contradict the property that the caller has set since.
         var sent = config with { AdditionalProperties = OddFields.Unset(config, type, config.AdditionalProperties) };
         return Http.SendAsync(
@@ -69,7 +69,7 @@ public partial class FlapjackClient
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         return Http.SendAsync(
             new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer-instances"), RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
-            FlapjackJsonContext.Default.IReadOnlyListJsonElement,
+            BasicJson.Default.IReadOnlyListJsonElement,
             cancellationToken);
     }
 }

@@ -4,7 +4,7 @@ namespace Flapjack.Sdk;
 
 /// <summary>An event of a running command.</summary>
 /// <remarks><c>POST /api/agents/{agentId}/computer/exec</c></remarks>
-[JsonConverter(typeof(WireEventConverter<ComputerExecEvent>))]
+[JsonConverter(typeof(ExecEventConverter<ComputerExecEvent>))]
 public abstract record ComputerExecEvent
 {
     private string? _eventId;

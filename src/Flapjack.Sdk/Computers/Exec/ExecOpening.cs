@@ -10,8 +10,8 @@ namespace Flapjack.Sdk;
 /// </summary>
 /// <param name="http">What sends it.</param>
 /// <param name="agentId">On whose computer it runs.</param>
-/// <param name="untilReady">Waits until the computer takes commands; null where the caller would rather be refused.</param>
-internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<CancellationToken, Task<ComputerStatus>>? untilReady) : IDisposable
+/// <param name="waits">What it waits for before it starts.</param>
+internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits waits) : IDisposable
 {
     // How old the status may be that a service tells: asked again earlier, it would only repeat itself.
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(10);
@@ -34,12 +34,12 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
                 return await SendInTurnAsync(request, cancellationToken).ConfigureAwait(false);
             }
             // The command is sent first and waits only then: to a computer that is ready the option costs nothing.
-            catch (ComputerNotReadyException) when (NothingStarted && untilReady is not null)
+            catch (ComputerNotReadyException) when (NothingStarted && waits.UntilReady is not null)
             {
             }
             // A service may answer 410 for a computer whose bootstrap has failed as well: the wait finds out which of the two it is. Once: a
             // service that calls the computer ready and then refuses again is believed.
-            catch (ComputerDestroyedException e) when (NothingStarted && untilReady is not null && !_wasGone)
+            catch (ComputerDestroyedException e) when (NothingStarted && waits.UntilReady is not null && !_wasGone)
             {
                 _wasGone = true;
                 gone = e;
@@ -57,7 +57,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
 
     private async Task<EventConnection> SendInTurnAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        if (http.Settings.QuotaGovernor is not { } governor)
+        if (waits.Governor is not { } governor)
         {
             return await SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
@@ -110,7 +110,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
     private async Task WaitUntilReadyAsync(ComputerDestroyedException? gone, CancellationToken cancellationToken)
     {
         var refusedBefore = _budget is not null;
-        _budget ??= new(http.Settings, agentId);
+        _budget ??= new(http.Settings, waits.ReadyTimeout, agentId);
         try
         {
             await _budget.SpendAsync(
@@ -121,7 +121,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, Func<Cancel
                         await Task.Delay(StatusAge, http.Settings.TimeProvider, token).ConfigureAwait(false);
                     }
 
-                    return await untilReady!(token).ConfigureAwait(false);
+                    return await waits.UntilReady!(token).ConfigureAwait(false);
                 },
                 cancellationToken).ConfigureAwait(false);
         }

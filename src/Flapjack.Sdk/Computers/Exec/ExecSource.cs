@@ -1,5 +1,4 @@
 using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
@@ -9,16 +8,17 @@ namespace Flapjack.Sdk;
 /// after its first event it is reopened by its id.
 /// </summary>
 internal sealed class ExecSource(
-    FlapjackHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, Func<CancellationToken, Task<ComputerStatus>>? untilReady)
+    FlapjackHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, ExecWaits waits)
     : ExecEvents(http, agentId)
 {
     private readonly string _key = options.IdempotencyKey ?? Guid.NewGuid().ToString();
-    private readonly JsonBody _body = JsonBody.Of(body, FlapjackJsonContext.Default.ExecRequestBody, nameof(options));
-    private readonly ExecOpening _opening = new(http, agentId, untilReady);
+    private readonly JsonBody _body = JsonBody.Of(body, ComputersJson.Default.ExecRequestBody, nameof(options));
+    private readonly ExecOpening _opening = new(http, agentId, waits);
 
     public override string Call => $"POST {Path}";
 
-    public override TimeSpan? MayTake => body.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    public override OwnLimit? MayTake => body.TimeoutSec is { } seconds
+        ? new(TimeSpan.FromSeconds(seconds), $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)}") : null;
 
     public override string SilenceAdvice => body.TimeoutSec is not null ? ""
         : $" If the command may be silent for longer, set {nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)} to how long it may run.";

@@ -30,7 +30,7 @@ public sealed record ExecStartedEvent : ComputerExecEvent, IJsonOnDeserialized
     void IJsonOnDeserialized.OnDeserialized()
     {
         var unknown = AdditionalProperties;
-        _computerId = OlderName.Take("sandboxId", _computerId, FlapjackJsonContext.Default.String, ref unknown);
+        _computerId = OlderName.Take("sandboxId", _computerId, BasicJson.Default.String, ref unknown);
         AdditionalProperties = unknown;
     }
 }

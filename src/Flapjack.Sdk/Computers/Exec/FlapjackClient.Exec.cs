@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -45,8 +46,8 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var body = ExecRequestBody.From(options);
-        Func<CancellationToken, Task<ComputerStatus>>? untilReady = options.WaitForReady ? token => FollowUntilReadyAsync(agentId, token) : null;
-        return Http.Stream(new ExecSource(Http, agentId, options, body, untilReady), cancellationToken);
+        var waits = new ExecWaits(_settings!.QuotaGovernor, _settings.ReadyTimeout, options.WaitForReady ? token => FollowUntilReadyAsync(agentId, token) : null);
+        return new EventStream<ComputerExecEvent>(Http, new ExecSource(Http, agentId, options, body, waits), cancellationToken);
     }
 
     /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>

@@ -1,5 +1,6 @@
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Json;
+using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -46,7 +47,7 @@ public partial class FlapjackClient
             throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
         }
 
-        return Http.Stream(new AttachedExecSource(Http, agentId, execId, after), cancellationToken);
+        return new EventStream<ComputerExecEvent>(Http, new AttachedExecSource(Http, agentId, execId, after), cancellationToken);
     }
 
     /// <summary>Stops a command by its id, with all that it started, and returns when it is dead.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>An event of a name that this version does not know; nothing of it is lost, and the stream goes on.</summary>
-[JsonConverter(typeof(WireEventConverter<UnknownExecEvent>))]
+[JsonConverter(typeof(ExecEventConverter<UnknownExecEvent>))]
 public sealed record UnknownExecEvent : ComputerExecEvent
 {
     /// <summary>Keeps an event as it came.</summary>

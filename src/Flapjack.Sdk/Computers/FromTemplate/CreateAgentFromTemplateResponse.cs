@@ -41,7 +41,7 @@ public record CreateAgentFromTemplateResponse : IJsonOnDeserialized
     void IJsonOnDeserialized.OnDeserialized()
     {
         var unknown = AdditionalProperties;
-        _computer = OlderName.Take("sandbox", _computer, FlapjackJsonContext.Default.CreatedComputer, ref unknown);
+        _computer = OlderName.Take("sandbox", _computer, ComputersJson.Default.CreatedComputer, ref unknown);
         AdditionalProperties = unknown;
     }
 }

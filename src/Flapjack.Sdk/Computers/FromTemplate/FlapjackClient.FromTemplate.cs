@@ -1,5 +1,4 @@
 using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
@@ -25,11 +24,11 @@ public partial class FlapjackClient
             new(HttpMethod.Post, "/api/agents/from-template", retry)
             {
                 Errors = ComputerErrors.Setup,
-                Body = JsonBody.Of(request, FlapjackJsonContext.Default.CreateAgentFromTemplateRequest, nameof(request)),
+                Body = JsonBody.Of(request, ComputersJson.Default.CreateAgentFromTemplateRequest, nameof(request)),
                 // The body's field once more, for extra safety; what a header would change stays in the body alone.
                 IdempotencyKey = HeaderText.CarriesKey(request.ExternalAppId) ? request.ExternalAppId : null,
             },
-            FlapjackJsonContext.Default.CreateAgentFromTemplateResponse,
+            ComputersJson.Default.CreateAgentFromTemplateResponse,
             cancellationToken);
     }
 }

@@ -25,7 +25,7 @@ public record ComputerStatus : IJsonOnDeserialized
     void IJsonOnDeserialized.OnDeserialized()
     {
         var unknown = AdditionalProperties;
-        _computer = OlderName.Take("sandbox", _computer, FlapjackJsonContext.Default.ComputerState, ref unknown);
+        _computer = OlderName.Take("sandbox", _computer, ComputersJson.Default.ComputerState, ref unknown);
         AdditionalProperties = unknown;
     }
 }

@@ -20,7 +20,7 @@ public partial class FlapjackClient
     public virtual Task<ComputerStatus> GetComputerStatusAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return Http.SendAsync(ComputerRequests.Status(agentId), FlapjackJsonContext.Default.ComputerStatus, cancellationToken);
+        return Http.SendAsync(ComputerRequests.Status(agentId), ComputersJson.Default.ComputerStatus, cancellationToken);
     }
 
     /// <summary>Follows an agent's computer: its status now, then its status after each change, for as long as it is enumerated.</summary>
@@ -45,7 +45,7 @@ public partial class FlapjackClient
             {
                 var status = await GetComputerStatusAsync(agentId, token).ConfigureAwait(false);
                 // Unknown fields count too, and those only compare as JSON.
-                var now = JsonSerializer.SerializeToUtf8Bytes(status, FlapjackJsonContext.Default.ComputerStatus);
+                var now = JsonSerializer.SerializeToUtf8Bytes(status, ComputersJson.Default.ComputerStatus);
                 if (!now.AsSpan().SequenceEqual(last))
                 {
                     last = now;

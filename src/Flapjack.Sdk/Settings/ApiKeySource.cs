@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Http;
+namespace Flapjack.Sdk.Settings;
 
 /// <summary>Finds a client's API key, and tells where it was found and what is wrong with it. No text of it shows the key.</summary>
 /// <param name="Key">The key; empty where there is none.</param>

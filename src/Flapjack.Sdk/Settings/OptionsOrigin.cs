@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Http;
+namespace Flapjack.Sdk.Settings;
 
 /// <summary>Where a client's options come from, as far as a container knows.</summary>
 internal sealed class OptionsOrigin

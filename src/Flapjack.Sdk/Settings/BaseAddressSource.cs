@@ -1,6 +1,6 @@
 using Flapjack.Sdk.Json;
 
-namespace Flapjack.Sdk.Http;
+namespace Flapjack.Sdk.Settings;
 
 /// <summary>Finds where the service is: in the options, in the environment, or where the hosted service is.</summary>
 internal static class BaseAddressSource

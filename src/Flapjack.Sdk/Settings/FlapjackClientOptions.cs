@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Settings;
 
 namespace Flapjack.Sdk;
 

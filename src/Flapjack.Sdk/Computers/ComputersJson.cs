@@ -1,26 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Flapjack.Sdk.Json;
 
-namespace Flapjack.Sdk.Json;
+namespace Flapjack.Sdk;
 
-/// <summary>Every type that crosses the wire, a line each.</summary>
+/// <summary>The types of the computer API that cross the wire.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     MaxDepth = WireJson.MaxDepth,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
-[JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(IReadOnlyList<JsonElement>))]
-[JsonSerializable(typeof(AgentDeleted))]
 [JsonSerializable(typeof(BootstrapDoneEvent))]
-[JsonSerializable(typeof(BootstrapFailed))]
 [JsonSerializable(typeof(BootstrapLogEvent))]
 [JsonSerializable(typeof(BootstrapStatusEvent))]
-[JsonSerializable(typeof(BootstrapSucceeded))]
 [JsonSerializable(typeof(ComputerConfig))]
-[JsonSerializable(typeof(ComputerDestroyed))]
-[JsonSerializable(typeof(ComputerIdled))]
 [JsonSerializable(typeof(ComputerStatus))]
 [JsonSerializable(typeof(CreateAgentFromTemplateRequest))]
 [JsonSerializable(typeof(CreateAgentFromTemplateResponse))]
@@ -31,5 +24,4 @@ namespace Flapjack.Sdk.Json;
 [JsonSerializable(typeof(ExecStartedEvent))]
 [JsonSerializable(typeof(ExecStderrEvent))]
 [JsonSerializable(typeof(ExecStdoutEvent))]
-[JsonSerializable(typeof(UnknownWebhook))]
-internal sealed partial class FlapjackJsonContext : JsonSerializerContext;
+internal sealed partial class ComputersJson : JsonSerializerContext;

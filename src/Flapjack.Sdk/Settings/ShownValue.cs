@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Flapjack.Sdk.Http;
 
-namespace Flapjack.Sdk.Http;
+namespace Flapjack.Sdk.Settings;
 
 /// <summary>Shows a value of an option in a message, without what may be a secret in it.</summary>
 internal static partial class ShownValue

@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Http;
+namespace Flapjack.Sdk.Settings;
 
 /// <summary>All that is wrong with a client's options, so that one start tells everything.</summary>
 /// <param name="serviceKey">The key that the client is registered under; null for a client without one.</param>

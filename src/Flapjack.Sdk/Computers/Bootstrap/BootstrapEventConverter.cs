@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Flapjack.Sdk.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>Reads and writes the events of a bootstrap. Public only because source-generated JSON of yours needs to see it.</summary>
+/// <typeparam name="T"><see cref="BootstrapEvent"/>, or <see cref="UnknownBootstrapEvent"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class BootstrapEventConverter<T> : WireEventConverter<T> where T : BootstrapEvent
+{
+    private protected override JsonSerializerContext Records => ComputersJson.Default;
+
+    private protected override object? ReadEvent(JsonElement json)
+    {
+        if (WireJson.TextOf(json, "type") is not { } name)
+        {
+            return null;
+        }
+
+        var item = BootstrapEventJson.Read(Encoding.UTF8.GetBytes(name), JsonMarshal.GetRawUtf8Value(json));
+        return item is UnknownBootstrapEvent ? new UnknownBootstrapEvent(name, DataOf(json)) : item;
+    }
+
+    private protected override (string Type, JsonElement Data)? UnknownEvent(T value) => value is UnknownBootstrapEvent unknown ? (unknown.Type, unknown.Data) : null;
+}

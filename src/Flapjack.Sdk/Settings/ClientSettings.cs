@@ -1,0 +1,68 @@
+using System.Globalization;
+using Flapjack.Sdk.Http;
+
+namespace Flapjack.Sdk.Settings;
+
+/// <summary>A client's options, completed from the environment, checked and frozen.</summary>
+/// <param name="Http">How requests are sent.</param>
+/// <param name="ReadyTimeout">How long a computer may take to become ready.</param>
+/// <param name="QuotaGovernor">Gives commands their turn under the exec quota; null for none.</param>
+internal sealed record ClientSettings(FlapjackSettings Http, TimeSpan ReadyTimeout, FlapjackQuotaGovernor? QuotaGovernor)
+{
+    /// <exception cref="ArgumentException">Options are missing or out of their ranges; the message names all of them.</exception>
+    public static ClientSettings From(FlapjackClientOptions options)
+    {
+        Read(options, out var key, out var baseAddress).ThrowIfAny();
+        return new(
+            new()
+            {
+                ApiKey = key.Key,
+                ApiKeyPlace = key.Place,
+                BaseAddress = baseAddress,
+                ConnectTimeout = options.ConnectTimeout,
+                ResponseTimeout = options.ResponseTimeout,
+                StreamIdleTimeout = options.StreamIdleTimeout,
+                MaxStreamFrameBytes = options.MaxStreamFrameBytes,
+                MaxRetries = options.MaxRetries,
+                RetryDelay = options.RetryDelay,
+                MaxRetryAfter = options.MaxRetryAfter,
+                TimeProvider = options.TimeProvider,
+                Redaction = new(key.Key),
+            },
+            options.ReadyTimeout,
+            options.QuotaGovernor);
+    }
+
+    /// <summary>What is wrong with options: a sentence each.</summary>
+    public static IReadOnlyList<string> FaultsOf(FlapjackClientOptions options) => Read(options, out _, out _).Texts;
+
+    private static OptionFaults Read(FlapjackClientOptions options, out ApiKeySource key, out Uri baseAddress)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = new OptionFaults(options.Origin.ServiceKey);
+        options.Origin.Faults.ForEach(fault => faults.Add(fault.Option, fault.Complaint));
+        CheckTimeout(faults, options.ConnectTimeout, nameof(options.ConnectTimeout));
+        CheckTimeout(faults, options.ResponseTimeout, nameof(options.ResponseTimeout));
+        CheckTimeout(faults, options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
+        Check(faults, options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), options.MaxStreamFrameBytes, "must be 1 KiB to 1 GiB");
+        CheckTimeout(faults, options.ReadyTimeout, nameof(options.ReadyTimeout));
+        Check(faults, options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), options.MaxRetries, "must be 0 to 10");
+        Check(faults, options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "must be more than zero and at most a minute");
+        Check(faults, options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), options.MaxRetryAfter, "must be zero to an hour");
+        faults.Add(nameof(options.TimeProvider), options.TimeProvider is null ? "must not be null" : null);
+        key = ApiKeySource.Of(options);
+        faults.Add(nameof(options.ApiKey), key.Complaint(options.Origin.ServiceKey));
+        baseAddress = BaseAddressSource.Of(options, faults, key.Key);
+        return faults;
+    }
+
+    private static void CheckTimeout(OptionFaults faults, TimeSpan timeout, string name) => Check(
+        faults,
+        timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)),
+        name,
+        timeout,
+        "must be at least 10 ms and at most a day, or infinite");
+
+    private static void Check(OptionFaults faults, bool condition, string name, IFormattable value, string rule) =>
+        faults.Add(name, condition ? null : string.Create(CultureInfo.InvariantCulture, $"{rule}, not {value}"));
+}
