@@ -43,7 +43,6 @@ public sealed class InMemoryWebhookDeduplicator(TimeProvider? timeProvider = nul
             End(id);
             _completed.Add(id);
             _byAge.Enqueue((id, _time.GetUtcNow()));
-            Forget();
         }
 
         return ValueTask.CompletedTask;

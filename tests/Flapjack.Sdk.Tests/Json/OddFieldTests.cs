@@ -258,6 +258,8 @@ public sealed partial class OddFieldTests : WireTest
     [Theory]
     [InlineData("{\"chunk\":7}", true)]
     [InlineData("{\"chunk\":\"\\ud83d\"}", true)]
+    [InlineData("{\"chunk\":7}\n\nevent: stderr\ndata: {\"chunk\":8}", true)]
+    [InlineData("{\"chunk\":7}\n\nevent: stderr\ndata: {\"chunk\":\"x\"}", true)]
     [InlineData("{\"chunk\":\"x\",\"seq\":[]}", false)]
     [InlineData("{\"chunk\":null}", false)]
     public async Task A_result_whose_output_could_not_all_be_read_is_truncated(string data, bool truncated)

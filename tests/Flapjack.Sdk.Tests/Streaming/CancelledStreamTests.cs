@@ -116,6 +116,18 @@ public sealed class CancelledStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stream_that_ends_at_the_moment_of_the_cancellation_is_a_cancelled_one()
+    {
+        using var body = new CancellingStream(_cancel);
+        using var http = new HttpClient(StubHandler.Events(body));
+        using var client = TestClient.Over(http, new("http://stub.invalid"));
+
+        var read = () => client.ExecComputerAsync("a1", new() { Command = "x" }, _cancel.Token).All();
+
+        await read.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task A_cancelled_stream_that_was_cut_as_well_is_a_cancelled_one()
     {
         await using var exec = await LiveExec.Open(callToken: _cancel.Token, body: Frames.Started);
@@ -125,5 +137,15 @@ public sealed class CancelledStreamTests : IDisposable
         exec.Connection.Close();
 
         await exec.Invoking(e => e.Next()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    /// <summary>A body whose caller leaves just as it ends.</summary>
+    private sealed class CancellingStream(CancellationTokenSource cancel) : ReadOnlyStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await cancel.CancelAsync();
+            return 0;
+        }
     }
 }

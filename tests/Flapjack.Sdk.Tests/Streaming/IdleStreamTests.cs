@@ -20,6 +20,7 @@ public sealed class IdleStreamTests
         thrown.Budget.Should().Be(FlapjackTimeoutBudget.StreamIdle);
         thrown.Timeout.Should().Be(Idle);
         thrown.Message.Should().Contain("carried no byte for 300 s");
+        thrown.InnerException.Should().BeOfType<TimeoutException>().Which.Message.Should().Be("No byte came for too long.");
         await exec.Connection.ClosedByClient();
         (await exec.CountConnections()).Should().Be(1);
     }

@@ -66,6 +66,22 @@ public sealed class TokenOfTheEnumerationTests : WireTest
         (await next.Awaiting(task => task.Soon()).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
     }
 
+    [Fact]
+    public async Task Whoever_leaves_the_loop_ends_the_stream_where_there_are_two_tokens_as_well()
+    {
+        await using var server = new RawServer();
+        using var client = TestClient.At(server.Address);
+        var events = client.ExecComputerAsync("a1", new() { Command = "x" }, _ofCall.Token).GetAsyncEnumerator(_ofEnumeration.Token);
+        var first = events.MoveNextAsync().AsTask();
+        var connection = await server.AcceptStream();
+        await connection.Write(Frames.Started);
+        await first.Soon();
+
+        await events.DisposeAsync().AsTask().Soon();
+
+        await connection.ClosedByClient();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

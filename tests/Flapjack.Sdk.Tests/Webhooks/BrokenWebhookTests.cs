@@ -35,6 +35,16 @@ public class BrokenWebhookTests
         parse.Should().Throw<FlapjackProtocolException>(because).Which.Raw.Should().Be(body);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"event":7}""")]
+    public void Of_json_without_an_event_the_refusal_names_the_field(string body)
+    {
+        var parse = () => ComputerWebhookPayload.Parse(Encoding.UTF8.GetBytes(body));
+
+        parse.Should().Throw<FlapjackProtocolException>().WithMessage("*The field 'event' is missing, or not a text.");
+    }
+
     [Fact]
     public void Bytes_that_are_no_utf8_are_refused()
     {

@@ -156,8 +156,12 @@ public class InMemoryWebhookDeduplicatorTests
     public async Task An_empty_id_is_refused()
     {
         var begin = () => _deduplicator.BeginAsync("").AsTask();
+        var complete = () => _deduplicator.CompleteAsync("").AsTask();
+        var abandon = () => _deduplicator.AbandonAsync(null!).AsTask();
 
         await begin.Should().ThrowAsync<ArgumentException>();
+        await complete.Should().ThrowAsync<ArgumentException>();
+        await abandon.Should().ThrowAsync<ArgumentException>();
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public class PlainWebhookCheckTests
             var check = () => WebhookSignature.Check(Body, headers, configured!);
             var checkOnce = () => WebhookSignature.CheckAsync(Body, headers, configured!, new InMemoryWebhookDeduplicator()).AsTask();
 
-            check.Should().Throw<ArgumentException>().WithParameterName("secrets").WithMessage("*secret*");
+            check.Should().Throw<ArgumentException>().WithParameterName("secrets").WithMessage("*webhook secret*Configure it from the organization's settings*");
             await checkOnce.Should().ThrowAsync<ArgumentException>().WithParameterName("secrets");
         }
     }

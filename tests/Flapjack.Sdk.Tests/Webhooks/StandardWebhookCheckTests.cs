@@ -186,7 +186,7 @@ public class StandardWebhookCheckTests
     {
         Check(Headers with { Id = odd }).Should().Be(WebhookCheckResult.Malformed);
         var sign = () => WebhookSignature.ComputeStandard(Body, odd, SignedAt, Secret);
-        sign.Should().Throw<ArgumentException>().WithParameterName("id");
+        sign.Should().Throw<ArgumentException>().WithParameterName("id").WithMessage("*must be 1 to 256 visible ASCII characters*");
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public class StandardWebhookCheckTests
         Check(Headers, odd, Secret).Should().Be(WebhookCheckResult.Valid, because);
         var sign = () => WebhookSignature.ComputeStandard(Body, Id, SignedAt, odd);
         var complaint = sign.Should().Throw<ArgumentException>().WithParameterName("secret").Which.ToString();
-        complaint.Should().NotContain("MfKQ9r8GKYqr").And.NotContain("not base64!");
+        complaint.Should().Contain("must be 'whsec_' and base64").And.NotContain("MfKQ9r8GKYqr").And.NotContain("not base64!");
     }
 
     [Fact]

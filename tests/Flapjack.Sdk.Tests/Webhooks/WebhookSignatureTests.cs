@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Flapjack.Sdk.Tests.Webhooks;
@@ -137,7 +138,7 @@ public class WebhookSignatureTests
         var computeNull = () => WebhookSignature.Compute(Body, null!);
 
         verifyEmpty.Should().Throw<ArgumentException>().WithParameterName("secret");
-        verifyNull.Should().Throw<ArgumentException>().WithParameterName("secret");
+        verifyNull.Should().Throw<ArgumentNullException>().WithParameterName("secret").WithMessage("The webhook secret is missing. Configure it*");
         computeEmpty.Should().Throw<ArgumentException>().WithParameterName("secret");
         computeNull.Should().Throw<ArgumentException>().WithParameterName("secret");
     }
@@ -166,6 +167,23 @@ public class WebhookSignatureTests
     }
 
     [Fact]
+    public async Task Any_other_argument_that_is_missing_is_named()
+    {
+        var headers = new WebhookHeaders { Signature = Signature };
+        var read = () => WebhookHeaders.Read(null!);
+        var check = () => WebhookSignature.Check(Body, null!, [Secret]);
+        var checkWithout = () => WebhookSignature.Check(Body, headers, null!);
+        var checkOnce = () => WebhookSignature.CheckAsync(Body, headers, [Secret], null!).AsTask();
+        var sign = () => WebhookSignature.ComputeStandard(Body, "", DateTimeOffset.UnixEpoch, "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYX");
+
+        read.Should().Throw<ArgumentNullException>().WithParameterName("valueOf");
+        check.Should().Throw<ArgumentNullException>().WithParameterName("headers");
+        checkWithout.Should().Throw<ArgumentNullException>().WithParameterName("secrets");
+        await checkOnce.Should().ThrowAsync<ArgumentNullException>().WithParameterName("deduplicator");
+        sign.Should().Throw<ArgumentException>().WithParameterName("id");
+    }
+
+    [Fact]
     public void A_missing_secret_is_reported_even_when_the_signature_is_missing_as_well()
     {
         var verify = () => WebhookSignature.Verify(Body, null, "");
@@ -180,6 +198,7 @@ public class WebhookSignatureTests
     [InlineData(256)]
     [InlineData(257)]
     [InlineData(100_000)]
+    [InlineData(10_000_000)] // more than any stack holds
     public void Secrets_of_any_length_sign_and_verify(int length)
     {
         var secret = new string('s', length);
@@ -188,6 +207,22 @@ public class WebhookSignatureTests
 
         WebhookSignature.Verify(Body, signature, secret).Should().BeTrue();
         WebhookSignature.Verify(Body, signature, secret + "s").Should().BeFalse();
+    }
+
+    [Fact]
+    public void A_long_secret_does_not_stay_behind_in_the_memory_that_held_it()
+    {
+        const int Length = 5_000;
+        // The pool gives a thread first what the thread has returned last.
+        var pooled = ArrayPool<byte>.Shared.Rent(Length);
+        ArrayPool<byte>.Shared.Return(pooled);
+
+        WebhookSignature.Compute(Body, new string('s', Length));
+
+        var next = ArrayPool<byte>.Shared.Rent(Length);
+        ArrayPool<byte>.Shared.Return(next);
+        next.Should().BeSameAs(pooled, "it was given back");
+        next.AsSpan(0, Length).IndexOfAnyExcept((byte)0).Should().Be(-1);
     }
 
     [Theory]

@@ -13,11 +13,8 @@ internal static class ExecOutputJson
     public static T Read<T>(ReadOnlySpan<byte> data, T output) where T : ExecOutputEvent
     {
         var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("The data is not an object.");
-        }
-
+        reader.Read();
+        // Of anything but an object there is no name to read here, and no end of an object behind the loop.
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (IsNamed(ref reader, "chunk"u8))
@@ -40,11 +37,6 @@ internal static class ExecOutputJson
 
     private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
     {
-        if (!reader.ValueIsEscaped)
-        {
-            return reader.ValueSpan.SequenceEqual(name);
-        }
-
         try
         {
             return reader.ValueTextEquals(name);

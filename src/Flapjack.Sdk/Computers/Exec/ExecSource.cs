@@ -64,9 +64,9 @@ internal sealed class ExecSource(
         }
         : Reopening(lastEventId, RetryRule.IfNeverStarted) with { DetachSeconds = Detach };
 
-    public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) => KnownId is null
-        ? _opening.OpenAsync(request, cancellationToken)
-        : base.ConnectAsync(via, request, cancellationToken);
+    // What was open before is opened again the same way: the command keeps its slot, and whatever is refused from then on is not waited for.
+    public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) =>
+        _opening.OpenAsync(request, cancellationToken);
 
     public override void Dispose()
     {

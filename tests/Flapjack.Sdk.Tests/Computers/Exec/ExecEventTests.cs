@@ -52,6 +52,37 @@ public sealed class ExecEventTests : WireTest
         error.Code.Should().Be("SANDBOX_DESTROYED");
         error.Detail.Should().Be("gone");
         error.AdditionalProperties!["node"].GetInt32().Should().Be(7);
+        error.Type.Should().Be("error");
+    }
+
+    [Fact]
+    public async Task Dropped_output_tells_what_is_missing()
+    {
+        var dropped = await First<ExecOutputDroppedEvent>("event: output_dropped\ndata: {\"stream\":\"stdout\",\"fromByte\":4,\"toByte\":9}\n\n");
+
+        (dropped.Type, dropped.Stream, dropped.FromByte, dropped.ToByte).Should().Be(("output_dropped", "stdout", 4L, 9L));
+    }
+
+    [Fact]
+    public async Task The_type_that_an_output_was_written_with_is_no_unknown_field()
+    {
+        var output = await First<ExecStdoutEvent>("event: stdout\ndata: {\"type\":\"stdout\",\"chunk\":\"x\"}\n\n");
+
+        output.AdditionalProperties.Should().BeNull();
+        JsonSerializer.Serialize<ComputerExecEvent>(output).Should().Be("""{"type":"stdout","chunk":"x"}""");
+    }
+
+    [Fact]
+    public void Pieces_of_output_are_the_same_if_their_bytes_are()
+    {
+        var piece = new ExecStdoutEvent { Chunk = "é" };
+
+        piece.Chunk.Should().Be("é");
+        piece.Should().Be(new ExecStdoutEvent { Bytes = "é"u8.ToArray() }).And.NotBe(new ExecStderrEvent { Chunk = "é" });
+        piece.GetHashCode().Should().Be(new ExecStdoutEvent { Bytes = "é"u8.ToArray() }.GetHashCode());
+        piece.GetHashCode().Should().NotBe(new ExecStdoutEvent { Chunk = "e" }.GetHashCode());
+        new ExecStdoutEvent { Chunk = null! }.Chunk.Should().BeEmpty();
+        new ExecStdoutEvent { Chunk = null! }.Bytes.IsEmpty.Should().BeTrue();
     }
 
     [Fact]
@@ -131,6 +162,17 @@ public sealed class ExecEventTests : WireTest
 
         var thrown = await read.Should().ThrowAsync<FlapjackProtocolException>().WithMessage("An event 'stdout' of POST /api/agents/a1/computer/exec carries broken JSON*");
         thrown.Which.Raw.Should().Be($"event: stdout\ndata: {data}");
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("[{\"chunk\":\"x\"}]")]
+    public async Task Data_that_is_no_object_is_called_that(string data)
+    {
+        var read = () => Events($"event: stdout\ndata: {data}\n\n" + Frames.Exit);
+
+        await read.Should().ThrowAsync<FlapjackProtocolException>().WithMessage("*carries broken JSON: The data is not one object.*");
     }
 
     [Theory]

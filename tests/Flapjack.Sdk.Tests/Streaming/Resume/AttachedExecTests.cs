@@ -179,6 +179,22 @@ public sealed class AttachedExecTests : ResumeTest, IDisposable
         var thrown = await Interrupted(events);
 
         (thrown.ExecId, thrown.LastEventId).Should().Be(("exec_1", "3"));
+        thrown.Message.Should().StartWith($"The exec stream of {Wired.Resume} (exec_1) ended after ");
+    }
+
+    [Fact]
+    public async Task A_server_that_breaks_every_attempt_is_told_as_it_is_since_reading_does_nothing()
+    {
+        await Learn();
+        var events = Attach("2");
+        for (var i = 0; i < 4; i++)
+        {
+            (await Next(Wired.Resume)).Connection.Reset();
+        }
+
+        (await Thrown<FlapjackConnectionException>(events)).Attempts.Should().Be(4);
+
+        (await Server.CountConnections()).Should().Be(5);
     }
 
     [Fact]

@@ -64,14 +64,16 @@ public sealed class BootstrapResumeTests : ResumeTest
         Chunks(await events).Should().Be("run1:1 run2:1 ");
     }
 
-    [Fact]
-    public async Task A_run_whose_name_has_colons_is_one_run()
+    [Theory]
+    [InlineData("a:b")]
+    [InlineData("a-run-with-a-name-that-is-longer-than-any-that-the-reference-backend-gives-to-one-of-its-runs")]
+    public async Task A_run_whose_name_has_colons_or_is_long_is_one_run(string run)
     {
         var events = Bootstrap();
-        await (await Next()).Cuts(Log("a:b", 1) + Log("a:b", 2));
-        await (await Next()).Streams(Log("a:b", 2) + Log("a:b", 3) + Done("a:b", 4));
+        await (await Next()).Cuts(Log(run, 1) + Log(run, 2));
+        await (await Next()).Streams(Log(run, 2) + Log(run, 3) + Done(run, 4));
 
-        Chunks(await events).Should().Be("a:b:1 a:b:2 a:b:3 ");
+        Chunks(await events).Should().Be($"{run}:1 {run}:2 {run}:3 ");
     }
 
     [Fact]

@@ -65,6 +65,20 @@ public sealed class NumberedFrameTests : ResumeTest
     }
 
     [Fact]
+    public async Task A_command_that_was_named_by_no_text_is_attached_to_by_its_key_too()
+    {
+        var events = Exec();
+        var post = await Next(Wired.Post);
+        await post.Cuts("id: 1\nevent: exec_started\ndata: {\"execId\":\"\"}\n\n");
+
+        var again = await Next(Wired.Post);
+
+        again.Key.Should().Be(post.Key);
+        await again.Streams("id: 1\nevent: exec_started\ndata: {\"execId\":\"\"}\n\n" + Wired.After("1"));
+        (await events).Should().HaveCount(5);
+    }
+
+    [Fact]
     public async Task What_stays_missing_is_an_interruption_that_names_the_last_good_one()
     {
         var events = Exec();
@@ -121,6 +135,7 @@ public sealed class NumberedFrameTests : ResumeTest
     }
 
     [Theory]
+    [InlineData("0")]
     [InlineData("01")]
     [InlineData("1x")]
     [InlineData("-1")]

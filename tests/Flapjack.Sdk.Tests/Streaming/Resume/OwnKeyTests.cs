@@ -102,6 +102,8 @@ public sealed class OwnKeyTests : ResumeTest, IDisposable
     [Theory]
     [InlineData(0L, false)]
     [InlineData(-1L, true)]
+    [InlineData(int.MaxValue * TimeSpan.TicksPerSecond, false)] // what the header's number can say
+    [InlineData((int.MaxValue + 1L) * TimeSpan.TicksPerSecond, true)]
     [InlineData(long.MaxValue, true)]
     public void A_detach_timeout_is_checked_at_the_call(long ticks, bool refused) => Checks(new() { Command = "x", DetachTimeout = new(ticks) }, refused, "DetachTimeout must*");
 

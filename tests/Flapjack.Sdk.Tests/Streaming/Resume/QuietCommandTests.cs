@@ -64,7 +64,7 @@ public sealed class QuietCommandTests : ResumeTest
         var thrown = await Thrown<FlapjackTimeoutException>(next);
         (thrown.Budget, thrown.Timeout).Should().Be((FlapjackTimeoutBudget.StreamIdle, Budget));
         thrown.Message.Should().Contain("carried no byte for 1320 s (the StreamIdle budget, ExecComputerOptions.Timeout = 1200 s and 120 s more, "
-            + "because the server promises no heartbeats)");
+            + "because the server promises no heartbeats)").And.EndWith("What the service did since is unknown.", "what could be set is set already");
     }
 
     [Fact]
@@ -112,6 +112,7 @@ public sealed class QuietCommandTests : ResumeTest
     [InlineData(25 * 3_600, 25 * 3_600 + 119)]
     [InlineData(1, 299)]
     [InlineData(299, 400)]
+    [InlineData(360, 479)]
     public async Task A_timeout_of_any_length_is_kept_to(int limit, int silence)
     {
         await using var events = new Reading<ComputerExecEvent>(Client.ExecComputerAsync("a1", new() { Command = "x", Timeout = TimeSpan.FromSeconds(limit) }));
@@ -242,6 +243,27 @@ public sealed class QuietCommandTests : ResumeTest
 
         await (await Again()).Streams(Wired.After("1"));
         (await run).Ok.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(20, 22)] // the command's own time and two minutes
+    [InlineData(30 * 60, 12 * 60)] // a server forgets a command's key after a day: a repeat would be another command
+    public async Task A_server_that_is_away_for_longer_than_that_is_given_up(int limit, int patience)
+    {
+        using var client = TestClient.At(Server.Address, options =>
+            (options.TimeProvider, options.RetryDelay, options.MaxRetries, options.ResponseTimeout) = (_clock, TimeSpan.FromSeconds(1), 10, TimeSpan.FromMinutes(1)));
+        var run = client.RunComputerAsync("a1", new() { Command = "x", Timeout = TimeSpan.FromMinutes(limit) }).Soon();
+        await (await Next(Wired.Post)).Cuts(Wired.Started);
+        await Again();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var resume = await Again();
+
+        _clock.Advance(TimeSpan.FromMinutes(patience - 1));
+        await resume.Connection.Write("HTT");
+        resume.Connection.Close();
+
+        await Interrupted(run);
+        (await Server.CountConnections()).Should().Be(3);
     }
 
     private IAsyncEnumerable<ComputerExecEvent> Quiet() => Client.ExecComputerAsync("a1", new() { Command = "x", Timeout = Limit });

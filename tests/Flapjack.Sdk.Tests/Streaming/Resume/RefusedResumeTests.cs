@@ -120,6 +120,15 @@ public sealed class RefusedResumeTests : ResumeTest
     }
 
     [Fact]
+    public async Task So_is_one_to_whom_the_service_says_no_more()
+    {
+        var events = Exec();
+        await (await Next(Wired.Post)).Streams(Wired.Started + "event: error\ndata: {\"code\":\"RESUME_GAP\"}\n\n");
+
+        (await Interrupted(events)).Message.Should().Contain("without its last event: it was read too slowly. What the service did");
+    }
+
+    [Fact]
     public async Task A_terminal_error_after_a_resumption_is_delivered_whether_or_not_it_has_a_number()
     {
         var events = Exec();
