@@ -85,8 +85,9 @@ public sealed class UnlostAnswerTests : WireTest
     [InlineData("stdout", "{\"CHUNK\":\"done\",\"Type\":\"stdout\"}")]
     [InlineData("stdout", "{\"\\u0043hunk\":\"done\"}")]
     [InlineData("stdout", "{\"ChunkBase64\":\"ZG9uZQ==\",\"Chunk\":\"dono\"}")]
+    [InlineData("stdout", "\uFEFF{\"chunk\":\"done\"}")]
     [InlineData("stderr", "{\"chunk\":null,\"chunkbase64\":\"ZG9uZQ==\"}")]
-    public async Task Output_is_not_lost_for_the_case_of_its_fields_names(string type, string data)
+    public async Task Output_is_not_lost_for_the_case_of_its_fields_names_or_a_byte_order_mark(string type, string data)
     {
         Wire.Answers("/api/agents/a1/computer/exec", Answer.Events(Frames.Started + $"event: {type}\ndata: {data}\n\n" + "event: exit\ndata: {\"OK\":true,\"ExitCode\":0}\n\n"));
 

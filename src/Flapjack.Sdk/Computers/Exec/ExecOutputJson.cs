@@ -13,7 +13,7 @@ internal static class ExecOutputJson
 {
     public static T Read<T>(ReadOnlySpan<byte> data, T output) where T : ExecOutputEvent
     {
-        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
+        var reader = new Utf8JsonReader(WireJson.WithoutMark(data), new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("The data is not an object.");
