@@ -25,7 +25,7 @@ internal static class ServerAddress
         }
         catch (Exception e) when (e is IOException or FormatException or InvalidOperationException or SocketException)
         {
-            throw new StartException($"{e.Message.TrimEnd('.')}. Choose another address with --urls, for example --urls {FreeAddress(app.Urls.FirstOrDefault())}");
+            throw new StartException($"{e.Message.TrimEnd('.')}. Choose another address with --urls, for example --urls {FreeAddress(WantedAddress(app))}");
         }
     }
 
@@ -37,13 +37,16 @@ internal static class ServerAddress
         return $"{address.Scheme}://{host}:{address.Port}";
     }
 
+    // From the settings: a server that could not start has forgotten its addresses.
+    private static string WantedAddress(WebApplication app) => (app.Configuration["urls"] ?? "").Split(';')[0];
+
     /// <summary>An address like the one that can't be used, with the next port that is free at this moment.</summary>
-    private static string FreeAddress(string? taken)
+    private static string FreeAddress(string taken)
     {
         var (host, port) = (Here, 5080);
         try
         {
-            var wanted = BindingAddress.Parse(taken ?? "");
+            var wanted = BindingAddress.Parse(taken);
             // Any other host may be one that this machine does not have.
             host = wanted.Host == "localhost" || Everywhere.Contains(wanted.Host) ? wanted.Host : Here;
             port = wanted.Port;

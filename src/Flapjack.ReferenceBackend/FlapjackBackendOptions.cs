@@ -26,7 +26,8 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
-    /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere.
+    /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere. Folders are written out: one that begins with <c>~</c> or
+    /// <c>$</c> is refused, since a computer has a home and variables of its own.
     /// </summary>
     public string ComputerPath { get; set; } = Computers.ComputerEnvironment.DefaultPath;
 
@@ -127,6 +128,13 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ExecKeyRetention, JournalRetention, nameof(ExecKeyRetention));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ExecKeyRetention, LongestRetention, nameof(ExecKeyRetention));
         ArgumentNullException.ThrowIfNull(ComputerPath, nameof(ComputerPath));
+        if (ComputerPath.Split(':').FirstOrDefault(folder => folder.StartsWith('~') || folder.StartsWith('$')) is { } unexpanded)
+        {
+            throw new ArgumentException(
+                $"ComputerPath names the folder '{unexpanded}'. Write it out: a computer has a home and variables of its own, so neither ~ nor $ stands for the host's.",
+                nameof(ComputerPath));
+        }
+
         ArgumentNullException.ThrowIfNull(TimeProvider, nameof(TimeProvider));
         ArgumentNullException.ThrowIfNull(LoggerFactory, nameof(LoggerFactory));
         if (DataDirectory is not null)

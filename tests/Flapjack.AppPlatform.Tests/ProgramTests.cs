@@ -121,6 +121,7 @@ public sealed class ProgramTests : IDisposable
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
+    [InlineData("QUIT")]
     public async Task A_signal_ends_it_with_all_that_runs_on_its_computers(string signal)
     {
         _home.HoldPauses();
@@ -143,6 +144,51 @@ public sealed class ProgramTests : IDisposable
         _home.Processes().Should().BeEmpty();
         Directory.EnumerateDirectories(_home.Temp, "flapjack-*").Should().BeEmpty();
         (await output.ReadToEndAsync(Limit.Token)).Should().EndWith("{\"outcome\":\"stopped\",\"lastRun\":\"Last run: stopped, because the server was stopped.\"}\n");
+    }
+
+    [Fact]
+    public async Task A_signal_is_told_to_everybody_who_watches_a_run()
+    {
+        _home.HoldPauses();
+        await using var program = await SampleProgram.StartAsync(_home);
+        using var client = new PlatformClient(program.Address);
+        var pages = new[] { await client.CreateAsync("Grocery Tracker"), await client.CreateAsync("Budget") };
+        var outputs = new List<StreamReader>();
+        foreach (var page in pages)
+        {
+            await client.WaitForAsync(page, "ready");
+            var run = await client.PostAsync(page, $"{page}/tests");
+            var output = new StreamReader(await run.Content.ReadAsStreamAsync());
+            while (await output.ReadLineAsync(Limit.Token) is { } line && !line.Contains("ok 1", StringComparison.Ordinal))
+            {
+            }
+
+            outputs.Add(output);
+        }
+
+        program.Signal("INT");
+        (await program.EndAsync()).ExitCode.Should().Be(0);
+
+        foreach (var output in outputs)
+        {
+            (await output.ReadToEndAsync(Limit.Token)).Should().EndWith("{\"outcome\":\"stopped\",\"lastRun\":\"Last run: stopped, because the server was stopped.\"}\n");
+        }
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("0.0.0.0")]
+    [InlineData("*")]
+    public async Task A_port_that_is_taken_on_any_host_is_said_too(string host)
+    {
+        using var other = new TcpListener(IPAddress.Any, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var (exitCode, _, error) = await SampleProgram.RunAsync(_home, ["--urls", $"http://{host}:{port}"]);
+
+        exitCode.Should().Be(1);
+        error.Should().MatchRegex($@"--urls http://{Regex.Escape(host)}:\d+").And.NotContain($"--urls http://{host}:{port}").And.NotContain("   at ");
     }
 
     [Fact]
@@ -194,6 +240,7 @@ public sealed class ProgramTests : IDisposable
         error.Should().ContainAll(address, "address already in use", "--urls").And.NotContain("   at ");
         output.Should().NotContain("Open ");
         var suggested = int.Parse(Regex.Match(error, @"--urls http://127\.0\.0\.1:(\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        suggested.Should().BeInRange(((IPEndPoint)other.LocalEndpoint).Port + 1, ((IPEndPoint)other.LocalEndpoint).Port + 20, "the next ones are tried first");
         using var free = new TcpListener(IPAddress.Loopback, suggested);
         free.Invoking(listener => listener.Start()).Should().NotThrow("{0} was said to be free", suggested);
     }

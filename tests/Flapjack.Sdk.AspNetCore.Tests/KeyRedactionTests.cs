@@ -34,6 +34,16 @@ public sealed class KeyRedactionTests
         { Key[..9] + "\n" + Key[9..], "[key]" },
         { Convert.ToHexString(Encoding.ASCII.GetBytes(Key)), "[key]" },
         { Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Key)), "[key]" },
+        { Key.ToUpperInvariant(), "[key]" },
+        { Key.Replace("_", "\\_"), "[key]" },
+        { Key[..^1], "[key]" },
+        { Key[..13], "[key]" },
+        { Key[6..], "[key]" },
+        { Key[3..15] + "…", "[key]…" },
+        { Key[..12] + "...", Key[..12] + "..." }, // as the service shows a key
+        { Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Key))[8..], "[key]" },
+        { Convert.ToBase64String(Encoding.ASCII.GetBytes(Key))[..^5], "[key]" },
+        { Convert.ToBase64String(Encoding.ASCII.GetBytes(Key))[5..], "[key]" },
     };
 
     [Theory]
@@ -90,7 +100,7 @@ public sealed class KeyRedactionTests
     {
         var page = new byte[100_000];
         new Random(1).NextBytes(page);
-        var half = Encoding.ASCII.GetBytes($"{Key[..^1]} %66%6 \\u006 \\ & &# &#x; %");
+        var half = Encoding.ASCII.GetBytes($"{Key[..12]} {Key[^11..]} %66%6 \\u006 \\ & &# &#x; %");
 
         _redaction.Redact(page).Should().Equal(page);
         _redaction.Redact(half).Should().Equal(half);
@@ -103,6 +113,16 @@ public sealed class KeyRedactionTests
     public void The_short_key_of_a_test_is_no_secret_and_spoils_no_sentence(string key)
     {
         new KeyRedaction(key).Redact("Bearer: check the API key.").Should().Be("Bearer: check the API key.");
+    }
+
+    [Theory]
+    [InlineData("a secret12 b", "a [key] b")]
+    [InlineData("{\"a\":\"secret12\\n\"}", "{\"a\":\"[key]\\n\"}")]
+    [InlineData("\\tsecret12%20b", "\\t[key]%20b")]
+    [InlineData("topsecret12, secret123, secret12-box", "topsecret12, secret123, secret12-box")]
+    public void A_key_that_may_be_a_word_is_taken_out_as_a_whole_token_only(string text, string shown)
+    {
+        new KeyRedaction("secret12").Redact(text).Should().Be(shown);
     }
 
     private static string Escaped(string format) =>

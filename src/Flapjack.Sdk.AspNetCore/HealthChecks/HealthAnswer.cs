@@ -20,7 +20,7 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
         200 => IsComputerStatus(),
         404 => ErrorCode() == "NOT_FOUND",
         // Asked too often, by somebody whose key it knows. The contract promises the status and Retry-After, and not always a body.
-        429 => Body is { Length: 0 } || ErrorCode() is not null,
+        429 => IsBlank() || ErrorCode() is not null,
         _ => false,
     };
 
@@ -34,6 +34,8 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
         return $"{Status} with {ContentType ?? "no content type"}{(RedirectedTo is null ? "" : $" from {RedirectedTo.GetLeftPart(UriPartial.Authority)}")}"
             + (printable.Length == 0 ? " and no body" : $": {printable}");
     }
+
+    private bool IsBlank() => Body is not null && !Body.AsSpan().ContainsAnyExcept(" \t\r\n"u8);
 
     private bool IsComputerStatus() => Read(body =>
     {
@@ -56,7 +58,7 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
     {
         try
         {
-            using var document = JsonDocument.Parse(Body);
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(Body));
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : default;
         }
         // JSON may be well formed and yet hold half a character, which no string can.

@@ -102,9 +102,11 @@ internal sealed class FlapjackHttp : IDisposable
     public TimeSpan SilenceAllowed(ApiRequest request, TimeSpan budget) =>
         request.MayTake is not { Time: var time } || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
 
-    // No addition is named so. A server that has these two flushes its headers at once and sends a comment every 15 s, and only there is it
-    // harmless to take a quiet command for a dead connection: its stream is picked up where it was.
-    private bool PromisesHeartbeats => Announces("idempotent-exec") && Announces("resume");
+    /// <summary>
+    /// Whether silence means that something is broken. No addition is named so. A server that has these two flushes its headers at once and sends a
+    /// comment every 15 s, and only there is it harmless to take a quiet command for a dead connection: its stream is picked up where it was.
+    /// </summary>
+    public bool PromisesHeartbeats => Announces("idempotent-exec") && Announces("resume");
 
     /// <summary>Sends a request and reads its JSON answer.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
+using Flapjack.Sdk.Http.Secrets;
 
 namespace Flapjack.Sdk.Http;
 
@@ -11,27 +11,24 @@ namespace Flapjack.Sdk.Http;
 /// </summary>
 internal sealed class Redaction : IEquatable<Redaction>
 {
-    /// <summary>A shorter key is a test's and may be a plain word. To take it out would hide nothing and garble messages.</summary>
-    public const int ShortestSecret = 8;
-
     private const string Mark = "[key]";
 
     private readonly string _secret;
-    private readonly Lazy<Regex>? _pattern;
+    private readonly Lazy<SecretSearch>? _search;
 
     /// <param name="secret">What no exception may show.</param>
     public Redaction(string secret)
     {
         _secret = secret;
-        _pattern = secret.Length < ShortestSecret ? null : new(() => SecretPattern.Of(secret));
+        _search = secret.Length < SecretSearch.ShortestSecret ? null : new(() => new(secret));
     }
 
     /// <summary>For exceptions that are made where no key is known.</summary>
     public static Redaction None { get; } = new("");
 
-    /// <summary>The text without the key, in whatever spelling an encoder has given to it.</summary>
+    /// <summary>The text without the key and its longer parts, in whatever spelling an encoder has given to them.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public string? Of(string? text) => text is null || _pattern is null ? text : _pattern.Value.Replace(text, Mark);
+    public string? Of(string? text) => text is null || _search is null ? text : _search.Value.Replace(text, _ => Mark);
 
     /// <summary>A sentence of ours; what is filled into it is redacted, and loses a mark at its end that the sentence brings itself.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "The handler of the text takes this object.")]
@@ -41,7 +38,7 @@ internal sealed class Redaction : IEquatable<Redaction>
     [return: NotNullIfNotNull(nameof(cause))]
     public Exception? Cause(Exception? cause)
     {
-        if (cause is null || _pattern is null || !_pattern.Value.IsMatch(cause.ToString()))
+        if (cause is null || _search is null || !_search.Value.IsIn(cause.ToString()))
         {
             return cause;
         }

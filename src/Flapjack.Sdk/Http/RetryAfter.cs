@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 
 namespace Flapjack.Sdk.Http;
 
 /// <summary>Reads <c>Retry-After</c>, as seconds or as a date, in whole seconds; part of a second counts as one, so that nobody comes too early.</summary>
-internal static class RetryAfter
+internal static partial class RetryAfter
 {
     // No quota has a longer period. What asks for more is a mistake, and counts as if it had not been sent.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
@@ -17,15 +18,25 @@ internal static class RetryAfter
         {
             foreach (var value in values)
             {
-                var wait = Read(value.Trim(), response.Headers.Date, clock.GetUtcNow());
-                longest = longest > wait ? longest : wait ?? longest;
+                longest = Longer(longest, Read(value, response.Headers.Date, clock.GetUtcNow()));
             }
         }
 
         return longest;
     }
 
-    private static TimeSpan? Read(string value, DateTimeOffset? servicesNow, DateTimeOffset now)
+    // A proxy may have joined two lines to one. A comma without a space is another thing: 1,5 is a number in many languages.
+    private static TimeSpan? Read(string value, DateTimeOffset? servicesNow, DateTimeOffset now) =>
+        ReadOne(value.Trim(), servicesNow, now)
+        ?? BetweenValues().Split(value).Select(part => ReadOne(part.Trim(), servicesNow, now)).Aggregate(Longer);
+
+    // Not the comma within a date.
+    [GeneratedRegex("(?<!Mon|Tue|Wed|Thu|Fri|Sat|Sun|day), ")]
+    private static partial Regex BetweenValues();
+
+    private static TimeSpan? Longer(TimeSpan? a, TimeSpan? b) => a > b ? a : b ?? a;
+
+    private static TimeSpan? ReadOne(string value, DateTimeOffset? servicesNow, DateTimeOffset now)
     {
         // Not as a double: that would read infinities too.
         if (decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))

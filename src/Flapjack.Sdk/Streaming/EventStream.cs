@@ -172,6 +172,12 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
     {
         var retry = _connection?.Reader.Retry;
         await CloseAsync().ConfigureAwait(false);
+        if (fault.IsSilence && !source.OpeningActs && !http.PromisesHeartbeats)
+        {
+            // Nobody said how long what is only read may be quiet, and nothing promises that it is not. While the server opens the stream again, it is alive.
+            _recovery.Progressed();
+        }
+
         return fault.MayMend && await _recovery.WaitAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
     }
 

@@ -5,6 +5,9 @@ namespace Flapjack.Sdk.Streaming;
 /// <param name="MayMend">Whether opening the stream again can help; no if the service has refused.</param>
 internal sealed record StreamFault(Exception Exception, bool MayMend)
 {
+    /// <summary>Whether the connection held all the while, and only carried nothing.</summary>
+    public bool IsSilence => Exception is FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.StreamIdle };
+
     /// <summary>How long the service asks to wait before it is opened again; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

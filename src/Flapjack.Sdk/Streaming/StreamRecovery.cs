@@ -18,7 +18,7 @@ internal sealed class StreamRecovery<T>(FlapjackHttp http, EventSource<T> source
     private long _brokenSince;
     private TimeSpan? _asked;
 
-    /// <summary>An event came: whatever went wrong before is over.</summary>
+    /// <summary>An event came, or the stream was open for as long as it may be silent: whatever went wrong before is over.</summary>
     public void Progressed() => _attempts = 0;
 
     /// <summary>For how long at most a client with these settings tries to reach a server that is away.</summary>

@@ -15,6 +15,12 @@ public sealed class JsonBodyTests(TestBackend backend) : IClassFixture<TestBacke
     [InlineData("{\"command\":\"touch ran\",\"note\":\"\u00F4\u0090\u0080\u0080\"}")]
     [InlineData("{\"command\":\"touch ran\",\"note\":\"\u00F0\u009F\"}")]
     [InlineData("{\"command\":\"touch ran\"}\u00A0")]
+    [InlineData("\u00FF\u00FE{\"command\":\"touch ran\"}")]
+    [InlineData("{\"command\":\"touch ran\u00E9\"}")]
+    [InlineData("{\"command\":\"touch ran\",\"\":[[{\"a\\u0041\u0080\":null}]]}")]
+    [InlineData("{\"command\":\"touch ran\",\"note\":\"\u00ED\u00A0\u00BD\u00ED\u00B8\u0080\"}")] // an emoji as two surrogates
+    [InlineData("{\"command\":\"touch ran\",\"note\":\"\u00F8\u0088\u0080\u0080\u0080\"}")]
+    [InlineData("{\"command\":\"touch ran\"\u00C2}")]
     public async Task Bytes_that_are_no_UTF8_are_refused_wherever_they_stand_and_nothing_runs(string latin1)
     {
         var agent = await backend.CreateReadyAgentAsync();
@@ -29,6 +35,9 @@ public sealed class JsonBodyTests(TestBackend backend) : IClassFixture<TestBacke
     [Theory]
     [InlineData("POST", "/api/agents/from-template", "{\"template\":\"blank\",\"note\":\"\u00FF\"}")]
     [InlineData("PUT", "/api/agents/{0}/computer", "{\"enabled\":true,\"note\":\"\u00FF\"}")]
+    [InlineData("PUT", "/api/agents/{0}/computer", "{\"\u00FF\":true}")]
+    [InlineData("POST", "/api/agents/from-template", "{\"template\":\"blank\",\"repo\":{\"url\":\"https://github.com/acme/app\",\"\u00FF\":1}}")]
+    [InlineData("POST", "/api/agents/from-template", "{\"template\":\"blank\",\"envVars\":[{\"key\":\"A\",\"value\":\"1\",\"\u00FF\":1}]}")]
     public async Task Every_route_with_a_body_refuses_them(string method, string path, string latin1)
     {
         var agent = await backend.CreateReadyAgentAsync();
@@ -60,6 +69,40 @@ public sealed class JsonBodyTests(TestBackend backend) : IClassFixture<TestBacke
 
         answer.ShouldBeRefused(400, code);
         answer.Text("detail").Should().StartWith(field);
+    }
+
+    [Fact]
+    public async Task Characters_may_be_cut_by_the_packets_of_the_body()
+    {
+        var pancakes = string.Concat(Enumerable.Repeat("🥞é", 30));
+        var body = Encoding.UTF8.GetBytes($$"""{"template":"blank","name":"{{pancakes}}","note":"{{string.Concat(Enumerable.Repeat("🥞", 20_000))}}"}""");
+        using var content = new StreamContent(new MemoryStream(body), bufferSize: 7);
+
+        var answer = await HttpAnswer.OfAsync(await backend.Client.PostAsync("/api/agents/from-template", content));
+
+        answer.Status.Should().Be(201, answer.Body);
+        answer.Text("agent", "name").Should().Be(pancakes);
+    }
+
+    [Theory]
+    [InlineData("", 200)]
+    [InlineData("\u00FF", 400)]
+    public async Task Under_a_key_that_was_used_they_are_refused_too(string note, int status)
+    {
+        var agent = await backend.CreateReadyAgentAsync();
+
+        (await SendUnderKeyAsync("")).Status.Should().Be(200);
+        (await SendUnderKeyAsync(note)).Status.Should().Be(status);
+
+        async Task<HttpAnswer> SendUnderKeyAsync(string text)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/agents/{agent}/computer/exec")
+            {
+                Content = new ByteArrayContent(Encoding.Latin1.GetBytes($$"""{"command":"echo x","note":"{{text}}"}""")),
+                Headers = { { "Idempotency-Key", "the-same" } },
+            };
+            return await HttpAnswer.OfAsync(await backend.Client.SendAsync(request));
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 
@@ -55,6 +56,57 @@ public sealed class ProcessLooksTests : ProcessRoom
         await child.DisposeAsync();
 
         (await Host.Looks.TakeAsync()).Processes.Should().NotContainKey(child.Id);
+    }
+
+    [Fact]
+    public async Task An_ending_that_is_given_up_takes_no_look_from_the_others()
+    {
+        string[] tags = await StartTaggedAsync(20);
+        using CancellationTokenSource leave = new();
+
+        Task[] left = [.. tags[..10].Select(tag => Tree.KillAsync(new ProcessScope { Markers = [tag] }, leave.Token))];
+        Task[] waited = [.. tags[10..].Select(tag => Tree.KillAsync(new ProcessScope { Markers = [tag] }, CancellationToken.None))];
+        await leave.CancelAsync();
+
+        await Task.WhenAll(waited);
+        tags[10..].Should().OnlyContain(tag => HaveTag(tag) == 0);
+        await Task.WhenAll(left).ContinueWith(_ => { }, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task Endings_at_once_spare_what_is_not_theirs()
+    {
+        string[] tags = await StartTaggedAsync(10);
+
+        await Task.WhenAll(tags[..5].Select(tag => Tree.StopAsync(new ProcessScope { Markers = [tag] }, TimeSpan.FromMilliseconds(100), CancellationToken.None)));
+
+        tags.Select(HaveTag).Should().Equal(0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_fails_for_nobody_but_those_who_share_it()
+    {
+        string root = Path.Combine(Folder, "proc");
+        Directory.CreateDirectory(Path.Combine(root, "self"));
+        await File.WriteAllTextAsync(Path.Combine(root, "self", "stat"), "");
+        ProcessLooks looks = new(new ProcessTable(NullLogger.Instance, root));
+        Directory.Move(root, root + "-away");
+
+        Func<Task<ProcessLook>> failing = looks.TakeAsync;
+        await failing.Should().ThrowAsync<DirectoryNotFoundException>();
+        await failing.Should().ThrowAsync<DirectoryNotFoundException>();
+        Directory.Move(root + "-away", root);
+
+        (await looks.TakeAsync()).Processes.Should().BeEmpty();
+    }
+
+    /// <summary>Starts processes that nothing but their tags ties to this test.</summary>
+    private async Task<string[]> StartTaggedAsync(int count)
+    {
+        string[] tags = [.. Enumerable.Range(0, count).Select(_ => $"TAG={Guid.NewGuid()}")];
+        (await RunAsync(string.Join('\n', tags.Select(tag => $"(env {tag} setsid sleep 1000 >/dev/null 2>&1 &)")))).Exit.ExitCode.Should().Be(0);
+        await Eventually.HoldsAsync(() => tags.All(tag => HaveTag(tag) == 1), "all have started");
+        return tags;
     }
 
     private int HaveTag(string tag) => Table.Snapshot().Count(process => Table.VariablesOf(process.Id).Contain(tag));

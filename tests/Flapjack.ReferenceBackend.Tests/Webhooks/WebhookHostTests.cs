@@ -12,6 +12,9 @@ public sealed class WebhookHostTests
         "xn--", "xn--.example", "a.xn--", "xn--a", "xn--a.example", "xn--example-.com", "XN--", "xn---.example", "xn--\u0661.example",
         "-a.example", "a-.example", "a.example-", "_", "a\u202e.example", "a\u200d.example", "\u00ad.example", "a..example", ".example", ".", "..", "example..", "localhost..",
         new string('a', 64) + ".example", string.Join('.', Enumerable.Repeat(new string('a', 49), 6)),
+        "xn--a-\u00e9.example", "xn--bcher-kva-.example", "xn--xn--a.example", "xn--0.example", "xn--abc--.example", "\u3002", "a\u3002\u3002example", "a\u3002-.example",
+        "a,b.example", "ex*mple.example", "a!.example", "a\u2028b.example", "\ud83d\ude00\u200d.example", "a;b.example", "a|b.example", "(a).example",
+        "xn--" + new string('a', 60) + ".example",
         "ex%61mple.com", "a%2e.example", "[::ffff:127.0.0.1", "[", "a:b:c", "",
     ];
 
@@ -36,6 +39,17 @@ public sealed class WebhookHostTests
     [InlineData("\u2460\u2461\u2466.0.0.1")]
     [InlineData("\ud835\udfcf\ud835\udfd0\ud835\udfd5.0.0.1")]
     [InlineData("\u0660x7f")]
+    [InlineData("\u0e51\u0e52\u0e57.\u0e50.\u0e50.\u0e51")] // Thai
+    [InlineData("\u1041\u1042\u1047.0.0.1")] // Burmese
+    [InlineData("a.example.\u0c67")] // Telugu, as the last label
+    [InlineData("127.1")]
+    [InlineData("0")]
+    [InlineData("example.0X1F")]
+    [InlineData("[::1]")]
+    [InlineData("[fe80::1%25eth0]")]
+    [InlineData("169.254.169.254")]
+    [InlineData("1.1.1.1:443")]
+    [InlineData("\ud835\udfce")] // a bold 0
     [InlineData("0x7f.1.")]
     [InlineData("0177.0.0.01")]
     [InlineData("0x")]
@@ -78,6 +92,11 @@ public sealed class WebhookHostTests
     [InlineData("ab--cd.example")]
     [InlineData("my_hooks.example")]
     [InlineData("example.com.")]
+    [InlineData("\u4e00.example")]
+    [InlineData("1e3.example2")]
+    [InlineData("xn--p1ai")]
+    [InlineData("a_.example")]
+    [InlineData("1.2.3.4.example")]
     public async Task A_host_in_any_script_is_accepted(string host)
     {
         (await Policy(allowLoopback: false).RefuseAsync($"https://{host}/", default)).Should().BeNull();

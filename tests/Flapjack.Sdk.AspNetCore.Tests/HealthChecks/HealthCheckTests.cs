@@ -71,6 +71,17 @@ public sealed class HealthCheckTests : IDisposable
         { 200, "text/html", "<html><body>Welcome</body></html>" },
         { 200, "application/json", "[]" },
         { 200, "application/json", """{"ok":true}""" },
+        { 200, "application/json", """{"status":"ok","signals":{}}""" },
+        { 200, "application/json", """{"computer":[],"signals":{}}""" },
+        { 200, "application/json", """{"computer":{"status":7}}""" },
+        { 200, "application/json", """{"error":"NOT_FOUND"}""" },
+        { 200, "text/event-stream", ": open\n\n" },
+        { 201, "application/json", """{"computer":null,"signals":{}}""" },
+        { 404, "application/json", """{"error":{"code":"NOT_FOUND"}}""" },
+        { 404, "application/json", """[{"error":"NOT_FOUND"}]""" },
+        { 404, "application/json", """{"error":"not_found"}""" },
+        { 404, "application/json", """{"error":"\ud83d"}""" },
+        { 410, "text/html", "<h1>Gone</h1>" },
         { 200, "application/json", """{"status":"ready","computer":"mine"}""" },
         { 200, "application/json", """{"computer":{}}""" },
         { 200, "application/json", """{"sandbox":null}""" },
@@ -121,6 +132,9 @@ public sealed class HealthCheckTests : IDisposable
 
     [Theory]
     [InlineData(404, """{"error":"NOT_FOUND","detail":"Agent not found"}""")]
+    [InlineData(404, "\uFEFF{\"error\":\"NOT_FOUND\"}")]
+    [InlineData(404, """ { "detail" : [7], "error" : "NOT_FOUND" } """)]
+    [InlineData(200, "\uFEFF{\"computer\":null,\"signals\":{}}")]
     [InlineData(200, """{"computer":null,"signals":{}}""")]
     [InlineData(200, """{"sandbox":{"id":null,"status":"none"}}""")]
     [InlineData(429, """{"error":"RATE_LIMITED","detail":"Too many requests"}""")]

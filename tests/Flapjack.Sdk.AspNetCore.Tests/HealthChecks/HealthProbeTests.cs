@@ -20,6 +20,9 @@ public sealed class HealthProbeTests
     [InlineData("3600", "")]
     [InlineData(null, """{"error":"RATE_LIMITED"}""")]
     [InlineData(null, "")]
+    [InlineData("7", "\r\n")]
+    [InlineData("7", "\uFEFF{\"error\":\"RATE_LIMITED\"}")]
+    [InlineData("soon", """{"error":"RATE_LIMITED","reason":{"kind":"ORG"}}""")]
     public async Task A_429_is_healthy_after_one_call_whatever_its_retry_after(string? retryAfter, string body)
     {
         await using var service = await StubService.StartAsync(context =>
@@ -41,6 +44,7 @@ public sealed class HealthProbeTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
+    [InlineData(520)]
     public async Task A_service_that_fails_is_unhealthy_after_one_call(int status)
     {
         await using var service = await StubService.StartAsync(status, """{"error":"INTERNAL","detail":"boom"}""");
@@ -119,6 +123,23 @@ public sealed class HealthProbeTests
 
         entry.Status.Should().Be(HealthStatus.Unhealthy);
         entry.Description.Should().Contain(advice).And.Contain("base address").And.Contain($"{status} with text/html");
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 404 Not Found\r\nContent-Length: 99\r\n\r\n{\"error\":\"NOT_FOUND\"}")] // cut in its body
+    [InlineData("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 99\r\n\r\n")]
+    [InlineData("HTTP/1.1 429 Too Many Requests\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"er")]
+    [InlineData("HTTP/1.1 404 Not Fo")]
+    [InlineData("SSH-2.0-OpenSSH_9.6\r\n")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n")]
+    public async Task Half_an_answer_or_another_protocol_is_unhealthy_after_one_call(string answer)
+    {
+        await using var service = new RawService(_ => answer, keepsAlive: false);
+
+        var entry = await CheckAsync(service.Address);
+
+        entry.Status.Should().Be(HealthStatus.Unhealthy);
+        service.Requests.Should().Be(1);
     }
 
     [Fact]

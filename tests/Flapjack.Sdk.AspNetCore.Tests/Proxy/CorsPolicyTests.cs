@@ -35,7 +35,11 @@ public sealed class CorsPolicyTests
         await using var service = await StubService.StartAsync(200, "{}");
         await using var app = await StartAsync(service, way);
 
-        foreach (var origin in new[] { "https://evil.example", "null", "https://friend.example.evil.example", "http://friend.example", "" })
+        foreach (var origin in new[]
+        {
+            "https://evil.example", "null", "https://friend.example.evil.example", "http://friend.example", "",
+            "https://friend.example:8443", "https://evil.example, https://friend.example", "https://friend.example/", "https://friend.example@evil.example", "friend.example",
+        })
         {
             using var text = await SendAsync(app, "POST", Exec, origin, new StringContent("""{"command":"id"}"""));
             using var empty = await SendAsync(app, "POST", Stop, origin);
@@ -65,6 +69,62 @@ public sealed class CorsPolicyTests
         await delete.ShouldBeRefusalAsync(403, "CROSS_SITE");
         await unnamed.ShouldBeRefusalAsync(403, "CROSS_SITE");
         service.Arrivals.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("application/json-patch+json")]
+    [InlineData("text/plain; charset=utf-8, application/json")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=\"utf-7\"")]
+    public async Task A_listed_origin_may_send_nothing_but_json_either(string contentType)
+    {
+        await using var service = await StubService.StartAsync(200, "{}");
+        await using var app = await StartAsync(service, "the default");
+        var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var response = await SendAsync(app, "POST", Exec, Friend, content);
+
+        await response.ShouldBeRefusalAsync(415, "UNSUPPORTED_MEDIA_TYPE");
+        app.Asked.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("same-site", "https://evil.example", 403)]
+    [InlineData("same-site", Friend, 200)]
+    [InlineData("none, cross-site", "https://evil.example", 403)]
+    [InlineData("Same-Origin", "https://evil.example", 403)]
+    [InlineData("", "https://evil.example", 403)]
+    [InlineData(null, "https://evil.example", 403)]
+    [InlineData(null, Friend, 200)]
+    public async Task The_policy_decides_whatever_the_browser_says_of_the_site(string? site, string origin, int status)
+    {
+        await using var service = await StubService.StartAsync(200, "{}");
+        await using var app = await StartAsync(service, "the endpoint's own");
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/agents/a1");
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+        if (site is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Sec-Fetch-Site", site);
+        }
+
+        using var response = await app.Http.SendAsync(request);
+
+        ((int)response.StatusCode).Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData("https://a.friend.example", 200)]
+    [InlineData("https://a.friend.example.evil.example", 403)]
+    [InlineData("https://evilfriend.example", 403)]
+    public async Task A_policy_with_a_wildcard_is_read_as_the_middleware_reads_it(string origin, int status)
+    {
+        await using var service = await StubService.StartAsync(200, "{}");
+        await using var app = await StartAsync(service, "any subdomain");
+
+        using var response = await SendAsync(app, "DELETE", "/api/agents/a1", origin);
+
+        ((int)response.StatusCode).Should().Be(status);
     }
 
     [Fact]
@@ -136,6 +196,7 @@ public sealed class CorsPolicyTests
                 "the endpoint's own" => proxy.RequireCors(ListFriend),
                 "the endpoint's by name" => proxy.RequireCors("friends"),
                 "any origin" => proxy.RequireCors(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()),
+                "any subdomain" => proxy.RequireCors(policy => policy.WithOrigins("https://*.friend.example").SetIsOriginAllowedToAllowWildcardSubdomains().AllowAnyMethod()),
                 "disabled" => proxy.WithMetadata(new DisableCorsAttribute()),
                 _ => proxy,
             };

@@ -9,14 +9,16 @@ internal sealed class RawService : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Func<int, string?> _answer;
+    private readonly bool _keepsAlive;
     private readonly CancellationTokenSource _end = new();
     private readonly Task _serving;
     private int _requests;
 
     /// <param name="answer">What to answer to the n-th request, from 1; null for a cut.</param>
-    public RawService(Func<int, string?> answer)
+    /// <param name="keepsAlive">Whether a connection stays open behind an answer.</param>
+    public RawService(Func<int, string?> answer, bool keepsAlive = true)
     {
-        _answer = answer;
+        (_answer, _keepsAlive) = (answer, keepsAlive);
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -44,6 +46,10 @@ internal sealed class RawService : IAsyncDisposable
                 while (await ReadRequestAsync(stream) && _answer(++_requests) is { } answer)
                 {
                     await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), _end.Token);
+                    if (!_keepsAlive)
+                    {
+                        break;
+                    }
                 }
             }
         }

@@ -22,6 +22,11 @@ public sealed class RequestCheckTests
     [InlineData("text/plain, application/json")]
     [InlineData("application/jsonp")]
     [InlineData("application/problem+json")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json;charset=iso-8859-1")]
+    [InlineData("application/*")]
+    [InlineData("text/json")]
+    [InlineData(" ")]
     [InlineData("nonsense")]
     [InlineData("")]
     [InlineData(null)]
@@ -44,6 +49,8 @@ public sealed class RequestCheckTests
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
     [InlineData("APPLICATION/Json; x=\"text/plain\"")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
+    [InlineData("application/json; charset=utf8")]
     public async Task Json_is_json_however_it_is_written(string contentType)
     {
         await using var service = await StubService.StartAsync(200, "{}");
@@ -59,6 +66,8 @@ public sealed class RequestCheckTests
     [InlineData("Content-Type: application/json\r\nContent-Type: text/plain")]
     [InlineData("Content-Type: text/plain\r\nContent-Type: application/json")]
     [InlineData("Content-Type: application/json\r\nContent-Encoding: gzip")]
+    [InlineData("Content-Type: application/json\r\nContent-Encoding: identity\r\nContent-Encoding: gzip")]
+    [InlineData("Content-Type: application/json\r\ncontent-type: application/json")]
     public async Task Two_content_types_and_a_packed_body_are_415(string headers)
     {
         await using var service = await StubService.StartAsync(200, "{}");
@@ -75,6 +84,14 @@ public sealed class RequestCheckTests
     [InlineData(Exec, """{"command":"ls","command":"rm -rf ."}""", 400, "INVALID_JSON")]
     [InlineData(Exec, "command=ls", 400, "INVALID_JSON")]
     [InlineData(Exec, "{}{}", 400, "INVALID_JSON")]
+    [InlineData(Exec, """{"command":"ls","\u0063ommand":"rm -rf ."}""", 400, "INVALID_JSON")]
+    [InlineData(Exec, """{"command":"ls","x":{"a":1,"a":2}}""", 400, "INVALID_JSON")]
+    [InlineData(Exec, "\uFEFF{\"command\":\"ls\"}", 400, "INVALID_JSON")] // some readers skip the mark, others do not
+    [InlineData(Exec, """{"command":"ls",}""", 400, "INVALID_JSON")]
+    [InlineData(Exec, """{"command":"ls" /* */}""", 400, "INVALID_JSON")]
+    [InlineData("/api/threads", """{"agentId":"a1","agent\u0049d":"a2"}""", 400, "INVALID_JSON")]
+    [InlineData("/api/threads", """{"agentId":"a1","AGENT_ID":"a2"}""", 400, "INVALID_AGENT_ID")]
+    [InlineData("/api/threads", """{"agentId":"\ud83d"}""", 400, "INVALID_JSON")]
     [InlineData("/api/threads", "{}", 400, "INVALID_AGENT_ID")]
     [InlineData("/api/agents/%5c/computer/exec", "{}", 400, "INVALID_ID")]
     public async Task The_hook_is_not_asked_about_a_request_that_is_refused_anyway(string path, string body, int status, string code)

@@ -102,6 +102,16 @@ public sealed class ErrorMappingTests : WireTest
     [InlineData("2147483648", null)]
     [InlineData("99999999999999999999999999", null)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", null)]
+    [InlineData("5, 10", 10)] // two lines that a proxy has joined
+    [InlineData("10,  5", 10)]
+    [InlineData("0, 0", 0)]
+    [InlineData("5, -1, soon, 99999999", 5)]
+    [InlineData("soon, later", null)]
+    [InlineData("5,10", null)] // a number with a comma in many languages
+    [InlineData(", ", null)]
+    [InlineData("Sat, 01 Jan 2000 00:00:30 GMT, Sat, 01 Jan 2000 00:00:40 GMT", 40)]
+    [InlineData("Sat, 01 Jan 2000 00:00:30 GMT, 20", 30)]
+    [InlineData("20, Sat, 01 Jan 2000 00:00:30 GMT", 30)]
     public async Task Retry_after_is_read_as_seconds_or_as_a_date(string header, int? seconds)
     {
         // The test clock stands at the start of the year 2000.

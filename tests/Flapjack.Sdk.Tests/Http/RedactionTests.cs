@@ -26,6 +26,16 @@ public sealed class RedactionTests
         Encoding.UTF8.GetString(Encoding.Unicode.GetBytes(Key)),
         Encoding.UTF8.GetString(Encoding.BigEndianUnicode.GetBytes(Key)),
         Key.ToUpperInvariant(),
+        string.Concat(Key.Select(c => $"\\x{(int)c:x2}")),
+        string.Concat(Key.Select(c => $"\\u{{{(int)c:x}}}")),
+        string.Concat(Key.Select(c => $"%u{(int)c:X4}")),
+        Key.Replace("_", "\\_", StringComparison.Ordinal).Replace("+", "\\+", StringComparison.Ordinal), // Markdown, regular expressions
+        Key.Replace("_", "&lowbar;", StringComparison.Ordinal),
+        WebUtility.HtmlEncode(WebUtility.HtmlEncode(Key)),
+        Uri.EscapeDataString(JsonSerializer.Serialize(WebUtility.HtmlEncode(Key))[1..^1]),
+        Key[..9] + "\r\n" + Key[9..],
+        Convert.ToHexString(Encoding.UTF8.GetBytes(Key)),
+        Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Key)),
     ];
 
     [Theory]
@@ -49,6 +59,28 @@ public sealed class RedactionTests
 
         shown.Should().Contain("[key]");
         shown.Length.Should().BeLessThan(50);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3, 0)]
+    [InlineData(0, 9)]
+    [InlineData(5, 7)]
+    [InlineData(11, 1)]
+    public void A_part_of_the_key_is_found_in_base64_that_was_cut_wherever_it_begins(int front, int end)
+    {
+        foreach (var before in new[] { "", "B", "Be", "Bearer " })
+        {
+            foreach (var encoding in new[] { Encoding.ASCII, Encoding.Unicode })
+            {
+                var encoded = Convert.ToBase64String(encoding.GetBytes(before + "fj_live_0123456789abcdef")).TrimEnd('=');
+                var start = encoded.Length - Convert.ToBase64String(encoding.GetBytes("fj_live_0123456789abcdef")).TrimEnd('=').Length;
+
+                var shown = new Redaction("fj_live_0123456789abcdef").Of($"<{encoded[(start + front)..^end]}>");
+
+                shown.Should().MatchRegex(@"\A<.{0,4}\[key\].{0,4}>\z", "of {0} behind '{1}'", encoding.WebName, before);
+            }
+        }
     }
 
     [Theory]
@@ -90,6 +122,19 @@ public sealed class RedactionTests
     [InlineData("{\"detail\":\"fj_live_0123456789abcde\"}", "{\"detail\":\"[key]\"}")]
     [InlineData("fj%5Flive%5F0123456789%61%62", "[key]")]
     [InlineData("fj_live_0123...", "fj_live_0123...")] // as the service shows a key
+    [InlineData("fj_live_0123*****", "fj_live_0123*****")]
+    [InlineData("FJ_LIVE_0123", "FJ_LIVE_0123")]
+    [InlineData("fj_live_01234", "[key]")] // one character more than the service shows
+    [InlineData("…_0123456789abcdef is no key", "…[key] is no key")] // cut at its front
+    [InlineData("..5%36789abcdef", "..5%36789abcdef")] // eleven characters
+    [InlineData("...4%35%36789abcdef", "...[key]")]
+    [InlineData("<live_0123456789ab>", "<[key]>")] // cut at both ends
+    [InlineData("fj_live_0123456789 abcdef", "[key] abcdef")]
+    [InlineData("fj_live_0123456789zzzz", "[key]zzzz")]
+    [InlineData("\"fj_live_01\" + \"23456789abcdef\"", "\"fj_live_01\" + \"[key]\"")]
+    [InlineData("4567-89ab-cdef-0123", "4567-89ab-cdef-0123")]
+    [InlineData("36373839616263646566", "36373839616263646566")] // ten characters in hexadecimal
+    [InlineData("0x3435363738396162636465660a", "0x[key]0a")]
     [InlineData("fj_live_abcdef0123456789", "fj_live_abcdef0123456789")]
     public void A_long_key_is_taken_out_wherever_it_stands(string text, string shown)
     {

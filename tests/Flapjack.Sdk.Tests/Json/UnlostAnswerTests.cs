@@ -45,6 +45,60 @@ public sealed class UnlostAnswerTests : WireTest
     }
 
     [Theory]
+    [InlineData("null", null)]
+    [InlineData("", null)]
+    [InlineData("[]", "[]")]
+    [InlineData("[{\"ok\":true,\"exitCode\":0}]", "[{\"ok\":true,\"exitCode\":0}]")]
+    [InlineData("\"ok\"", "\"ok\"")]
+    [InlineData("0", "0")] // it may be the code, or be none
+    [InlineData("true", "true")]
+    public async Task The_output_of_a_command_is_not_lost_for_an_exit_that_is_no_object(string data, string? kept)
+    {
+        var frames = Frames.Started + Frames.Stdout("done") + $"event: exit\ndata: {data}\n\n";
+        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events(frames));
+
+        var result = await Client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+        var events = await Client.ExecComputerAsync("a1", new() { Command = "x" }).All();
+
+        (result.Ok, result.ExitCode, result.Stdout).Should().Be((false, null, "done"));
+        result.Outcome.Should().BeOfType<ComputerExecOutcome.Unknown>();
+        var exit = events[^1].Should().BeOfType<ExecExitEvent>().Subject;
+        (exit.AdditionalProperties is null ? null : exit.AdditionalProperties["data"].GetRawText()).Should().Be(kept);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("")]
+    [InlineData("\"exec_1\"")]
+    [InlineData("[]")]
+    public async Task A_command_is_not_lost_for_a_beginning_that_is_no_object(string data)
+    {
+        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events($"event: exec_started\ndata: {data}\n\n" + Frames.Stdout("done") + Frames.Exit));
+
+        var result = await Client.RunComputerAsync("a1", new() { Command = "x" }).Soon();
+
+        (result.ExecId, result.Stdout, result.ExitCode).Should().Be((null, "done", 0));
+    }
+
+    [Theory]
+    [InlineData("stdout", "{\"Chunk\":\"done\"}")]
+    [InlineData("stdout", "{\"CHUNK\":\"done\",\"Type\":\"stdout\"}")]
+    [InlineData("stdout", "{\"\\u0043hunk\":\"done\"}")]
+    [InlineData("stdout", "{\"ChunkBase64\":\"ZG9uZQ==\",\"Chunk\":\"dono\"}")]
+    [InlineData("stdout", "\uFEFF{\"chunk\":\"done\"}")]
+    [InlineData("stderr", "{\"chunk\":null,\"chunkbase64\":\"ZG9uZQ==\"}")]
+    public async Task Output_is_not_lost_for_the_case_of_its_fields_names_or_a_byte_order_mark(string type, string data)
+    {
+        Wire.Answers("/api/agents/a1/computer/exec", Answer.Events(Frames.Started + $"event: {type}\ndata: {data}\n\n" + "event: exit\ndata: {\"OK\":true,\"ExitCode\":0}\n\n"));
+
+        var events = await Client.ExecComputerAsync("a1", new() { Command = "x" }).All();
+
+        var output = events[1].Should().BeAssignableTo<ExecOutputEvent>().Subject;
+        (output.Chunk, output.AdditionalProperties).Should().Be(("done", null));
+        events[2].Should().BeOfType<ExecExitEvent>().Which.ExitCode.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("{\"ok\":true,\"durationMs\":NaN}", "durationMs")]
     [InlineData("{\"ok\":true,\"exitCode\":0x1}", "exitCode")]
     [InlineData("{\"ok\":yes}", "ok")]

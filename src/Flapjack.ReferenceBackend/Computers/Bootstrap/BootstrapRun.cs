@@ -166,9 +166,9 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     private void Explain(BootstrapStep step, int exitCode)
     {
-        if (step.Advise is not null)
+        if (step.Advise?.Invoke(exitCode, _frames.StderrTail) is { } advice)
         {
-            _frames.Complain(step.Advise(exitCode, _frames.StderrTail));
+            _frames.Complain(advice);
         }
 
         _frames.Complain($"'{step.Shown}' ended with exit code {exitCode}; the bootstrap stops here.");

@@ -1,8 +1,14 @@
+using Flapjack.ReferenceBackend.Computers.Templates;
+
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
 /// <summary>The shell commands that set a computer up, in their order, and where each runs.</summary>
 internal static class BootstrapSteps
 {
+    // What bash ends with when it can't run a program.
+    private const int NotRunnable = 126;
+    private const int NotFound = 127;
+
     public static IEnumerable<BootstrapStep> Of(ComputerSetup setup, ComputerFolder folder, IReadOnlyDictionary<string, string> repositoryRewrites)
     {
         var template = setup.Template;
@@ -19,7 +25,7 @@ internal static class BootstrapSteps
             yield return RepositoryClone.Of(repo, source, folder);
             if (repo.InstallCmd is { Length: > 0 } install)
             {
-                yield return new(install, install, folder.App);
+                yield return new(install, install, folder.App) { Advise = (exitCode, _) => exitCode is NotRunnable or NotFound ? TemplateCatalog.OwnToolAdvice : null };
             }
         }
     }

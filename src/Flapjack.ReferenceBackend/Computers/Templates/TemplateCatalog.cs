@@ -17,9 +17,13 @@ internal static class TemplateCatalog
         + "downloaded, CARGO_HOME (~/.cargo). " + WithIsolation;
 
     private const string NotOnPath =
-        "if a tool was not found or does not run: a computer has nothing of the host's PATH, HOME and variables; its PATH is FlapjackBackendOptions.ComputerPath. ";
+        "if a tool was not found or does not run: a computer has nothing of the host's PATH, HOME and variables; its PATH is FlapjackBackendOptions.ComputerPath, "
+        + "where paths are written out, without ~. ";
 
     private const string WithIsolation = "With Isolation, list what lies elsewhere in VisiblePaths too. The recipes are in docs/reference-backend.md.";
+
+    /// <summary>What to do about a tool of the user's own that was not found or could not be run.</summary>
+    public const string OwnToolAdvice = NotOnPath + WithIsolation;
 
     /// <summary>Every template, in the order in which the service documents them.</summary>
     public static IReadOnlyList<TemplateRecipe> All { get; } = Array.AsReadOnly<TemplateRecipe>(

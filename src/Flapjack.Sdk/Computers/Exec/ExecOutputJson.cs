@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Flapjack.Sdk.Json;
 
@@ -12,16 +13,16 @@ internal static class ExecOutputJson
 {
     public static T Read<T>(ReadOnlySpan<byte> data, T output) where T : ExecOutputEvent
     {
-        var reader = new Utf8JsonReader(data, new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
+        var reader = new Utf8JsonReader(WireJson.WithoutMark(data), new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
         reader.Read();
         // Of anything but an object there is no name to read here, and no end of an object behind the loop.
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (IsNamed(ref reader, "chunk"u8))
+            if (IsNamed(ref reader, "chunk"))
             {
                 ReadText(ref reader, output);
             }
-            else if (IsNamed(ref reader, "chunkBase64"u8))
+            else if (IsNamed(ref reader, "chunkBase64"))
             {
                 ReadBase64(ref reader, output);
             }
@@ -35,11 +36,17 @@ internal static class ExecOutputJson
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? output : throw new JsonException("The data is not one object.");
     }
 
-    private static bool IsNamed(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    // In any case, as the names of all other fields.
+    private static bool IsNamed(ref Utf8JsonReader reader, string name)
     {
+        if (!reader.ValueIsEscaped)
+        {
+            return Ascii.EqualsIgnoreCase(reader.ValueSpan, name);
+        }
+
         try
         {
-            return reader.ValueTextEquals(name);
+            return string.Equals(reader.GetString(), name, StringComparison.OrdinalIgnoreCase);
         }
         catch (InvalidOperationException)
         {
@@ -113,7 +120,7 @@ internal static class ExecOutputJson
 
         reader.Read();
         // A type is what the event itself has, when it is written as JSON again.
-        if (name is null or "type")
+        if (name is null || name.Equals("type", StringComparison.OrdinalIgnoreCase))
         {
             reader.Skip();
         }

@@ -14,6 +14,9 @@ public sealed class VersionManagerTests : IDisposable
     [InlineData("node-playwright", "node", "nvm is not set up", "NVM_DIR", "nvm which current")]
     [InlineData("nextjs-fullstack", "npm", "nvm is not set up", "NVM_DIR", "nvm which current")]
     [InlineData("python-jupyter", "python3", "pyenv: version `3.12' is not installed", "PYENV_ROOT", "PYENV_VERSION")]
+    [InlineData("rust-cargo", "rustc", "error: no default toolchain is set", "RUSTUP_HOME")]
+    [InlineData("node-playwright", "npm", "No version is set for command npm", "nvm which current")]
+    [InlineData("nextjs-fullstack", "node", ".", "NVM_DIR")]
     public async Task A_shim_that_does_not_run_without_its_home_is_explained(string template, string shim, string complaint, params string[] named)
     {
         foreach (var tool in (string[])["node", "npm", "python3", "cargo", "rustc"])
@@ -25,6 +28,51 @@ public sealed class VersionManagerTests : IDisposable
 
         exitCode.Should().Be(3);
         tail.Should().Contain(complaint).And.Contain("FlapjackBackendOptions.ComputerPath").And.Contain("VisiblePaths").And.ContainAll(named);
+    }
+
+    [Theory]
+    [InlineData("node-playwright", "npm", "#!/nowhere/node\n", "npm", "NVM_DIR")]
+    [InlineData("python-jupyter", "python3", "#!/bin/bash\nkill -KILL $$\n", "python3", "PYENV_ROOT")]
+    [InlineData("rust-cargo", "cargo", "#!/bin/bash\nhead -c 100000 /dev/zero | tr '\\0' e >&2; exit 1\n", "eeee", "CARGO_HOME")]
+    public async Task A_tool_that_can_not_even_begin_or_says_too_much_is_explained(string template, string tool, string content, params string[] named)
+    {
+        foreach (var other in (string[])["node", "npm", "python3", "cargo", "rustc"])
+        {
+            await WriteAsync(other, "echo 1.0");
+        }
+
+        await WriteFileAsync(tool, content);
+
+        var (exitCode, tail) = await FailAsync(template, $"{_tools.Path}:/usr/bin:/bin");
+
+        exitCode.Should().NotBe(0);
+        tail.Should().Contain("FlapjackBackendOptions.ComputerPath").And.ContainAll(named);
+    }
+
+    [Theory]
+    [InlineData("cargo-of-rustup build", 127, true)]
+    [InlineData("/etc/passwd", 126, true)]
+    [InlineData("false", 1, false)]
+    public async Task A_tool_of_an_installCmd_that_could_not_be_run_is_explained_and_one_that_fails_is_not(string installCmd, int exitCode, bool isExplained)
+    {
+        using var repository = await LocalRepository.CreateAsync();
+        await using var backend = await TestBackend.StartAsync(repository.Rewrite);
+
+        var done = (await backend.ReadBootstrapAsync(await backend.CreateAgentAsync(LocalRepository.Body(installCmd))))[^1].Data;
+
+        done.GetProperty("exitCode").GetInt32().Should().Be(exitCode);
+        done.GetProperty("stderrTail").GetString()!.Contains("FlapjackBackendOptions.ComputerPath", StringComparison.Ordinal).Should().Be(isExplained);
+    }
+
+    [Theory]
+    [InlineData("~/.cargo/bin:/usr/bin:/bin", "~/.cargo/bin")]
+    [InlineData("/usr/bin:~me/bin", "~me/bin")]
+    [InlineData("/usr/bin:$HOME/.pyenv/shims:/bin", "$HOME/.pyenv/shims")]
+    public async Task A_path_that_only_a_shell_of_the_host_could_read_is_refused_at_the_start(string path, string named)
+    {
+        var start = () => TestBackend.StartAsync(options => options.ComputerPath = path);
+
+        (await start.Should().ThrowAsync<ArgumentException>()).WithParameterName("ComputerPath").WithMessage($"*'{named}'*Write it out*");
     }
 
     [Theory]
@@ -62,10 +110,12 @@ public sealed class VersionManagerTests : IDisposable
         return (done.GetProperty("exitCode").GetInt32(), done.GetProperty("stderrTail").GetString()!);
     }
 
+    private Task WriteAsync(string tool, string script) => WriteFileAsync(tool, $"#!/bin/bash\n{script}\n");
+
     // A child writes it: were it written here, another test's fork could hold it open for writing, and it could not be run.
-    private async Task WriteAsync(string tool, string script)
+    private async Task WriteFileAsync(string tool, string content)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("/bin/bash", ["-c", "printf '#!/bin/bash\\n%s\\n' \"$1\" >\"$2\"; chmod 755 \"$2\"", "write", script, tool]) { WorkingDirectory = _tools.Path };
+        var start = new System.Diagnostics.ProcessStartInfo("/bin/bash", ["-c", "printf %s \"$1\" >\"$2\"; chmod 755 \"$2\"", "write", content, tool]) { WorkingDirectory = _tools.Path };
         (await ShellRun.OfAsync(start)).ExitCode.Should().Be(0);
     }
 }

@@ -229,6 +229,20 @@ public sealed class AttachedExecTests : ResumeTest, IDisposable
         (await Server.CountConnections()).Should().Be(2);
     }
 
+    [Fact]
+    public async Task A_cancellation_by_WithCancellation_carries_that_token()
+    {
+        using var other = new CancellationTokenSource();
+        await Learn();
+        await using var events = Client.AttachComputerExecAsync("a1", "exec_1", cancellationToken: other.Token).GetAsyncEnumerator(_cancel.Token);
+        var first = events.MoveNextAsync();
+        await (await Next(Wired.Resume)).Streams();
+
+        await _cancel.CancelAsync();
+
+        (await Thrown<OperationCanceledException>(first.AsTask())).CancellationToken.Should().Be(_cancel.Token);
+    }
+
     [Theory]
     [InlineData(null, true)]
     [InlineData("2", false)]

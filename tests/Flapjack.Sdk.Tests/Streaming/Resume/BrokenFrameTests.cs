@@ -14,7 +14,8 @@ public sealed class BrokenFrameTests : ResumeTest
     [InlineData("stdout", "null")]
     [InlineData("stdout", "")]
     [InlineData("exit", "{\"ok\":true,\"exitCode\":0")]
-    [InlineData("exit", "[]")]
+    [InlineData("exit", "[")]
+    [InlineData("exit", "oops")]
     [InlineData("error", "oops")]
     [InlineData("output_dropped", "7")]
     public async Task Broken_json_is_an_error_that_shows_it_and_the_command_is_stopped(string type, string data)

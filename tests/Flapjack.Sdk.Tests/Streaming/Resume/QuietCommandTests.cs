@@ -192,6 +192,57 @@ public sealed class QuietCommandTests : ResumeTest
     }
 
     [Fact]
+    public async Task A_reader_who_attached_reads_on_while_a_server_without_heartbeats_opens_the_stream_again()
+    {
+        const string Resumable = "Flapjack-Extensions: resume\r\n";
+        await Learn(Resumable);
+        await using var events = new Reading<ComputerExecEvent>(Client.AttachComputerExecAsync("a1", "exec_1", "1"));
+        var next = events.Move();
+        var call = await Next(Wired.Resume);
+        for (var silences = 0; silences < 6; silences++)
+        {
+            await FallSilent(call, Resumable);
+            call = await Again();
+        }
+
+        await call.Streams(Wired.After("1"), Resumable);
+
+        await events.Arrived<ExecStdoutEvent>(next);
+        await events.Rest();
+    }
+
+    [Fact]
+    public async Task Such_a_reader_gives_up_a_server_that_no_longer_opens_it()
+    {
+        const string Resumable = "Flapjack-Extensions: resume\r\n";
+        await Learn(Resumable);
+        await using var events = new Reading<ComputerExecEvent>(Client.AttachComputerExecAsync("a1", "exec_1", "1"));
+        var next = events.Move();
+        await FallSilent(await Next(Wired.Resume), Resumable);
+
+        // MaxRetries.
+        for (var attempts = 0; attempts < 3; attempts++)
+        {
+            await (await Again()).Answers(503, headers: Resumable);
+        }
+
+        await Thrown<FlapjackStreamInterruptedException>(next);
+    }
+
+    [Fact]
+    public async Task Such_a_reader_gives_up_a_server_that_breaks_its_promise_of_heartbeats_after_ten_minutes()
+    {
+        await Learn();
+        await using var events = new Reading<ComputerExecEvent>(Client.AttachComputerExecAsync("a1", "exec_1", "1"));
+        var next = events.Move();
+        await FallSilent(await Next(Wired.Resume), Wired.Announced);
+        await FallSilent(await Again(), Wired.Announced);
+        await FallSilent(await Again(), Wired.Announced);
+
+        (await Thrown<FlapjackTimeoutException>(next)).Budget.Should().Be(FlapjackTimeoutBudget.StreamIdle);
+    }
+
+    [Fact]
     public async Task So_is_one_behind_a_proxy_that_holds_its_headers_back()
     {
         await Learn();
@@ -277,6 +328,18 @@ public sealed class QuietCommandTests : ResumeTest
         var post = await (await Next(Wired.Post)).Streams(Wired.Started, headers);
         await events.Arrived<ExecStartedEvent>(first);
         return (post, events.Move());
+    }
+
+    /// <summary>Opens the stream, and says nothing in it.</summary>
+    private async Task FallSilent(Call call, string headers)
+    {
+        _clock.Forget();
+        await call.Streams("", headers);
+        // Once when the stream is opened, once when it is read.
+        await _clock.Armed(Idle);
+        await _clock.Armed(Idle);
+        _clock.Forget();
+        _clock.Advance(Idle);
     }
 
     /// <summary>The next request, after the pause before it.</summary>

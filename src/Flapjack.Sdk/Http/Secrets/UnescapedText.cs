@@ -1,12 +1,13 @@
 using System.Globalization;
 
-namespace Flapjack.Sdk.AspNetCore;
+namespace Flapjack.Sdk.Http.Secrets;
 
 /// <summary>A text behind its escapes, each character of which knows where it stands in the text as it came.</summary>
 internal sealed class UnescapedText
 {
     private static readonly (string Name, char Character)[] Entities =
-        [("amp", '&'), ("lowbar", '_'), ("UnderBar", '_'), ("period", '.'), ("plus", '+'), ("sol", '/'), ("equals", '='), ("bsol", '\\'), ("percnt", '%'), ("num", '#'), ("semi", ';')];
+        [("amp", '&'), ("lowbar", '_'), ("UnderBar", '_'), ("period", '.'), ("plus", '+'), ("sol", '/'), ("equals", '='), ("bsol", '\\'), ("percnt", '%'), ("num", '#'), ("semi", ';'),
+        ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("hyphen", '-'), ("dash", '-'), ("colon", ':')];
 
     private readonly char[] _characters;
     private readonly int[] _starts;
@@ -19,9 +20,9 @@ internal sealed class UnescapedText
         _ends = new int[capacity];
     }
 
-    public int Length { get; private set; }
+    private int Length { get; set; }
 
-    private ReadOnlySpan<char> Characters => _characters.AsSpan(0, Length);
+    public ReadOnlySpan<char> Characters => _characters.AsSpan(0, Length);
 
     public static UnescapedText Of(string text)
     {
@@ -32,12 +33,6 @@ internal sealed class UnescapedText
         }
 
         return view;
-    }
-
-    public int IndexOf(KeyForm form, int from)
-    {
-        var index = Characters[from..].IndexOf(form.Text, form.Comparison);
-        return index < 0 ? -1 : from + index;
     }
 
     /// <summary>Where characters stand in the text as it came.</summary>
@@ -77,7 +72,9 @@ internal sealed class UnescapedText
         'u' or 'U' => Hex(text, 2, 4),
         'x' => Hex(text, 2, 2),
         'r' or 'n' => (2, '\n'),
-        '/' or '\\' or '"' => (2, text[1]),
+        't' or 'b' or 'f' => (2, ' '),
+        // JSON escapes three of these; Markdown, shells and regular expressions escape them all.
+        > ' ' and < '\x7f' when !char.IsAsciiLetterOrDigit(text[1]) => (2, text[1]),
         _ => (1, text[0]),
     };
 
