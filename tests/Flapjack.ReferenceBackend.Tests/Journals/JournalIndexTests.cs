@@ -35,4 +35,34 @@ public sealed class JournalIndexTests
 
         found.Should().Equal(positions.Select(position => (long)position));
     }
+
+    [Fact]
+    public void A_frame_is_found_by_reading_64_KiB_at_most_and_without_an_entry_for_each_frame()
+    {
+        const int FrameSize = 1024;
+        var index = new JournalIndex();
+        for (var n = 0; n < 256; n++)
+        {
+            index.Add(n + 1, n * FrameSize, beginsFile: n == 100);
+        }
+
+        var reads = new List<long>();
+        int Read(long position, Span<byte> buffer)
+        {
+            reads.Add(position / FrameSize);
+            buffer.Fill((byte)'x');
+            for (var end = FrameSize; end <= buffer.Length; end += FrameSize)
+            {
+                "\n\n"u8.CopyTo(buffer[(end - 2)..]);
+            }
+
+            return buffer.Length;
+        }
+
+        var found = Enumerable.Range(0, 256).Select(n => index.Find(n + 1, Read)).ToArray();
+
+        found.Should().Equal(Enumerable.Range(0, 256).Select(n => (long)n * FrameSize));
+        // Frames with an entry are not read for.
+        reads.Should().HaveCount(256 - 5).And.OnlyContain(frame => frame == 0 || frame == 64 || frame == 100 || frame == 164 || frame == 228);
+    }
 }

@@ -1,12 +1,14 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
+using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 
 /// <summary>A journal whose disk takes no more: only the frames that say how it ended go on, in memory, and what is on the disk stays whole.</summary>
-public sealed class JournalOnAFullDiskTests : IDisposable
+public sealed partial class JournalOnAFullDiskTests : IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly JournalDisk _disk = new();
@@ -71,6 +73,68 @@ public sealed class JournalOnAFullDiskTests : IDisposable
         (await ReadAsync(reader)).Should().Be(Frame(1, "one") + Frame(2, "two"));
     }
 
+    [Fact]
+    public void What_the_disk_took_of_a_frame_is_cut_off_at_once()
+    {
+        // Each frame has a file of its own.
+        using var journal = new Journal(Name, "", fileSize: 1, write: _disk.Write);
+        Append(journal, "one");
+        _disk.IsFull = true;
+
+        journal.Invoking(it => Append(it, new string('x', 5_000))).Should().Throw<IOException>();
+
+        Directory.GetFiles(_folder.Path).Select(file => new FileInfo(file).Length).Should().BeEquivalentTo([0, Frame(1, "one").Length]);
+    }
+
+    [Fact]
+    public async Task Frames_in_memory_are_read_though_the_files_are_gone()
+    {
+        using var journal = NewJournal();
+        Append(journal, "one");
+        _disk.IsFull = true;
+        AppendSurely(journal, "two");
+        journal.Complete();
+        File.Delete(Name + ".0");
+
+        using var reader = journal.OpenReader(after: 1);
+
+        (await ReadAsync(reader)).Should().Be(Frame(2, "two"));
+    }
+
+    [Fact]
+    public void What_can_not_be_cut_off_at_once_is_cut_off_before_the_next_frame()
+    {
+        SafeFileHandle? written = null;
+        var breaks = false;
+        void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long position)
+        {
+            RandomAccess.Write(file, breaks ? bytes[..1_000] : bytes, position);
+            written = file;
+            if (breaks)
+            {
+                // The kernel cuts no file through a descriptor that can only read.
+                using var reading = File.OpenHandle(Name + ".0", share: FileShare.ReadWrite);
+                dup2(reading, file);
+                throw JournalDisk.NoSpaceLeft;
+            }
+        }
+
+        using var journal = new Journal(Name, "", write: Write);
+        Append(journal, "one");
+        breaks = true;
+        journal.Invoking(it => Append(it, new string('x', 5_000))).Should().Throw<IOException>().Which.HResult.Should().Be(28, "the cause is told, and not what it led to");
+        new FileInfo(Name + ".0").Length.Should().BeGreaterThan(1_000);
+        breaks = false;
+        using (var writing = File.OpenHandle(Name + ".0", access: FileAccess.Write, share: FileShare.ReadWrite))
+        {
+            dup2(writing, written!);
+        }
+
+        Append(journal, "two");
+
+        File.ReadAllText(Name + ".0").Should().Be(Frame(1, "one") + Frame(2, "two"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
@@ -100,4 +164,7 @@ public sealed class JournalOnAFullDiskTests : IDisposable
     private static string Frame(int number, string chunk) => $"id: {number}\nevent: stdout\ndata: {{\"chunk\":\"{chunk}\"}}\n\n";
 
     private static async Task<string> ReadAsync(JournalReader reader) => Encoding.UTF8.GetString(await reader.ReadAllAsync());
+
+    [LibraryImport("libc")]
+    private static partial int dup2(SafeFileHandle from, SafeFileHandle to);
 }

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests;
 
@@ -18,4 +19,9 @@ internal static class JournalReading
 
         return all.ToArray();
     }
+
+    /// <summary>The files in a folder that this process holds open.</summary>
+    public static string[] OpenFiles(this TempFolder folder) => [.. Directory.GetFiles("/proc/self/fd")
+        .Select(path => new FileInfo(path).LinkTarget ?? "")
+        .Where(target => target.StartsWith(folder.Path + "/", StringComparison.Ordinal))];
 }

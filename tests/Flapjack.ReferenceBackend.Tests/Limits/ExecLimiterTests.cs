@@ -138,6 +138,63 @@ public sealed class ExecLimiterTests
     }
 
     [Fact]
+    public void A_refusal_says_which_limit_it_is_and_when_to_come_again()
+    {
+        var limiter = NewLimiter(new() { PerAgentPerMinute = 2, PerOrgPerMinute = 3, ConcurrentPerAgent = 1 });
+        limiter.Take("org", "agent");
+        DetailOf(limiter, agent: "agent").Should().Be(
+            "1 commands run on this agent's computer, and no more may at once; come again when one has ended, or in 1 s.");
+
+        Run(limiter, agent: "other");
+        Run(limiter, agent: "other");
+        DetailOf(limiter, agent: "other").Should().Be("This agent may start 2 commands a minute, and has; come again in 60 s.");
+        DetailOf(limiter, agent: "third").Should().Be("This organization may start 3 commands a minute, and has; come again in 60 s.");
+    }
+
+    [Fact]
+    public void A_command_that_was_not_taken_on_after_all_counts_nothing_and_gives_its_slot_back()
+    {
+        var limiter = NewLimiter(new() { PerAgentPerMinute = 1, PerOrgPerMinute = 1, ConcurrentPerAgent = 1 });
+
+        limiter.Take("org", "agent").Withdraw();
+
+        RefusalOf(limiter).Should().BeNull();
+        RefusalOf(limiter).Should().Be(("AGENT", 60));
+    }
+
+    [Fact]
+    public void A_withdrawn_start_leaves_the_starts_of_the_others_where_they_were()
+    {
+        var limiter = NewLimiter(new() { PerAgentPerMinute = 3 });
+        Run(limiter);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        var withdrawn = limiter.Take("org", "agent");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Run(limiter);
+
+        withdrawn.Withdraw();
+
+        Run(limiter);
+        RefusalOf(limiter).Should().Be(("AGENT", 40), "the first start is 20 s old");
+        _clock.Advance(TimeSpan.FromSeconds(40));
+        Run(limiter);
+        RefusalOf(limiter).Should().Be(("AGENT", 20), "the other two starts are 40 s old");
+    }
+
+    [Fact]
+    public void A_slot_that_was_given_back_can_not_be_withdrawn()
+    {
+        var limiter = NewLimiter(new() { PerAgentPerMinute = 2 });
+        Run(limiter);
+        var ended = limiter.Take("org", "agent");
+
+        ended.Dispose();
+        ended.Withdraw();
+
+        RefusalOf(limiter).Should().Be(("AGENT", 60), "a command that ran has started");
+    }
+
+    [Fact]
     public void A_hundred_at_once_get_three_slots()
     {
         var limiter = NewLimiter();
@@ -224,6 +281,9 @@ public sealed class ExecLimiterTests
     private ExecLimiter NewLimiter(ExecRateLimits? limits = null) => new(limits ?? new(), _clock);
 
     private static void Run(ExecLimiter limiter, string org = "org", string agent = "agent") => limiter.Take(org, agent).Dispose();
+
+    private static string DetailOf(ExecLimiter limiter, string agent) =>
+        limiter.Invoking(it => it.Take("org", agent)).Should().Throw<LimitExceededException>().Which.Message;
 
     /// <summary>Why and for how long a command is refused; null when it was taken, and has ended at once.</summary>
     private static (string Reason, int Seconds)? RefusalOf(ExecLimiter limiter, string org = "org", string agent = "agent")

@@ -218,9 +218,9 @@ internal sealed class Journal : IDisposable
 
         Count++;
         _index.Add(Count, position, beginsFile);
-        if (_files.Length - _files.Start > _keep)
+        if (_keep is { } keep)
         {
-            _files.TrimBefore(_files.Length - _keep.Value);
+            _files.TrimBefore(_files.Length - keep);
         }
 
         Signal(ref _changed);
@@ -248,8 +248,8 @@ internal sealed class Journal : IDisposable
             return segment.CopyTo(buffer, position);
         }
 
-        using var file = File.OpenHandle(segment.FileName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, segment.End - position)], position - segment.Start);
+        using var file = segment.OpenFile();
+        return segment.Read(file, buffer, position);
     }
 
     private static void Signal(ref TaskCompletionSource? signal)

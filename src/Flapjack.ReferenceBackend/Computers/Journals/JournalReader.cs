@@ -7,7 +7,7 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
 {
     private long _position = position;
     private string? _fileName = segment.FileName;
-    private SafeFileHandle? _file = segment.FileName is null ? null : Open(segment.FileName);
+    private SafeFileHandle? _file = segment.FileName is null ? null : segment.OpenFile();
 
     public long Position => Interlocked.Read(ref _position);
 
@@ -58,32 +58,12 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
         if (_file is null || _fileName != located.FileName)
         {
             _file?.Dispose();
-            _file = Open(located.FileName);
+            _file = located.OpenFile();
             _fileName = located.FileName;
         }
 
-        try
-        {
-            var count = RandomAccess.Read(_file, buffer[..(int)Math.Min(buffer.Length, located.End - _position)], _position - located.Start);
-            // A file that is shorter than what was written to it has lost its end; to go on as if all were read would look like a good end.
-            return count > 0 ? count : throw new JournalGapException();
-        }
-        catch (IOException)
-        {
-            throw new JournalGapException();
-        }
-    }
-
-    private static SafeFileHandle Open(string fileName)
-    {
-        try
-        {
-            return File.OpenHandle(fileName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Removed since it was located.
-            throw new JournalGapException();
-        }
+        var count = located.Read(_file, buffer, _position);
+        // If a reader were told 0, a journal that has lost its end would look complete.
+        return count > 0 ? count : throw new JournalGapException();
     }
 }

@@ -42,7 +42,7 @@ internal sealed class JournalScan
     /// <summary>Takes the frames of a file; returns what lies behind the last complete one.</summary>
     private ReadOnlySpan<byte> Read(JournalSegment segment)
     {
-        using var file = File.OpenHandle(segment.FileName!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var file = segment.OpenFile();
         var held = 0;
         while (true)
         {
