@@ -9,12 +9,12 @@ using Microsoft.AspNetCore.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Creating agents from templates, and deleting them.</summary>
-internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming)
+internal sealed class AgentsApi(KeyRing keys, AgentRoutes agentRoutes, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/agents/from-template", CreateFromTemplateAsync);
-        routes.MapDelete("/api/agents/{agentId}", DeleteAsync);
+        routes.MapDelete("/api/agents/{agentId}", agentRoutes.For(DeleteAsync));
     }
 
     private async Task CreateFromTemplateAsync(HttpContext context)
@@ -39,11 +39,9 @@ internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPol
         await context.WriteJsonAsync(json).ConfigureAwait(false);
     }
 
-    private async Task DeleteAsync(HttpContext context, string agentId)
+    private async Task DeleteAsync(HttpContext context, AgentCall call)
     {
-        var caller = keys.Authenticate(context.Request);
-        caller.Require(FlapjackScopes.SandboxAdmin);
-        await agents.DeleteAsync(caller, agents.Find(caller, agentId)).ConfigureAwait(false);
+        await agents.DeleteAsync(call).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -23,6 +23,11 @@ internal sealed class ComputerFolder(string root)
 
     public bool Exists => Directory.Exists(Workspace);
 
+    /// <summary>Whether <see cref="Mend"/> has anything to do, or to refuse.</summary>
+    public bool IsDamaged =>
+        !Directory.Exists(root) || IsDamagedAt(Home, mayBeLink: false) || IsDamagedAt(Workspace, mayBeLink: true)
+        || IsDamagedAt(Temp, mayBeLink: true) || IsDamagedAt(Login, mayBeLink: false);
+
     /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
     /// <returns>What of the earlier files could not be removed, and why, for the log; null when there is nothing to tell.</returns>
     public async Task<string?> ResetAsync(string path, IEnumerable<ComputerEnvVar> envVars)
@@ -96,6 +101,12 @@ internal sealed class ComputerFolder(string root)
 
         var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
         return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
+    }
+
+    private static bool IsDamagedAt(string folder, bool mayBeLink)
+    {
+        var found = new DirectoryInfo(folder);
+        return !found.Exists || (found.LinkTarget is null ? (found.UnixFileMode & UnixFileMode.UserExecute) == 0 : !mayBeLink);
     }
 
     private static bool MakeIfGone(string folder, bool mayBeLink)
