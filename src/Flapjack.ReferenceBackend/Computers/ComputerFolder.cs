@@ -52,6 +52,7 @@ internal sealed class ComputerFolder(string root)
             throw new DirectoryNotFoundException($"The computer's folder '{root}' is gone.");
         }
 
+        OpenToOwner(root);
         // A link would have the workspace made wherever it leads.
         if (MakeIfGone(Home, mayBeLink: false))
         {
@@ -103,6 +104,16 @@ internal sealed class ComputerFolder(string root)
         return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
     }
 
+    // Nothing can be made in a folder that its owner has closed.
+    private static void OpenToOwner(string folder)
+    {
+        var mode = File.GetUnixFileMode(folder);
+        if ((mode & Private) != Private)
+        {
+            File.SetUnixFileMode(folder, mode | Private);
+        }
+    }
+
     private static bool IsDamagedAt(string folder, bool mayBeLink)
     {
         var found = new DirectoryInfo(folder);
@@ -123,6 +134,7 @@ internal sealed class ComputerFolder(string root)
             return false;
         }
 
+        OpenToOwner(Path.GetDirectoryName(folder)!);
         var aside = $"{folder}.aside-{Guid.NewGuid():N}";
         if (found.Exists)
         {

@@ -14,7 +14,7 @@ public sealed class AnyFilesTests : IAsyncLifetime
     private const string Deep = "n=$(printf 'd%.0s' $(seq 250)); for i in $(seq 17); do mkdir $n && cd $n; done";
     private const string VeryDeep = "for i in $(seq 100); do mkdir -p d/d/d/d/d/d/d/d/d/d && cd d/d/d/d/d/d/d/d/d/d || exit; done";
     private const string Strange = @"touch $'\xff'; mkfifo pipe ../pipe; ln -s . loop; mkdir -p closed/inner; chmod 000 closed/inner closed; rm -f ~/../background.log; mkfifo ~/../background.log";
-    private const string Crowded = @"mkdir -p a/b; cd a/b; for i in $(seq 300); do : >$(printf 'x%.0s' $(seq 250))$i; done; ln -s $(printf 'l%.0s' $(seq 4000)) long; ln -s ../.. up; ln -s one two; ln -s two one; truncate -s 8E huge 2>/dev/null || truncate -s 8T huge; for i in $(seq 500); do ln x*1 ../hard$i 2>/dev/null || ln $(ls | head -1) ../hard$i; done; chmod 1777 .; chmod 0 ../..";
+    private const string Crowded = @"mkdir -p a/b; cd a/b; n=$(printf 'x%.0s' $(seq 250)); for i in {1..300}; do : >$n$i; done; for i in {1..50}; do ln $n$i ../hard$i; done; ln -s $(printf 'l%.0s' $(seq 4000)) long; ln -s ../.. up; ln -s one two; ln -s two one; truncate -s 8E huge 2>/dev/null || truncate -s 8T huge; chmod 1777 .; chmod 0 ../..";
     private const string Locked = "touch locked ../locked; mkdir no; chattr +i locked ../locked no || true";
 
     private readonly LogLines _log = new();

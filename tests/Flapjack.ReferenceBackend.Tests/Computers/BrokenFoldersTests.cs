@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Files;
@@ -100,6 +101,32 @@ public sealed class BrokenFoldersTests(TestBackend backend) : IClassFixture<Test
         refused.ShouldBeRefused(410, "SANDBOX_DESTROYED");
         frames[^1].Data.GetProperty("code").GetString().Should().Be("SANDBOX_DESTROYED");
         HostProcesses.IsAlive(process).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("chmod 000 .")]
+    [InlineData("chmod 000 home/workspace home tmp login .")]
+    [InlineData("rm -rf home/workspace; chmod 500 home")]
+    [InlineData("rm -rf tmp login; chmod 400 .")]
+    [InlineData("rm -rf home; echo x >home; chmod 555 .")]
+    public async Task Folders_that_an_ordinary_user_has_closed_are_opened(string script)
+    {
+        using var room = new TempFolder();
+        var folder = new ComputerFolder(Path.Combine(room.Path, "computer"));
+        await folder.ResetAsync("/usr/bin:/bin", []);
+        StrangeFiles.Bash(folder.Root, script);
+        OrdinaryUser.Own(room.Path);
+
+        var (before, after) = OrdinaryUser.Run(() =>
+        {
+            var isDamaged = folder.IsDamaged;
+            folder.Mend("/usr/bin:/bin", []);
+            File.WriteAllText(Path.Combine(folder.Workspace, "file"), "");
+            File.WriteAllText(Path.Combine(folder.Temp, "file"), "");
+            return (isDamaged, folder.IsDamaged);
+        });
+
+        (before, after).Should().Be((true, false));
     }
 
     [Fact]

@@ -109,8 +109,8 @@ public sealed partial class DocumentedWireTests : IAsyncLifetime
     [InlineData("kill -9 $$", "", """{"ok":false,"exitCode":137,"durationMs":0,"truncated":false}""")]
     [InlineData("kill -TERM $$", "", """{"ok":false,"exitCode":143,"durationMs":0,"truncated":false}""")]
     [InlineData("true", "", """{"ok":true,"exitCode":0,"durationMs":0,"truncated":false}""")]
-    [InlineData("no-such-program", "event: stderr\ndata: {\"chunk\":\"/bin/bash: line 1: no-such-program: command not found\\n\"}\n\n", """{"ok":false,"exitCode":127,"durationMs":0,"truncated":false}""")]
-    [InlineData("printf 'a\\r\\n\\tb\\0c\\n\\n\\342\\200\\250'", "event: stdout\ndata: {\"chunk\":\"a\\r\\n\\tb\\u0000c\\n\\n\\u2028\"}\n\n", """{"ok":true,"exitCode":0,"durationMs":0,"truncated":false}""")]
+    [InlineData("nope", "event: stderr\ndata: {\"chunk\":\"/bin/bash: line 1: nope: command not found\\n\"}\n\n", """{"ok":false,"exitCode":127,"durationMs":0,"truncated":false}""")]
+    [InlineData("printf 'a\\r\\n\\tb\\0c\\n\\n\\342\\200\\250' >~/said; cat ~/said", "event: stdout\ndata: {\"chunk\":\"a\\r\\n\\tb\\u0000c\\n\\n\\u2028\"}\n\n", """{"ok":true,"exitCode":0,"durationMs":0,"truncated":false}""")]
     public async Task A_commands_stream_however_it_ends(string command, string output, string exit)
     {
         var answer = await _computer.PostAsync(Body(command));
