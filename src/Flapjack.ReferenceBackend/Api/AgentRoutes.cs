@@ -12,20 +12,26 @@ namespace Flapjack.ReferenceBackend.Api;
 /// </remarks>
 internal sealed class AgentRoutes(KeyRing keys, AgentService agents)
 {
-    /// <param name="serve">Answers a request whose <c>agentId</c> was found.</param>
-    public RequestDelegate For(Func<HttpContext, AgentCall, Task> serve) => async context =>
+    /// <summary>The agent that the request's <c>agentId</c> names.</summary>
+    /// <exception cref="ApiError">401, 403 or 404.</exception>
+    public AgentCall Find(HttpContext context)
     {
         var caller = keys.Authenticate(context.Request);
         caller.Require(FlapjackScopes.SandboxAdmin);
-        var agentId = (string)context.GetRouteValue("agentId")!;
-        var call = agents.Find(caller, agentId);
+        return agents.Find(caller, (string)context.GetRouteValue("agentId")!);
+    }
+
+    /// <param name="serve">Answers a request whose agent was found, unless it deletes the agent.</param>
+    public RequestDelegate For(Func<HttpContext, AgentCall, Task> serve) => async context =>
+    {
+        var call = Find(context);
         try
         {
             await serve(context, call).ConfigureAwait(false);
         }
         catch (Exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !agents.IsThere(call.Agent.Id))
         {
-            throw AgentService.NoSuchAgent(agentId);
+            throw AgentService.NoSuchAgent(call.Agent.Id);
         }
     };
 }

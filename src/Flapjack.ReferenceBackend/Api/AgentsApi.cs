@@ -14,7 +14,7 @@ internal sealed class AgentsApi(KeyRing keys, AgentRoutes agentRoutes, AgentServ
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/api/agents/from-template", CreateFromTemplateAsync);
-        routes.MapDelete("/api/agents/{agentId}", agentRoutes.For(DeleteAsync));
+        routes.MapDelete("/api/agents/{agentId}", DeleteAsync);
     }
 
     private async Task CreateFromTemplateAsync(HttpContext context)
@@ -39,9 +39,9 @@ internal sealed class AgentsApi(KeyRing keys, AgentRoutes agentRoutes, AgentServ
         await context.WriteJsonAsync(json).ConfigureAwait(false);
     }
 
-    private async Task DeleteAsync(HttpContext context, AgentCall call)
+    private async Task DeleteAsync(HttpContext context)
     {
-        await agents.DeleteAsync(call).ConfigureAwait(false);
+        await agents.DeleteAsync(agentRoutes.Find(context)).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }
