@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
@@ -9,6 +10,9 @@ namespace Flapjack.ReferenceBackend.Agents;
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
 internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events, AuditLog audit)
 {
+    // Agents whose computers are removed before they themselves are, each with the task that ends when it is decided whether they go.
+    private readonly ConcurrentDictionary<string, Task> _leaving = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background. A repeat that makes a failed or
     /// destroyed computer anew takes everything of the repeat; any other repeat changes nothing.
@@ -18,6 +22,12 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         while (true)
         {
             var known = agents.FindByApp(caller.OrgId, request.ExternalAppId);
+            if (known is not null && _leaving.TryGetValue(known.Id, out var decided))
+            {
+                await decided.ConfigureAwait(false);
+                continue;
+            }
+
             var id = known?.Id ?? Guid.CreateVersion7().ToString();
             if (await EnsureBootstrappedAsync(caller, request, id, known).ConfigureAwait(false) is not var (status, runId, setup)
                 || agents.Find(id) is not { } agent)
@@ -71,17 +81,26 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
 
     /// <param name="caller">Who asks.</param>
     /// <param name="agentId">The agent's id, in upper or lower case; no other spelling of a UUID is its id.</param>
-    /// <exception cref="ApiError">404: no such agent; 403: it belongs to another organization.</exception>
-    public AgentRecord Find(Caller caller, string agentId)
+    /// <exception cref="ApiError">404: no such agent, or its deletion is decided; 403: it belongs to another organization.</exception>
+    public AgentCall Find(Caller caller, string agentId)
     {
-        var agent = agents.Find(agentId.ToLowerInvariant()) ?? throw ApiError.NotFound($"There is no agent '{agentId}'.");
-        return agent.OrgId == caller.OrgId ? agent : throw ApiError.Forbidden($"Agent '{agentId}' belongs to another organization.");
+        var id = agentId.ToLowerInvariant();
+        // Before the agent: a deletion ends the agent first, so an agent that is there afterwards had no computer if none was found.
+        var computer = computers.Find(id);
+        var agent = FindThere(id) ?? throw NoSuchAgent(agentId);
+        return agent.OrgId == caller.OrgId ? new(caller, agent, computer) : throw ApiError.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
 
+    /// <summary>Whether an agent that was found is there still, and its deletion is not decided.</summary>
+    public bool IsThere(string id) => FindThere(id) is not null;
+
+    public static ApiError NoSuchAgent(string agentId) => ApiError.NotFound($"There is no agent '{agentId}'.");
+
     /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files. A full disk does not prevent it.</summary>
-    public async Task DeleteAsync(Caller caller, AgentRecord agent)
+    public async Task DeleteAsync(AgentCall call)
     {
-        var computerId = computers.Find(agent.Id)?.MadeId;
+        var (caller, agent, computer) = call;
+        var computerId = computer?.MadeId;
         bool isMine;
         try
         {
@@ -89,21 +108,44 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         }
         catch (StoreException e) when (e.IsFull)
         {
-            // Even a deletion takes room in the store, and the reserve was not enough: the computer's files make room. If the backend dies
-            // now, the next one finds the agent with a destroyed computer.
-            await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
-            isMine = Remove(agent, computerId);
+            isMine = await RemoveFilesFirstAsync(agent, computerId).ConfigureAwait(false);
         }
 
         if (!isMine)
         {
-            throw ApiError.NotFound($"There is no agent '{agent.Id}'.");
+            throw NoSuchAgent(agent.Id);
         }
 
         await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
         store.KeepReserve();
         audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "delete"));
     }
+
+    /// <summary>
+    /// Even a deletion takes room in the store, and the reserve was not enough: the computer's files make room. If the backend dies meanwhile,
+    /// the next one finds the agent with a destroyed computer; if the store takes nothing even then, the agent is there without a computer.
+    /// </summary>
+    private async Task<bool> RemoveFilesFirstAsync(AgentRecord agent, string? computerId)
+    {
+        var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_leaving.TryAdd(agent.Id, decided.Task))
+        {
+            return false;
+        }
+
+        try
+        {
+            await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+            return Remove(agent, computerId);
+        }
+        finally
+        {
+            _leaving.TryRemove(agent.Id, out _);
+            decided.SetResult();
+        }
+    }
+
+    private AgentRecord? FindThere(string id) => _leaving.ContainsKey(id) ? null : agents.Find(id);
 
     // The rows and the webhook at once: whatever happens from there on, the agent is gone and that is told.
     private bool Remove(AgentRecord agent, string? computerId) => store.WriteMakingRoom(db =>

@@ -5,26 +5,26 @@ using Flapjack.Sdk;
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>What kind of computer each agent is configured to use. It is kept and told; the computer that there is does not change with it.</summary>
-internal sealed class ComputerConfigService(ComputerConfigStore configs, ComputerRegistry computers)
+internal sealed class ComputerConfigService(ComputerConfigStore configs)
 {
-    public ComputerConfig Get(AgentRecord agent) => configs.Find(agent.Id) ?? AsCreated(agent);
+    public ComputerConfig Get(AgentCall call) => configs.Find(call.Agent.Id) ?? AsCreated(call.Computer);
 
     /// <summary>Changes the fields that are set, and leaves the others as they are.</summary>
     /// <exception cref="ApiError">400: the fields do not go together; 404: the agent was deleted meanwhile.</exception>
-    public ComputerConfig Update(AgentRecord agent, ComputerConfig change)
+    public ComputerConfig Update(AgentCall call, ComputerConfig change)
     {
         // Before the store's lock is taken: a computer asks the store while it holds its own.
-        var asCreated = AsCreated(agent);
-        return configs.Change(agent.Id, stored => Check(Merge(stored ?? asCreated, change))) ?? throw ApiError.NotFound($"There is no agent '{agent.Id}'.");
+        var asCreated = AsCreated(call.Computer);
+        return configs.Change(call.Agent.Id, stored => Check(Merge(stored ?? asCreated, change))) ?? throw AgentService.NoSuchAgent(call.Agent.Id);
     }
 
-    private ComputerConfig AsCreated(AgentRecord agent) => new()
+    private static ComputerConfig AsCreated(Computer? computer) => new()
     {
         Enabled = true,
         Provider = ComputerProvider.Heyvm,
         Mode = ComputerMode.Persistent,
         Scope = ComputerScope.Agent,
-        SizeClass = computers.Find(agent.Id)?.SizeClass ?? ComputerSizeClass.Medium,
+        SizeClass = computer?.SizeClass ?? ComputerSizeClass.Medium,
     };
 
     private static ComputerConfig Merge(ComputerConfig config, ComputerConfig change) => new()

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Creating agents from templates, and deleting them.</summary>
-internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming)
+internal sealed class AgentsApi(KeyRing keys, AgentRoutes agentRoutes, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -39,11 +39,9 @@ internal sealed class AgentsApi(KeyRing keys, AgentService agents, WebhookUrlPol
         await context.WriteJsonAsync(json).ConfigureAwait(false);
     }
 
-    private async Task DeleteAsync(HttpContext context, string agentId)
+    private async Task DeleteAsync(HttpContext context)
     {
-        var caller = keys.Authenticate(context.Request);
-        caller.Require(FlapjackScopes.SandboxAdmin);
-        await agents.DeleteAsync(caller, agents.Find(caller, agentId)).ConfigureAwait(false);
+        await agents.DeleteAsync(agentRoutes.Find(context)).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Commands on an agent's computer: run one, read it again, stop it.</summary>
-internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistry computers, SseResponse stream, bool extensions)
+internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool extensions)
 {
     private const int MaxDetachSeconds = 3_600;
     private const int MaxKeyLength = 255;
@@ -24,18 +24,18 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
     public void Map(IEndpointRouteBuilder routes)
     {
         const string Execs = "/api/agents/{agentId}/computer/exec";
-        routes.MapPost(Execs, RunAsync);
+        routes.MapPost(Execs, agentRoutes.For(RunAsync));
         if (extensions)
         {
-            routes.MapGet(Execs + "/{execId}", ResumeAsync);
-            routes.MapDelete(Execs + "/{execId}", StopAsync);
-            routes.MapDelete(Execs, StopKeyAsync);
+            routes.MapGet(Execs + "/{execId}", agentRoutes.For(ResumeAsync));
+            routes.MapDelete(Execs + "/{execId}", agentRoutes.For(StopAsync));
+            routes.MapDelete(Execs, agentRoutes.For(StopKeyAsync));
         }
     }
 
-    private async Task RunAsync(HttpContext context, string agentId)
+    private async Task RunAsync(HttpContext context, AgentCall call)
     {
-        var (caller, agent, computer) = Find(context, agentId);
+        var (caller, agent, computer) = call;
         var request = ExecBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), KeyOf(context));
         var detach = DetachOf(context);
         // Before the key is bound: a refused request never binds it.
@@ -47,7 +47,7 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
 
         try
         {
-            var (run, isNew) = AddOrFind(computer, agent.OrgId, caller.Actor, request);
+            var (run, isNew) = await AddOrFindAsync(computer, agent.OrgId, caller.Actor, request, context.RequestAborted).ConfigureAwait(false);
             using var attachment = LastEventId.Open(isNew ? 0 : after, frame => run.Attach(frame, detach));
             await stream.BeginAsync(context).ConfigureAwait(false);
             // A caller who has left before that starts nothing: a repeat of its key does, or nobody.
@@ -60,13 +60,12 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         }
     }
 
-    private async Task ResumeAsync(HttpContext context, string agentId, string execId)
+    private async Task ResumeAsync(HttpContext context, AgentCall call)
     {
-        var computer = Find(context, agentId).Computer;
         var detach = DetachOf(context);
         try
         {
-            var run = computer?.FindExec(execId) ?? throw NoSuchExec(execId);
+            var run = FindExec(context, call);
             using var attachment = LastEventId.Open(LastEventId.Read(context.Request, ""), after => run.Attach(after, detach));
             await stream.BeginAsync(context).ConfigureAwait(false);
             await stream.CopyAsync(attachment.Reader, context).ConfigureAwait(false);
@@ -77,13 +76,11 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         }
     }
 
-    private async Task StopAsync(HttpContext context, string agentId, string execId)
+    private async Task StopAsync(HttpContext context, AgentCall call)
     {
-        var computer = Find(context, agentId).Computer;
         try
         {
-            var run = computer?.FindExec(execId) ?? throw NoSuchExec(execId);
-            await run.StopAsync().ConfigureAwait(false);
+            await FindExec(context, call).StopAsync().ConfigureAwait(false);
         }
         catch (ExecGoneException)
         {
@@ -93,28 +90,28 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
         await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
     }
 
-    private async Task StopKeyAsync(HttpContext context, string agentId)
+    private async Task StopKeyAsync(HttpContext context, AgentCall call)
     {
-        var (_, agent, computer) = Find(context, agentId);
         // Of two keys either would be reported as stopped, and neither be it.
         if (context.Request.Query["key"] is not [{ Length: > 0 and <= MaxKeyLength } key])
         {
             throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"The query must name one key, of 1 to {MaxKeyLength} characters.");
         }
 
-        if (computer is not null)
+        if (call.Computer is { } computer)
         {
-            await computer.StopKeyAsync(agent.OrgId, key).ConfigureAwait(false);
+            await computer.StopKeyAsync(call.Agent.OrgId, key).ConfigureAwait(false);
         }
 
         await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
     }
 
-    private static (ExecRun Run, bool IsNew) AddOrFind(Computer computer, string orgId, AuditActor actor, ExecRequest request)
+    private static async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(
+        Computer computer, string orgId, AuditActor actor, ExecRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            return computer.AddOrFindExec(orgId, actor, request);
+            return await computer.AddOrFindExecAsync(orgId, actor, request, cancellationToken).ConfigureAwait(false);
         }
         catch (KeyReusedException e)
         {
@@ -168,13 +165,9 @@ internal sealed class ExecApi(KeyRing keys, AgentService agents, ComputerRegistr
             : throw ApiError.BadRequest("INVALID_DETACH_SECONDS", $"Flapjack-Detach-Seconds must be a whole number from 0 to {MaxDetachSeconds}.");
     }
 
-    private (Caller Caller, AgentRecord Agent, Computer? Computer) Find(HttpContext context, string agentId)
+    private static ExecRun FindExec(HttpContext context, AgentCall call)
     {
-        var caller = keys.Authenticate(context.Request);
-        caller.Require(FlapjackScopes.SandboxAdmin);
-        var agent = agents.Find(caller, agentId);
-        return (caller, agent, computers.Find(agent.Id));
+        var execId = (string)context.GetRouteValue("execId")!;
+        return call.Computer?.FindExec(execId) ?? throw ApiError.NotFound($"There is no command '{execId}' on this agent's computer.");
     }
-
-    private static ApiError NoSuchExec(string execId) => ApiError.NotFound($"There is no command '{execId}' on this agent's computer.");
 }

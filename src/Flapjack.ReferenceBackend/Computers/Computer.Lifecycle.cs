@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -25,38 +26,7 @@ internal sealed partial class Computer
 
     /// <summary>Breaks the computer: every process ends, and only a new bootstrap mends it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't fail.</exception>
-    public Task FailAsync() => TakeTurnAsync(async () =>
-    {
-        BootstrapRun? bootstrap = null;
-        ExecRun[] runs;
-        lock (_lock)
-        {
-            if (_lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
-            {
-                // The run itself says that it failed.
-                bootstrap = _bootstraps[^1];
-            }
-            else
-            {
-                Become(ComputerLifecycleStatus.Error);
-            }
-
-            runs = [.. _execs.Runs];
-        }
-
-        await Task.WhenAll([bootstrap?.KillAsync(ComputerLifecycleStatus.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
-            .ConfigureAwait(false);
-        lock (_lock)
-        {
-            // The bootstrap may have come to its good end just before it was told to end.
-            if (_lifecycle.Status == ComputerLifecycleStatus.Ready)
-            {
-                Become(ComputerLifecycleStatus.Error);
-            }
-        }
-
-        await Processes.StopAllAsync().ConfigureAwait(false);
-    });
+    public Task FailAsync() => TakeTurnAsync(BreakAsync);
 
     /// <summary>Kills everything on the computer and removes its files. What its commands said can still be read.</summary>
     /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
@@ -112,11 +82,75 @@ internal sealed partial class Computer
         }
     }
 
+    private async Task BreakAsync()
+    {
+        BootstrapRun? bootstrap = null;
+        ExecRun[] runs;
+        lock (_lock)
+        {
+            if (_lifecycle.Status == ComputerLifecycleStatus.Bootstrapping)
+            {
+                // The run itself says that it failed.
+                bootstrap = _bootstraps[^1];
+            }
+            else
+            {
+                Become(ComputerLifecycleStatus.Error);
+            }
+
+            runs = [.. _execs.Runs];
+        }
+
+        await Task.WhenAll([bootstrap?.KillAsync(ComputerLifecycleStatus.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
+            .ConfigureAwait(false);
+        lock (_lock)
+        {
+            // The bootstrap may have come to its good end just before it was told to end.
+            if (_lifecycle.Status == ComputerLifecycleStatus.Ready)
+            {
+                Become(ComputerLifecycleStatus.Error);
+            }
+        }
+
+        await Processes.StopAllAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A command may have removed what every command needs. If that can't be mended, the computer is broken, and all that runs on it ends.</summary>
+    /// <exception cref="ComputerUnavailableException">Only a new bootstrap mends it.</exception>
+    private Task MendFolderAsync(CancellationToken cancellationToken) => TakeTurnAsync(
+        async () =>
+        {
+            ComputerSetup setup;
+            lock (_lock)
+            {
+                if (_isDeleted || _isClosed || !_lifecycle.TakesCommands)
+                {
+                    // Then the folders may be gone for good, and the caller is refused.
+                    return;
+                }
+
+                setup = _setup!;
+            }
+
+            try
+            {
+                _folder.Mend(_services.Path, setup.EnvVars);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
+            {
+                LogBroken(_services.Logger, Id, AgentId, e);
+                await BreakAsync().ConfigureAwait(false);
+                throw new ComputerUnavailableException(ComputerLifecycleStatus.Error);
+            }
+        },
+        cancellationToken);
+
     /// <summary>Sees to it that a command can run: the first one that finds the computer asleep wakes it, and those beside it find it awake.</summary>
     /// <exception cref="ComputerUnavailableException">It is gone.</exception>
     private Task WakeAsync(CancellationToken cancellationToken) => TakeTurnAsync(
         () =>
         {
+            var isThere = _folder.Exists;
             lock (_lock)
             {
                 if (_lifecycle.Sleeps)
@@ -127,7 +161,7 @@ internal sealed partial class Computer
                 // Also one that could not be stored by whoever began it.
                 if (_lifecycle.Status == ComputerLifecycleStatus.Waking)
                 {
-                    Become(_folder.Exists ? ComputerLifecycleStatus.Ready : ComputerLifecycleStatus.Error);
+                    Become(isThere ? ComputerLifecycleStatus.Ready : ComputerLifecycleStatus.Error);
                 }
 
                 return _lifecycle.Status == ComputerLifecycleStatus.Ready
@@ -164,6 +198,9 @@ internal sealed partial class Computer
 
     [LoggerMessage(LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
     private static partial void LogNotIdled(ILogger logger, string computerId, string agentId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The folders of computer {ComputerId} of agent {AgentId} can't be made again; it takes no commands until it is bootstrapped anew.")]
+    private static partial void LogBroken(ILogger logger, string computerId, string agentId, Exception exception);
 
     // Told once: who asked for the removal has got what it wanted, a computer that is gone.
     private void TellLeft(string? left)

@@ -105,11 +105,28 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
     /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
-    public (ExecRun Run, bool IsNew) AddOrFindExec(string orgId, AuditActor actor, ExecRequest request)
+    public async Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, AuditActor actor, ExecRequest request, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _execs.FindByKey(orgId, request) is { } known ? (known, false) : (AddExec(orgId, actor, request), true);
+            _execs.ForgetOldKeys();
+            if (FindOrRefuse(orgId, request) is { } known)
+            {
+                return (known, false);
+            }
+        }
+
+        // Without the lock: the files are the computer's, and whoever asks for its state must not wait for them.
+        if (_folder.IsDamaged)
+        {
+            await MendFolderAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var workingDirectory = _folder.Resolve(request.WorkingDir);
+        lock (_lock)
+        {
+            // A repeat of the key, or the computer's end, may have come in between.
+            return FindOrRefuse(orgId, request) is { } other ? (other, false) : (AddExec(orgId, actor, request, workingDirectory), true);
         }
     }
 
@@ -167,19 +184,32 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
     public Task<ComputerStatus> ReadStatusAsync() => _statusReader.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
 
-    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request)
+    /// <summary>The command that a request's key stands for; null when the computer may take the request as a new command.</summary>
+    private ExecRun? FindOrRefuse(string orgId, ExecRequest request)
     {
-        ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (_isDeleted || !_lifecycle.TakesCommands)
+        if (_isDeleted)
         {
-            throw new ComputerUnavailableException(_lifecycle.Status);
+            throw new ComputerUnavailableException(ComputerLifecycleStatus.Destroyed);
         }
 
-        MendFolder();
-        var workingDirectory = _folder.Resolve(request.WorkingDir)
-            ?? throw new DirectoryNotFoundException(request.WorkingDir is null
+        if (_execs.FindByKey(orgId, request) is { } known)
+        {
+            return known;
+        }
+
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        return _lifecycle.TakesCommands ? null : throw new ComputerUnavailableException(_lifecycle.Status);
+    }
+
+    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request, string? workingDirectory)
+    {
+        if (workingDirectory is null)
+        {
+            throw new DirectoryNotFoundException(request.WorkingDir is null
                 ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
                 : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
+        }
+
         // The last that may refuse: what is refused counts nothing, and binds no key.
         var slot = _services.Limiter?.Take(orgId, AgentId);
         try
@@ -221,22 +251,6 @@ internal sealed partial class Computer : IAsyncDisposable
         _running++;
         _idle.Stop();
         return run;
-    }
-
-    /// <summary>A command may have removed what every command needs.</summary>
-    /// <exception cref="ComputerUnavailableException">That can't be mended: only a new bootstrap can.</exception>
-    private void MendFolder()
-    {
-        try
-        {
-            _folder.Mend(_services.Path, _setup!.EnvVars);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
-        {
-            LogBroken(_services.Logger, Id, AgentId, e);
-            Become(ComputerLifecycleStatus.Error);
-            throw new ComputerUnavailableException(ComputerLifecycleStatus.Error);
-        }
     }
 
     private void ExecEnded(ShellStart start, ShellExit? exit, TimeSpan duration)
@@ -301,9 +315,6 @@ internal sealed partial class Computer : IAsyncDisposable
             _services.Store.Write(change);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "The folders of computer {ComputerId} of agent {AgentId} can't be made again; it takes no commands until it is bootstrapped anew.")]
-    private static partial void LogBroken(ILogger logger, string computerId, string agentId, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);

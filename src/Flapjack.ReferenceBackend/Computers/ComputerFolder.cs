@@ -23,6 +23,11 @@ internal sealed class ComputerFolder(string root)
 
     public bool Exists => Directory.Exists(Workspace);
 
+    /// <summary>Whether <see cref="Mend"/> has anything to do, or to refuse.</summary>
+    public bool IsDamaged =>
+        !Directory.Exists(root) || IsDamagedAt(Home, mayBeLink: false) || IsDamagedAt(Workspace, mayBeLink: true)
+        || IsDamagedAt(Temp, mayBeLink: true) || IsDamagedAt(Login, mayBeLink: false);
+
     /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
     /// <returns>What of the earlier files could not be removed, and why, for the log; null when there is nothing to tell.</returns>
     public async Task<string?> ResetAsync(string path, IEnumerable<ComputerEnvVar> envVars)
@@ -47,6 +52,7 @@ internal sealed class ComputerFolder(string root)
             throw new DirectoryNotFoundException($"The computer's folder '{root}' is gone.");
         }
 
+        OpenToOwner(root);
         // A link would have the workspace made wherever it leads.
         if (MakeIfGone(Home, mayBeLink: false))
         {
@@ -98,6 +104,22 @@ internal sealed class ComputerFolder(string root)
         return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
     }
 
+    // Nothing can be made in a folder that its owner has closed.
+    private static void OpenToOwner(string folder)
+    {
+        var mode = File.GetUnixFileMode(folder);
+        if ((mode & Private) != Private)
+        {
+            File.SetUnixFileMode(folder, mode | Private);
+        }
+    }
+
+    private static bool IsDamagedAt(string folder, bool mayBeLink)
+    {
+        var found = new DirectoryInfo(folder);
+        return !found.Exists || (found.LinkTarget is null ? (found.UnixFileMode & UnixFileMode.UserExecute) == 0 : !mayBeLink);
+    }
+
     private static bool MakeIfGone(string folder, bool mayBeLink)
     {
         var found = new DirectoryInfo(folder);
@@ -112,6 +134,7 @@ internal sealed class ComputerFolder(string root)
             return false;
         }
 
+        OpenToOwner(Path.GetDirectoryName(folder)!);
         var aside = $"{folder}.aside-{Guid.NewGuid():N}";
         if (found.Exists)
         {

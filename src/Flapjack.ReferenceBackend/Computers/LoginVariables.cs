@@ -21,20 +21,27 @@ internal sealed class LoginVariables(string path, IEnumerable<ComputerEnvVar> en
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes the user's <c>~/.profile</c>.</summary>
-    public void WriteProfile(ComputerFolder folder) => Write(Path.Combine(folder.Home, ".profile"), Exports());
+    public void WriteProfile(ComputerFolder folder) => Write(Path.Combine(folder.Home, ".profile"), Encoding.UTF8.GetBytes(Exports()));
 
-    /// <summary>Writes what the login shell of each command reads first, unless it is there.</summary>
+    /// <summary>Writes what the login shell of each command reads first, unless it is there, as it was written.</summary>
     public void EnsureIn(ComputerFolder folder)
     {
         var file = Path.Combine(folder.Login, ".bash_profile");
-        if (File.Exists(file))
+        var script = Encoding.UTF8.GetBytes(LoginScript());
+        if (Holds(file, script))
         {
             return;
         }
 
         Directory.CreateDirectory(folder.Login, OwnersFile | UnixFileMode.UserExecute);
+        if (Directory.Exists(file) && new FileInfo(file).LinkTarget is null)
+        {
+            // A file can't be moved over a folder.
+            Directory.Move(file, $"{file}.aside-{Guid.NewGuid():N}");
+        }
+
         var whole = $"{file}.{Guid.NewGuid():N}";
-        Write(whole, LoginScript());
+        Write(whole, script);
         // Commands may start beside one another: each finds no file, or all of it.
         File.Move(whole, file, overwrite: true);
     }
@@ -47,10 +54,14 @@ internal sealed class LoginVariables(string path, IEnumerable<ComputerEnvVar> en
         Environment = new Dictionary<string, string>(shell.Environment) { ["HOME"] = loginFolder, [HomeVariable] = shell.Environment["HOME"] },
     };
 
-    private static void Write(string file, string text)
+    // A pipe or a device, which may be read without end, has no length.
+    private static bool Holds(string file, byte[] text) =>
+        new FileInfo(file) is { Exists: true, LinkTarget: null } found && found.Length == text.Length && File.ReadAllBytes(file).AsSpan().SequenceEqual(text);
+
+    private static void Write(string file, byte[] text)
     {
         using var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnersFile });
-        stream.Write(Encoding.UTF8.GetBytes(text));
+        stream.Write(text);
     }
 
     // bash complains about some values, an unknown locale for example, each time that it sets them; they are set all the same.

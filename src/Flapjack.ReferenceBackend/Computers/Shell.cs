@@ -74,11 +74,10 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
         // A command that was stopped during its start has no proof of its start, but the stop is why it ended.
         if (endedByItself && child.WhyNotStarted() is { } reason)
         {
-            var why = isolation is null ? reason : Bubblewrap.Explain(reason);
-            throw new ProcessStartException($"The command could not be started: {why}")
-            {
-                ForCallers = $"The command could not be started: {WithoutPlace(why)}",
-            };
+            var (what, why) = isolation is null
+                ? ("The command could not be started", reason)
+                : ("The command could not be started inside its isolation", Bubblewrap.Explain(reason));
+            throw new ProcessStartException($"{what}: {why}") { ForCallers = $"{what}: {WithoutPlace(why)}" };
         }
 
         return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);

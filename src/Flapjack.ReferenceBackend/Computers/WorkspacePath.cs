@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Flapjack.ReferenceBackend.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -18,7 +19,7 @@ internal static unsafe partial class WorkspacePath
     // More than any sane path needs: a command must not be able to keep a request busy with links that climb up and down.
     private const int MostOpenings = 100_000;
 
-    private static readonly int OpenFolder = FlagsOfThisSystem();
+    private static readonly int OpenFolder = OpenFlags.Folder | OpenFlags.NoLink | OpenFlags.CloseOnExec | OpenFlags.PlaceOnly;
 
     /// <summary>The path of the folder on the host, without a link in it below <paramref name="workspace"/>; null where there is none.</summary>
     /// <param name="workspace">The workspace on the host.</param>
@@ -116,11 +117,6 @@ internal static unsafe partial class WorkspacePath
         var length = name.Contains('\0', StringComparison.Ordinal) ? -1 : readlinkat(folder, name, target, LongestPath);
         return length is > 0 and < LongestPath ? Encoding.UTF8.GetString(target, (int)length) : null;
     }
-
-    // O_DIRECTORY, O_NOFOLLOW, O_CLOEXEC; on Linux also O_PATH, which needs no permission to read the folder.
-    private static int FlagsOfThisSystem() =>
-        OperatingSystem.IsMacOS() ? 0x100000 | 0x100 | 0x1000000
-        : 0x80000 | 0x200000 | (RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x4000 | 0x8000 : 0x10000 | 0x20000);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int openat(int folder, string path, int flags);

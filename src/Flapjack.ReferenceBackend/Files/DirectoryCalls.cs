@@ -33,16 +33,12 @@ internal static unsafe partial class DirectoryCalls
     private const int StatxSize = 256;
 
     private const int O_NONBLOCK = 0x800;
-    private const int O_CLOEXEC = 0x80000;
-    private const int O_PATH = 0x200000;
 
     private const nuint FS_IOC_GETFLAGS = 0x80086601;
     private const nuint FS_IOC_SETFLAGS = 0x40086602;
     private const int ImmutableOrAppendOnly = 0x10 | 0x20;
 
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
-    private static readonly int O_DIRECTORY = IsArm ? 0x4000 : 0x10000;
-    private static readonly int O_NOFOLLOW = IsArm ? 0x8000 : 0x20000;
     private static readonly nint GetDents64 = IsArm ? 61 : 217;
     private static readonly nint Statx = IsArm ? 291 : 332;
 
@@ -55,7 +51,7 @@ internal static unsafe partial class DirectoryCalls
     /// <param name="name">Its name, or a path.</param>
     /// <param name="opened">The folder; invalid when there is an error.</param>
     /// <returns>The error; 0 for none.</returns>
-    public static int OpenFolder(int folder, byte[] name, out SafeFileHandle opened) => Open(folder, name, O_DIRECTORY, out opened);
+    public static int OpenFolder(int folder, byte[] name, out SafeFileHandle opened) => Open(folder, name, OpenFlags.Folder, out opened);
 
     /// <summary>Removes an entry.</summary>
     /// <param name="folder">The descriptor of the folder that it lies in, or <see cref="WorkingDirectory"/>.</param>
@@ -99,7 +95,7 @@ internal static unsafe partial class DirectoryCalls
     /// <returns>Whether that is so now.</returns>
     public static bool TryAllow(int folder, byte[] name)
     {
-        if (Open(folder, name, O_DIRECTORY | O_PATH, out var found) != 0)
+        if (Open(folder, name, OpenFlags.Folder | OpenFlags.PlaceOnly, out var found) != 0)
         {
             return false;
         }
@@ -148,7 +144,7 @@ internal static unsafe partial class DirectoryCalls
     {
         fixed (byte* path = Terminated(name))
         {
-            opened = new(openat(folder, path, flags | O_NOFOLLOW | O_CLOEXEC), ownsHandle: true);
+            opened = new(openat(folder, path, flags | OpenFlags.NoLink | OpenFlags.CloseOnExec), ownsHandle: true);
             return opened.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
         }
     }

@@ -29,6 +29,12 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     private static readonly string[] Deaf = ["--ignore-signal=TERM"];
     private static readonly string[] Hearing = ["/usr/bin/env", "--default-signal=TERM"];
 
+    // Bubblewrap's own words name places of the host: they go where its status goes, and the command's standard error waits on a descriptor
+    // of its own until the program inside takes it back.
+    private const int CommandsErrors = PosixSpawn.InputDescriptor + 1;
+    private static readonly string[] SpeakingAside = ["-c", $"exec \"$@\" {CommandsErrors}>&2 2>&{PosixSpawn.ReportDescriptor}", "sh"];
+    private static readonly string[] SpeakingUp = ["/bin/sh", "-c", $"exec \"$@\" 2>&{CommandsErrors} {CommandsErrors}>&-", "sh"];
+
     private static readonly string[] Namespaces =
         ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", EtcFolder.HostName, "--cap-drop", "ALL"];
 
@@ -45,11 +51,10 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         "--seccomp", PosixSpawn.InputDescriptor.ToString(CultureInfo.InvariantCulture),
     ];
 
-    /// <summary>Says why bubblewrap did not start a command.</summary>
-    /// <param name="report">What was written to the report descriptor: bubblewrap's own status, or why the prelude failed.</param>
-    public static string Explain(string report) => report.Length == 0 || report.StartsWith('{')
-        ? "bubblewrap could not set up the isolation. Its message is in the command's standard error."
-        : report;
+    /// <summary>Why bubblewrap did not start a command, in its own words or in the prelude's.</summary>
+    /// <param name="report">What was written to the report descriptor: those words, and the lines of bubblewrap's status.</param>
+    public static string Explain(string report) =>
+        string.Join(' ', report.Split('\n').Where(line => !line.StartsWith('{'))) is { Length: > 0 } words ? words : "bubblewrap ended without a word";
 
     /// <summary>Writes the files that bubblewrap reads. Call it before the first command.</summary>
     public void Prepare()
@@ -67,10 +72,10 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         RefuseLinks(folder);
         return start with
         {
-            FileName = "/usr/bin/env",
+            FileName = "/bin/sh",
             Arguments =
             [
-                .. Deaf, program,
+                .. SpeakingAside, "/usr/bin/env", .. Deaf, program,
                 .. Descriptors,
                 .. Namespaces,
                 .. allowNetwork ? (string[])[] : ["--unshare-net"],
@@ -82,7 +87,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
                 .. visiblePaths.Concat(hostPaths).SelectMany(HostFiles.ReadOnly),
                 "--remount-ro", "/",
                 "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
-                "--", .. Hearing, start.FileName, .. start.Arguments,
+                "--", .. SpeakingUp, .. Hearing, start.FileName, .. start.Arguments,
             ],
             // Bubblewrap goes to the working directory by itself, inside. On the host the way there may lead through the computer's links.
             WorkingDirectory = "/",

@@ -27,6 +27,25 @@ public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBa
         HostProcesses.WithEnvironment(home).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "{}")]
+    [InlineData(true, "no json")]
+    public async Task The_answer_is_204_with_neither_a_body_nor_a_type_of_one_whatever_the_request_carries(bool extensions, string? body)
+    {
+        await using var server = await TestBackend.StartAsync(options => options.Extensions = extensions);
+        var agent = await server.CreateReadyAgentAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/agents/{agent.ToUpperInvariant()}") { Content = body is null ? null : TestBackend.JsonText(body) };
+
+        using var answer = await server.Client.SendAsync(request);
+
+        ((int)answer.StatusCode).Should().Be(204);
+        (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
+        answer.Content.Headers.ContentType.Should().BeNull();
+        answer.Headers.TransferEncodingChunked.Should().NotBeTrue();
+    }
+
     [Fact]
     public async Task A_deleted_agent_is_nowhere_to_be_found()
     {

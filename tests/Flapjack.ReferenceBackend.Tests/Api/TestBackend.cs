@@ -9,7 +9,7 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>How long anything may take before a test that hangs is ended.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private readonly List<HttpClient> _clients = [];
 

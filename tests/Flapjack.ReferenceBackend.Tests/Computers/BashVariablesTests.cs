@@ -28,6 +28,10 @@ public sealed class BashVariablesTests(TestBackend backend) : IClassFixture<Test
     [Theory]
     [InlineData("exact  value 7")]
     [InlineData("7")]
+    [InlineData("")]
+    [InlineData("-1")]
+    [InlineData("a\n\tb\r\n")]
+    [InlineData("$(id) `id` ~ * \\ ' \" ; exit 3 #")]
     public async Task Each_variable_that_bash_knows_is_seen_as_it_was_sent_or_refused(string value)
     {
         var known = (await ShellRun.OfAsync(new("/bin/bash", ["-lc", "compgen -v"]))).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Files;
@@ -22,6 +23,14 @@ public sealed class BrokenFoldersTests(TestBackend backend) : IClassFixture<Test
     [InlineData("rm -rf $TMPDIR; echo x >$TMPDIR")]
     [InlineData("rm -rf ~/../*")]
     [InlineData("rm -rf ~/../login; echo x >~/../login")]
+    [InlineData("rm ~/../login/.bash_profile; mkdir ~/../login/.bash_profile")]
+    [InlineData("rm ~/../login/.bash_profile; mkfifo ~/../login/.bash_profile")]
+    [InlineData("rm ~/../login/.bash_profile; ln -s nowhere ~/../login/.bash_profile")]
+    [InlineData("echo 'exit 3' >~/../login/.bash_profile")]
+    [InlineData("rm -rf ~/../login; ln -s ~ ~/../login")]
+    [InlineData("rm -rf ~/workspace; mknod ~/workspace c 1 3 || mkfifo ~/workspace")]
+    [InlineData("rm -rf ~/workspace; ln -s /etc/hostname ~/workspace")]
+    [InlineData("mv ~/workspace ~/../tmp/w; rmdir ~ 2>/dev/null || rm -rf ~; mv ~/../tmp ~/../home")]
     [InlineData("mkdir app; cd app; rm -rf ../app; echo x >../app")]
     [InlineData("chmod 000 ~/workspace ~ $TMPDIR")]
     public async Task The_folders_are_made_again_before_the_next_command(string command)
@@ -76,6 +85,60 @@ public sealed class BrokenFoldersTests(TestBackend backend) : IClassFixture<Test
         refused.Body.Should().NotContain(backend.Backend.Folder());
         broken.Should().Be("error");
         ran.Stdout.Should().Be("anew\n");
+    }
+
+    [Fact]
+    public async Task What_runs_on_a_computer_that_turns_out_to_be_broken_ends_and_is_told_so()
+    {
+        var agent = await backend.CreateReadyAgentAsync();
+        using var stream = await backend.ExecAsync(agent, "setsid sleep 1000 >/dev/null 2>&1 & echo $!; wait");
+        var process = int.Parse((await stream.ReadUntilPrintedAsync("\n")).Data.GetProperty("chunk").GetString()!);
+        await backend.RunAsync(agent, "rm -rf \"$(realpath ~/..)\"");
+
+        var refused = await backend.PostAsync($"/api/agents/{agent}/computer/exec", """{"command":"true"}""");
+        var frames = await stream.ReadFramesAsync();
+
+        refused.ShouldBeRefused(410, "SANDBOX_DESTROYED");
+        frames[^1].Data.GetProperty("code").GetString().Should().Be("SANDBOX_DESTROYED");
+        HostProcesses.IsAlive(process).Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("chmod 000 .")]
+    [InlineData("chmod 000 home/workspace home tmp login .")]
+    [InlineData("rm -rf home/workspace; chmod 500 home")]
+    [InlineData("rm -rf tmp login; chmod 400 .")]
+    [InlineData("rm -rf home; echo x >home; chmod 555 .")]
+    public async Task Folders_that_an_ordinary_user_has_closed_are_opened(string script)
+    {
+        using var room = new TempFolder();
+        var folder = new ComputerFolder(Path.Combine(room.Path, "computer"));
+        await folder.ResetAsync("/usr/bin:/bin", []);
+        StrangeFiles.Bash(folder.Root, script);
+        OrdinaryUser.Own(room.Path);
+
+        var (before, after) = OrdinaryUser.Run(() =>
+        {
+            var isDamaged = folder.IsDamaged;
+            folder.Mend("/usr/bin:/bin", []);
+            File.WriteAllText(Path.Combine(folder.Workspace, "file"), "");
+            File.WriteAllText(Path.Combine(folder.Temp, "file"), "");
+            return (isDamaged, folder.IsDamaged);
+        });
+
+        (before, after).Should().Be((true, false));
+    }
+
+    [Fact]
+    public async Task Ten_commands_at_once_find_the_folders_mended_once()
+    {
+        var agent = await backend.CreateReadyAgentAsync();
+        await backend.RunAsync(agent, "rm -rf ~/workspace; echo kept >~/workspace");
+
+        var ran = await Task.WhenAll(Enumerable.Range(0, 10).Select(n => backend.RunAsync(agent, $"touch {n}")));
+
+        ran.Should().OnlyContain(outcome => outcome.ExitCode == 0);
+        (await backend.RunAsync(agent, "ls | wc -l; ls -d ~/workspace.aside-* | wc -l")).Stdout.Should().Be("10\n1\n");
     }
 
     [FactWithLocks]

@@ -51,6 +51,11 @@ public sealed class CloneAdviceTests : IAsyncLifetime, IDisposable
     [InlineData("/no/such/repository")]
     [InlineData("/etc/hosts")]
     [InlineData("no/such/repository")]
+    [InlineData("file:///no/such/repository")]
+    [InlineData("file://localhost/etc")]
+    [InlineData("/")]
+    [InlineData("")]
+    [InlineData("ssh://127.0.0.1:9/app")]
     public async Task A_rewrite_to_something_else_than_a_repository_is_told_to_be_the_fault(string target)
     {
         var said = await FailAsync(options => options.RepositoryRewrites[LocalRepository.Url] = target);
@@ -67,6 +72,20 @@ public sealed class CloneAdviceTests : IAsyncLifetime, IDisposable
             more: ""","envVars":[{"key":"LC_ALL","value":"de_DE.UTF-8"},{"key":"LANGUAGE","value":"de"}]""");
 
         said.Should().Contain("flapjack: ").And.NotContain("private").And.NotContain("GitHub App");
+    }
+
+    [Theory]
+    [InlineData("404 Not Found")]
+    [InlineData("401 Unauthorized\r\nWWW-Authenticate: Basic")]
+    [InlineData("403 Forbidden")]
+    [InlineData("500 Internal Server Error")]
+    public async Task A_rewrite_to_a_URL_that_refuses_is_told_to_be_the_fault_and_no_private_repository_of_GitHub(string status)
+    {
+        await using var server = LoopbackServer.Start(status);
+
+        var said = await FailAsync(options => options.RepositoryRewrites[LocalRepository.Url] = $"http://127.0.0.1:{server.Port}/acme/app");
+
+        said.Should().Contain("RepositoryRewrites maps https://github.com/acme/app").And.NotContain("private").And.NotContain("GitHub App");
     }
 
     private static async Task<string> FailAsync(Action<FlapjackBackendOptions> configure, string? branch = null, string more = "")

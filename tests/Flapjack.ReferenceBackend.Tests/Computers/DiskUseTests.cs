@@ -49,6 +49,19 @@ public sealed class DiskUseTests : IAsyncLifetime, IDisposable
         _measured.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_measurement_that_fails_or_knows_nothing_leaves_the_number_before(bool fails)
+    {
+        var answers = new Queue<Func<long?>>([() => 7, () => fails ? throw new IOException("The disk is broken.") : null, () => 8]);
+        await using var disk = new DiskUse(_ => answers.Dequeue()(), _clock);
+
+        (await disk.ReadAsync()).Should().Be(7);
+        (await disk.ReadAsync()).Should().Be(7);
+        (await disk.ReadAsync()).Should().Be(8);
+    }
+
     [Fact]
     public async Task Disposal_ends_the_measurement_and_none_begins_after_it()
     {

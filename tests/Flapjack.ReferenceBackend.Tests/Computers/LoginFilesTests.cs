@@ -25,6 +25,14 @@ public sealed class LoginFilesTests : IAsyncLifetime
     [InlineData("echo return 7 >~/.bash_profile")]
     [InlineData("ln -s nowhere ~/.bash_profile; ln -sf nowhere ~/.profile")]
     [InlineData("chmod 0 ~/.profile")]
+    [InlineData("mkfifo ~/.bash_profile ~/.bash_login; rm ~/.profile; mkfifo ~/.profile")]
+    [InlineData("ln -s ~/.bash_profile ~/.bash_profile; ln -s / ~/.bash_login")]
+    [InlineData("echo '[ -n \"$PS1\" ] || return' >~/.bashrc; echo '. ~/.bashrc' >~/.bash_profile")]
+    [InlineData("printf '\\377\\376\\0\\0' >~/.bash_login")]
+    [InlineData("echo 'shopt -s nullglob failglob extglob; set -f; shopt -u expand_aliases; alias printf=false printenv=false' >~/.bash_profile")]
+    [InlineData("seq -f 'export V%g=1' 20000 >~/.bash_profile; echo 'unset ${!V*}' >>~/.bash_profile")]
+    [InlineData("mv ~/.profile ~/.bash_profile")]
+    [InlineData("echo x >~/../login/.bash_profile; chmod 0 ~/../login/.bash_profile")]
     public async Task Whatever_becomes_of_them_the_variables_and_the_PATH_stay(string tool)
     {
         var agent = await _backend.CreateReadyAgentAsync("""{"template":"blank","envVars":[{"key":"WORD","value":"it's $HOME"}]}""");

@@ -36,6 +36,24 @@ public sealed class RepositoryOwnerTests : IDisposable
     }
 
     [FactForRoot]
+    public async Task One_that_a_file_URL_names_too()
+    {
+        await MakeAsync("mkdir 'with space'; cp -r theirs 'with space/theirs'");
+        foreach (var url in new[] { $"file://{_folder.Path}/with%20space/theirs", $"file://{_folder.Path}/theirs/" })
+        {
+            await using var backend = await TestBackend.StartAsync(options => options.RepositoryRewrites[LocalRepository.Url] = url);
+            var agent = await backend.CreateReadyAgentAsync(LocalRepository.Body("true"));
+            (await backend.RunAsync(agent, "cat version.txt")).Stdout.Should().Be("one\n", url);
+        }
+    }
+
+    [FactForRoot]
+    public async Task One_whose_path_climbs_and_repeats_slashes_too()
+    {
+        (await CloneAsync("theirs/.././/theirs//", options => { })).Should().Be("one\n");
+    }
+
+    [FactForRoot]
     public async Task One_with_a_slash_at_its_end_too()
     {
         (await CloneAsync("theirs/", options => { })).Should().Be("one\n");

@@ -104,6 +104,7 @@ public sealed class StatusTests : IAsyncLifetime
 
     [Theory]
     [InlineData("head -c 1000000 /dev/urandom >file; ln -s file link; ln -s /usr out; ln -s . loop")]
+    [InlineData("head -c 2000000 /dev/urandom >open; exec 5<>open; rm open; head -c 1500000 /dev/urandom | tee -a kept >/dev/null; ln -s ../../home up")]
     [InlineData("truncate -s 50G sparse; head -c 3000000 /dev/urandom >one; ln one two; ln one ../three")]
     public async Task The_disk_is_what_du_says_and_is_looked_at_every_ten_seconds(string command)
     {

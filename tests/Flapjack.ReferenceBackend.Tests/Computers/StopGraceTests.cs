@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -61,17 +59,19 @@ public sealed class StopGraceTests
     public async Task The_computers_of_a_backend_are_ended_side_by_side()
     {
         const int Computers = 12;
-        var backend = await TestBackend.StartAsync(options => options.StopGrace = TimeSpan.FromSeconds(2));
+        using var folder = new TempFolder();
+        var backend = await TestBackend.StartAsync(options => options.StopGrace = TimeSpan.FromMinutes(1));
         var agents = await Task.WhenAll(Enumerable.Range(0, Computers).Select(_ => backend.CreateReadyAgentAsync()));
-        var tag = EscapeZoo.NewTag();
-        await Task.WhenAll(agents.Select(agent => backend.RunAsync(agent, EscapeZoo.Free("holds the pipe", tag))));
-        await Eventually.HoldsAsync(() => EscapeZoo.Alive(tag).Length == Computers, "each computer has a process that takes the whole grace");
-        var watch = Stopwatch.StartNew();
+        // Each goes only when all have been asked to. If one were waited for before the next is asked, it would be killed before it has seen the others.
+        await Task.WhenAll(agents.Select((agent, n) => backend.RunAsync(agent, $$"""
+            cd '{{folder.Path}}'
+            (trap ': >asked-{{n}}; until set -- asked-*; [ $# = {{Computers}} ]; do sleep 0.01; done; : >saw-all-{{n}}; exit' TERM; : >ready-{{n}}; while :; do sleep 0.01; done) &
+            until [ -e ready-{{n}} ]; do sleep 0.01; done
+            """)));
 
         await backend.DisposeAsync();
 
-        EscapeZoo.Alive(tag).Should().BeEmpty();
-        watch.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(2)).And.BeLessThan(TimeSpan.FromSeconds(20), "one after the other they would take 24 seconds");
+        Directory.GetFiles(folder.Path, "saw-all-*").Should().HaveCount(Computers);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Isolation;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -54,6 +55,42 @@ public sealed class VariableRoomTests(TestBackend backend) : IClassFixture<TestB
         refused.ShouldBeRefused(400, "INVALID_ENV_VARS");
         seen.Stderr.Should().BeEmpty();
         seen.Stdout.Should().Be("started\n131072\n1\nalso\n20000\n");
+    }
+
+    [FactWithBubblewrap]
+    public async Task With_isolation_there_is_the_same_room()
+    {
+        await using var isolated = await TestBackend.StartAsync(options => options.Isolation = ComputerIsolation.Bubblewrap);
+        var agent = await isolated.CreateReadyAgentAsync(Body(Filling(StartSpace.MostOfVariables, "€")));
+
+        var seen = await isolated.RunAsync(agent, "long=$(printf '%0131071d' 0); /bin/echo \"$long\" | wc -c; (setsid sh -c 'env | grep -c ^V' & wait)");
+
+        seen.Stderr.Should().BeEmpty();
+        seen.Stdout.Should().StartWith("131072\n");
+        seen.ExitCode.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("x", 131_068, true)]
+    [InlineData("x", 131_069, false)]
+    [InlineData("é", 65_534, true)]
+    [InlineData("é", 65_535, false)]
+    [InlineData("\U0001F95E", 32_767, true)]
+    [InlineData("\U0001F95E", 32_768, false)]
+    public async Task One_variable_is_as_long_as_the_system_lets_it_be_in_bytes(string letter, int count, bool fits)
+    {
+        var value = string.Concat(Enumerable.Repeat(letter, count));
+        var answer = await backend.CreateAsync(Body([("VV", value)]));
+
+        if (!fits)
+        {
+            answer.ShouldBeRefused(400, "INVALID_ENV_VARS");
+            return;
+        }
+
+        await backend.ReadBootstrapAsync(answer.Text("agent", "id"));
+        var seen = await backend.RunAsync(answer.Text("agent", "id"), "/usr/bin/printenv VV | wc -c");
+        (seen.Stdout, seen.Stderr).Should().Be(($"{System.Text.Encoding.UTF8.GetByteCount(value) + 1}\n", ""));
     }
 
     [Fact]

@@ -105,6 +105,40 @@ public sealed partial class DocumentedWireTests : IAsyncLifetime
             """);
     }
 
+    [Theory]
+    [InlineData("kill -9 $$", "", """{"ok":false,"exitCode":137,"durationMs":0,"truncated":false}""")]
+    [InlineData("kill -TERM $$", "", """{"ok":false,"exitCode":143,"durationMs":0,"truncated":false}""")]
+    [InlineData("true", "", """{"ok":true,"exitCode":0,"durationMs":0,"truncated":false}""")]
+    [InlineData("nope", "event: stderr\ndata: {\"chunk\":\"/bin/bash: line 1: nope: command not found\\n\"}\n\n", """{"ok":false,"exitCode":127,"durationMs":0,"truncated":false}""")]
+    [InlineData("printf 'a\\r\\n\\tb\\0c\\n\\n\\342\\200\\250' >~/said; cat ~/said", "event: stdout\ndata: {\"chunk\":\"a\\r\\n\\tb\\u0000c\\n\\n\\u2028\"}\n\n", """{"ok":true,"exitCode":0,"durationMs":0,"truncated":false}""")]
+    public async Task A_commands_stream_however_it_ends(string command, string output, string exit)
+    {
+        var answer = await _computer.PostAsync(Body(command));
+
+        WithoutIds(answer.Body).Should().Be(
+            "event: exec_started\ndata: {\"execId\":\"exec_#\",\"sandboxId\":\"local-#\"}\n\n" + output + "event: exit\ndata: " + exit + "\n\n");
+    }
+
+    [Fact]
+    public async Task The_headers_of_the_additions_mean_nothing()
+    {
+        (string, string)[] headers =
+            [Key("same"), ("Last-Event-ID", "no number"), ("Flapjack-Detach-Seconds", "for ever")];
+        var first = await _computer.PostAsync(Body("echo x >>$HOME/ran"), headers);
+        var second = await _computer.PostAsync(Body("echo another; echo x >>$HOME/ran"), headers);
+        var bootstrap = await TestBackend.SendAsync(
+            _computer.Server.Client, HttpMethod.Get, $"/api/agents/{_computer.Agent}/computer/bootstrap/stream", null, ("Last-Event-ID", "1"));
+
+        (first.Status, second.Status, bootstrap.Status).Should().Be((200, 200, 200));
+        second.Body.Should().Contain("data: {\"chunk\":\"another\\n\"}\n\n");
+        _computer.LinesOf("ran").Should().Be(2, "a key does not bind");
+        bootstrap.Body.Should().StartWith("event: status\ndata: {\"status\":\"bootstrapping\"}\n\n");
+        foreach (var answer in new[] { first, second, bootstrap })
+        {
+            answer.Headers.Select(header => header.Key).Should().NotContain(name => name.StartsWith("Flapjack", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
     [Fact]
     public async Task A_stream_over_pipes_in_memory()
     {

@@ -19,6 +19,7 @@ public sealed class FileTreeRemovalTests : IDisposable
     [InlineData(17, 250)]
     [InlineData(5_000, 1)]
     [InlineData(3_000, 100)]
+    [InlineData(300, 255)]
     public void A_tree_of_any_depth_is_removed(int levels, int nameLength)
     {
         StrangeFiles.MakeDeep(Tree, levels, new string('d', nameLength));
@@ -73,6 +74,9 @@ public sealed class FileTreeRemovalTests : IDisposable
     [InlineData("link", "ln -s /etc it")]
     [InlineData("loop", "ln -s it it")]
     [InlineData("nothing", "true")]
+    [InlineData("pipe", "mkfifo it")]
+    [InlineData("link to a folder beside it", "mkdir -p ../outside/inner; ln -s ../outside it")]
+    [InlineData("closed file", "echo x >it; chmod 000 it")]
     public void What_is_no_folder_is_removed_too(string what, string script)
     {
         StrangeFiles.Bash(Tree, script);

@@ -16,6 +16,8 @@ public sealed class FileTreeSizeTests : IDisposable
     [InlineData("head -c 3000000 /dev/urandom >one; ln one two; mkdir a; ln one a/three")]
     [InlineData("dd if=/dev/urandom of=tail bs=1k count=100 seek=1000000 status=none; head -c 1 /dev/urandom >small; : >empty")]
     [InlineData("mkdir -p a/b/c; seq 100000 >a/b/c/file; ln -s a/b/c/file link; ln -s /usr out; ln -s . loop; mkfifo pipe; echo x >$'\\xff'")]
+    [InlineData("fallocate -l 3M kept || true; head -c 2000000 /dev/urandom >holes; fallocate -p -o 500000 -l 1000000 holes || true; ln -s $(printf 'l%.0s' {1..3000}) long")]
+    [InlineData("mkdir -p a/b; head -c 100000 /dev/urandom >a/f; for i in {1..200}; do ln a/f a/b/n$i; done; ln -s f a/l; ln a/l a/b/l")]
     [InlineData("mkdir d{1..3000}; for i in {1..3000}; do echo $i >d$i/file; done")]
     public void It_is_what_du_says(string script)
     {

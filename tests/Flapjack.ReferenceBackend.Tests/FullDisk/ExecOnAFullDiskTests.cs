@@ -77,6 +77,35 @@ public sealed class ExecOnAFullDiskTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("stopped", "event: exit", "\"exitCode\":143,")]
+    [InlineData("timed out", "event: exit", "\"timedOut\":true,")]
+    [InlineData("destroyed", "event: error", "\"code\":\"SANDBOX_DESTROYED\"")]
+    [InlineData("failed", "event: error", "\"code\":\"SANDBOX_DESTROYED\"")]
+    public async Task However_a_command_is_ended_its_last_event_is_told_from_memory_and_to_every_repeat(string end, string name, string data)
+    {
+        var key = Key(NewKey());
+        using var stream = await _computer.ExecAsync("echo begun; exec sleep 1000", key);
+        var exec = (await stream.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
+        await stream.ReadPrintedAsync("begun");
+        _disk.IsFull = true;
+
+        await (end switch
+        {
+            "stopped" => _computer.StopAsync(exec),
+            "timed out" => Task.Run(() => _clock.Advance(TimeSpan.FromSeconds(120))),
+            "destroyed" => _computer.Server.Backend.Computers.DestroyAsync(_computer.Agent),
+            _ => _computer.Server.Backend.Computers.FailAsync(_computer.Agent),
+        });
+        var last = (await stream.ReadFramesAsync())[^1].Text;
+        var repeat = await _computer.PostAsync(Body("echo begun; exec sleep 1000"), key);
+        var resumed = await _computer.GetAsync(exec, After("2"));
+
+        last.Should().Contain(name).And.Contain(data);
+        repeat.Body.WireFrames()[^1].Should().Be(last + "\n\n");
+        resumed.Body.WireFrames()[^1].Should().Be(last + "\n\n");
+    }
+
     [Fact]
     public async Task An_exit_that_neither_the_journal_nor_the_store_takes_is_unknown_and_stays_so()
     {

@@ -20,11 +20,14 @@ internal sealed class JournalDisk
         set => _failure = value;
     }
 
+    /// <summary>How many of the bytes of a write that fails the disk takes all the same; null for half of them.</summary>
+    public int? Takes { get; init; }
+
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long position)
     {
         if (_failure is { } failure)
         {
-            RandomAccess.Write(file, bytes[..(bytes.Length / 2)], position);
+            RandomAccess.Write(file, bytes[..Math.Min(bytes.Length, Takes ?? bytes.Length / 2)], position);
             throw failure;
         }
 

@@ -24,9 +24,8 @@ public sealed class FailedStartTests
 
         before.ExitCode.Should().Be(1, "an exit code of the command itself stays");
         failed.Stdout.Should().BeEmpty();
-        failed.Frames[^1].Event.Should().Be("error");
-        failed.Frames[^1].Data.GetProperty("code").GetString().Should().Be("EXEC_START_FAILED");
-        failed.Frames[^1].Data.GetProperty("detail").GetString().Should().Contain("bubblewrap could not set up the isolation");
+        failed.Stderr.Should().BeEmpty("bubblewrap's own words name places of the host");
+        failed.Frames[^1].Data.ToString().Should().Be(""""{"code":"EXEC_START_FAILED","detail":"The command could not be started inside its isolation: No such file or directory"}"""");
         after.ExitCode.Should().Be(1);
     }
 
@@ -44,6 +43,18 @@ public sealed class FailedStartTests
         var failed = await computer.RunAsync("exit 7");
 
         failed.Frames[^1].Event.Should().Be("error");
+        failed.Frames[^1].Data.GetProperty("detail").GetString().Should().EndWith("isolation: bubblewrap ended without a word");
+    }
+
+    [FactWithBubblewrap]
+    public async Task The_standard_error_of_a_command_and_of_what_it_leaves_running_is_its_own()
+    {
+        await using var computer = await IsolatedComputer.StartAsync(_ => { });
+
+        var ran = await computer.RunAsync("echo said >&2; (sleep 0.01; echo later >&2; touch ~/later) & until [ -e ~/later ]; do sleep 0.01; done; ls /proc/self/fd | wc -l");
+
+        ran.Stderr.Should().Be("said\nlater\n");
+        ran.Stdout.Trim().Should().Be("4", "ls opens the folder beside the usual three");
     }
 
     [FactWithBubblewrap("perl")]

@@ -137,6 +137,29 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public async Task However_much_the_disk_took_of_a_frame_that_failed_the_frame_is_not_there_and_the_last_ones_are(int takes)
+    {
+        var disk = new JournalDisk { Takes = takes };
+        using var journal = new Journal(Name, "", write: disk.Write);
+        Append(journal, "one");
+        disk.IsFull = true;
+        journal.Invoking(it => Append(it, "lost")).Should().Throw<IOException>();
+        AppendSurely(journal, "two");
+        journal.Complete();
+        using var reader = journal.OpenReader();
+        (await ReadAsync(reader)).Should().Be(Frame(1, "one") + Frame(2, "two"));
+        journal.Close();
+
+        var next = Journal.Reopen(Name, "");
+        next.Complete();
+        using var later = next.OpenReader();
+        (await ReadAsync(later)).Should().Be(Frame(1, "one"));
+    }
+
+    [Theory]
+    [InlineData(0)]
     [InlineData(10)]
     public async Task A_file_that_has_lost_its_end_is_a_gap_and_not_the_end(long length)
     {

@@ -114,6 +114,25 @@ public sealed class FailedCreationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_machine_that_never_was_has_no_id_when_it_is_destroyed_and_when_the_next_creation_fails_too()
+    {
+        _backend.Backend.Computers.FailNextCreation();
+        _backend.Backend.Computers.FailNextCreation();
+        var agent = (await _backend.CreateAsync(App)).Text("agent", "id");
+        await _backend.ReadBootstrapAsync(agent);
+        await ShouldHaveFailedAsync(agent);
+
+        await _backend.CreateAsync(App);
+        await _backend.ReadBootstrapAsync(agent);
+        await ShouldHaveFailedAsync(agent);
+        await _backend.Backend.Computers.DestroyAsync(agent);
+
+        Encoding.UTF8.GetString((await _receiver.NextAsync()).Body).Should().Contain("\"event\":\"computer.destroyed\"").And.Contain("\"sandboxId\":null");
+        (await StatusAsync(agent)).Should().Be("""{"id":null,"status":"destroyed","bootstrapRunId":"run","lastUsedAt":null}""");
+        await ShouldBeCreatedAsync(agent);
+    }
+
+    [Fact]
     public async Task Each_call_lets_one_creation_fail()
     {
         _backend.Backend.Computers.FailNextCreation();

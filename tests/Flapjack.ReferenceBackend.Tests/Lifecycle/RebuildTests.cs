@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 
@@ -71,6 +72,29 @@ public sealed class RebuildTests : IAsyncLifetime
 
         repeat.Text("agent", "name").Should().Be("First");
         (await _backend.Backend.Webhooks.ReadAsync(agent)).Select(webhook => webhook.Event.ToString()).Should().Equal("bootstrap.succeeded");
+    }
+
+    [Fact]
+    public async Task What_a_rebuild_has_taken_stays_after_a_restart_and_an_invalid_repeat_takes_nothing()
+    {
+        using var folder = new TempFolder();
+        string agent;
+        await using (var before = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path))
+        {
+            agent = await before.CreateReadyAgentAsync("""{"template":"blank","name":"First","externalAppId":"app"}""");
+            await before.Backend.Computers.DestroyAsync(agent);
+            (await before.CreateAsync("""{"template":"blank","name":"Bad","externalAppId":"app","webhookUrl":"https://localhost/x"}""")).ShouldBeRefused(400, "INVALID_WEBHOOK_URL");
+            (await before.CreateAsync("""{"template":"blank","name":"Bad","externalAppId":"app","sizeClass":"huge"}""")).ShouldBeRefused(400, "INVALID_SIZE_CLASS");
+            var repeat = await before.CreateAsync(
+                """{"template":"blank","name":"Zweite 🥞","envVars":[{"key":"COLOUR","value":"red"}],"sizeClass":"small"}""", ("Idempotency-Key", "app"));
+            repeat.Text("agent", "id").Should().Be(agent);
+            await before.ReadBootstrapAsync(agent);
+        }
+
+        await using var after = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path);
+        (await after.CreateAsync("""{"template":"blank","externalAppId":"app"}""")).Text("agent", "name").Should().Be("Zweite 🥞");
+        (await after.RunAsync(agent, "echo $COLOUR")).Stdout.Should().Be("red\n");
+        (await after.GetAsync($"/api/agents/{agent}/computer")).Text("sizeClass").Should().Be("small");
     }
 
     [Theory]

@@ -23,12 +23,25 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         return ended.Max(record => record.EndedAt);
     }
 
+    /// <summary>Removes the keys whose time is over, so that they may stand for new commands.</summary>
+    public void ForgetOldKeys()
+    {
+        try
+        {
+            services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
+        }
+        catch (StoreException e)
+        {
+            // On a full disk, for example: whoever asks for a command that is known must be answered all the same.
+            LogNotForgotten(services.Logger, agentId, e);
+        }
+    }
+
     /// <summary>The command that a request's key stands for; null for a request without a key, or with a new one.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     public ExecRun? FindByKey(string orgId, ExecRequest request)
     {
-        ForgetOldKeys();
         var known = request.IdempotencyKey is { } key ? services.Execs.FindByKey(orgId, agentId, key) : null;
         return known is null ? null
             : known.BodyHash is not null && !known.BodyHash.AsSpan().SequenceEqual(request.BodyHash()) ? throw new KeyReusedException()
@@ -105,19 +118,6 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         }
 
         return run ?? throw new ExecGoneException(record);
-    }
-
-    private void ForgetOldKeys()
-    {
-        try
-        {
-            services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
-        }
-        catch (StoreException e)
-        {
-            // On a full disk, for example: whoever asks for a command that is known must be answered all the same.
-            LogNotForgotten(services.Logger, agentId, e);
-        }
     }
 
     // Until its end is stored, its journal alone knows it.

@@ -1,0 +1,10 @@
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Computers;
+
+namespace Flapjack.ReferenceBackend.Agents;
+
+/// <summary>A caller's request about one agent of its organization.</summary>
+/// <param name="Caller">Who asks.</param>
+/// <param name="Agent">The agent.</param>
+/// <param name="Computer">The agent's computer; null when it has none.</param>
+internal sealed record AgentCall(Caller Caller, AgentRecord Agent, Computer? Computer);
