@@ -144,7 +144,7 @@ public sealed class JournalReaderTests : IDisposable
         using var journal = NewJournal();
         using var reader = journal.OpenReader();
         Append(journal, new('x', Mebibyte - 40));
-        journal.WaitForRoomAsync(CancellationToken.None).IsCompletedSuccessfully.Should().BeTrue();
+        journal.WaitForRoomAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully.Should().BeTrue();
 
         Append(journal, "");
         var room = journal.WaitForRoomAsync(CancellationToken.None).AsTask();
