@@ -11,6 +11,9 @@ internal sealed class KeyRedaction(string key)
 
     private readonly SecretSearch? _search = key.Length < SecretSearch.ShortestSecret ? null : new(key);
 
+    /// <summary>Whether this takes out that key.</summary>
+    public bool IsOf(string other) => key == other;
+
     /// <summary>The key that a client with these options sends; null if there is none.</summary>
     public static string? KeyOf(FlapjackClientOptions options) =>
         !string.IsNullOrWhiteSpace(options.ApiKey) ? options.ApiKey

@@ -17,6 +17,9 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
     // What a command takes to start and to be ended, beyond the time that it may run.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
+    // Of the latest request's key; whichever of two requests writes it last, both have their own.
+    private KeyRedaction? _redaction;
+
     /// <param name="context">The request.</param>
     /// <param name="path">The path at the service.</param>
     /// <param name="commandTimeout">How long the command may run that is asked for; null for none.</param>
@@ -24,7 +27,8 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
     /// <exception cref="BodyConsumedException">The app has read the body.</exception>
     public async Task ForwardAsync(HttpContext context, string path, TimeSpan? commandTimeout)
     {
-        var upstream = new Upstream(_options.CurrentValue);
+        var upstream = new Upstream(_options.CurrentValue, _redaction);
+        _redaction = upstream.Redaction;
         var address = upstream.AddressOf(path, context.Request.QueryString);
         ForwardedRequest.Prepare(context);
         var body = new WatchedBody(context.Request.Body, context.Request.ContentLength);

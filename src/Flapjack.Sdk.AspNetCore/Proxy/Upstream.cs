@@ -5,7 +5,9 @@ using static System.Environment;
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
 /// <summary>Where a request goes, and with which key. Made anew for each, so that a key is rotated without a restart.</summary>
-internal sealed class Upstream(FlapjackClientOptions options)
+/// <param name="options">Its address and key.</param>
+/// <param name="latest">What an earlier request took the key out with. It is dear to make, so it is used again while the key is the same.</param>
+internal sealed class Upstream(FlapjackClientOptions options, KeyRedaction? latest)
 {
     // Blank is the same as not set, as it is for the client.
     private readonly string _key = KeyRedaction.KeyOf(options)
@@ -15,13 +17,13 @@ internal sealed class Upstream(FlapjackClientOptions options)
         : NullIfBlank(GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable)) is { } address ? new(address)
         : FlapjackClientOptions.DefaultBaseAddress;
 
-    private KeyRedaction? _redaction;
+    private KeyRedaction? _redaction = latest;
 
     public FlapjackClientOptions Options => options;
 
     public AuthenticationHeaderValue Authorization => new("Bearer", _key);
 
-    public KeyRedaction Redaction => _redaction ??= new(_key);
+    public KeyRedaction Redaction => _redaction = _redaction?.IsOf(_key) == true ? _redaction : new(_key);
 
     // Uri would rewrite what others have escaped, so canonicalization is off.
     public Uri AddressOf(string path, QueryString query) => new(
