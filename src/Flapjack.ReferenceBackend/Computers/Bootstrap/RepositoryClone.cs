@@ -54,11 +54,11 @@ internal static partial class RepositoryClone
             : Says("dubious ownership") ? $"the repository that {repo.Url} is rewritten to belongs to another user. Only the path that "
                 + "FlapjackBackendOptions.RepositoryRewrites names is trusted: name the repository itself, not a worktree of it, or change its owner."
             : Says("No space left on device", "Disk quota exceeded") ? $"could not clone {repo.Url}: the disk of this machine is full. Make room, and call from-template again."
-            : isRewritten ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to something that git can't clone: it must be the absolute "
-                + "path of a git repository that the user of this process may read, or a URL that this machine reaches without credentials."
             : Says("could not read Username", "could not read Password", "Authentication failed", "Repository not found", "returned error: 40", "not found")
                 ? $"could not clone {repo.Url}: it does not exist, or it is private. If it is private, install the Flapjack GitHub App for its owner; "
                     + "this backend has no credentials, so map the URL to a local path with FlapjackBackendOptions.RepositoryRewrites."
+            : isRewritten ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to something that git can't clone: it must be the absolute "
+                + "path of a git repository that the user of this process may read, or a URL that this machine reaches."
             : $"could not reach {repo.Url}: check the computer's network (FlapjackBackendOptions.AllowNetwork), or map the URL to a local path with "
                 + "FlapjackBackendOptions.RepositoryRewrites.";
     }
