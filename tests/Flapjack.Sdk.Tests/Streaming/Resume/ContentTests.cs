@@ -128,6 +128,15 @@ public sealed class ContentTests : ResumeTest
         (await Server.CountConnections()).Should().Be(1);
     }
 
+    [Fact]
+    public async Task The_error_names_the_codings_that_nobody_here_can_undo()
+    {
+        var events = Exec();
+        await (await Next()).Cuts("(", "Content-Encoding: gzip, zstd\r\n");
+
+        (await Thrown<FlapjackProtocolException>(events)).Message.Should().Contain("came with Content-Encoding gzip, zstd, though");
+    }
+
     private static byte[] Compress(string encoding, string text)
     {
         using var bytes = new MemoryStream();
