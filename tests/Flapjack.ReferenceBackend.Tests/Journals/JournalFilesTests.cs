@@ -72,6 +72,24 @@ public sealed class JournalFilesTests : IDisposable
     }
 
     [Fact]
+    public void The_frames_of_a_file_that_is_gone_are_a_gap()
+    {
+        using var journal = new Journal(Name, "", keep: 2 * FileSize, FileSize);
+        for (var n = 0; n < 10; n++)
+        {
+            Append(journal, new('x', (FileSize / 2) - 40));
+        }
+
+        Files().Select(Path.GetExtension).Should().Equal(".bb8", ".fa0");
+        for (var after = 0; after < 6; after++)
+        {
+            journal.Invoking(it => it.OpenReader(after)).Should().Throw<JournalGapException>();
+        }
+
+        journal.OpenReader(6).Dispose();
+    }
+
+    [Fact]
     public void With_all_its_files_a_journal_is_as_long_as_it_may_be_before_any_goes()
     {
         using var journal = new Journal(Name, "", keep: 2 * FileSize, FileSize);

@@ -21,16 +21,18 @@ public sealed class JournalFolderTests : IDisposable
     [FactWithMount]
     public void What_could_not_be_removed_is_told_and_the_rest_goes()
     {
-        // Whether the newest or the oldest is listed first, some come behind the mount.
-        Write("exec_0.0");
-        using (Mount.Tmpfs(Path.Combine(_folder.Path, "exec_1.0"), "64k"))
+        using (Mount.Tmpfs(Path.Combine(_folder.Path, "exec_5.0"), "64k"))
         {
-            Write("exec_2.0");
+            // The order in which the system lists them is its own: of so many, some come behind the mount.
+            foreach (var n in Enumerable.Range(10, 20))
+            {
+                Write($"exec_{n}.0");
+            }
 
-            JournalFolder.RemoveLeftovers(_folder.Path, _ => false).Should().Contain("exec_1.0");
+            JournalFolder.RemoveLeftovers(_folder.Path, _ => false).Should().Contain("exec_5.0");
         }
 
-        Directory.GetFileSystemEntries(_folder.Path).Should().Equal(Path.Combine(_folder.Path, "exec_1.0"));
+        Directory.GetFileSystemEntries(_folder.Path).Should().Equal(Path.Combine(_folder.Path, "exec_5.0"));
     }
 
     private void Write(string name) => File.WriteAllText(Path.Combine(_folder.Path, name), "");

@@ -51,6 +51,20 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_reads_the_file_that_was_there_when_it_came_though_somebody_has_removed_it()
+    {
+        using var journal = new Journal(Name, "");
+        using var reader = journal.OpenReader();
+        Append(journal, "one");
+        File.Delete(Name + ".0");
+        var block = new byte[100];
+
+        var count = reader.TryRead(block, out _);
+
+        Encoding.UTF8.GetString(block, 0, count).Should().Be(Frame(1, "one"));
+    }
+
+    [Fact]
     public void A_disk_that_can_not_be_read_is_a_gap()
     {
         using var journal = NewJournal();
@@ -132,9 +146,11 @@ public sealed class JournalReaderTests : IDisposable
         journal.Dispose();
         first.Dispose();
         Files().Should().HaveCount(1, "a reader is left");
+        journal.Invoking(it => it.OpenReader()).Should().Throw<JournalGapException>();
         last.Dispose();
 
         Files().Should().BeEmpty();
+        _folder.OpenFiles().Should().BeEmpty();
     }
 
     [Fact]
@@ -147,13 +163,13 @@ public sealed class JournalReaderTests : IDisposable
         journal.WaitForRoomAsync(CancellationToken.None).AsTask().IsCompletedSuccessfully.Should().BeTrue();
 
         Append(journal, "");
-        var room = journal.WaitForRoomAsync(CancellationToken.None).AsTask();
-        room.IsCompleted.Should().BeFalse();
+        // A command has two writers: its output and its errors.
+        var (output, errors) = (journal.WaitForRoomAsync(CancellationToken.None).AsTask(), journal.WaitForRoomAsync(CancellationToken.None).AsTask());
         reader.Advance(39);
-        room.IsCompleted.Should().BeFalse();
+        (output.IsCompleted, errors.IsCompleted).Should().Be((false, false));
         reader.Advance(1);
 
-        await room.WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(output, errors).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
