@@ -15,7 +15,7 @@ public partial class FlapjackClient
     public virtual Task DeleteAgentAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return DeleteAgent(new(HttpMethod.Delete, ApiPath.Of($"/api/agents/{agentId}"), RetryRule.IfTransient), cancellationToken);
+        return DeleteAgent(new(HttpMethod.Delete, $"/api/agents/{agentId}", RetryRule.IfTransient), cancellationToken);
     }
 
     private async Task DeleteAgent(ApiRequest request, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         return Http.SendAsync(
-            new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
+            new(HttpMethod.Get, $"/api/agents/{agentId}/computer", RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
             ComputersJson.Default.ComputerConfig,
             cancellationToken);
     }
@@ -44,7 +44,7 @@ public partial class FlapjackClient
         // A field that came odd is among the unknown ones, and must not contradict the property that the caller has set since.
         var sent = config with { AdditionalProperties = OddFields.Unset(config, type, config.AdditionalProperties) };
         return Http.SendAsync(
-            new(HttpMethod.Put, ApiPath.Of($"/api/agents/{agentId}/computer"), RetryRule.IfTransient)
+            new(HttpMethod.Put, $"/api/agents/{agentId}/computer", RetryRule.IfTransient)
             {
                 Errors = ComputerErrors.Setup,
                 Body = JsonBody.Of(sent, type, nameof(config)),
@@ -68,7 +68,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         return Http.SendAsync(
-            new(HttpMethod.Get, ApiPath.Of($"/api/agents/{agentId}/computer-instances"), RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
+            new(HttpMethod.Get, $"/api/agents/{agentId}/computer-instances", RetryRule.IfTransient) { Errors = ComputerErrors.Setup },
             BasicJson.Default.IReadOnlyListJsonElement,
             cancellationToken);
     }

@@ -21,7 +21,7 @@ public partial class FlapjackClient
         FromTemplateRequestRules.Check(request);
         var retry = request.ExternalAppId is null ? RetryRule.IfNeverStarted : RetryRule.IfTransient;
         return Http.SendAsync(
-            new(HttpMethod.Post, "/api/agents/from-template", retry)
+            new(HttpMethod.Post, $"/api/agents/from-template", retry)
             {
                 Errors = ComputerErrors.Setup,
                 Body = JsonBody.Of(request, ComputersJson.Default.CreateAgentFromTemplateRequest, nameof(request)),
