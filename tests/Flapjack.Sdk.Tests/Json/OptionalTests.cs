@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Flapjack.Sdk.Json;
@@ -64,6 +65,20 @@ public sealed partial class OptionalTests
         Check(new()).Should().NotThrow();
 
         static Action Check(Change change) => () => OutgoingText.CheckAll(change, ChangeJson.Default.Change, "change");
+    }
+
+    [Fact]
+    public void Every_optional_property_of_the_SDK_has_its_converter_and_is_left_out_by_default()
+    {
+        var properties = typeof(FlapjackClient).Assembly.GetTypes().SelectMany(type => type.GetProperties())
+            .Where(property => property.PropertyType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Optional<>));
+
+        properties.Should().AllSatisfy(property =>
+        {
+            (property.GetCustomAttribute<JsonConverterAttribute>()?.ConverterType)
+                .Should().Be(typeof(OptionalConverter<>).MakeGenericType(property.PropertyType.GetGenericArguments()), property.Name);
+            (property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition).Should().Be(JsonIgnoreCondition.WhenWritingDefault, property.Name);
+        });
     }
 
     public sealed record Change
