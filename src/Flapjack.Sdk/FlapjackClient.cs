@@ -7,6 +7,28 @@ namespace Flapjack.Sdk;
 /// The client of Flapjack's API: agents with persistent Linux computers. Thread-safe; make one and keep it.
 /// The methods of each resource stand in the folder of that resource.
 /// </summary>
+/// <remarks>
+/// <para>All methods share what is written here; a method's own comment tells only what is special about it.</para>
+/// <para>
+/// An argument that can't be sent is an <see cref="ArgumentException"/> that names it: an id that is empty or blank (of null, an
+/// <see cref="ArgumentNullException"/>), a text that holds half a character. It is thrown at the call itself, before anything is sent.
+/// </para>
+/// <para>
+/// Every failure is a <see cref="FlapjackException"/>. If the service refused the call it is a <see cref="FlapjackApiException"/>, of these types
+/// where they fit: <see cref="FlapjackValidationException"/> (400, 422), <see cref="FlapjackAuthenticationException"/> (401),
+/// <see cref="FlapjackPermissionException"/> (403), <see cref="FlapjackNotFoundException"/> (404: what an id names is not there, or belongs to another
+/// organization), <see cref="RateLimitedException"/> (429). Without an answer it is a <see cref="FlapjackConnectionException"/> or a
+/// <see cref="FlapjackTimeoutException"/>, and a <see cref="FlapjackProtocolException"/> if the answer is not the API's.
+/// </para>
+/// <para>
+/// A cancelled token gives an <see cref="OperationCanceledException"/>; whether the service had acted by then is unknown. A disposed client throws an
+/// <see cref="ObjectDisposedException"/>.
+/// </para>
+/// <para>
+/// After a transient failure a GET, PUT or DELETE is sent again, up to <see cref="FlapjackClientOptions.MaxRetries"/> times; a POST or PATCH only if
+/// the service provably did nothing. A DELETE whose repeat finds nothing has succeeded: an earlier attempt deleted it.
+/// </para>
+/// </remarks>
 public partial class FlapjackClient : IDisposable
 {
     private readonly ClientSettings? _settings;

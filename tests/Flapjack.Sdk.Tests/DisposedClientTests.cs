@@ -19,6 +19,12 @@ public sealed class DisposedClientTests
         ["exec"] = client => client.ExecComputerAsync("a1", new() { Command = "x" }).All(),
         ["attach"] = client => client.AttachComputerExecAsync("a1", "exec_1").All(),
         ["stop"] = client => client.StopComputerExecAsync("a1", "exec_1"),
+        ["list projects"] = client => client.ListProjectsAsync(),
+        ["create project"] = client => client.CreateProjectAsync(new() { Name = "n" }),
+        ["project"] = client => client.GetProjectAsync("p1"),
+        ["update project"] = client => client.UpdateProjectAsync("p1", new()),
+        ["delete project"] = client => client.DeleteProjectAsync("p1"),
+        ["members"] = client => client.GetProjectMembersAsync("p1"),
         ["run"] = client => client.RunComputerAsync("a1", new() { Command = "x" }),
     };
 

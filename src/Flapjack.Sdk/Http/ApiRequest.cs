@@ -1,7 +1,7 @@
 namespace Flapjack.Sdk.Http;
 
 /// <summary>One logical call; an <see cref="HttpRequestMessage"/> is built from it anew for every attempt.</summary>
-internal sealed record ApiRequest(HttpMethod Method, string Path, RetryRule Retry)
+internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Retry)
 {
     /// <summary>The JSON body; null for none.</summary>
     public JsonBody? Body { get; init; }

@@ -8,7 +8,7 @@ using Polly;
 namespace Flapjack.Sdk.Http;
 
 /// <summary>The only place that touches <see cref="HttpClient"/>: builds a request, sends it, and turns whatever comes back into a value or an error.</summary>
-internal sealed class FlapjackHttp : IDisposable
+internal sealed partial class FlapjackHttp : IDisposable
 {
     private const long MaxBodyBytes = 64 * 1024 * 1024;
 

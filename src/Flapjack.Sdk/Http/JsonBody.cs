@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Flapjack.Sdk.Json;
@@ -13,10 +14,12 @@ internal sealed class JsonBody
 
     /// <param name="value">What to send.</param>
     /// <param name="type">Its type on the wire.</param>
-    /// <param name="parameter">The parameter of the public method that it came by.</param>
+    /// <param name="parameter">The parameter of the public method that it came by: by default, the value as it is written in the call.</param>
+    /// <exception cref="ArgumentNullException">There is no value.</exception>
     /// <exception cref="ArgumentException">A text in it can't be sent as it is; the message names its field.</exception>
-    public static JsonBody Of<T>(T value, JsonTypeInfo<T> type, string parameter) where T : class
+    public static JsonBody Of<T>(T value, JsonTypeInfo<T> type, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : class
     {
+        ArgumentNullException.ThrowIfNull(value, parameter);
         OutgoingText.CheckAll(value, type, parameter);
         return new(JsonSerializer.SerializeToUtf8Bytes(value, type));
     }

@@ -49,6 +49,9 @@ internal static class OutgoingText
             case string text:
                 CheckField(text, field, parameter);
                 break;
+            case IOptional optional:
+                CheckValue(optional.Value, type.Options.GetTypeInfo(optional.ValueType), field, parameter);
+                break;
             case JsonElement json:
                 CheckJson(json, field, parameter);
                 break;

@@ -32,7 +32,7 @@ public sealed class WholesomeTests
     public void The_rules_look_at_what_they_are_meant_to()
     {
         WireTypes.Should().Contain([typeof(ComputerStatus), typeof(ComputerConfig), typeof(ExecExitEvent), typeof(BootstrapDoneEvent), typeof(Agent), typeof(ExecRequestBody)]);
-        Requests.Should().BeEquivalentTo([typeof(CreateAgentFromTemplateRequest), typeof(ComputerRepo), typeof(ComputerEnvVar)]);
+        Requests.Should().BeEquivalentTo([typeof(CreateAgentFromTemplateRequest), typeof(ComputerRepo), typeof(ComputerEnvVar), typeof(CreateProjectRequest), typeof(UpdateProjectRequest)]);
         EveryOpenString.Cast<object>().Should().HaveCountGreaterThanOrEqualTo(4);
     }
 

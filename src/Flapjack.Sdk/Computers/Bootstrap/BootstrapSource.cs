@@ -6,7 +6,7 @@ namespace Flapjack.Sdk;
 /// <summary>A bootstrap as a stream of events.</summary>
 internal sealed class BootstrapSource(string agentId) : EventSource<BootstrapEvent>
 {
-    private readonly string _path = ApiPath.Of($"/api/agents/{agentId}/computer/bootstrap/stream");
+    private readonly WirePath _path = $"/api/agents/{agentId}/computer/bootstrap/stream";
 
     public override string Name => "bootstrap";
 

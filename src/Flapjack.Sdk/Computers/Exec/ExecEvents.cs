@@ -16,7 +16,7 @@ internal abstract class ExecEvents(FlapjackHttp http, string agentId) : EventSou
     protected string AgentId => agentId;
 
     /// <summary>The path of all commands of the agent's computer.</summary>
-    protected string Path { get; } = ApiPath.Of($"/api/agents/{agentId}/computer/exec");
+    protected WirePath Path { get; } = $"/api/agents/{agentId}/computer/exec";
 
     public override string Name => "exec";
 
@@ -26,7 +26,7 @@ internal abstract class ExecEvents(FlapjackHttp http, string agentId) : EventSou
 
     public override string? ExecId => KnownId;
 
-    protected string PathOfRun => Path + ApiPath.Of($"/{KnownId!}");
+    protected WirePath PathOfRun => $"{Path}/{KnownId!}";
 
     /// <summary>How long the command is to wait for this client to come back, in seconds; null for a client that would not.</summary>
     protected int? DetachSeconds => http.Settings.MaxRetries == 0 ? null

@@ -32,7 +32,7 @@ internal sealed class ExecSource(
     // A caller who wants the command to go on without a reader leaves it to go on.
     public override ApiRequest? Stop => options.DetachTimeout is not null ? null
         : KnownId is { } execId ? ComputerRequests.StopExec(AgentId, execId)
-        : new(HttpMethod.Delete, $"{Path}?key={Uri.EscapeDataString(_key)}", RetryRule.IfTransient) { Errors = ComputerErrors.Table };
+        : new(HttpMethod.Delete, Path.Query("key", _key), RetryRule.IfTransient) { Errors = ComputerErrors.Table };
 
     private int? Detach => options.DetachTimeout is { } time ? (int)Math.Ceiling(time.TotalSeconds) : DetachSeconds;
 

@@ -55,24 +55,18 @@ public partial class FlapjackClient
     /// <param name="execId">The command's id, from <see cref="ExecStartedEvent.ExecId"/>.</param>
     /// <param name="cancellationToken">Ends the call; the command may be stopped or not.</param>
     /// <returns>A task that ends when the command is dead. If it had ended before, that is no error.</returns>
-    /// <exception cref="ArgumentException">An argument is empty.</exception>
     /// <exception cref="FlapjackNotAnnouncedException">The server has not announced the addition <c>stop</c>; nothing was sent.</exception>
-    /// <exception cref="FlapjackNotFoundException">There is no such command on this agent's computer, or no such agent.</exception>
-    /// <exception cref="FlapjackException">The call failed in another way; whether the command was stopped is unknown.</exception>
+    /// <exception cref="FlapjackException">The call failed; whether the command was stopped is unknown.</exception>
     /// <remarks>
-    /// <c>DELETE /api/agents/{agentId}/computer/exec/{execId}</c>, an addition that the hosted service does not document. Whoever reads the command's
-    /// events is told how it ended. Sent again after transient failures.
+    /// <c>DELETE /api/agents/{agentId}/computer/exec/{execId}</c>, an addition that the hosted service does not document. A reader of the command's
+    /// events is told how the command ended.
     /// </remarks>
-    public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(execId);
-        return StopAsync(ComputerRequests.Status(agentId), ComputerRequests.StopExec(agentId, execId));
+    public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default) =>
+        StopAsync(ComputerRequests.Status(agentId), ComputerRequests.StopExec(agentId, execId), cancellationToken);
 
-        async Task StopAsync(ApiRequest question, ApiRequest stop)
-        {
-            await Http.RequireAsync("stop", nameof(StopComputerExecAsync), question, cancellationToken).ConfigureAwait(false);
-            using var _ = await Http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
-        }
+    private async Task StopAsync(ApiRequest question, ApiRequest stop, CancellationToken cancellationToken)
+    {
+        await Http.RequireAsync("stop", nameof(StopComputerExecAsync), question, cancellationToken).ConfigureAwait(false);
+        using var _ = await Http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -10,7 +10,6 @@ public partial class FlapjackClient
     /// <returns>The agent, usually within a second; its computer is bootstrapping, unless the agent was there already.</returns>
     /// <exception cref="ArgumentException">A field of the request is empty or malformed; the message names it. Nothing was sent.</exception>
     /// <exception cref="FlapjackValidationException">The service found the request invalid, for example <c>INVALID_WEBHOOK_URL</c>.</exception>
-    /// <exception cref="FlapjackException">The call failed in another way.</exception>
     /// <remarks>
     /// <c>POST /api/agents/from-template</c>. With an <see cref="CreateAgentFromTemplateRequest.ExternalAppId"/> the call is idempotent and is
     /// sent again after a transient failure; without one it is sent again only if it provably never arrived.
@@ -19,16 +18,14 @@ public partial class FlapjackClient
         CreateAgentFromTemplateRequest request, CancellationToken cancellationToken = default)
     {
         FromTemplateRequestRules.Check(request);
-        var retry = request.ExternalAppId is null ? RetryRule.IfNeverStarted : RetryRule.IfTransient;
-        return Http.SendAsync(
-            new(HttpMethod.Post, "/api/agents/from-template", retry)
-            {
-                Errors = ComputerErrors.Setup,
-                Body = JsonBody.Of(request, ComputersJson.Default.CreateAgentFromTemplateRequest, nameof(request)),
-                // The body's field once more, for extra safety; what a header would change stays in the body alone.
-                IdempotencyKey = HeaderText.CarriesKey(request.ExternalAppId) ? request.ExternalAppId : null,
-            },
+        return Http.PostAsync(
+            $"/api/agents/from-template",
+            JsonBody.Of(request, ComputersJson.Default.CreateAgentFromTemplateRequest),
             ComputersJson.Default.CreateAgentFromTemplateResponse,
-            cancellationToken);
+            cancellationToken,
+            ComputerErrors.Setup,
+            request.ExternalAppId is null ? RetryRule.IfNeverStarted : RetryRule.IfTransient,
+            // The body's field once more, for extra safety; what a header would change stays in the body alone.
+            HeaderText.CarriesKey(request.ExternalAppId) ? request.ExternalAppId : null);
     }
 }

@@ -13,15 +13,9 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A snapshot; the service may answer with one up to ten seconds old.</returns>
-    /// <exception cref="ArgumentException">The agent's id is empty.</exception>
-    /// <exception cref="FlapjackNotFoundException">There is no such agent in this organization.</exception>
-    /// <exception cref="FlapjackException">The call failed in another way.</exception>
     /// <remarks><c>GET /api/agents/{agentId}/computer/status</c>. Free: it does not count against the exec quota.</remarks>
-    public virtual Task<ComputerStatus> GetComputerStatusAsync(string agentId, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return Http.SendAsync(ComputerRequests.Status(agentId), ComputersJson.Default.ComputerStatus, cancellationToken);
-    }
+    public virtual Task<ComputerStatus> GetComputerStatusAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Http.SendAsync(ComputerRequests.Status(agentId), ComputersJson.Default.ComputerStatus, cancellationToken);
 
     /// <summary>Follows an agent's computer: its status now, then its status after each change, for as long as it is enumerated.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Flapjack.Sdk.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The types of projects that cross the wire.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = WireJson.MaxDepth,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
+[JsonSerializable(typeof(CreateProjectRequest))]
+[JsonSerializable(typeof(IReadOnlyList<Project>))]
+[JsonSerializable(typeof(ProjectMembers))]
+[JsonSerializable(typeof(UpdateProjectRequest))]
+internal sealed partial class ProjectsJson : JsonSerializerContext;
