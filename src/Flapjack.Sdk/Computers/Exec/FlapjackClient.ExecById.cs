@@ -47,7 +47,7 @@ public partial class FlapjackClient
             throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
         }
 
-        return new EventStream<ComputerExecEvent>(Http, new AttachedExecSource(Http, agentId, execId, after), cancellationToken);
+        return new EventStream<ComputerExecEvent>(Http, ExecSource.Attach(Http, agentId, execId, after), cancellationToken);
     }
 
     /// <summary>Stops a command by its id, with all that it started, and returns when it is dead.</summary>
@@ -67,7 +67,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         ArgumentException.ThrowIfNullOrWhiteSpace(execId);
-        return StopAsync(ComputerRequests.Status(agentId), ComputerRequests.StopExec(agentId, execId));
+        return StopAsync(ComputerRequests.Status(agentId), ExecRequests.Stop(agentId, execId));
 
         async Task StopAsync(ApiRequest question, ApiRequest stop)
         {
