@@ -18,7 +18,7 @@ internal static class Floors
             ["Settings"],
             // FlapjackClient itself; each resource adds its methods to it.
             [SourceProject.Top],
-            ["Agents", "Computers", "Webhooks"],
+            ["Agents", "Chat", "Computers", "Webhooks"],
             ["DependencyInjection"],
         ],
         ["Flapjack.Sdk.AspNetCore"] =

@@ -32,11 +32,22 @@ internal sealed class EventTable<T> where T : class
     /// <inheritdoc cref="On(string, Reader)"/>
     public EventTable<T> On<TEvent>(string name, JsonTypeInfo<TEvent> type) where TEvent : T => On(name, data => WireJson.Read(data, type));
 
+    /// <summary>Adds a row for an event whose name alone says the most: data that is no object costs it its fields, and not the stream.</summary>
+    /// <param name="name">The event's name on the wire.</param>
+    /// <param name="type">The event's fields.</param>
+    /// <param name="bare">Makes the event from the fields that are unknown: the data itself, as <c>data</c>, or null if there is none.</param>
+    public EventTable<T> On<TEvent>(string name, JsonTypeInfo<TEvent> type, Func<IDictionary<string, JsonElement>?, TEvent> bare) where TEvent : T =>
+        On(name, data => ReadNamed(data, type, bare));
+
     /// <summary>Adds a row for an event after which the stream has ended in good order.</summary>
     public EventTable<T> Last(string name, Reader read) => With(name, read, isLast: true);
 
     /// <inheritdoc cref="Last(string, Reader)"/>
     public EventTable<T> Last<TEvent>(string name, JsonTypeInfo<TEvent> type) where TEvent : T => Last(name, data => WireJson.Read(data, type));
+
+    /// <inheritdoc cref="On{TEvent}(string, JsonTypeInfo{TEvent}, Func{IDictionary{string, JsonElement}?, TEvent})"/>
+    public EventTable<T> Last<TEvent>(string name, JsonTypeInfo<TEvent> type, Func<IDictionary<string, JsonElement>?, TEvent> bare) where TEvent : T =>
+        Last(name, data => ReadNamed(data, type, bare));
 
     /// <summary>Reads the event of a frame.</summary>
     /// <exception cref="JsonException">The data is not what such an event carries.</exception>
@@ -56,6 +67,17 @@ internal sealed class EventTable<T> where T : class
         : _unknown(name, json.TryGetProperty("data", out var data) ? data : default);
 
     private EventTable<T> With(string name, Reader read, bool isLast) => new(_unknown, [.. _rows, new(Encoding.UTF8.GetBytes(name), read, isLast)]);
+
+    private static TEvent ReadNamed<TEvent>(ReadOnlySpan<byte> data, JsonTypeInfo<TEvent> type, Func<IDictionary<string, JsonElement>?, TEvent> bare)
+    {
+        var json = data.IsEmpty ? default : WireJson.Parse(data, type);
+        return json.ValueKind switch
+        {
+            JsonValueKind.Object => WireJson.Read(json, type),
+            JsonValueKind.Undefined or JsonValueKind.Null => bare(null),
+            _ => bare(new Dictionary<string, JsonElement> { ["data"] = json }),
+        };
+    }
 
     private Row? Find(ReadOnlySpan<byte> name)
     {
