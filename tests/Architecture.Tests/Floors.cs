@@ -18,7 +18,7 @@ internal static class Floors
             ["Settings"],
             // FlapjackClient itself; each resource adds its methods to it.
             [SourceProject.Top],
-            ["Agents", "Computers", "Projects", "Webhooks"],
+            ["Agents", "Chat", "Computers", "Projects", "Webhooks"],
             ["DependencyInjection"],
         ],
         ["Flapjack.Sdk.AspNetCore"] =

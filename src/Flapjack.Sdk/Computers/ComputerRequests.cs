@@ -8,9 +8,6 @@ internal static class ComputerRequests
     public static ApiRequest Status(string agentId) =>
         new(HttpMethod.Get, $"/api/agents/{agentId}/computer/status", RetryRule.IfTransient) { Errors = ComputerErrors.Table };
 
-    public static ApiRequest StopExec(string agentId, string execId) =>
-        new(HttpMethod.Delete, $"/api/agents/{agentId}/computer/exec/{execId}", RetryRule.IfTransient) { Errors = ComputerErrors.Table };
-
     /// <summary>The same request as <see cref="Status"/> for what its answer's headers tell; asked once, since somebody waits for the verdict on a broken stream.</summary>
     public static ApiRequest Probe(string agentId) => Status(agentId) with { Retry = RetryRule.Never };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -245,9 +244,9 @@ internal sealed partial class FlapjackHttp : IDisposable
             message.Headers.Add("Last-Event-ID", request.LastEventId);
         }
 
-        if (request.DetachSeconds is { } seconds)
+        foreach (var (name, value) in request.Headers)
         {
-            message.Headers.Add("Flapjack-Detach-Seconds", seconds.ToString(CultureInfo.InvariantCulture));
+            message.Headers.Add(name, value);
         }
 
         if (request.Body is not null)

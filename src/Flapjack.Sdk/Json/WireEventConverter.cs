@@ -46,9 +46,6 @@ public abstract class WireEventConverter<T> : JsonConverter<T> where T : class
     /// <summary>The name and the data of an event that this version does not know; null for one that it knows.</summary>
     private protected abstract (string Type, JsonElement Data)? UnknownEvent(T value);
 
-    /// <summary>What the property <c>data</c> holds, which only an unknown event has.</summary>
-    private protected static JsonElement DataOf(JsonElement json) => json.TryGetProperty("data", out var data) ? data : default;
-
     private static void WriteUnknown(Utf8JsonWriter writer, string type, JsonElement data)
     {
         writer.WriteStartObject();

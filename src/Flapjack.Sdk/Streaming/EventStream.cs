@@ -8,48 +8,68 @@ namespace Flapjack.Sdk.Streaming;
 /// One stream of events, opened by its first <c>MoveNextAsync</c> and enumerable once. It ends in good order only after its
 /// terminal event; a break is mended where the server has announced that it can be, and is an exception everywhere else.
 /// </summary>
-internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, CancellationToken callerToken) : IAsyncEnumerable<T>
+internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
 
-    private readonly StreamRecovery<T> _recovery = new(http, source);
-    private readonly StreamFaults<T> _faults = new(http, source);
+    private readonly FlapjackHttp _http;
+    private readonly EventSource<T> _source;
+    private readonly StreamOpening _opening;
+    private readonly Resumption<T>? _resumption;
+    private readonly StreamPosition _position;
+    private readonly StreamRecovery _recovery;
+    private readonly StreamFaults<T> _faults;
+    private readonly CancellationToken _callerToken;
+    private StreamState _state = StreamState.NotOpened;
     private EventConnection? _connection;
-    private bool _numbered;
     private int _enumerated;
+
+    // What the server has shown of itself: it numbers its events; it was silent for longer than a server that sends heartbeats may be.
+    private bool _serverNumbers;
+    private bool _serverWasSilent;
+
+    public EventStream(FlapjackHttp http, EventSource<T> source, CancellationToken callerToken)
+    {
+        (_http, _source, _callerToken) = (http, source, callerToken);
+        (_opening, _resumption) = (source.Opening, source.Resumption);
+        _position = new(_opening.Request.LastEventId);
+        _recovery = new(http.Settings, _opening.Request.MayTake);
+        _faults = new(http.Settings, source, _position);
+    }
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        http.ThrowIfDisposed();
+        _http.ThrowIfDisposed();
         if (Interlocked.Exchange(ref _enumerated, 1) != 0)
         {
             throw new InvalidOperationException(
-                http.Settings.Redaction.Message(
-                    $"This {source.Name} stream was enumerated already: it stands for one call, {source.Call}. Call the method again for another."));
+                _http.Settings.Redaction.Message(
+                    $"This {_source.Name} stream was enumerated already: it stands for one call, {_opening.Request}. Call the method again for another."));
         }
 
-        return new TwoTokenSequence<T>(EnumerateAsync, callerToken).GetAsyncEnumerator(cancellationToken);
+        return new TwoTokenSequence<T>(EnumerateAsync, _callerToken).GetAsyncEnumerator(cancellationToken);
     }
 
     private async IAsyncEnumerator<T> EnumerateAsync(CancellationToken cancellationToken)
     {
         // Last, whatever the rest of the tidying up comes to.
-        using var held = source;
+        using var held = _source;
         cancellationToken.ThrowIfCancellationRequested();
-        var somethingMayRun = true;
         try
         {
-            await source.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var needed in _opening.Requires)
+            {
+                await _http.RequireAsync(needed.Addition, needed.Purpose, needed.Question, cancellationToken).ConfigureAwait(false);
+            }
+
             while (true)
             {
                 var (item, fault) = await NextAsync(cancellationToken).ConfigureAwait(false);
                 if (fault is null)
                 {
-                    var ends = source.EndsStream(item!);
-                    somethingMayRun = !ends;
-                    source.Observe(item!);
+                    _source.Observe(item!);
                     yield return item!;
-                    if (ends)
+                    if (_state == StreamState.Ended)
                     {
                         yield break;
                     }
@@ -59,7 +79,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
                 }
                 else if (!await MendAsync(fault, cancellationToken).ConfigureAwait(false))
                 {
-                    somethingMayRun = false;
+                    _state = StreamState.Lost;
                     throw fault.Exception;
                 }
             }
@@ -67,9 +87,9 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         finally
         {
             await CloseAsync().ConfigureAwait(false);
-            if (somethingMayRun && !source.NothingWasDone && source.Stop is { } stop)
+            if (_state is not (StreamState.Ended or StreamState.Lost) && !_opening.NothingWasDone)
             {
-                await StopAsync(stop).ConfigureAwait(false);
+                await StopAsync().ConfigureAwait(false);
             }
         }
     }
@@ -79,7 +99,7 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
     {
         if (_connection is null && await TryOpenAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
         {
-            return (default, refusal);
+            return (null, refusal);
         }
 
         var reader = _connection!.Reader;
@@ -87,49 +107,47 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         {
             if (await TryReadAsync(reader, cancellationToken).ConfigureAwait(false) is { } broken)
             {
-                return (default, broken);
+                return (null, broken);
             }
 
-            var item = Decode(reader);
-            if (reader is { HasId: true, LastEventId.IsEmpty: false })
+            var item = Decode(reader, out var isLast);
+            if (_resumption?.Gap(item) is { } gap)
             {
-                source.Number(item, Encoding.UTF8.GetString(reader.LastEventId));
+                return (null, _faults.OfReading(_connection, StreamBreak.Gap, gap));
             }
 
-            if (source.Gap(item) is { } gap)
-            {
-                return (default, _faults.Interrupted(_connection, gap, null) with { MayMend = false });
-            }
-
-            var step = _numbered && reader.HasId ? _faults.Position.Compare(reader.LastEventId) : StreamStep.Next;
+            var step = _serverNumbers && reader.HasId ? _position.Compare(reader.LastEventId) : StreamStep.Next;
             if (step == StreamStep.Next)
             {
-                _faults.Position.MoveTo(reader.LastEventId);
+                _position.MoveTo(reader.LastEventId);
                 _recovery.Progressed();
+                _state = isLast ? StreamState.Ended : StreamState.Open;
                 return (item, null);
             }
 
             if (step == StreamStep.Missing)
             {
-                return (default, _faults.Interrupted(_connection, "events are missing before the latest", null));
+                return (null, _faults.OfReading(_connection, StreamBreak.EventsMissing, "events are missing before the latest"));
             }
         }
     }
 
     private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
     {
-        var request = source.Open(_faults.Position.LastEventId) with { MayTake = source.MayTake, BrokeItsPromise = _faults.WasSilent };
+        // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
+        var request = _state == StreamState.NotOpened ? _opening.Request : _resumption!.Reopen(_position.LastEventId) with { Retry = RetryRule.Never };
         try
         {
-            // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
-            _connection = await source.ConnectAsync(http, _faults.Begun ? request with { Retry = RetryRule.Never } : request, cancellationToken).ConfigureAwait(false);
-            _numbered |= http.Announces("resume");
-            _faults.Opened();
+            _connection = await _opening.SendAsync(
+                request with { MayTake = _opening.Request.MayTake, BrokeItsPromise = _serverWasSilent }, cancellationToken).ConfigureAwait(false);
+            _serverNumbers |= _resumption is not null && _http.Announces(_resumption.Addition);
+            _state = StreamState.Open;
             return null;
         }
-        catch (FlapjackException e) when (!source.NothingWasDone)
+        catch (FlapjackException e) when (!_opening.NothingWasDone)
         {
-            return _faults.OfOpening(e);
+            _serverWasSilent |= e is FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.Response };
+            return _faults.OfOpening(_state, e);
         }
     }
 
@@ -139,32 +157,39 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
         {
             return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? null
                 : cancellationToken.IsCancellationRequested ? throw new OperationCanceledException(cancellationToken)
-                : _faults.Interrupted(_connection!, "the connection was closed", null);
+                : _faults.OfReading(_connection!, StreamBreak.Cut, "the connection was closed");
         }
         catch (Exception e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException(http.Settings.Redaction.Message($"The {source.Name} stream of {source.Call} was cancelled."), http.Settings.Redaction.Cause(e), cancellationToken);
+            throw new OperationCanceledException(_http.Settings.Redaction.Message($"The {_source.Name} stream of {_opening.Request} was cancelled."), _http.Settings.Redaction.Cause(e), cancellationToken);
         }
         catch (TimeoutException e)
         {
-            return _faults.Idle(_connection!, e);
+            _serverWasSilent = true;
+            return _faults.OfSilence(_connection!, e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
-            return _faults.Interrupted(_connection!, http.Settings.Redaction.Message($"the connection broke ({e.Message})"), e);
+            return _faults.OfReading(_connection!, StreamBreak.Cut, _http.Settings.Redaction.Message($"the connection broke ({e.Message})"), e);
         }
     }
 
-    private T Decode(SseReader reader)
+    private T Decode(SseReader reader, out bool isLast)
     {
         try
         {
-            return source.Read(reader.EventType, reader.Data);
+            var item = _source.Events.Read(reader.EventType, reader.Data, out isLast);
+            if (_resumption is not null && reader is { HasId: true, LastEventId.IsEmpty: false })
+            {
+                _resumption.Number(item, Encoding.UTF8.GetString(reader.LastEventId));
+            }
+
+            return item;
         }
         // JSON may be well formed and yet hold half a character, which no string can.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw _faults.Broken(reader, e);
+            throw _faults.OfEvent(reader, e);
         }
     }
 
@@ -172,13 +197,23 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
     {
         var retry = _connection?.Reader.Retry;
         await CloseAsync().ConfigureAwait(false);
-        if (fault.IsSilence && !source.OpeningActs && !http.PromisesHeartbeats)
+        _state = StreamRules.After(_state, fault.Verdict);
+        if (fault.What == StreamBreak.Silent && !_opening.Acts && !_http.PromisesHeartbeats)
         {
             // Nobody said how long what is only read may be quiet, and nothing promises that it is not. While the server opens the stream again, it is alive.
             _recovery.Progressed();
         }
 
-        return fault.MayMend && await _recovery.WaitAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
+        if (!StreamRules.MayMend(fault.Verdict)
+            || _resumption is null
+            || !_recovery.HasAttemptLeft(fault.RetryAfter)
+            || !await _http.AnnouncesAsync(_resumption.Needs, _resumption.Probe, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await _recovery.PauseAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async ValueTask CloseAsync()
@@ -192,15 +227,12 @@ internal sealed class EventStream<T>(FlapjackHttp http, EventSource<T> source, C
     }
 
     /// <summary>Stops what the stream is about, because its caller has left. Best effort: the caller gets the reason for leaving either way.</summary>
-    private async Task StopAsync(ApiRequest stop)
+    private async Task StopAsync()
     {
-        using var limit = new CancellationTokenSource(StopLimit, http.Settings.TimeProvider);
+        using var limit = new CancellationTokenSource(StopLimit, _http.Settings.TimeProvider);
         try
         {
-            if (await http.AnnouncesAsync("stop", source.Probe, limit.Token).ConfigureAwait(false))
-            {
-                using var _ = await http.SendAsync(stop, limit.Token).ConfigureAwait(false);
-            }
+            await (_resumption?.StopAsync(_http, limit.Token) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FlapjackException or OperationCanceledException or ObjectDisposedException)
         {

@@ -1,13 +1,11 @@
 namespace Flapjack.Sdk.Streaming;
 
-/// <summary>What broke a stream.</summary>
+/// <summary>A break of a stream, and what follows from it.</summary>
+/// <param name="What">What happened.</param>
+/// <param name="Verdict">What follows from it.</param>
 /// <param name="Exception">What the caller gets, unless the stream is mended.</param>
-/// <param name="MayMend">Whether opening the stream again can help; no if the service has refused.</param>
-internal sealed record StreamFault(Exception Exception, bool MayMend)
+internal sealed record StreamFault(StreamBreak What, StreamVerdict Verdict, Exception Exception)
 {
-    /// <summary>Whether the connection held all the while, and only carried nothing.</summary>
-    public bool IsSilence => Exception is FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.StreamIdle };
-
-    /// <summary>How long the service asks to wait before it is opened again; null when it did not say.</summary>
+    /// <summary>How long the service asks to wait before the stream is opened again; null if it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

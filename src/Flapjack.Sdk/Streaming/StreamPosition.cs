@@ -10,6 +10,15 @@ internal sealed class StreamPosition
     private int _idLength;
     private long _number;
 
+    /// <param name="lastEventId">The id of the event behind which the stream begins; null for its beginning.</param>
+    public StreamPosition(string? lastEventId)
+    {
+        if (lastEventId is not null)
+        {
+            MoveTo(Encoding.UTF8.GetBytes(lastEventId));
+        }
+    }
+
     /// <summary>The id of the last event; null when there was none.</summary>
     public string? LastEventId => _idLength == 0 ? null : Encoding.UTF8.GetString(_id, 0, _idLength);
 

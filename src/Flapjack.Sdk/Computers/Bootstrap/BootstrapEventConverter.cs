@@ -1,9 +1,6 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Json;
 
 namespace Flapjack.Sdk;
 
@@ -14,16 +11,7 @@ public sealed class BootstrapEventConverter<T> : WireEventConverter<T> where T :
 {
     private protected override JsonSerializerContext Records => ComputersJson.Default;
 
-    private protected override object? ReadEvent(JsonElement json)
-    {
-        if (WireJson.TextOf(json, "type") is not { } name)
-        {
-            return null;
-        }
-
-        var item = BootstrapEventJson.Read(Encoding.UTF8.GetBytes(name), JsonMarshal.GetRawUtf8Value(json));
-        return item is UnknownBootstrapEvent ? new UnknownBootstrapEvent(name, DataOf(json)) : item;
-    }
+    private protected override object? ReadEvent(JsonElement json) => BootstrapEventJson.Table.ReadObject(json);
 
     private protected override (string Type, JsonElement Data)? UnknownEvent(T value) => value is UnknownBootstrapEvent unknown ? (unknown.Type, unknown.Data) : null;
 }

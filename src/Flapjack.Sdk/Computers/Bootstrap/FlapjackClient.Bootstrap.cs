@@ -1,3 +1,4 @@
+using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
@@ -16,6 +17,16 @@ public partial class FlapjackClient
     public virtual IAsyncEnumerable<BootstrapEvent> StreamBootstrapAsync(string agentId, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        return new EventStream<BootstrapEvent>(Http, new BootstrapSource(agentId), cancellationToken);
+        return new EventStream<BootstrapEvent>(Http, BootstrapSource(Http, agentId), cancellationToken);
+    }
+
+    private static EventSource<BootstrapEvent> BootstrapSource(FlapjackHttp http, string agentId)
+    {
+        var request = new ApiRequest(HttpMethod.Get, $"/api/agents/{agentId}/computer/bootstrap/stream", RetryRule.IfTransient)
+        {
+            Errors = ComputerErrors.Table,
+            WantsEvents = true,
+        };
+        return new("bootstrap", new(http, request), BootstrapEventJson.Table, new("resume", request, ComputerRequests.Probe(agentId)));
     }
 }

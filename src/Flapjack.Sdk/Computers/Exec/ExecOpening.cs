@@ -10,8 +10,9 @@ namespace Flapjack.Sdk;
 /// </summary>
 /// <param name="http">What sends it.</param>
 /// <param name="agentId">On whose computer it runs.</param>
+/// <param name="request">The request that starts it.</param>
 /// <param name="waits">What it waits for before it starts.</param>
-internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits waits) : IDisposable
+internal sealed class ExecOpening(FlapjackHttp http, string agentId, ApiRequest request, ExecWaits waits) : StreamOpening(http, request)
 {
     // How old the status may be that a service tells: asked again earlier, it would only repeat itself.
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(10);
@@ -20,26 +21,27 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits w
     private ReadyBudget? _budget;
     private bool _mayHaveStarted;
     private bool _wasGone;
+    private bool _nothingStarted = true;
 
     /// <summary>Whether the command provably never started, up to now.</summary>
-    public bool NothingStarted { get; private set; } = true;
+    public override bool NothingWasDone => _nothingStarted;
 
-    public async Task<EventConnection> OpenAsync(ApiRequest request, CancellationToken cancellationToken)
+    public override async Task<EventConnection> SendAsync(ApiRequest attempt, CancellationToken cancellationToken)
     {
         while (true)
         {
             ComputerDestroyedException? gone = null;
             try
             {
-                return await SendInTurnAsync(request, cancellationToken).ConfigureAwait(false);
+                return await SendInTurnAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
             // The command is sent first and waits only then: to a computer that is ready the option costs nothing.
-            catch (ComputerNotReadyException) when (NothingStarted && waits.UntilReady is not null)
+            catch (ComputerNotReadyException) when (_nothingStarted && waits.UntilReady is not null)
             {
             }
             // A service may answer 410 for a computer whose bootstrap has failed as well: the wait finds out which of the two it is. Once: a
             // service that calls the computer ready and then refuses again is believed.
-            catch (ComputerDestroyedException e) when (NothingStarted && waits.UntilReady is not null && !_wasGone)
+            catch (ComputerDestroyedException e) when (_nothingStarted && waits.UntilReady is not null && !_wasGone)
             {
                 _wasGone = true;
                 gone = e;
@@ -49,36 +51,37 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits w
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _ticket?.Dispose();
         _budget?.Dispose();
+        base.Dispose();
     }
 
-    private async Task<EventConnection> SendInTurnAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<EventConnection> SendInTurnAsync(ApiRequest attempt, CancellationToken cancellationToken)
     {
         if (waits.Governor is not { } governor)
         {
-            return await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await SendOnceAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
         // A repeat has its slot already.
         _ticket ??= await governor.EnterAsync(agentId, cancellationToken).ConfigureAwait(false);
-        var once = request.Retry == RetryRule.Never ? request : request with { Retry = RetryRule.IfNotConnected };
+        var once = attempt.Retry == RetryRule.Never ? attempt : attempt with { Retry = RetryRule.IfNotConnected };
         while (true)
         {
             RateLimitedException refusal;
             try
             {
-                var connection = await SendAsync(once, cancellationToken).ConfigureAwait(false);
+                var connection = await SendOnceAsync(once, cancellationToken).ConfigureAwait(false);
                 _ticket.Started();
                 return connection;
             }
-            catch (RateLimitedException e) when (NothingStarted)
+            catch (RateLimitedException e) when (_nothingStarted)
             {
                 refusal = e;
             }
-            catch (FlapjackException) when (NothingStarted)
+            catch (FlapjackException) when (_nothingStarted)
             {
                 _ticket.Withdraw();
                 _ticket = null;
@@ -89,12 +92,12 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits w
         }
     }
 
-    private async Task<EventConnection> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<EventConnection> SendOnceAsync(ApiRequest attempt, CancellationToken cancellationToken)
     {
-        NothingStarted = false;
+        _nothingStarted = false;
         try
         {
-            var connection = await EventConnection.OpenAsync(http, request, cancellationToken).ConfigureAwait(false);
+            var connection = await EventConnection.OpenAsync(Http, attempt, cancellationToken).ConfigureAwait(false);
             _mayHaveStarted = true;
             return connection;
         }
@@ -102,7 +105,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits w
         {
             // A refusal of this attempt proves nothing about the ones before it.
             _mayHaveStarted |= !ProvesThatNothingStarted(e);
-            NothingStarted = !_mayHaveStarted;
+            _nothingStarted = !_mayHaveStarted;
             throw;
         }
     }
@@ -110,7 +113,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits w
     private async Task WaitUntilReadyAsync(ComputerDestroyedException? gone, CancellationToken cancellationToken)
     {
         var refusedBefore = _budget is not null;
-        _budget ??= new(http.Settings, waits.ReadyTimeout, agentId);
+        _budget ??= new(Http.Settings, waits.ReadyTimeout, agentId);
         try
         {
             await _budget.SpendAsync(
@@ -118,7 +121,7 @@ internal sealed class ExecOpening(FlapjackHttp http, string agentId, ExecWaits w
                 {
                     if (refusedBefore)
                     {
-                        await Task.Delay(StatusAge, http.Settings.TimeProvider, token).ConfigureAwait(false);
+                        await Task.Delay(StatusAge, Http.Settings.TimeProvider, token).ConfigureAwait(false);
                     }
 
                     return await waits.UntilReady!(token).ConfigureAwait(false);

@@ -3,74 +3,92 @@ using Flapjack.Sdk.Streaming;
 
 namespace Flapjack.Sdk;
 
-/// <summary>
-/// One logical run of a command as a stream of events. Its key is the same on every attempt, so that a server that knows keys runs it once;
-/// after its first event it is reopened by its id.
-/// </summary>
-internal sealed class ExecSource(
-    FlapjackHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, ExecWaits waits)
-    : ExecEvents(http, agentId)
+/// <summary>The events of one command. The output is compared with what the process wrote, if the server tells that.</summary>
+internal sealed class ExecSource : EventSource<ComputerExecEvent>
 {
-    private readonly string _key = options.IdempotencyKey ?? Guid.NewGuid().ToString();
-    private readonly JsonBody _body = JsonBody.Of(body, ComputersJson.Default.ExecRequestBody, nameof(options));
-    private readonly ExecOpening _opening = new(http, agentId, waits);
+    private readonly FlapjackHttp _http;
+    private readonly string _agentId;
+    private readonly ExecResumption _resumption;
+    private ExecOutputVerifier? _verifier;
+    private bool _started;
 
-    public override string Call => $"POST {Path}";
+    private ExecSource(FlapjackHttp http, string agentId, StreamOpening opening, ExecResumption resumption)
+        : base("exec", opening, ExecEventJson.Table, resumption) =>
+        (_http, _agentId, _resumption) = (http, agentId, resumption);
 
-    public override OwnLimit? MayTake => body.TimeoutSec is { } seconds
-        ? new(TimeSpan.FromSeconds(seconds), $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)}") : null;
+    /// <summary>One run of a command. If the caller wants the command to go on without a reader, a reader who leaves does not stop it.</summary>
+    public static ExecSource Start(FlapjackHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, ExecWaits waits)
+    {
+        var request = ExecRequests.Start(agentId, options, body, http.Settings);
+        return new(
+            http,
+            agentId,
+            new ExecOpening(http, agentId, request, waits) { Requires = [.. Requirements(agentId, options)], SilenceAdvice = SilenceAdvice(body) },
+            new(agentId, request) { StopsWhenLeft = options.DetachTimeout is null });
+    }
 
-    public override string SilenceAdvice => body.TimeoutSec is not null ? ""
-        : $" If the command may be silent for longer, set {nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)} to how long it may run.";
+    /// <summary>A command that was started before, by any client. A reader who leaves does not stop it.</summary>
+    public static ExecSource Attach(FlapjackHttp http, string agentId, string execId, string? after)
+    {
+        var request = ExecRequests.Attach(agentId, execId, after, http.Settings);
+        var opening = new StreamOpening(http, request)
+        {
+            Requires = [new("resume", nameof(FlapjackClient.AttachComputerExecAsync), ComputerRequests.Status(agentId))],
+        };
+        return new(http, agentId, opening, new(agentId, request) { ExecId = execId });
+    }
 
-    public override string ReopenNeeds => KnownId is null ? "idempotent-exec" : "resume";
+    public override void Observe(ComputerExecEvent item)
+    {
+        switch (item)
+        {
+            case ExecStartedEvent started when !_started:
+                // Only the first: a second one must not move the stream to another command, nor begin the count anew.
+                _started = true;
+                _resumption.ExecId ??= string.IsNullOrEmpty(started.ExecId) ? null : started.ExecId;
+                _verifier = _http.Announces("exact-output") ? new() : null;
+                break;
+            case ExecOutputEvent output:
+                _verifier?.Add(output);
+                break;
+            case ExecOutputDroppedEvent:
+                StopVerifying();
+                break;
+            case ExecExitEvent { Truncated: false } exit:
+                _verifier?.Check(exit, _agentId, _http.Settings.Redaction);
+                break;
+        }
+    }
 
-    public override bool OpeningActs => true;
+    public override void Dispose()
+    {
+        StopVerifying();
+        base.Dispose();
+    }
 
-    public override bool NothingWasDone => _opening.NothingStarted;
-
-    // A caller who wants the command to go on without a reader leaves it to go on.
-    public override ApiRequest? Stop => options.DetachTimeout is not null ? null
-        : KnownId is { } execId ? ComputerRequests.StopExec(AgentId, execId)
-        : new(HttpMethod.Delete, Path.Query("key", _key), RetryRule.IfTransient) { Errors = ComputerErrors.Table };
-
-    private int? Detach => options.DetachTimeout is { } time ? (int)Math.Ceiling(time.TotalSeconds) : DetachSeconds;
-
-    public override async Task PrepareAsync(CancellationToken cancellationToken)
+    private static IEnumerable<StreamRequirement> Requirements(string agentId, ExecComputerOptions options)
     {
         if (options.IdempotencyKey is not null)
         {
-            // Whoever has a key of their own will send it again, and a server that knows no keys would run the command again.
-            await RequireAsync("idempotent-exec", nameof(ExecComputerOptions.IdempotencyKey)).ConfigureAwait(false);
+            // A caller with a key of its own will send it again, and a server that knows no keys would run the command again.
+            yield return Requirement("idempotent-exec", nameof(ExecComputerOptions.IdempotencyKey));
         }
 
         if (options.DetachTimeout is not null)
         {
-            await RequireAsync("detach", nameof(ExecComputerOptions.DetachTimeout)).ConfigureAwait(false);
+            yield return Requirement("detach", nameof(ExecComputerOptions.DetachTimeout));
         }
 
-        Task RequireAsync(string extension, string option) =>
-            Http.RequireAsync(extension, $"{nameof(ExecComputerOptions)}.{option}", ComputerRequests.Status(AgentId), cancellationToken);
+        StreamRequirement Requirement(string addition, string option) =>
+            new(addition, $"{nameof(ExecComputerOptions)}.{option}", ComputerRequests.Status(agentId));
     }
 
-    public override ApiRequest Open(string? lastEventId) => KnownId is null
-        ? new(HttpMethod.Post, Path, RetryRule.IfNeverStarted)
-        {
-            Errors = ComputerErrors.Table,
-            Body = _body,
-            IdempotencyKey = _key,
-            DetachSeconds = Detach,
-            WantsEvents = true,
-        }
-        : Reopening(lastEventId, RetryRule.IfNeverStarted) with { DetachSeconds = Detach };
+    private static string SilenceAdvice(ExecRequestBody body) => body.TimeoutSec is not null ? ""
+        : $" If the command may be silent for longer, set {nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)} to how long it may run.";
 
-    // What was open before is opened again the same way: the command keeps its slot, and whatever is refused from then on is not waited for.
-    public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) =>
-        _opening.OpenAsync(request, cancellationToken);
-
-    public override void Dispose()
+    private void StopVerifying()
     {
-        base.Dispose();
-        _opening.Dispose();
+        _verifier?.Dispose();
+        _verifier = null;
     }
 }

@@ -47,7 +47,7 @@ public partial class FlapjackClient
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var body = ExecRequestBody.From(options);
         var waits = new ExecWaits(_settings!.QuotaGovernor, _settings.ReadyTimeout, options.WaitForReady ? token => FollowUntilReadyAsync(agentId, token) : null);
-        return new EventStream<ComputerExecEvent>(Http, new ExecSource(Http, agentId, options, body, waits), cancellationToken);
+        return new EventStream<ComputerExecEvent>(Http, ExecSource.Start(Http, agentId, options, body, waits), cancellationToken);
     }
 
     /// <summary>Runs a shell command on an agent's computer to its end and collects its output.</summary>

@@ -47,7 +47,7 @@ public partial class FlapjackClient
             throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
         }
 
-        return new EventStream<ComputerExecEvent>(Http, new AttachedExecSource(Http, agentId, execId, after), cancellationToken);
+        return new EventStream<ComputerExecEvent>(Http, ExecSource.Attach(Http, agentId, execId, after), cancellationToken);
     }
 
     /// <summary>Stops a command by its id, with all that it started, and returns when it is dead.</summary>
@@ -62,7 +62,7 @@ public partial class FlapjackClient
     /// events is told how the command ended.
     /// </remarks>
     public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default) =>
-        StopAsync(ComputerRequests.Status(agentId), ComputerRequests.StopExec(agentId, execId), cancellationToken);
+        StopAsync(ComputerRequests.Status(agentId), ExecRequests.Stop(agentId, execId), cancellationToken);
 
     private async Task StopAsync(ApiRequest question, ApiRequest stop, CancellationToken cancellationToken)
     {

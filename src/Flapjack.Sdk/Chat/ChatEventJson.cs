@@ -1,0 +1,22 @@
+using Flapjack.Sdk.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>Which events a turn of a chat has, and how each is read.</summary>
+internal static class ChatEventJson
+{
+    // `token` first: most events are that one, and a row is found by going through them.
+    public static EventTable<ChatEvent> Table { get; } = new EventTable<ChatEvent>((name, data) => new UnknownChatEvent(name, data))
+        .On("token", ChatJson.Default.ChatTokenEvent)
+        .On("meta", ChatJson.Default.ChatMetaEvent)
+        .On("tool_call", ChatJson.Default.ChatToolCallEvent)
+        .On("tool_executing", ChatJson.Default.ChatToolExecutingEvent)
+        .On("tool_result", ChatJson.Default.ChatToolResultEvent)
+        .On("custom", ChatJson.Default.ChatCustomEvent)
+        .On("client_event", ChatJson.Default.ChatClientEvent)
+        .On("auth_challenge", ChatJson.Default.ChatAuthChallengeEvent)
+        .On("profile_switch_proposal", ChatJson.Default.ChatProfileSwitchProposalEvent)
+        .Last("requires_action", ChatJson.Default.ChatRequiresActionEvent)
+        .Last("done", ChatJson.Default.ChatDoneEvent, fields => new() { AdditionalProperties = fields })
+        .Last("error", ChatJson.Default.ChatErrorEvent);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Streaming;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The requests about one command.</summary>
+internal static class ExecRequests
+{
+    private const string DetachHeader = "Flapjack-Detach-Seconds";
+    private const int ShortestDetachSeconds = 30;
+
+    /// <summary>Starts a command and reads its events. Its key is the same on every attempt, so that a server that knows keys runs it once.</summary>
+    public static ApiRequest Start(string agentId, ExecComputerOptions options, ExecRequestBody body, FlapjackSettings settings) =>
+        new(HttpMethod.Post, PathOfAll(agentId), RetryRule.IfNeverStarted)
+        {
+            Errors = ComputerErrors.Table,
+            Body = JsonBody.Of(body, ComputersJson.Default.ExecRequestBody, nameof(options)),
+            IdempotencyKey = options.IdempotencyKey ?? Guid.NewGuid().ToString(),
+            Headers = Detach(options.DetachTimeout is { } time ? Seconds(time) : DetachSeconds(settings)),
+            WantsEvents = true,
+            MayTake = body.TimeoutSec is { } seconds
+                ? new(TimeSpan.FromSeconds(seconds), $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)}")
+                : null,
+        };
+
+    /// <summary>Reads the events of a command that was started before. The header raises the time that the command's owner allows; it never lowers it.</summary>
+    public static ApiRequest Attach(string agentId, string execId, string? after, FlapjackSettings settings) =>
+        new(HttpMethod.Get, PathOf(agentId, execId), RetryRule.IfTransient)
+        {
+            Errors = ComputerErrors.Table,
+            LastEventId = after,
+            Headers = Detach(DetachSeconds(settings)),
+            WantsEvents = true,
+        };
+
+    public static ApiRequest Stop(string agentId, string execId) =>
+        new(HttpMethod.Delete, PathOf(agentId, execId), RetryRule.IfTransient) { Errors = ComputerErrors.Table };
+
+    /// <summary>Stops a command whose id is not known yet.</summary>
+    public static ApiRequest StopByKey(string agentId, string key) =>
+        new(HttpMethod.Delete, PathOfAll(agentId).Query("key", key), RetryRule.IfTransient) { Errors = ComputerErrors.Table };
+
+    public static WirePath PathOf(string agentId, string execId) => WirePath.Of($"/api/agents/{agentId}/computer/exec/{execId}");
+
+    private static WirePath PathOfAll(string agentId) => WirePath.Of($"/api/agents/{agentId}/computer/exec");
+
+    /// <summary>How long the command is to wait for this client to come back, in seconds; null for a client that never comes back.</summary>
+    private static int? DetachSeconds(FlapjackSettings settings) => settings.MaxRetries == 0 ? null
+        : Math.Max(ShortestDetachSeconds, Seconds(StreamRecovery.LongestAbsence(settings)));
+
+    private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
+
+    private static KeyValuePair<string, string>[] Detach(int? seconds) =>
+        seconds is { } count ? [new(DetachHeader, count.ToString(CultureInfo.InvariantCulture))] : [];
+}

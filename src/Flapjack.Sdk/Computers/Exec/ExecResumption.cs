@@ -1,0 +1,47 @@
+using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Streaming;
+
+namespace Flapjack.Sdk;
+
+/// <summary>
+/// How the stream of a command is opened again: by the command's key until its id is known, and by its id from then on.
+/// </summary>
+/// <param name="agentId">On whose computer it runs.</param>
+/// <param name="opening">The request that first opened the stream.</param>
+internal sealed class ExecResumption(string agentId, ApiRequest opening)
+    : Resumption<ComputerExecEvent>("resume", opening, ComputerRequests.Probe(agentId))
+{
+    private readonly ApiRequest _opening = opening;
+
+    /// <summary>The command's id; null until its first event has told it.</summary>
+    public string? ExecId { get; set; }
+
+    /// <summary>Whether a reader who leaves stops the command.</summary>
+    public bool StopsWhenLeft { get; init; }
+
+    public override string? RunId => ExecId;
+
+    public override string Needs => ExecId is null ? "idempotent-exec" : Addition;
+
+    public override ApiRequest Reopen(string? lastEventId) => ExecId is null ? _opening : new(HttpMethod.Get, ExecRequests.PathOf(agentId, ExecId), RetryRule.Never)
+    {
+        Errors = _opening.Errors,
+        LastEventId = lastEventId,
+        Headers = _opening.Headers,
+        WantsEvents = true,
+    };
+
+    public override void Number(ComputerExecEvent item, string id) => item.SetEventId(id);
+
+    public override string? Gap(ComputerExecEvent item) =>
+        item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;
+
+    public override async Task StopAsync(FlapjackHttp http, CancellationToken cancellationToken)
+    {
+        if (StopsWhenLeft && await http.AnnouncesAsync("stop", Probe, cancellationToken).ConfigureAwait(false))
+        {
+            var stop = ExecId is { } execId ? ExecRequests.Stop(agentId, execId) : ExecRequests.StopByKey(agentId, _opening.IdempotencyKey!);
+            using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
