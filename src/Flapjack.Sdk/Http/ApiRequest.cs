@@ -12,8 +12,8 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// <summary>The value of <c>Last-Event-ID</c>: the stream goes on behind that event; null for its beginning.</summary>
     public string? LastEventId { get; init; }
 
-    /// <summary>The value of <c>Flapjack-Detach-Seconds</c>: how long a command may go on without a reader; null for not at all.</summary>
-    public int? DetachSeconds { get; init; }
+    /// <summary>Headers that only this kind of request has.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
     /// <summary>What a refusal of it means.</summary>
     public ErrorTable Errors { get; init; } = ErrorTable.General;

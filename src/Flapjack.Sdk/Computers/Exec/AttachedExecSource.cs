@@ -24,5 +24,5 @@ internal sealed class AttachedExecSource : ExecEvents
         Http.RequireAsync("resume", nameof(FlapjackClient.AttachComputerExecAsync), ComputerRequests.Status(AgentId), cancellationToken);
 
     // Raises what the command's owner allows, where that is less; it never lowers it.
-    public override ApiRequest Open(string? lastEventId) => Reopening(lastEventId, RetryRule.IfTransient) with { DetachSeconds = DetachSeconds };
+    public override ApiRequest Open(string? lastEventId) => Reopening(lastEventId, RetryRule.IfTransient) with { Headers = DetachHeader(DetachSeconds) };
 }

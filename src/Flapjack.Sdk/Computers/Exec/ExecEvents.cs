@@ -1,3 +1,4 @@
+using System.Globalization;
 using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Streaming;
 
@@ -31,6 +32,10 @@ internal abstract class ExecEvents(FlapjackHttp http, string agentId) : EventSou
     /// <summary>How long the command is to wait for this client to come back, in seconds; null for a client that would not.</summary>
     protected int? DetachSeconds => http.Settings.MaxRetries == 0 ? null
         : Math.Max(ShortestDetachSeconds, (int)Math.Ceiling(StreamRecovery<ComputerExecEvent>.LongestAbsence(http.Settings).TotalSeconds));
+
+    /// <summary>Tells the server how long the command may go on without a reader; no header for not at all.</summary>
+    protected static IReadOnlyList<KeyValuePair<string, string>> DetachHeader(int? seconds) =>
+        seconds is { } count ? [new("Flapjack-Detach-Seconds", count.ToString(CultureInfo.InvariantCulture))] : [];
 
     protected ApiRequest Reopening(string? lastEventId, RetryRule retry) => new(HttpMethod.Get, PathOfRun, retry)
     {

@@ -59,10 +59,10 @@ internal sealed class ExecSource(
             Errors = ComputerErrors.Table,
             Body = _body,
             IdempotencyKey = _key,
-            DetachSeconds = Detach,
+            Headers = DetachHeader(Detach),
             WantsEvents = true,
         }
-        : Reopening(lastEventId, RetryRule.IfNeverStarted) with { DetachSeconds = Detach };
+        : Reopening(lastEventId, RetryRule.IfNeverStarted) with { Headers = DetachHeader(Detach) };
 
     // What was open before is opened again the same way: the command keeps its slot, and whatever is refused from then on is not waited for.
     public override Task<EventConnection> ConnectAsync(FlapjackHttp via, ApiRequest request, CancellationToken cancellationToken) =>
