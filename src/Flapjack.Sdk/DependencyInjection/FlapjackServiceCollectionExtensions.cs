@@ -119,7 +119,7 @@ public static class FlapjackServiceCollectionExtensions
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
             // Last, so that the promises hold whoever gave the handler.
             options.HttpMessageHandlerBuilderActions.Add(handlers =>
-                FlapjackHandler.KeepPromises(handlers.PrimaryHandler, ClientSettings.From(OptionsOf(handlers.Services, optionsName)).Http)));
+                PrimaryHandlerSetup.KeepPromises(handlers.PrimaryHandler, ClientSettings.From(OptionsOf(handlers.Services, optionsName)).Http)));
         builder
             // One clock a call: the timeouts are those of the options.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)

@@ -16,7 +16,7 @@ internal sealed class Connections : IDisposable
     /// <summary>Connections that are the client's own.</summary>
     public static Connections Create(FlapjackSettings settings)
     {
-        var handler = FlapjackHandler.Create(settings);
+        var handler = PrimaryHandlerSetup.Create(settings);
         // One clock a call: the timeouts are those of the options.
         return new(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, owned: true, handler);
     }
@@ -25,7 +25,7 @@ internal sealed class Connections : IDisposable
     public static Connections Of(HttpClient client) => new(client, owned: false, null);
 
     /// <summary>Connections of a factory, which disposes them.</summary>
-    public static Connections Of(HttpClient client, HttpMessageHandler handler) => new(client, owned: false, FlapjackHandler.Innermost(handler));
+    public static Connections Of(HttpClient client, HttpMessageHandler handler) => new(client, owned: false, PrimaryHandlerSetup.Innermost(handler));
 
     /// <summary>Names the proxy that is asked for an address: a sentence with a leading space, or nothing.</summary>
     public string DescribeProxy(Uri address)

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Flapjack.Sdk.Json;
@@ -6,19 +5,16 @@ using Polly;
 
 namespace Flapjack.Sdk.Http;
 
-/// <summary>The only place that touches <see cref="HttpClient"/>: builds a request, sends it, and turns whatever comes back into a value or an error.</summary>
+/// <summary>The only place that touches <see cref="HttpClient"/>: sends a request, and turns whatever comes back into a value or an error.</summary>
 internal sealed partial class FlapjackHttp : IDisposable
 {
     private const long MaxBodyBytes = 64 * 1024 * 1024;
 
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
-
     private readonly Type _owner;
     private readonly Connections _connections;
-    private readonly string _baseAddress;
-    private readonly AuthenticationHeaderValue _authorization;
+    private readonly RequestMessageBuilder _messages;
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly FailureTranslator _failures;
     private volatile ServerExtensions? _extensions;
@@ -31,8 +27,7 @@ internal sealed partial class FlapjackHttp : IDisposable
     {
         _owner = owner;
         _connections = connections;
-        _baseAddress = settings.BaseAddress.AbsoluteUri.TrimEnd('/');
-        _authorization = new("Bearer", settings.ApiKey);
+        _messages = new(settings, connections);
         _pipeline = ResiliencePipelines.Create(settings);
         _failures = new(settings, connections);
         Settings = settings;
@@ -87,7 +82,7 @@ internal sealed partial class FlapjackHttp : IDisposable
         {
             throw new FlapjackNotAnnouncedException(
                 $"{purpose} needs the addition '{extension}' to the API, which the server at {Settings.BaseAddress.GetLeftPart(UriPartial.Authority)} has not announced "
-                + $"({ServerExtensions.Header}). Nothing was sent.")
+                + $"({Settings.Dialect.ExtensionsHeader}). Nothing was sent.")
             {
                 Extension = extension,
             };
@@ -102,10 +97,10 @@ internal sealed partial class FlapjackHttp : IDisposable
         request.MayTake is not { Time: var time } || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
 
     /// <summary>
-    /// Whether silence means that something is broken. No addition is named so. A server that has these two flushes its headers at once and sends a
-    /// comment every 15 s, and only there is it harmless to take a quiet command for a dead connection: its stream is picked up where it was.
+    /// Whether silence means that something is broken. No addition of its own says so: a server that has all of certain additions flushes its headers at
+    /// once and sends a comment every 15 s, and only there is it harmless to take a quiet stream for a dead connection, since the stream is resumed.
     /// </summary>
-    public bool PromisesHeartbeats => Announces("idempotent-exec") && Announces("resume");
+    public bool PromisesHeartbeats => Settings.Dialect.HeartbeatExtensions is { Count: > 0 } promise && promise.All(Announces);
 
     /// <summary>Sends a request and reads its JSON answer.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -192,12 +187,12 @@ internal sealed partial class FlapjackHttp : IDisposable
     {
         ThrowIfDisposed();
         call.Attempts++;
-        using var message = CreateMessage(call.Request);
+        using var message = _messages.Build(call.Request);
         var asked = message.RequestUri!;
         var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
         // First of all: nothing that another address says is believed.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
-        _extensions = ServerExtensions.Of(response, _extensions);
+        _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
         if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
         {
             return response;
@@ -218,53 +213,4 @@ internal sealed partial class FlapjackHttp : IDisposable
 
     private static bool CarriesEvents(HttpResponseMessage response) =>
         string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
-
-    private HttpRequestMessage CreateMessage(ApiRequest request)
-    {
-        // Left alone, Uri would take %2E%2E for a way up.
-        var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        var message = new HttpRequestMessage(request.Method, address);
-        message.Headers.Authorization = _authorization;
-        message.Headers.UserAgent.Add(UserAgent.Value);
-        message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
-        if (request.WantsEvents)
-        {
-            // A compressor between us and the service would hold back events until it has a block full.
-            message.Headers.AcceptEncoding.ParseAdd("identity");
-            message.Headers.CacheControl = new() { NoCache = true };
-        }
-
-        if (request.IdempotencyKey is not null)
-        {
-            message.Headers.Add("Idempotency-Key", request.IdempotencyKey);
-        }
-
-        if (request.LastEventId is not null)
-        {
-            message.Headers.Add("Last-Event-ID", request.LastEventId);
-        }
-
-        foreach (var (name, value) in request.Headers)
-        {
-            message.Headers.Add(name, value);
-        }
-
-        if (request.Body is not null)
-        {
-            message.Content = new OneTimeContent(request.Body.Utf8) { Headers = { ContentType = JsonMediaType } };
-        }
-        else if (request.Method == HttpMethod.Delete)
-        {
-            // A request without content SocketsHttpHandler sends again by itself after a cut, and then nobody could tell
-            // the 404 of an agent that we deleted from the 404 of one that never was.
-            message.Content = new OneTimeContent([]);
-        }
-
-        if (!_connections.KeepsBaggageBack)
-        {
-            TraceHeaders.HoldBack(message);
-        }
-
-        return message;
-    }
 }

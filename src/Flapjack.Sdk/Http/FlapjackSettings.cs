@@ -8,6 +8,9 @@ internal sealed class FlapjackSettings
     /// <summary>Where the key was found, for messages: the option, the configuration or the environment.</summary>
     public required string ApiKeyPlace { get; init; }
 
+    /// <summary>The words of the vendor's wire.</summary>
+    public required WireDialect Dialect { get; init; }
+
     public required Uri BaseAddress { get; init; }
     public required TimeSpan ConnectTimeout { get; init; }
     public required TimeSpan ResponseTimeout { get; init; }

@@ -5,8 +5,6 @@ namespace Flapjack.Sdk.Http;
 /// <summary>The additions to the wire that a server has announced.</summary>
 internal sealed class ServerExtensions
 {
-    public const string Header = "Flapjack-Extensions";
-
     private static readonly ServerExtensions None = new("", []);
 
     private readonly string _header;
@@ -17,9 +15,12 @@ internal sealed class ServerExtensions
     public bool Contains(string name) => _names.Contains(name);
 
     /// <summary>What is known after a response; the known object again when that is the same.</summary>
-    public static ServerExtensions? Of(HttpResponseMessage response, ServerExtensions? known)
+    /// <param name="response">What came from the server.</param>
+    /// <param name="headerName">The header in which a server announces its additions.</param>
+    /// <param name="known">What was known before; null for nothing.</param>
+    public static ServerExtensions? Of(HttpResponseMessage response, string headerName, ServerExtensions? known)
     {
-        if (response.Headers.TryGetValues(Header, out var values))
+        if (response.Headers.TryGetValues(headerName, out var values))
         {
             var header = string.Join(',', values);
             return known?._header == header ? known : new(header, header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));

@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
+using System.Reflection;
 
 namespace Flapjack.Sdk.Http;
 
 /// <summary>What the client calls itself.</summary>
 internal static class UserAgent
 {
-    public static readonly ProductInfoHeaderValue Value = new("Flapjack.Sdk", typeof(UserAgent).Assembly.GetName().Version!.ToString(3));
+    public static readonly ProductInfoHeaderValue Value = new(Assembly.Name!, Assembly.Version!.ToString(3));
+
+    private static AssemblyName Assembly => typeof(UserAgent).Assembly.GetName();
 }

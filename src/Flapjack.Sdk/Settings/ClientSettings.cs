@@ -9,6 +9,8 @@ namespace Flapjack.Sdk.Settings;
 /// <param name="QuotaGovernor">Gives commands their turn under the exec quota; null for none.</param>
 internal sealed record ClientSettings(FlapjackSettings Http, TimeSpan ReadyTimeout, FlapjackQuotaGovernor? QuotaGovernor)
 {
+    private static readonly WireDialect Dialect = new("Bearer", "Flapjack-Extensions", ["idempotent-exec", "resume"]);
+
     /// <exception cref="ArgumentException">Options are missing or out of their ranges; the message names all of them.</exception>
     public static ClientSettings From(FlapjackClientOptions options)
     {
@@ -18,6 +20,7 @@ internal sealed record ClientSettings(FlapjackSettings Http, TimeSpan ReadyTimeo
             {
                 ApiKey = key.Key,
                 ApiKeyPlace = key.Place,
+                Dialect = Dialect,
                 BaseAddress = baseAddress,
                 ConnectTimeout = options.ConnectTimeout,
                 ResponseTimeout = options.ResponseTimeout,

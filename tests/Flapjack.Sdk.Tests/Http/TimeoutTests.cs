@@ -129,7 +129,7 @@ public sealed class TimeoutTests : IAsyncDisposable
     [Fact]
     public void The_handler_of_a_client_of_ours_has_the_settings_that_the_promises_need()
     {
-        using var handler = FlapjackHandler.Create(ClientSettings.From(TestClient.Options(_server.Address, options => options.ConnectTimeout = TimeSpan.FromSeconds(7))).Http);
+        using var handler = PrimaryHandlerSetup.Create(ClientSettings.From(TestClient.Options(_server.Address, options => options.ConnectTimeout = TimeSpan.FromSeconds(7))).Http);
 
         handler.ConnectTimeout.Should().Be(TimeSpan.FromSeconds(7));
         handler.PooledConnectionLifetime.Should().Be(TimeSpan.FromMinutes(5));

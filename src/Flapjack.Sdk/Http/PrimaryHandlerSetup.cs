@@ -2,8 +2,8 @@ using System.Net;
 
 namespace Flapjack.Sdk.Http;
 
-/// <summary>What the client promises about connections, kept on every handler that the client makes or configures.</summary>
-internal static class FlapjackHandler
+/// <summary>Sets every handler that the client makes or is given so that it keeps what the client promises about connections.</summary>
+internal static class PrimaryHandlerSetup
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
