@@ -93,17 +93,20 @@ public sealed class FlapjackBackend : IAsyncDisposable
             logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions });
         Computers = new(_computers);
         var service = new AgentService(_store, agents, _computers, _events, _audit);
-        var routes = new AgentRoutes(_keys, service);
+        var routes = new AgentRoutes(service);
         var stream = new SseResponse(options.Extensions, options.Naming, clock);
         _server = new(
             options.Port,
             _memory,
             options.Faults is null ? null : new(options.Faults, clock),
             logger,
-            new AgentsApi(_keys, routes, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(routes, service, _audit, stream, options.Naming, options.Extensions),
-            new ComputerConfigApi(routes, new(new(_store))),
-            new ExecApi(routes, stream, options.Extensions),
+            new(_keys),
+            [
+                new AgentsApi(routes, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
+                new ComputersApi(routes, service, _audit, stream, options.Naming, options.Extensions),
+                new ComputerConfigApi(routes, new(new(_store))),
+                new ExecApi(routes, stream, options.Extensions),
+            ],
             options.Extensions);
         _overTcp = options.Port is not null;
     }

@@ -21,7 +21,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _application;
 
     public ApiServer(
-        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, AgentsApi agents, ComputersApi computers, ComputerConfigApi configs, ExecApi execs, bool extensions)
+        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, Gate gate, IReadOnlyList<IResource> resources, bool extensions)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Flapjack.ReferenceBackend" });
         builder.Services.AddRoutingCore();
@@ -62,10 +62,12 @@ internal sealed class ApiServer : IAsyncDisposable
             _application.Use(next => context => faults.InvokeAsync(context, next));
         }
 
-        agents.Map(_application);
-        computers.Map(_application);
-        configs.Map(_application);
-        execs.Map(_application);
+        _application.Use(next => context => gate.InvokeAsync(context, next));
+        var routes = new Routes(_application);
+        foreach (var resource in resources)
+        {
+            resource.Map(routes);
+        }
     }
 
     public Uri BaseAddress { get; private set; } = null!;

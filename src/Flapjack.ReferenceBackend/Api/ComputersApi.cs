@@ -3,20 +3,19 @@ using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An agent's computer: its status and its bootstrap's log.</summary>
 internal sealed class ComputersApi(
-    AgentRoutes agentRoutes, AgentService agents, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions)
+    AgentRoutes agentRoutes, AgentService agents, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions) : IResource
 {
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(Routes routes)
     {
-        routes.MapGet("/api/agents/{agentId}/computer/status", agentRoutes.For(StatusAsync));
-        routes.MapGet("/api/agents/{agentId}/computer/bootstrap/stream", agentRoutes.For(StreamBootstrapAsync));
+        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
+        gated.Get("/api/agents/{agentId}/computer/status", agentRoutes.For(StatusAsync));
+        gated.Get("/api/agents/{agentId}/computer/bootstrap/stream", agentRoutes.For(StreamBootstrapAsync));
     }
 
     private async Task StatusAsync(HttpContext context, AgentCall call)

@@ -9,27 +9,27 @@ using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Commands on an agent's computer: run one, read it again, stop it.</summary>
-internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool extensions)
+internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool extensions) : IResource
 {
     private const int MaxDetachSeconds = 3_600;
     private const int MaxKeyLength = 255;
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(Routes routes)
     {
+        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
         const string Execs = "/api/agents/{agentId}/computer/exec";
-        routes.MapPost(Execs, agentRoutes.For(RunAsync));
+        gated.Post(Execs, agentRoutes.For(RunAsync));
         if (extensions)
         {
-            routes.MapGet(Execs + "/{execId}", agentRoutes.For(ResumeAsync));
-            routes.MapDelete(Execs + "/{execId}", agentRoutes.For(StopAsync));
-            routes.MapDelete(Execs, agentRoutes.For(StopKeyAsync));
+            gated.Get(Execs + "/{execId}", agentRoutes.For(ResumeAsync));
+            gated.Delete(Execs + "/{execId}", agentRoutes.For(StopAsync));
+            gated.Delete(Execs, agentRoutes.For(StopKeyAsync));
         }
     }
 

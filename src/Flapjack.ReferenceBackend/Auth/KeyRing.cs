@@ -3,7 +3,6 @@ using System.Text;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
-using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
@@ -56,10 +55,11 @@ internal sealed class KeyRing(Store store, UserTokens users, TimeProvider clock)
         return WebhookSecrets.Add(db, orgId, clock.GetUtcNow());
     });
 
-    /// <exception cref="ApiError">401: no key and no user, or one that nobody made.</exception>
-    public Caller Authenticate(HttpRequest request)
+    /// <summary>The caller whom an <c>Authorization</c> header names.</summary>
+    /// <param name="header">The header; null when the request has none.</param>
+    /// <exception cref="ApiError">401: the header holds no key and no token, or one that this backend did not make.</exception>
+    public Caller Authenticate(string? header)
     {
-        string? header = request.Headers.Authorization;
         if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
         {
             throw ApiError.Unauthorized("Send the API key as 'Authorization: Bearer fj_live_…'.");
