@@ -6,6 +6,7 @@ using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Isolation;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.ReferenceBackend.Sse;
@@ -27,6 +28,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     private readonly DataDirectory _data;
     private readonly Store _store;
+    private readonly Organizations _orgs;
     private readonly KeyRing _keys;
     private readonly AuditLog _audit;
     private readonly ProcessHost _processes;
@@ -52,9 +54,10 @@ public sealed class FlapjackBackend : IAsyncDisposable
         var clock = options.TimeProvider;
         _data = data;
         _store = data.Store;
-        _keys = new(_store, new(clock), clock);
+        _orgs = new(_store, clock);
+        _keys = new(_store, _orgs, new(clock));
         // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
-        OrgId = _keys.DefaultOrg();
+        OrgId = _orgs.Default();
         ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
         _audit = new(_store, clock, logger);
         _processes = new(logger);
@@ -130,7 +133,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// What the default organization's webhooks are signed with; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same until
     /// <see cref="RotateWebhookSecret"/> makes a new one.
     /// </summary>
-    public string WebhookSecret => _keys.WebhookSecretOf(OrgId);
+    public string WebhookSecret => _orgs.WebhookSecretOf(OrgId);
 
     /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
     public FlapjackBackendComputers Computers { get; }
@@ -255,7 +258,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for.</param>
     /// <returns>The secret, the newest one: <c>whsec_</c> and base64.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
-    public string WebhookSecretOf(string orgId) => _keys.WebhookSecretOf(orgId);
+    public string WebhookSecretOf(string orgId) => _orgs.WebhookSecretOf(orgId);
 
     /// <summary>
     /// Makes a new secret for an organization's webhooks. Those of events that have happened before are signed with the one before it, also
@@ -265,7 +268,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for; null for the default one.</param>
     /// <returns>The secret: <c>whsec_</c> and base64 of 24 bytes.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
-    public string RotateWebhookSecret(string? orgId = null) => _keys.RotateWebhookSecret(orgId ?? OrgId);
+    public string RotateWebhookSecret(string? orgId = null) => _orgs.RotateWebhookSecret(orgId ?? OrgId);
 
     /// <summary>The audit log: a row for each command, status, bootstrap and deletion of the last 90 days.</summary>
     /// <param name="agentId">Only this agent's rows; null for all.</param>

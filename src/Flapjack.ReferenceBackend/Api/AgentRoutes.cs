@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -13,7 +14,7 @@ namespace Flapjack.ReferenceBackend.Api;
 internal sealed class AgentRoutes(AgentService agents)
 {
     /// <summary>The agent that the request's <c>agentId</c> names.</summary>
-    /// <exception cref="ApiError">403 or 404.</exception>
+    /// <exception cref="Refusal">403 or 404.</exception>
     public AgentCall Find(HttpContext context, Caller caller) => agents.Find(caller, (string)context.GetRouteValue("agentId")!);
 
     /// <param name="serve">Answers a request whose agent was found, unless it deletes the agent.</param>

@@ -1,6 +1,8 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Naming;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Webhooks;
 using Microsoft.AspNetCore.Http;
 
@@ -22,7 +24,7 @@ internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, We
         var request = FromTemplateBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), idempotencyKey);
         if (request.WebhookUrl is { } url && await webhookUrls.RefuseAsync(url, context.RequestAborted).ConfigureAwait(false) is { } complaint)
         {
-            throw ApiError.BadRequest("INVALID_WEBHOOK_URL", complaint);
+            throw Refusal.Invalid("INVALID_WEBHOOK_URL", complaint);
         }
 
         var created = await agents.CreateFromTemplateAsync(caller, request).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Naming;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ internal sealed class ComputersApi(
 
     private async Task StreamBootstrapAsync(HttpContext context, AgentCall call)
     {
-        var log = call.Computer?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{call.Agent.Id}' has had no bootstrap.");
+        var log = call.Computer?.BootstrapLog ?? throw Refusal.NotFound($"Agent '{call.Agent.Id}' has had no bootstrap.");
         using var reader = LastEventId.Open(extensions ? LastEventId.Read(context.Request, log.IdPrefix) : 0, log.OpenReader);
         await stream.BeginAsync(context).ConfigureAwait(false);
         await stream.CopyAsync(reader, context).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Refusals;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;
@@ -9,7 +10,7 @@ namespace Flapjack.ReferenceBackend.Api;
 /// </summary>
 internal sealed class Gate(KeyRing keys)
 {
-    /// <exception cref="ApiError">401: the request has no key, or a key that nobody made.</exception>
+    /// <exception cref="Refusal">401: the request has no key, or a key that nobody made.</exception>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is null)
