@@ -1,17 +1,5 @@
-using System.Net;
-using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Api;
-using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Isolation;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Processes.Groups;
-using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
-using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend;
@@ -23,111 +11,39 @@ namespace Flapjack.ReferenceBackend;
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
-    private const string LogCategory = "Flapjack.ReferenceBackend";
-
-    private readonly DataDirectory _data;
-    private readonly Store _store;
-    private readonly KeyRing _keys;
-    private readonly AuditLog _audit;
-    private readonly ProcessHost _processes;
-    private readonly Bubblewrap? _isolation;
-    private readonly Shell _shell;
-    private readonly ProcessIdentity? _self;
-    private readonly ControlGroups _groups;
-    private readonly ComputerProcessServices _computerProcesses;
-    private readonly Leftovers _leftovers;
-    private readonly ComputerRegistry _computers;
-    private readonly WebhookSender _webhooks;
-    private readonly AgentEvents _events;
-    private readonly InMemoryTransport _memory = new();
-    private readonly ApiServer _server;
+    private readonly BackendParts _parts;
     private readonly bool _overTcp;
     private readonly Lock _ending = new();
     private Task? _end;
 
-    private FlapjackBackend(FlapjackBackendOptions options, DataDirectory data)
+    private FlapjackBackend(BackendParts parts, bool overTcp)
     {
-        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
-        var logger = options.LoggerFactory.CreateLogger(LogCategory);
-        var clock = options.TimeProvider;
-        _data = data;
-        _store = data.Store;
-        _keys = new(_store, new(clock), clock);
-        // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
-        OrgId = _keys.DefaultOrg();
-        ApiKey = CreateApiKey(OrgId, FlapjackScopes.SandboxAdmin);
-        _audit = new(_store, clock, logger);
-        _processes = new(logger);
-        _self = ProcessIdentity.OfSelf(_processes.Table);
-        var places = options.UseControlGroups ? GroupPlaces.OfSelf() : null;
-        _groups = new(places, _self, logger);
-        _computerProcesses = new(_processes, _groups, options.StopGrace);
-        _leftovers = new(_computerProcesses, places);
-        _isolation = bubblewrap is null ? null : new(
-            bubblewrap,
-            new(Path.Combine(_data.Path, "isolation", "etc")),
-            Path.Combine(_data.Path, "isolation", "system-calls"),
-            options.AllowNetwork,
-            [.. options.VisiblePaths]);
-        _shell = new(_processes, clock, _isolation);
-        var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
-        _webhooks = new(new(_store), post, new(new Random()), clock, logger);
-        Webhooks = new(new(_store), _webhooks);
-        var agents = new AgentStore(_store);
-        _events = new(_webhooks, _audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
-        _computers = new(new(
-            _data.Path,
-            options.ComputerPath,
-            RepositoryTargets.Of(options.RepositoryRewrites),
-            options.Naming,
-            new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
-            _store,
-            new(_store),
-            options.RateLimits is null ? null : new(options.RateLimits, clock),
-            _audit,
-            _shell,
-            _computerProcesses,
-            options.IdleAfter,
-            _events.Moved,
-            clock,
-            logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions });
-        Computers = new(_computers);
-        var service = new AgentService(_store, agents, _computers, _events, _audit);
-        var routes = new AgentRoutes(_keys, service);
-        var stream = new SseResponse(options.Extensions, options.Naming, clock);
-        _server = new(
-            options.Port,
-            _memory,
-            options.Faults is null ? null : new(options.Faults, clock),
-            logger,
-            new AgentsApi(_keys, routes, service, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(routes, service, _audit, stream, options.Naming, options.Extensions),
-            new ComputerConfigApi(routes, new(new(_store))),
-            new ExecApi(routes, stream, options.Extensions),
-            options.Extensions);
-        _overTcp = options.Port is not null;
+        _parts = parts;
+        _overTcp = overTcp;
+        Computers = new(parts.Engine.Computers);
+        Webhooks = new(new(parts.Data.Store), parts.Webhooks);
     }
 
     /// <summary>
     /// Where the backend listens, for example <c>http://127.0.0.1:40123/</c>; without a TCP port <c>http://flapjack.invalid/</c>, which only
     /// the handlers of <see cref="CreateHandler"/> reach.
     /// </summary>
-    public Uri BaseAddress => _server.BaseAddress;
+    public Uri BaseAddress => _parts.Server.BaseAddress;
 
     /// <summary>The default organization's id; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same.</summary>
-    public string OrgId { get; }
+    public string OrgId => _parts.DefaultOrg;
 
     /// <summary>
     /// A key of the default organization, with every scope. It is made anew at each start, since no key is stored; in a
     /// <see cref="FlapjackBackendOptions.DataDirectory"/> the earlier ones go on working.
     /// </summary>
-    public string ApiKey { get; }
+    public string ApiKey => _parts.DefaultKey;
 
     /// <summary>
     /// What the default organization's webhooks are signed with; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same until
     /// <see cref="RotateWebhookSecret"/> makes a new one.
     /// </summary>
-    public string WebhookSecret => _keys.WebhookSecretOf(OrgId);
+    public string WebhookSecret => _parts.Orgs.WebhookSecretOf(OrgId);
 
     /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
     public FlapjackBackendComputers Computers { get; }
@@ -139,7 +55,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// What is not limited on this backend's computers, each with its reason; empty when memory and the number of processes both are. It
     /// takes control groups of Linux that this process may write to.
     /// </summary>
-    public IReadOnlyList<string> UnenforcedLimits => _groups.Unenforced;
+    public IReadOnlyList<string> UnenforcedLimits => _parts.Engine.Groups.Unenforced;
 
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
@@ -165,7 +81,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
         try
         {
-            return await ServeAsync(Create(options ?? new()), cancellationToken).ConfigureAwait(false);
+            return await ServeAsync(options ?? new(), cancellationToken).ConfigureAwait(false);
         }
         catch (IOException e) when (e is not StoreException && StoreException.MeansFullDisk(e))
         {
@@ -173,51 +89,19 @@ public sealed class FlapjackBackend : IAsyncDisposable
         }
     }
 
-    private static async Task<FlapjackBackend> ServeAsync(FlapjackBackend backend, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await backend.TakeUpAsync(cancellationToken).ConfigureAwait(false);
-            await backend._server.StartAsync(cancellationToken).ConfigureAwait(false);
-            backend._webhooks.SendPending();
-            return backend;
-        }
-        catch
-        {
-            await backend.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    // Before any call is taken: first nothing of an earlier process may run, then what it left is taken up.
-    private async Task TakeUpAsync(CancellationToken cancellationToken)
-    {
-        await _leftovers.EndComputersAsync(_data.Path, cancellationToken).ConfigureAwait(false);
-        FolderOwner.Claim(_data.Path, _self);
-        await _leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
-        if (_isolation is not null)
-        {
-            _isolation.Prepare();
-            var trial = Path.Combine(_data.Path, "isolation", "trial");
-            await BubblewrapSetup.EnsureItWorksAsync(_shell, _computerProcesses, trial, cancellationToken).ConfigureAwait(false);
-        }
-
-        new AgentStore(_store).RemoveHalfCreated();
-        _computers.Restore(cancellationToken);
-        _events.AuditUntold(_store);
-    }
-
-    private static FlapjackBackend Create(FlapjackBackendOptions options)
+    private static async Task<FlapjackBackend> ServeAsync(FlapjackBackendOptions options, CancellationToken cancellationToken)
     {
         options.Validate();
-        var data = options.DataDirectory is null ? DataDirectory.Temporary(options.LoggerFactory.CreateLogger(LogCategory)) : DataDirectory.Open(options.DataDirectory);
+        var overTcp = options.Port is not null;
+        var parts = await BackendParts.BuildAsync(options).ConfigureAwait(false);
         try
         {
-            return new(options, data);
+            await parts.StartAsync(cancellationToken).ConfigureAwait(false);
+            return new(parts, overTcp);
         }
         catch
         {
-            data.Dispose();
+            await parts.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -231,7 +115,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(orgId);
         ArgumentNullException.ThrowIfNull(scopes);
-        return _keys.Create(orgId, scopes);
+        return _parts.Keys.Create(orgId, scopes);
     }
 
     /// <summary>Signs a user in, for what an API key can't show: the audit log names the user then. Makes the organization if there is none of that id yet.</summary>
@@ -245,14 +129,14 @@ public sealed class FlapjackBackend : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(orgId);
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         ArgumentNullException.ThrowIfNull(scopes);
-        return _keys.CreateUserToken(orgId, userId, scopes);
+        return _parts.Keys.CreateUserToken(orgId, userId, scopes);
     }
 
     /// <summary>What an organization's webhooks are signed with.</summary>
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for.</param>
     /// <returns>The secret, the newest one: <c>whsec_</c> and base64.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
-    public string WebhookSecretOf(string orgId) => _keys.WebhookSecretOf(orgId);
+    public string WebhookSecretOf(string orgId) => _parts.Orgs.WebhookSecretOf(orgId);
 
     /// <summary>
     /// Makes a new secret for an organization's webhooks. Those of events that have happened before are signed with the one before it, also
@@ -262,18 +146,18 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for; null for the default one.</param>
     /// <returns>The secret: <c>whsec_</c> and base64 of 24 bytes.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
-    public string RotateWebhookSecret(string? orgId = null) => _keys.RotateWebhookSecret(orgId ?? OrgId);
+    public string RotateWebhookSecret(string? orgId = null) => _parts.Orgs.RotateWebhookSecret(orgId ?? OrgId);
 
     /// <summary>The audit log: a row for each command, status, bootstrap and deletion of the last 90 days.</summary>
     /// <param name="agentId">Only this agent's rows; null for all.</param>
     /// <param name="cancellationToken">Ends the call before it begins.</param>
     /// <returns>The rows, oldest first. A command's is there when its stream has ended.</returns>
     public Task<IReadOnlyList<AuditEntry>> ReadAuditLogAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _audit.Read(agentId?.ToLowerInvariant()), cancellationToken);
+        Task.Run(() => _parts.Audit.Read(agentId?.ToLowerInvariant()), cancellationToken);
 
     /// <summary>Where the audit log ends now. Keep it elsewhere for <see cref="VerifyAuditLogAsync"/>.</summary>
     /// <returns>The last row's number and hash.</returns>
-    public AuditHead GetAuditHead() => _audit.Head;
+    public AuditHead GetAuditHead() => _parts.Audit.Head;
 
     /// <summary>
     /// Checks that no row of the audit log was changed, added or removed since it was written. The backend waits meanwhile: about a second
@@ -285,7 +169,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <param name="cancellationToken">Ends the check.</param>
     /// <returns>What is wrong, and with which row; or that nothing is.</returns>
     public Task<AuditVerification> VerifyAuditLogAsync(AuditHead? expectedHead = null, CancellationToken cancellationToken = default) =>
-        Task.Run(() => _audit.Verify(expectedHead, cancellationToken), cancellationToken);
+        Task.Run(() => _parts.Audit.Verify(expectedHead, cancellationToken), cancellationToken);
 
     /// <summary>Makes a client of the default organization. It reads nothing from the environment, and uses no proxy.</summary>
     /// <param name="configure">Changes its options; null for none.</param>
@@ -303,7 +187,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// redirects, no cookies, no proxy; asynchronous calls only.
     /// </summary>
     /// <returns>The handler, with a connection pool of its own; dispose it or the <see cref="HttpClient"/> that you give it to.</returns>
-    public HttpMessageHandler CreateHandler() => _memory.CreateHandler();
+    public HttpMessageHandler CreateHandler() => _parts.Memory.CreateHandler();
 
     /// <summary>
     /// Stops serving and ends every process on every computer. Without a <see cref="FlapjackBackendOptions.DataDirectory"/> all that there was
@@ -317,27 +201,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
         Task end;
         lock (_ending)
         {
-            end = _end ??= EndAsync();
+            end = _end ??= _parts.DisposeAsync().AsTask();
         }
 
         await end.ConfigureAwait(false);
-    }
-
-    private async Task EndAsync()
-    {
-        try
-        {
-            await _computers.DisposeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            // Whatever a computer could not clean up: nothing of it goes on.
-            await _server.DisposeAsync().ConfigureAwait(false);
-            await _webhooks.DisposeAsync().ConfigureAwait(false);
-            await _processes.DisposeAsync().ConfigureAwait(false);
-            _groups.Dispose();
-            await _audit.DisposeAsync().ConfigureAwait(false);
-            _data.Dispose();
-        }
     }
 }

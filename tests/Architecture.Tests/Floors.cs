@@ -28,12 +28,13 @@ internal static class Floors
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Files", "Storage", "Transport"],
+            ["Files", "Storage", "Transport", "Refusals"],
             ["Processes"],
             ["Isolation", "Computers/Journals"],
             ["Computers"],
+            ["Naming"],
             ["Sse", "Faults"],
-            ["Audit"],
+            ["Audit", "Orgs"],
             ["Auth", "Limits", "Webhooks"],
             ["Agents"],
             ["Api"],

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 
@@ -81,20 +82,20 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
 
     /// <param name="caller">Who asks.</param>
     /// <param name="agentId">The agent's id, in upper or lower case; no other spelling of a UUID is its id.</param>
-    /// <exception cref="ApiError">404: no such agent, or its deletion is decided; 403: it belongs to another organization.</exception>
+    /// <exception cref="Refusal">404: no such agent, or its deletion is decided; 403: it belongs to another organization.</exception>
     public AgentCall Find(Caller caller, string agentId)
     {
         var id = agentId.ToLowerInvariant();
         // Before the agent: a deletion ends the agent first, so an agent that is there afterwards had no computer if none was found.
         var computer = computers.Find(id);
         var agent = FindThere(id) ?? throw NoSuchAgent(agentId);
-        return agent.OrgId == caller.OrgId ? new(caller, agent, computer) : throw ApiError.Forbidden($"Agent '{agentId}' belongs to another organization.");
+        return agent.OrgId == caller.OrgId ? new(caller, agent, computer) : throw Refusal.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
 
     /// <summary>Whether an agent that was found is there still, and its deletion is not decided.</summary>
     public bool IsThere(string id) => FindThere(id) is not null;
 
-    public static ApiError NoSuchAgent(string agentId) => ApiError.NotFound($"There is no agent '{agentId}'.");
+    public static Refusal NoSuchAgent(string agentId) => Refusal.NotFound($"There is no agent '{agentId}'.");
 
     /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files. A full disk does not prevent it.</summary>
     public async Task DeleteAsync(AgentCall call)

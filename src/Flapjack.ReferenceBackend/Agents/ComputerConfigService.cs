@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Agents;
@@ -10,7 +10,7 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs)
     public ComputerConfig Get(AgentCall call) => configs.Find(call.Agent.Id) ?? AsCreated(call.Computer);
 
     /// <summary>Changes the fields that are set, and leaves the others as they are.</summary>
-    /// <exception cref="ApiError">400: the fields do not go together; 404: the agent was deleted meanwhile.</exception>
+    /// <exception cref="Refusal">400: the fields do not go together; 404: the agent was deleted meanwhile.</exception>
     public ComputerConfig Update(AgentCall call, ComputerConfig change)
     {
         // Before the store's lock is taken: a computer asks the store while it holds its own.
@@ -38,5 +38,5 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs)
 
     private static ComputerConfig Check(ComputerConfig config) => config.Mode == ComputerMode.Ephemeral || config.Provider == ComputerProvider.Heyvm
         ? config
-        : throw ApiError.BadRequest("INVALID_COMPUTER_CONFIG", $"mode {config.Mode} needs the provider heyvm; with {config.Provider} it must be ephemeral.");
+        : throw Refusal.Invalid("INVALID_COMPUTER_CONFIG", $"mode {config.Mode} needs the provider heyvm; with {config.Provider} it must be ephemeral.");
 }

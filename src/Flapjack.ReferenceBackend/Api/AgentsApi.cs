@@ -1,31 +1,30 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Naming;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Webhooks;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Creating agents from templates, and deleting them.</summary>
-internal sealed class AgentsApi(KeyRing keys, AgentRoutes agentRoutes, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming)
+internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming) : IResource
 {
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(Routes routes)
     {
-        routes.MapPost("/api/agents/from-template", CreateFromTemplateAsync);
-        routes.MapDelete("/api/agents/{agentId}", DeleteAsync);
+        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
+        gated.Post("/api/agents/from-template", CreateFromTemplateAsync);
+        gated.Delete("/api/agents/{agentId}", DeleteAsync);
     }
 
-    private async Task CreateFromTemplateAsync(HttpContext context)
+    private async Task CreateFromTemplateAsync(HttpContext context, Caller caller)
     {
-        var caller = keys.Authenticate(context.Request);
-        caller.Require(FlapjackScopes.SandboxAdmin);
         string? idempotencyKey = context.Request.Headers["Idempotency-Key"];
         var request = FromTemplateBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), idempotencyKey);
         if (request.WebhookUrl is { } url && await webhookUrls.RefuseAsync(url, context.RequestAborted).ConfigureAwait(false) is { } complaint)
         {
-            throw ApiError.BadRequest("INVALID_WEBHOOK_URL", complaint);
+            throw Refusal.Invalid("INVALID_WEBHOOK_URL", complaint);
         }
 
         var created = await agents.CreateFromTemplateAsync(caller, request).ConfigureAwait(false);
@@ -39,9 +38,9 @@ internal sealed class AgentsApi(KeyRing keys, AgentRoutes agentRoutes, AgentServ
         await context.WriteJsonAsync(json).ConfigureAwait(false);
     }
 
-    private async Task DeleteAsync(HttpContext context)
+    private async Task DeleteAsync(HttpContext context, Caller caller)
     {
-        await agents.DeleteAsync(agentRoutes.Find(context)).ConfigureAwait(false);
+        await agents.DeleteAsync(agentRoutes.Find(context, caller)).ConfigureAwait(false);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

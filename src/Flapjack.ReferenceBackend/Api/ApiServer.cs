@@ -21,7 +21,7 @@ internal sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _application;
 
     public ApiServer(
-        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, AgentsApi agents, ComputersApi computers, ComputerConfigApi configs, ExecApi execs, bool extensions)
+        int? port, InMemoryTransport memory, FaultInjection? faults, ILogger logger, Gate gate, bool extensions)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "Flapjack.ReferenceBackend" });
         builder.Services.AddRoutingCore();
@@ -62,13 +62,20 @@ internal sealed class ApiServer : IAsyncDisposable
             _application.Use(next => context => faults.InvokeAsync(context, next));
         }
 
-        agents.Map(_application);
-        computers.Map(_application);
-        configs.Map(_application);
-        execs.Map(_application);
+        _application.Use(next => context => gate.InvokeAsync(context, next));
     }
 
     public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>Gives the server what it serves, before it starts.</summary>
+    public void Map(IReadOnlyList<IResource> resources)
+    {
+        var routes = new Routes(_application);
+        foreach (var resource in resources)
+        {
+            resource.Map(routes);
+        }
+    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

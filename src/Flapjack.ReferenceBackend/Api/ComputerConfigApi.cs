@@ -3,20 +3,19 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.Sdk;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>What kind of computer an agent is configured to use, and the record of the one that it has.</summary>
-internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigService configs)
+internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigService configs) : IResource
 {
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(Routes routes)
     {
-        routes.MapGet("/api/agents/{agentId}/computer", agentRoutes.For(GetAsync));
-        routes.MapPut("/api/agents/{agentId}/computer", agentRoutes.For(PutAsync));
-        routes.MapGet("/api/agents/{agentId}/computer-instances", agentRoutes.For(InstancesAsync));
+        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
+        gated.Get("/api/agents/{agentId}/computer", agentRoutes.For(GetAsync));
+        gated.Put("/api/agents/{agentId}/computer", agentRoutes.For(PutAsync));
+        gated.Get("/api/agents/{agentId}/computer-instances", agentRoutes.For(InstancesAsync));
     }
 
     private Task GetAsync(HttpContext context, AgentCall call) => context.WriteJsonAsync(HttpContextJson.ToJson(configs.Get(call)));

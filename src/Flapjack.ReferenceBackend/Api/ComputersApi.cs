@@ -1,22 +1,22 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Naming;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An agent's computer: its status and its bootstrap's log.</summary>
 internal sealed class ComputersApi(
-    AgentRoutes agentRoutes, AgentService agents, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions)
+    AgentRoutes agentRoutes, AgentService agents, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions) : IResource
 {
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(Routes routes)
     {
-        routes.MapGet("/api/agents/{agentId}/computer/status", agentRoutes.For(StatusAsync));
-        routes.MapGet("/api/agents/{agentId}/computer/bootstrap/stream", agentRoutes.For(StreamBootstrapAsync));
+        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
+        gated.Get("/api/agents/{agentId}/computer/status", agentRoutes.For(StatusAsync));
+        gated.Get("/api/agents/{agentId}/computer/bootstrap/stream", agentRoutes.For(StreamBootstrapAsync));
     }
 
     private async Task StatusAsync(HttpContext context, AgentCall call)
@@ -37,7 +37,7 @@ internal sealed class ComputersApi(
 
     private async Task StreamBootstrapAsync(HttpContext context, AgentCall call)
     {
-        var log = call.Computer?.BootstrapLog ?? throw ApiError.NotFound($"Agent '{call.Agent.Id}' has had no bootstrap.");
+        var log = call.Computer?.BootstrapLog ?? throw Refusal.NotFound($"Agent '{call.Agent.Id}' has had no bootstrap.");
         using var reader = LastEventId.Open(extensions ? LastEventId.Read(context.Request, log.IdPrefix) : 0, log.OpenReader);
         await stream.BeginAsync(context).ConfigureAwait(false);
         await stream.CopyAsync(reader, context).ConfigureAwait(false);

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -21,16 +21,16 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
             {
                 // Routing's own answers, such as 405, come without a body.
                 var phrase = ReasonPhrases.GetReasonPhrase(status);
-                await WriteAsync(context, new(status, CodeOf(phrase), $"{context.Request.Method} {context.Request.Path}: {phrase}.")).ConfigureAwait(false);
+                await WriteAsync(context, status, CodeOf(phrase), $"{context.Request.Method} {context.Request.Path}: {phrase}.").ConfigureAwait(false);
             }
         }
-        catch (ApiError error)
+        catch (Refusal refusal)
         {
-            await WriteAsync(context, error).ConfigureAwait(false);
+            await WriteAsync(context, StatusOf(refusal.Kind), refusal).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
-            await WriteAsync(context, new(e.StatusCode, CodeOf(ReasonPhrases.GetReasonPhrase(e.StatusCode)), e.Message)).ConfigureAwait(false);
+            await WriteAsync(context, e.StatusCode, CodeOf(ReasonPhrases.GetReasonPhrase(e.StatusCode)), e.Message).ConfigureAwait(false);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -39,28 +39,44 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
         catch (ObjectDisposedException e)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
-            await WriteAsync(context, new(StatusCodes.Status503ServiceUnavailable, "SHUTTING_DOWN", "The backend is shutting down.")).ConfigureAwait(false);
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "SHUTTING_DOWN", "The backend is shutting down.").ConfigureAwait(false);
         }
         catch (StoreException e)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
-            await WriteAsync(context, e.IsFull
-                ? new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", e.ForCallers)
-                : new(StatusCodes.Status500InternalServerError, "STORAGE_FAILED", e.ForCallers)).ConfigureAwait(false);
+            var (status, code) = e.IsFull ? (StatusCodes.Status507InsufficientStorage, "STORAGE_FULL") : (StatusCodes.Status500InternalServerError, "STORAGE_FAILED");
+            await WriteAsync(context, status, code, e.ForCallers).ConfigureAwait(false);
         }
         catch (IOException e) when (StoreException.MeansFullDisk(e))
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
-            await WriteAsync(context, new(StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", "The disk of the backend is full. Make room and try again; the backend's log names the place.")).ConfigureAwait(false);
+            await WriteAsync(context, StatusCodes.Status507InsufficientStorage, "STORAGE_FULL", "The disk of the backend is full. Make room and try again; the backend's log names the place.").ConfigureAwait(false);
         }
         catch (Exception e)
         {
             LogFailed(logger, context.Request.Method, context.Request.Path, context.TraceIdentifier, e);
-            await WriteAsync(context, new(StatusCodes.Status500InternalServerError, "INTERNAL", $"The backend failed; its log tells more (request {context.TraceIdentifier}).")).ConfigureAwait(false);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError, "INTERNAL", $"The backend failed; its log tells more (request {context.TraceIdentifier}).").ConfigureAwait(false);
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, ApiError error)
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Unauthorized => StatusCodes.Status401Unauthorized,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.NotReady => StatusCodes.Status409Conflict,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
+        RefusalKind.UnsupportedFormat => StatusCodes.Status415UnsupportedMediaType,
+        RefusalKind.Contradiction => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.LimitReached => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
+        WriteAsync(context, status, new(RefusalKind.Failed, code, detail));
+
+    private static async Task WriteAsync(HttpContext context, int status, Refusal refusal)
     {
         if (context.Response.HasStarted)
         {
@@ -69,22 +85,22 @@ internal sealed partial class ErrorEnvelope(ILogger logger)
             return;
         }
 
-        context.Response.StatusCode = error.Status;
-        if (error.RetryAfterSeconds is { } seconds)
+        context.Response.StatusCode = status;
+        if (refusal.RetryAfterSeconds is { } seconds)
         {
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        var envelope = new JsonObject { ["error"] = error.Code };
-        if (error.Reason is not null)
+        var envelope = new JsonObject { ["error"] = refusal.Code };
+        if (refusal.Reason is not null)
         {
-            envelope["reason"] = error.Reason;
+            envelope["reason"] = refusal.Reason;
         }
 
-        envelope["detail"] = error.Message;
-        if (error.Exit is not null)
+        envelope["detail"] = refusal.Message;
+        if (refusal.Exit is not null)
         {
-            envelope["exit"] = error.Exit.DeepClone();
+            envelope["exit"] = refusal.Exit.DeepClone();
         }
 
         await context.WriteJsonAsync(envelope).ConfigureAwait(false);

@@ -3,33 +3,33 @@ using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>Commands on an agent's computer: run one, read it again, stop it.</summary>
-internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool extensions)
+internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool extensions) : IResource
 {
     private const int MaxDetachSeconds = 3_600;
     private const int MaxKeyLength = 255;
 
-    public void Map(IEndpointRouteBuilder routes)
+    public void Map(Routes routes)
     {
+        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
         const string Execs = "/api/agents/{agentId}/computer/exec";
-        routes.MapPost(Execs, agentRoutes.For(RunAsync));
+        gated.Post(Execs, agentRoutes.For(RunAsync));
         if (extensions)
         {
-            routes.MapGet(Execs + "/{execId}", agentRoutes.For(ResumeAsync));
-            routes.MapDelete(Execs + "/{execId}", agentRoutes.For(StopAsync));
-            routes.MapDelete(Execs, agentRoutes.For(StopKeyAsync));
+            gated.Get(Execs + "/{execId}", agentRoutes.For(ResumeAsync));
+            gated.Delete(Execs + "/{execId}", agentRoutes.For(StopAsync));
+            gated.Delete(Execs, agentRoutes.For(StopKeyAsync));
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;
         if (computer is null)
         {
-            throw ApiError.NotReady("The agent has no computer; call from-template first.");
+            throw NotReady("The agent has no computer; call from-template first.");
         }
 
         try
@@ -95,7 +95,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         // Of two keys either would be reported as stopped, and neither be it.
         if (context.Request.Query["key"] is not [{ Length: > 0 and <= MaxKeyLength } key])
         {
-            throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"The query must name one key, of 1 to {MaxKeyLength} characters.");
+            throw Refusal.Invalid("INVALID_IDEMPOTENCY_KEY", $"The query must name one key, of 1 to {MaxKeyLength} characters.");
         }
 
         if (call.Computer is { } computer)
@@ -115,23 +115,23 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         }
         catch (KeyReusedException e)
         {
-            throw new ApiError(StatusCodes.Status422UnprocessableEntity, "IDEMPOTENCY_KEY_REUSED", e.Message);
+            throw new Refusal(RefusalKind.Contradiction, "IDEMPOTENCY_KEY_REUSED", e.Message);
         }
         catch (ComputerUnavailableException e) when (e.Status == ComputerLifecycleStatus.Error || e.Status == ComputerLifecycleStatus.Destroyed)
         {
-            throw ApiError.Destroyed($"The computer is in state '{e.Status}'; call from-template again with the same externalAppId.");
+            throw Destroyed($"The computer is in state '{e.Status}'; call from-template again with the same externalAppId.");
         }
         catch (ComputerUnavailableException e)
         {
-            throw ApiError.NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
+            throw NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
         }
         catch (LimitExceededException e)
         {
-            throw new ApiError(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", e.Message) { Reason = e.Reason, RetryAfterSeconds = e.RetryAfterSeconds };
+            throw new Refusal(RefusalKind.LimitReached, "RATE_LIMITED", e.Message) { Reason = e.Reason, RetryAfterSeconds = e.RetryAfterSeconds };
         }
         catch (DirectoryNotFoundException e)
         {
-            throw ApiError.BadRequest("INVALID_WORKING_DIR", e.Message);
+            throw Refusal.Invalid("INVALID_WORKING_DIR", e.Message);
         }
     }
 
@@ -145,16 +145,20 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
             return;
         }
 
-        throw ApiError.Gone(
+        throw Refusal.Gone(
             "EXEC_EXPIRED", $"The command {record.Id} has ended and is not run again; its output is no longer kept.", JsonNode.Parse(record.Outcome)!.AsObject());
     }
+
+    private static Refusal NotReady(string detail) => new(RefusalKind.NotReady, "SANDBOX_NOT_READY", detail);
+
+    private static Refusal Destroyed(string detail) => Refusal.Gone("SANDBOX_DESTROYED", detail);
 
     private string? KeyOf(HttpContext context)
     {
         string? key = extensions ? context.Request.Headers["Idempotency-Key"] : default;
         return key is null or { Length: >= 1 and <= MaxKeyLength }
             ? key
-            : throw ApiError.BadRequest("INVALID_IDEMPOTENCY_KEY", $"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
+            : throw Refusal.Invalid("INVALID_IDEMPOTENCY_KEY", $"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
     }
 
     private TimeSpan DetachOf(HttpContext context)
@@ -162,12 +166,12 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         string? header = extensions ? context.Request.Headers["Flapjack-Detach-Seconds"] : default;
         return header is null ? TimeSpan.Zero
             : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxDetachSeconds ? TimeSpan.FromSeconds(seconds)
-            : throw ApiError.BadRequest("INVALID_DETACH_SECONDS", $"Flapjack-Detach-Seconds must be a whole number from 0 to {MaxDetachSeconds}.");
+            : throw Refusal.Invalid("INVALID_DETACH_SECONDS", $"Flapjack-Detach-Seconds must be a whole number from 0 to {MaxDetachSeconds}.");
     }
 
     private static ExecRun FindExec(HttpContext context, AgentCall call)
     {
         var execId = (string)context.GetRouteValue("execId")!;
-        return call.Computer?.FindExec(execId) ?? throw ApiError.NotFound($"There is no command '{execId}' on this agent's computer.");
+        return call.Computer?.FindExec(execId) ?? throw Refusal.NotFound($"There is no command '{execId}' on this agent's computer.");
     }
 }

@@ -23,22 +23,6 @@ internal static class HttpContextJson
     /// <summary>One of the SDK's records as it goes over the wire.</summary>
     public static JsonObject ToJson<T>(T record) => JsonSerializer.SerializeToNode(record, Options)!.AsObject();
 
-    /// <summary>Puts the record's computer under the names that callers are to see.</summary>
-    public static JsonObject Named(this JsonObject json, ComputerNaming naming)
-    {
-        if (naming != ComputerNaming.Computer)
-        {
-            json["sandbox"] = json["computer"]?.DeepClone();
-        }
-
-        if (naming == ComputerNaming.Sandbox)
-        {
-            json.Remove("computer");
-        }
-
-        return json;
-    }
-
     /// <summary>An answer's JSON as it goes over the wire.</summary>
     public static byte[] ToBytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
 

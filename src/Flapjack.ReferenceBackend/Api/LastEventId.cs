@@ -1,6 +1,6 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Refusals;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;
@@ -11,14 +11,14 @@ internal static class LastEventId
     /// <summary>The number of the frame that the caller has seen last; 0 without the header, or with an id of another run.</summary>
     /// <param name="request">The header's bearer.</param>
     /// <param name="prefix">What ids of this journal begin with.</param>
-    /// <exception cref="ApiError">400: the id is malformed.</exception>
+    /// <exception cref="Refusal">400: the id is malformed.</exception>
     public static long Read(HttpRequest request, string prefix)
     {
         string? id = request.Headers["Last-Event-ID"];
         return string.IsNullOrEmpty(id) ? 0 : NumberOf(id, prefix);
     }
 
-    /// <exception cref="ApiError">400: there is no such frame yet; 410: the frames behind it are gone.</exception>
+    /// <exception cref="Refusal">400: there is no such frame yet; 410: the frames behind it are gone.</exception>
     public static T Open<T>(long after, Func<long, T> open)
     {
         try
@@ -27,11 +27,11 @@ internal static class LastEventId
         }
         catch (ArgumentOutOfRangeException)
         {
-            throw ApiError.BadRequest("INVALID_LAST_EVENT_ID", $"No event with the number {after} has been sent yet.");
+            throw Refusal.Invalid("INVALID_LAST_EVENT_ID", $"No event with the number {after} has been sent yet.");
         }
         catch (JournalGapException e)
         {
-            throw ApiError.Gone("RESUME_GAP", e.Message);
+            throw Refusal.Gone("RESUME_GAP", e.Message);
         }
     }
 
@@ -41,6 +41,6 @@ internal static class LastEventId
         var colon = hasRun ? id.IndexOf(':', StringComparison.Ordinal) : -1;
         return long.TryParse(id.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && hasRun == colon > 0
             ? id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) ? number : 0
-            : throw ApiError.BadRequest("INVALID_LAST_EVENT_ID", $"Last-Event-ID '{id}' is not an id of this stream.");
+            : throw Refusal.Invalid("INVALID_LAST_EVENT_ID", $"Last-Event-ID '{id}' is not an id of this stream.");
     }
 }

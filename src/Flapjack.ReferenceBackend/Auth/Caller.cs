@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Refusals;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
@@ -9,7 +10,7 @@ internal sealed record Caller(string OrgId, IReadOnlyList<string> Scopes, AuditA
     {
         if (!Scopes.Contains(scope))
         {
-            throw ApiError.Forbidden($"This {(Actor.Kind == "user" ? "user" : "key")} lacks the scope '{scope}'.");
+            throw Refusal.Forbidden($"This {(Actor.Kind == "user" ? "user" : "key")} lacks the scope '{scope}'.");
         }
     }
 }

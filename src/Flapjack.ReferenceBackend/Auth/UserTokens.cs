@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Refusals;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
@@ -35,20 +36,20 @@ internal sealed class UserTokens(TimeProvider clock)
     /// <summary>Whether a bearer token is meant as one of these; an API key has no dot.</summary>
     public static bool IsMeant(string token) => token.Contains('.', StringComparison.Ordinal);
 
-    /// <exception cref="ApiError">401: it is not one of ours, it was changed, or its time is over.</exception>
+    /// <exception cref="Refusal">401: it is not one of ours, it was changed, or its time is over.</exception>
     public Caller Authenticate(string token)
     {
         var parts = token.Split('.');
         // Nothing of the token is read before it is known to be ours.
         if (parts.Length != 3 || parts[0] != Header || !IsSignatureOf($"{parts[0]}.{parts[1]}", parts[2]))
         {
-            throw ApiError.Unauthorized("This token is not one of this backend's.");
+            throw Refusal.Unauthorized("This token is not one of this backend's.");
         }
 
         var claims = JsonElement.Parse(Base64Url.DecodeFromChars(parts[1]));
         if (claims.GetProperty("exp").GetInt64() <= clock.GetUtcNow().ToUnixTimeSeconds())
         {
-            throw ApiError.Unauthorized("This token has expired.");
+            throw Refusal.Unauthorized("This token has expired.");
         }
 
         return new(

@@ -1,5 +1,5 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 
@@ -106,7 +106,7 @@ public sealed class ComputerConfigTests(TestBackend backend) : IClassFixture<Tes
     {
         using var store = Store.InMemory();
         var (agents, configs) = (new AgentStore(store), new ComputerConfigStore(store));
-        new KeyRing(store, new(TimeProvider.System), TimeProvider.System).Create("org", []);
+        store.Write(db => new Organizations(store, TimeProvider.System).Ensure(db, "org"));
         agents.AddOrFind(new("a1", "org", "An agent", null, null));
         var config = new ComputerConfig
         {

@@ -1,5 +1,5 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -181,7 +181,7 @@ public sealed class StoreFileTests : IDisposable
 
     private static List<string> Fill(Store store, int agents)
     {
-        var org = new KeyRing(store, new(TimeProvider.System), TimeProvider.System).DefaultOrg();
+        var org = new Organizations(store, TimeProvider.System).Default();
         var ids = Enumerable.Range(0, agents).Select(_ => Guid.NewGuid().ToString()).ToList();
         for (var n = 0; n < agents; n++)
         {

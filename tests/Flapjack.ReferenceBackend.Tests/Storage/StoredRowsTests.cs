@@ -1,9 +1,9 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Templates;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 
@@ -17,7 +17,7 @@ public sealed class StoredRowsTests : IDisposable
     private readonly Store _store = Store.InMemory();
     private readonly string _org;
 
-    public StoredRowsTests() => _org = new KeyRing(_store, new(TimeProvider.System), TimeProvider.System).DefaultOrg();
+    public StoredRowsTests() => _org = new Organizations(_store, TimeProvider.System).Default();
 
     public void Dispose() => _store.Dispose();
 
@@ -121,12 +121,12 @@ public sealed class StoredRowsTests : IDisposable
     [Fact]
     public void The_default_organization_stays_the_same()
     {
-        var keys = new KeyRing(_store, new(TimeProvider.System), TimeProvider.System);
-        var secret = keys.WebhookSecretOf(_org);
-        keys.Create("another", []);
+        var orgs = new Organizations(_store, TimeProvider.System);
+        var secret = orgs.WebhookSecretOf(_org);
+        _store.Write(db => orgs.Ensure(db, "another"));
 
-        new KeyRing(_store, new(TimeProvider.System), TimeProvider.System).DefaultOrg().Should().Be(_org);
-        new KeyRing(_store, new(TimeProvider.System), TimeProvider.System).WebhookSecretOf(_org).Should().Be(secret);
+        new Organizations(_store, TimeProvider.System).Default().Should().Be(_org);
+        new Organizations(_store, TimeProvider.System).WebhookSecretOf(_org).Should().Be(secret);
     }
 
     [Fact]

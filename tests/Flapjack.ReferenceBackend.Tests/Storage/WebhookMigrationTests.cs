@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
@@ -27,13 +28,13 @@ public sealed class WebhookMigrationTests : IDisposable
         CreateOld();
 
         using var store = Store.Open(Database);
-        var keys = new KeyRing(store, new(TimeProvider.System), TimeProvider.System);
+        var orgs = new Organizations(store, TimeProvider.System);
 
-        keys.WebhookSecretOf("o1").Should().Be("whsec_Zmlyc3Q=");
-        keys.WebhookSecretOf("o2").Should().Be("whsec_c2Vjb25k");
-        keys.DefaultOrg().Should().Be("o1");
-        keys.Create("o3", []).Should().NotBeEmpty();
-        keys.WebhookSecretOf("o3").Should().MatchRegex("^whsec_[A-Za-z0-9+/]{32}$");
+        orgs.WebhookSecretOf("o1").Should().Be("whsec_Zmlyc3Q=");
+        orgs.WebhookSecretOf("o2").Should().Be("whsec_c2Vjb25k");
+        orgs.Default().Should().Be("o1");
+        new KeyRing(store, orgs, new(TimeProvider.System)).Create("o3", []).Should().NotBeEmpty();
+        orgs.WebhookSecretOf("o3").Should().MatchRegex("^whsec_[A-Za-z0-9+/]{32}$");
         store.Read(db => db.Query("PRAGMA foreign_key_check", row => row.GetString(0))).Should().BeEmpty();
         store.Read(db => db.Query("SELECT name FROM pragma_table_info('orgs')", row => row.GetString(0))).Should().Equal("id", "is_default");
     }

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Webhooks;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Webhooks;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
@@ -13,7 +13,7 @@ internal static class ComputerConfigBody
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw ApiError.BadRequest("INVALID_BODY", "The body must be a JSON object.");
+            throw Refusal.Invalid("INVALID_BODY", "The body must be a JSON object.");
         }
 
         return new()
@@ -29,11 +29,11 @@ internal static class ComputerConfigBody
     private static bool? ReadEnabled(JsonElement body) =>
         !JsonFields.TryGet(body, "enabled", out var value) ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
-        : throw ApiError.BadRequest(Code, "enabled must be true or false.");
+        : throw Refusal.Invalid(Code, "enabled must be true or false.");
 
     private static string? ReadOneOf(JsonElement body, string name, params string[] values)
     {
         var text = JsonFields.Text(body, name, Code);
-        return text is null || values.Contains(text) ? text : throw ApiError.BadRequest(Code, $"{name} must be one of {string.Join(", ", values)}.");
+        return text is null || values.Contains(text) ? text : throw Refusal.Invalid(Code, $"{name} must be one of {string.Join(", ", values)}.");
     }
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
@@ -87,7 +87,7 @@ internal static partial class EnvVarsBody
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static ApiError Invalid(string detail) => ApiError.BadRequest("INVALID_ENV_VARS", detail);
+    private static Refusal Invalid(string detail) => Refusal.Invalid("INVALID_ENV_VARS", detail);
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Key();

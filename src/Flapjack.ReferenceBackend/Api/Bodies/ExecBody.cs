@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
@@ -15,18 +15,18 @@ internal static class ExecBody
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw ApiError.BadRequest("INVALID_BODY", "The body must be a JSON object.");
+            throw Refusal.Invalid("INVALID_BODY", "The body must be a JSON object.");
         }
 
         var command = JsonFields.Text(body, "command", "INVALID_COMMAND");
         if (string.IsNullOrWhiteSpace(command))
         {
-            throw ApiError.BadRequest("INVALID_COMMAND", "command is required, and must not be blank.");
+            throw Refusal.Invalid("INVALID_COMMAND", "command is required, and must not be blank.");
         }
 
         if (!ShellCommand.Fits(command))
         {
-            throw ApiError.BadRequest(
+            throw Refusal.Invalid(
                 "INVALID_COMMAND", $"command is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8. Write a longer script into a file, and run the file.");
         }
 
@@ -47,6 +47,6 @@ internal static class ExecBody
         // A decimal, because 30.0 and 3e1 are whole numbers too: JSON has one kind of number.
         return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var seconds) && seconds is >= 1 and <= MaxTimeoutSec && decimal.IsInteger(seconds)
             ? TimeSpan.FromSeconds((int)seconds)
-            : throw ApiError.BadRequest("INVALID_TIMEOUT", $"timeoutSec must be a whole number from 1 to {MaxTimeoutSec}.");
+            : throw Refusal.Invalid("INVALID_TIMEOUT", $"timeoutSec must be a whole number from 1 to {MaxTimeoutSec}.");
     }
 }

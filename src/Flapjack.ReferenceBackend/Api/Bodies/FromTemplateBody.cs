@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Templates;
+using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.Sdk;
 using static Flapjack.ReferenceBackend.Api.Bodies.JsonFields;
 
@@ -19,7 +19,7 @@ internal static partial class FromTemplateBody
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
-            throw ApiError.BadRequest("INVALID_BODY", "The body must be a JSON object.");
+            throw Refusal.Invalid("INVALID_BODY", "The body must be a JSON object.");
         }
 
         var template = ReadTemplate(body);
@@ -36,13 +36,13 @@ internal static partial class FromTemplateBody
     private static string? ReadName(JsonElement body)
     {
         var name = Text(body, "name", "INVALID_NAME", MaxName);
-        return name is null || name.Trim().Length > 0 ? name : throw ApiError.BadRequest("INVALID_NAME", "name must not be blank; leave it out to be given one.");
+        return name is null || name.Trim().Length > 0 ? name : throw Refusal.Invalid("INVALID_NAME", "name must not be blank; leave it out to be given one.");
     }
 
     private static TemplateRecipe ReadTemplate(JsonElement body) =>
         Text(body, "template", "INVALID_TEMPLATE") is { } name && TemplateCatalog.Find(name) is { } recipe
             ? recipe
-            : throw ApiError.BadRequest("INVALID_TEMPLATE", $"template must be one of {string.Join(", ", TemplateCatalog.All.Select(t => t.Name))}.");
+            : throw Refusal.Invalid("INVALID_TEMPLATE", $"template must be one of {string.Join(", ", TemplateCatalog.All.Select(t => t.Name))}.");
 
     private static ComputerRepo? ReadRepo(JsonElement body)
     {
@@ -54,32 +54,32 @@ internal static partial class FromTemplateBody
 
         if (repo.ValueKind != JsonValueKind.Object)
         {
-            throw ApiError.BadRequest(Code, "repo must be an object with a url.");
+            throw Refusal.Invalid(Code, "repo must be an object with a url.");
         }
 
         var url = Text(repo, "url", Code);
         if (url is null || !RepoUrl().IsMatch(url))
         {
-            throw ApiError.BadRequest(Code, "repo.url must be https://github.com/owner/repo.");
+            throw Refusal.Invalid(Code, "repo.url must be https://github.com/owner/repo.");
         }
 
         var branch = Text(repo, "branch", "INVALID_REPO_BRANCH", MaxName);
         if (branch is not null && !BranchName().IsMatch(branch))
         {
-            throw ApiError.BadRequest("INVALID_REPO_BRANCH", "repo.branch must be the name of a branch; it may not start with '-' or hold spaces or control characters.");
+            throw Refusal.Invalid("INVALID_REPO_BRANCH", "repo.branch must be the name of a branch; it may not start with '-' or hold spaces or control characters.");
         }
 
         var installCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD");
         return installCmd is null || ShellCommand.Fits(installCmd)
             ? new() { Url = url, Branch = branch, InstallCmd = installCmd }
-            : throw ApiError.BadRequest("INVALID_INSTALL_CMD", $"repo.installCmd is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
+            : throw Refusal.Invalid("INVALID_INSTALL_CMD", $"repo.installCmd is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
     }
 
     private static ComputerSizeClass ReadSizeClass(JsonElement body) => Text(body, "sizeClass", "INVALID_SIZE_CLASS") switch
     {
         null => ComputerSizeClass.Medium,
         { } name when SizeClasses.Find(name) is { } size => size,
-        _ => throw ApiError.BadRequest("INVALID_SIZE_CLASS", "sizeClass must be small, medium or large."),
+        _ => throw Refusal.Invalid("INVALID_SIZE_CLASS", "sizeClass must be small, medium or large."),
     };
 
     // The header is the body's field once more; alone, it stands for it.
@@ -88,13 +88,13 @@ internal static partial class FromTemplateBody
         var id = Text(body, "externalAppId", "INVALID_EXTERNAL_APP_ID", MaxExternalAppId);
         if ((id is not null && string.IsNullOrWhiteSpace(id)) || idempotencyKey is { Length: 0 or > MaxExternalAppId })
         {
-            throw ApiError.BadRequest("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters that are not all blanks.");
+            throw Refusal.Invalid("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters that are not all blanks.");
         }
 
         // A header arrives without the blanks at its ends.
         return id is null || idempotencyKey is null || id.AsSpan().Trim(" \t").SequenceEqual(idempotencyKey.AsSpan().Trim(" \t"))
             ? id ?? idempotencyKey
-            : throw ApiError.BadRequest("IDEMPOTENCY_KEY_MISMATCH", "The header Idempotency-Key must equal externalAppId.");
+            : throw Refusal.Invalid("IDEMPOTENCY_KEY_MISMATCH", "The header Idempotency-Key must equal externalAppId.");
     }
 
     // An underscore stands in the names of managed users, acme_corp. A repository's name is what .git leaves of it: never nothing or dots that walk.

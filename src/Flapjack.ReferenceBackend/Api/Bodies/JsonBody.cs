@@ -1,7 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Unicode;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Refusals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -17,7 +17,7 @@ internal static class JsonBody
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <exception cref="ApiError">400: the body is not JSON in UTF-8; 415: it says that it is encoded in another way.</exception>
+    /// <exception cref="Refusal">400: the body is not JSON in UTF-8; 415: it says that it is encoded in another way.</exception>
     public static async Task<JsonElement> ReadAsync(HttpContext context)
     {
         RefuseCoding(context);
@@ -31,7 +31,7 @@ internal static class JsonBody
     {
         if (!Utf8.IsValid(body.Span))
         {
-            throw ApiError.BadRequest(Code, "The body is not UTF-8, which JSON is always sent as.");
+            throw Refusal.Invalid(Code, "The body is not UTF-8, which JSON is always sent as.");
         }
 
         // Some editors and languages begin a text with a byte order mark, which JSON does not know.
@@ -44,7 +44,7 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            throw ApiError.BadRequest(Code, $"The body is not JSON: {e.Message}");
+            throw Refusal.Invalid(Code, $"The body is not JSON: {e.Message}");
         }
     }
 
@@ -65,7 +65,7 @@ internal static class JsonBody
             }
             catch (InvalidOperationException)
             {
-                throw ApiError.BadRequest(Code, "The name of a field is not Unicode text.");
+                throw Refusal.Invalid(Code, "The name of a field is not Unicode text.");
             }
         }
     }
@@ -90,5 +90,5 @@ internal static class JsonBody
         }
     }
 
-    private static ApiError UnsupportedMediaType(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "UNSUPPORTED_MEDIA_TYPE", detail);
+    private static Refusal UnsupportedMediaType(string detail) => new(RefusalKind.UnsupportedFormat, "UNSUPPORTED_MEDIA_TYPE", detail);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
@@ -20,15 +20,15 @@ internal static class JsonFields
 
         if (!TryGetText(value, out var text))
         {
-            throw ApiError.BadRequest(code, $"{name} must be a string of Unicode text.");
+            throw Refusal.Invalid(code, $"{name} must be a string of Unicode text.");
         }
 
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw ApiError.BadRequest(code, $"{name} holds a NUL character.");
+            throw Refusal.Invalid(code, $"{name} holds a NUL character.");
         }
 
-        return text.Length <= maxLength ? text : throw ApiError.BadRequest(code, $"{name} must have at most {maxLength} characters.");
+        return text.Length <= maxLength ? text : throw Refusal.Invalid(code, $"{name} must have at most {maxLength} characters.");
     }
 
     public static bool TryGetText(JsonElement value, [NotNullWhen(true)] out string? text)

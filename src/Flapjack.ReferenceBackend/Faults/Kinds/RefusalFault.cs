@@ -1,5 +1,4 @@
-using Flapjack.ReferenceBackend.Auth;
-using Microsoft.AspNetCore.Http;
+using Flapjack.ReferenceBackend.Refusals;
 
 namespace Flapjack.ReferenceBackend.Faults.Kinds;
 
@@ -7,9 +6,9 @@ namespace Flapjack.ReferenceBackend.Faults.Kinds;
 internal sealed class RefusalFault : Fault
 {
     private readonly string _name;
-    private readonly Func<ApiError> _createError;
+    private readonly Func<Refusal> _createError;
 
-    private RefusalFault(string name, Func<ApiError> createError)
+    private RefusalFault(string name, Func<Refusal> createError)
     {
         _name = name;
         _createError = createError;
@@ -18,7 +17,7 @@ internal sealed class RefusalFault : Fault
     public static new RefusalFault TooManyRequests(TimeSpan? retryAfter)
     {
         int? seconds = retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
-        return new($"TooManyRequests({seconds})", () => new(StatusCodes.Status429TooManyRequests, "RATE_LIMITED", "Refused by the fault plan.")
+        return new($"TooManyRequests({seconds})", () => new(RefusalKind.LimitReached, "RATE_LIMITED", "Refused by the fault plan.")
         {
             Reason = "AGENT",
             RetryAfterSeconds = seconds,
@@ -26,7 +25,7 @@ internal sealed class RefusalFault : Fault
     }
 
     public static new RefusalFault InternalServerError() =>
-        new("InternalServerError()", () => new(StatusCodes.Status500InternalServerError, "INTERNAL", "Failed by the fault plan."));
+        new("InternalServerError()", () => new(RefusalKind.Failed, "INTERNAL", "Failed by the fault plan."));
 
     public override string ToString() => _name;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Flapjack.ReferenceBackend.Storage;
 
-namespace Flapjack.ReferenceBackend.Webhooks;
+namespace Flapjack.ReferenceBackend.Orgs;
 
 /// <summary>
 /// What the organizations' webhooks are signed with. The newest secret of an organization is the one in force; the ones before it stay, for

@@ -1,0 +1,109 @@
+using System.Net;
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Isolation;
+using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Transport;
+using Flapjack.ReferenceBackend.Webhooks;
+
+namespace Flapjack.ReferenceBackend;
+
+/// <summary>Builds a backend out of its parts, and disposes of them in reverse, also when building fails halfway.</summary>
+internal sealed class BackendParts : IAsyncDisposable
+{
+    private const string LogCategory = "Flapjack.ReferenceBackend";
+
+    private readonly Disposals _disposals;
+    private readonly AgentEvents _events;
+
+    private BackendParts(FlapjackBackendOptions options, Disposals disposals)
+    {
+        _disposals = disposals;
+        // The isolation is looked for before anything is made.
+        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
+        var logger = options.LoggerFactory.CreateLogger(LogCategory);
+        var clock = options.TimeProvider;
+        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(logger) : DataDirectory.Open(options.DataDirectory));
+        Orgs = new(Data.Store, clock);
+        Keys = new(Data.Store, Orgs, new(clock));
+        // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
+        DefaultOrg = Orgs.Default();
+        DefaultKey = Keys.Create(DefaultOrg, [FlapjackScopes.SandboxAdmin]);
+        Audit = disposals.Add(new AuditLog(Data.Store, clock, logger));
+        var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
+        Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));
+        // Before the computers, so that it is disposed of after them: it waits for its streams, which end with their commands.
+        Server = disposals.Add(new ApiServer(
+            options.Port, Memory, options.Faults is null ? null : new(options.Faults, clock), logger, new(Keys), options.Extensions));
+        _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
+        Engine = new(options, bubblewrap, Data, Audit, _events.Moved, logger, disposals);
+        Server.Map(Resources(options));
+    }
+
+    public DataDirectory Data { get; }
+
+    public Organizations Orgs { get; }
+
+    public KeyRing Keys { get; }
+
+    public string DefaultOrg { get; }
+
+    public string DefaultKey { get; }
+
+    public AuditLog Audit { get; }
+
+    public WebhookSender Webhooks { get; }
+
+    public InMemoryTransport Memory { get; } = new();
+
+    public ApiServer Server { get; }
+
+    public EngineParts Engine { get; }
+
+    /// <exception cref="IOException">The data directory can't be used, for example.</exception>
+    public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
+    {
+        var disposals = new Disposals();
+        try
+        {
+            return new(options, disposals);
+        }
+        catch
+        {
+            await disposals.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Takes up what an earlier process left, and serves. If it fails, the parts are still to be disposed of.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        new AgentStore(Data.Store).RemoveHalfCreated();
+        Engine.Computers.Restore(cancellationToken);
+        _events.AuditUntold(Data.Store);
+        await Server.StartAsync(cancellationToken).ConfigureAwait(false);
+        Webhooks.SendPending();
+    }
+
+    public ValueTask DisposeAsync() => _disposals.DisposeAsync();
+
+    private IReadOnlyList<IResource> Resources(FlapjackBackendOptions options)
+    {
+        var clock = options.TimeProvider;
+        var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit);
+        var routes = new AgentRoutes(agents);
+        var stream = new SseResponse(options.Extensions, options.Naming, clock);
+        return
+        [
+            new AgentsApi(routes, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
+            new ComputersApi(routes, agents, Audit, stream, options.Naming, options.Extensions),
+            new ComputerConfigApi(routes, new(new(Data.Store))),
+            new ExecApi(routes, stream, options.Extensions),
+        ];
+    }
+}

@@ -1,0 +1,84 @@
+using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using Flapjack.ReferenceBackend.Isolation;
+using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend;
+
+/// <summary>The part of a backend that runs computers: processes, their limits, their isolation, and the computers themselves.</summary>
+internal sealed class EngineParts
+{
+    private readonly string _folder;
+    private readonly ProcessIdentity? _self;
+    private readonly Bubblewrap? _isolation;
+    private readonly Shell _shell;
+    private readonly ComputerProcessServices _processes;
+    private readonly Leftovers _leftovers;
+
+    /// <param name="options">How it behaves.</param>
+    /// <param name="bubblewrap">The program that isolates computers; null for none.</param>
+    /// <param name="data">Where it keeps what it has.</param>
+    /// <param name="audit">The audit log.</param>
+    /// <param name="moved">Told of every move of a computer, as part of that change.</param>
+    /// <param name="logger">Where it logs.</param>
+    /// <param name="disposals">Disposes of what is built here.</param>
+    public EngineParts(
+        FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, AuditLog audit, Action<StoreSession, ComputerMove> moved, ILogger logger, Disposals disposals)
+    {
+        var clock = options.TimeProvider;
+        _folder = data.Path;
+        var processes = new ProcessHost(logger);
+        _self = ProcessIdentity.OfSelf(processes.Table);
+        var places = options.UseControlGroups ? GroupPlaces.OfSelf() : null;
+        Groups = disposals.Add(new ControlGroups(places, _self, logger));
+        // Behind the groups: a group can be removed only when its processes have ended.
+        disposals.Add(processes);
+        _processes = new(processes, Groups, options.StopGrace);
+        _leftovers = new(_processes, places);
+        _isolation = bubblewrap is null ? null : new(
+            bubblewrap,
+            new(Path.Combine(_folder, "isolation", "etc")),
+            Path.Combine(_folder, "isolation", "system-calls"),
+            options.AllowNetwork,
+            [.. options.VisiblePaths]);
+        _shell = new(processes, clock, _isolation);
+        Computers = disposals.Add(new ComputerRegistry(new(
+            _folder,
+            options.ComputerPath,
+            RepositoryTargets.Of(options.RepositoryRewrites),
+            options.Naming,
+            new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
+            data.Store,
+            new(data.Store),
+            options.RateLimits is null ? null : new(options.RateLimits, clock),
+            audit,
+            _shell,
+            _processes,
+            options.IdleAfter,
+            moved,
+            clock,
+            logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions }));
+    }
+
+    public ControlGroups Groups { get; }
+
+    public ComputerRegistry Computers { get; }
+
+    /// <summary>Before any call is taken: nothing of an earlier process may run, and the isolation has to work.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await _leftovers.EndComputersAsync(_folder, cancellationToken).ConfigureAwait(false);
+        FolderOwner.Claim(_folder, _self);
+        await _leftovers.RemoveAsync(Path.GetTempPath(), cancellationToken).ConfigureAwait(false);
+        if (_isolation is not null)
+        {
+            _isolation.Prepare();
+            var trial = Path.Combine(_folder, "isolation", "trial");
+            await BubblewrapSetup.EnsureItWorksAsync(_shell, _processes, trial, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
