@@ -8,6 +8,7 @@ using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
@@ -199,7 +200,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         {
             _isolation.Prepare();
             var trial = Path.Combine(_data.Path, "isolation", "trial");
-            await BubblewrapSetup.EnsureItWorksAsync(_shell, _computerProcesses, trial, cancellationToken).ConfigureAwait(false);
+            await IsolationTrial.RunAsync(_shell, _computerProcesses, trial, cancellationToken).ConfigureAwait(false);
         }
 
         new AgentStore(_store).RemoveHalfCreated();

@@ -28,9 +28,10 @@ internal static class Floors
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Files", "Storage", "Transport"],
-            ["Processes"],
+            ["Files", "Transport"],
+            ["Processes", "Storage"],
             ["Isolation", "Computers/Journals"],
+            ["Shells"],
             ["Computers"],
             ["Sse", "Faults"],
             ["Audit"],

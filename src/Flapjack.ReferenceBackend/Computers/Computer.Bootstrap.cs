@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 
@@ -69,7 +70,7 @@ internal sealed partial class Computer
 
         var run = new BootstrapRun(id, journal, _services.Logger);
         var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
-        var login = new LoginVariables(_services.Path, setup.EnvVars);
+        var login = new LoginProfile(_services.Path, setup.EnvVars);
         _setup = setup;
         _isMade = true;
         Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
@@ -96,7 +97,10 @@ internal sealed partial class Computer
             try
             {
                 _services.CreationFaults.ThrowIfAny();
-                TellLeft(await _folder.ResetAsync(_services.Path, setup.EnvVars).ConfigureAwait(false));
+                TellLeft(await _folder.ResetAsync().ConfigureAwait(false));
+                var login = new LoginProfile(_services.Path, setup.EnvVars);
+                login.WriteProfile(_folder);
+                login.EnsureIn(_folder);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
@@ -134,7 +135,10 @@ internal sealed partial class Computer
 
             try
             {
-                _folder.Mend(_services.Path, setup.EnvVars);
+                if (_folder.Mend())
+                {
+                    new LoginProfile(_services.Path, setup.EnvVars).WriteProfile(_folder);
+                }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
             {

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;

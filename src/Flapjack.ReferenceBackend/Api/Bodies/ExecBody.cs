@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
+using Flapjack.ReferenceBackend.Shells;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 

@@ -1,9 +1,12 @@
-namespace Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Files;
+using Flapjack.ReferenceBackend.Processes;
+
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>The environment that every process of a computer starts with. Nothing of the host's is in it, least of all its API keys.</summary>
 internal static class ComputerEnvironment
 {
-    public const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    public const string DefaultPath = ProgramSearch.StandardPath;
 
     public static IReadOnlyDictionary<string, string> Of(string computerId, ComputerFolder folder, string path) => new Dictionary<string, string>
     {

@@ -1,7 +1,7 @@
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>Runs <c>bash -lc</c> on a computer: pumps its output, ends it in time, and tells how it ended.</summary>
 /// <param name="processes">Starts them.</param>
@@ -102,7 +102,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
             throw new ProcessStartException("The login files of the computer could not be written: its folder is damaged, or the disk is full.", e);
         }
 
-        return LoginVariables.Before(process, isolation is null ? start.Folder.Login : InsidePaths.Login);
+        return LoginProfile.Before(process, isolation is null ? start.Folder.Login : InsidePaths.Login);
     }
 
     private static async Task<bool> EndsByItselfAsync(ChildProcess child, CancellationToken end)

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>The variables that bash sets by itself, whatever it is given: read-only ones, those that it computes, and those that it changes as it goes.</summary>
 internal static class BashVariables

@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>Where a command's output goes.</summary>
 internal interface IShellOutput

@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>Which of a command's two outputs.</summary>
 internal enum OutputKind

@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>Finds where a piece of output may be cut without cutting a character.</summary>
 internal static class Utf8Boundary

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>The text that <c>bash -lc</c> is given.</summary>
 internal static class ShellCommand

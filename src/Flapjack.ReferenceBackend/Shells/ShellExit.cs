@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>How a command ended.</summary>
 /// <param name="ExitCode">Its exit code; 128 + n after signal n; 124 after its timeout.</param>

@@ -1,7 +1,6 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers;
 
-namespace Flapjack.ReferenceBackend.Isolation;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>The little that a command said, as text.</summary>
 internal sealed class SaidText : IShellOutput

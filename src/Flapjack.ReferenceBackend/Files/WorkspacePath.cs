@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Flapjack.ReferenceBackend.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Files;
 
 /// <summary>Finds a folder of a workspace without looking at anything outside of the workspace.</summary>
 /// <remarks>

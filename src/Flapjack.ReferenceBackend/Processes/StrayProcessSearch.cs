@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Flapjack.ReferenceBackend.Processes;
 
-/// <summary>Finds the processes of a scope among those that a look has found.</summary>
-internal sealed class ScopeSearch(ProcessHost host)
+/// <summary>Finds every process of a scope, also one that has left its parent and its session: by its group, its marks, its variables or its files.</summary>
+internal sealed class StrayProcessSearch(ProcessHost host)
 {
     /// <summary>The processes that belong to the scope, parents before their children.</summary>
     /// <param name="look">The processes that there are.</param>

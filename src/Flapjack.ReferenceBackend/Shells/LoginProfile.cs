@@ -1,8 +1,9 @@
 using System.Text;
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.Sdk;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>A computer's PATH and its user's variables, as the login shell of each command sets them.</summary>
 /// <remarks>
@@ -15,12 +16,12 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// </remarks>
 /// <param name="path">The PATH.</param>
 /// <param name="envVars">The user's variables; of two values of a variable the last counts.</param>
-internal sealed class LoginVariables(string path, IEnumerable<ComputerEnvVar> envVars)
+internal sealed class LoginProfile(string path, IEnumerable<ComputerEnvVar> envVars)
 {
     private const string HomeVariable = "FLAPJACK_LOGIN_HOME";
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes the user's <c>~/.profile</c>.</summary>
+    /// <summary>Writes the user's <c>~/.profile</c>, which must not be there yet.</summary>
     public void WriteProfile(ComputerFolder folder) => Write(Path.Combine(folder.Home, ".profile"), Encoding.UTF8.GetBytes(Exports()));
 
     /// <summary>Writes what the login shell of each command reads first, unless it is there, as it was written.</summary>

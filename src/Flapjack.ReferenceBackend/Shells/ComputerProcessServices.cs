@@ -1,7 +1,7 @@
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>What the processes of all computers of a backend share.</summary>
 /// <param name="Host">Starts them.</param>

@@ -1,7 +1,4 @@
-using Flapjack.ReferenceBackend.Files;
-using Flapjack.Sdk;
-
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Files;
 
 /// <summary>Where a computer's files lie on the host: a private home with the workspace in it, and a private folder for temporary files.</summary>
 internal sealed class ComputerFolder(string root)
@@ -18,7 +15,7 @@ internal sealed class ComputerFolder(string root)
 
     public string Temp { get; } = Path.Combine(root, "tmp");
 
-    /// <summary>What bash reads first in each command; see <see cref="LoginVariables"/>. It is no part of the user's home, so that no tool changes it.</summary>
+    /// <summary>What bash reads first in each command; the shells write it. It is no part of the user's home, so that no tool changes it.</summary>
     public string Login { get; } = Path.Combine(root, "login");
 
     public bool Exists => Directory.Exists(Workspace);
@@ -28,24 +25,23 @@ internal sealed class ComputerFolder(string root)
         !Directory.Exists(root) || IsDamagedAt(Home, mayBeLink: false) || IsDamagedAt(Workspace, mayBeLink: true)
         || IsDamagedAt(Temp, mayBeLink: true) || IsDamagedAt(Login, mayBeLink: false);
 
-    /// <summary>Makes the folders anew and writes <c>~/.profile</c>, from which every command gets its PATH and the user's variables.</summary>
+    /// <summary>Makes the folders anew, with nothing in them.</summary>
     /// <returns>What of the earlier files could not be removed, and why, for the log; null when there is nothing to tell.</returns>
-    public async Task<string?> ResetAsync(string path, IEnumerable<ComputerEnvVar> envVars)
+    public async Task<string?> ResetAsync()
     {
         var left = await RemoveAsync().ConfigureAwait(false);
         Directory.CreateDirectory(root, Private);
         Directory.CreateDirectory(Workspace, Private);
         Directory.CreateDirectory(Temp, Private);
-        var variables = new LoginVariables(path, envVars);
-        variables.WriteProfile(this);
-        variables.EnsureIn(this);
+        Directory.CreateDirectory(Login, Private);
         return left;
     }
 
     /// <summary>Makes those folders again that a command has removed. What a command has put in the place of one is moved aside.</summary>
+    /// <returns>Whether the home was made again, and is empty now.</returns>
     /// <exception cref="IOException">They can't be made; or the computer's folder is gone as a whole.</exception>
     /// <exception cref="UnauthorizedAccessException">They are not this user's to make.</exception>
-    public void Mend(string path, IEnumerable<ComputerEnvVar> envVars)
+    public bool Mend()
     {
         if (!Directory.Exists(root))
         {
@@ -54,15 +50,12 @@ internal sealed class ComputerFolder(string root)
 
         OpenToOwner(root);
         // A link would have the workspace made wherever it leads.
-        if (MakeIfGone(Home, mayBeLink: false))
-        {
-            new LoginVariables(path, envVars).WriteProfile(this);
-        }
-
+        var isHomeNew = MakeIfGone(Home, mayBeLink: false);
         MakeIfGone(Workspace, mayBeLink: true);
         MakeIfGone(Temp, mayBeLink: true);
         // What is in it is written by the next command.
         MakeIfGone(Login, mayBeLink: false);
+        return isHomeNew;
     }
 
     /// <summary>The same as <see cref="Remove"/> on a thread of its own: a million files would hold one of the pool's for seconds, and every request needs those.</summary>

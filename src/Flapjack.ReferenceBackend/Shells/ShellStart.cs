@@ -1,4 +1,6 @@
-namespace Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Files;
+
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>A command for <see cref="Shell"/>.</summary>
 /// <param name="Computer">Where it runs.</param>
@@ -21,5 +23,5 @@ internal sealed record ShellStart(
     public IReadOnlyList<string> HostPaths { get; init; } = [];
 
     /// <summary>What its shell sets before it reads the user's own files; null for nothing.</summary>
-    public LoginVariables? Login { get; init; }
+    public LoginProfile? Login { get; init; }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Files;
 
 /// <summary>A path without links, as the kernel sees it. .NET resolves only a path's last link.</summary>
 internal static partial class RealPath

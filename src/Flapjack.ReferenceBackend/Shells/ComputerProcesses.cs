@@ -1,7 +1,8 @@
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
 
-namespace Flapjack.ReferenceBackend.Computers;
+namespace Flapjack.ReferenceBackend.Shells;
 
 /// <summary>The processes of one computer: started within its limits, listed, and ended together.</summary>
 internal sealed class ComputerProcesses
@@ -28,7 +29,7 @@ internal sealed class ComputerProcesses
     }
 
     /// <summary>What they may use together; takes effect when the first one starts after a stop.</summary>
-    public ResourceLimits Limits { get; set; } = SizeClasses.LimitsOf(default);
+    public ResourceLimits Limits { get; set; } = ResourceLimits.Default;
 
     /// <summary>What background processes write after the end of their command.</summary>
     public BackgroundLog BackgroundLog { get; }
