@@ -80,16 +80,13 @@ public sealed class FlapjackBackend : IAsyncDisposable
             _data.Path,
             options.ComputerPath,
             RepositoryTargets.Of(options.RepositoryRewrites),
-            options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             _store,
             new(_store),
-            options.RateLimits is null ? null : new(options.RateLimits, clock),
-            _audit,
+            FlapjackDoor.Of(options, _events, _audit),
             _shell,
             _computerProcesses,
             options.IdleAfter,
-            _events.Moved,
             clock,
             logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions });
         Computers = new(_computers);

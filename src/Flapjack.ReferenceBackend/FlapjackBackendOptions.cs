@@ -1,5 +1,5 @@
 using System.Net;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Shells;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -30,7 +30,7 @@ internal static class Floors
         [
             ["Files", "Transport"],
             ["Processes", "Storage"],
-            ["Isolation", "Computers/Journals"],
+            ["Isolation", "Journals"],
             ["Shells"],
             ["Computers"],
             ["Sse", "Faults"],

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;

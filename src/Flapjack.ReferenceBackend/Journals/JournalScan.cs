@@ -1,19 +1,16 @@
-using System.Buffers.Text;
-using System.Text;
-
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
 /// <summary>Reads the files of a journal that an earlier process wrote, once and from their beginning, to find where its frames lie.</summary>
 internal sealed class JournalScan
 {
     private const int BlockSize = 64 * 1024;
 
-    private readonly byte[] _idBeginning;
+    private readonly FrameFormat _format;
     private byte[] _buffer = new byte[BlockSize];
 
-    private JournalScan(JournalFiles files, string idPrefix)
+    private JournalScan(JournalFiles files, FrameFormat format)
     {
-        _idBeginning = Encoding.UTF8.GetBytes($"id: {idPrefix}");
+        _format = format;
         End = files.Start;
         // Of the first frame in a file that others stood before, nothing but the frame itself tells the number.
         Count = files.Start == 0 ? 0 : null;
@@ -21,7 +18,7 @@ internal sealed class JournalScan
         foreach (var segment in segments)
         {
             var rest = Read(segment);
-            if (rest.Length > 0 && (segment != segments[^1] || !MayBeCut(rest)))
+            if (rest.Length > 0 && (segment != segments[^1] || !format.MayBegin(rest, Count + 1)))
             {
                 throw new JournalGapException();
             }
@@ -37,7 +34,7 @@ internal sealed class JournalScan
     public long End { get; private set; }
 
     /// <exception cref="JournalGapException">They hold something else than frames that follow one another.</exception>
-    public static JournalScan Of(JournalFiles files, string idPrefix) => new(files, idPrefix);
+    public static JournalScan Of(JournalFiles files, FrameFormat format) => new(files, format);
 
     /// <summary>Takes the frames of a file; returns what lies behind the last complete one.</summary>
     private ReadOnlySpan<byte> Read(JournalSegment segment)
@@ -67,30 +64,17 @@ internal sealed class JournalScan
     private int TakeFrames(ReadOnlySpan<byte> bytes, long fileStart)
     {
         var taken = 0;
-        // A frame's data is one line, so a blank line is always the end of a frame.
-        while (bytes[taken..].IndexOf("\n\n"u8) is >= 0 and var length)
+        while (_format.LengthOfFirst(bytes[taken..]) is > 0 and var length)
         {
             Count = NumberOf(bytes.Slice(taken, length));
             Index.Add(Count.Value, End, beginsFile: End == fileStart);
-            taken += length + 2;
-            End += length + 2;
+            taken += length;
+            End += length;
         }
 
         return taken;
     }
 
-    private long NumberOf(ReadOnlySpan<byte> frame)
-    {
-        var digits = frame.StartsWith(_idBeginning) ? frame[_idBeginning.Length..] : [];
-        return Utf8Parser.TryParse(digits, out long number, out var length) && digits[length..].StartsWith("\nevent: "u8) && number == (Count ?? number - 1) + 1
-            ? number
-            : throw new JournalGapException();
-    }
-
-    /// <summary>Whether bytes may be the beginning of the frame that comes next.</summary>
-    private bool MayBeCut(ReadOnlySpan<byte> rest)
-    {
-        ReadOnlySpan<byte> next = [.. _idBeginning, .. Encoding.UTF8.GetBytes($"{Count + 1}\nevent: ")];
-        return rest.Length < next.Length ? next.StartsWith(rest) : rest.StartsWith(next);
-    }
+    private long NumberOf(ReadOnlySpan<byte> frame) =>
+        _format.NumberOf(frame) is { } number && number == (Count ?? number - 1) + 1 ? number : throw new JournalGapException();
 }

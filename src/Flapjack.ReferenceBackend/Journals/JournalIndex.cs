@@ -1,6 +1,6 @@
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
-/// <summary>Where frames begin: an entry for every 64 KiB and for every file, and the rest by counting the blank lines behind it.</summary>
+/// <summary>Where frames begin: an entry for every 64 KiB and for every file, and the rest by counting the frames behind it.</summary>
 internal sealed class JournalIndex
 {
     private const long Spacing = 64 * 1024;
@@ -21,28 +21,37 @@ internal sealed class JournalIndex
 
     /// <summary>Where a frame that was written begins.</summary>
     /// <exception cref="JournalGapException">It was gone already when the journal was opened.</exception>
-    public long Find(long number, ReadBytes read)
+    public long Find(long number, ReadBytes read, FrameFormat format)
     {
         var entry = _entries.FindLastIndex(e => e.Number <= number);
         var (at, position) = entry >= 0 ? _entries[entry] : throw new JournalGapException();
-        var buffer = new byte[Spacing];
-        // A frame's data is one line, so a blank line is always the end of a frame.
-        var lastWasLineFeed = false;
+        var buffer = at < number ? new byte[Spacing] : [];
+        var held = 0;
         while (at < number)
         {
-            var count = read(position, buffer);
+            if (held == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+
+            var count = read(position + held, buffer.AsSpan(held));
             if (count == 0)
             {
                 // The file is shorter than what was written to it.
                 throw new JournalGapException();
             }
 
-            for (var i = 0; i < count && at < number; i++, position++)
+            held += count;
+            var passed = 0;
+            while (at < number && format.LengthOfFirst(buffer.AsSpan(passed, held - passed)) is > 0 and var length)
             {
-                var isLineFeed = buffer[i] == (byte)'\n';
-                at += isLineFeed && lastWasLineFeed ? 1 : 0;
-                lastWasLineFeed = isLineFeed;
+                passed += length;
+                at++;
             }
+
+            buffer.AsSpan(passed, held - passed).CopyTo(buffer);
+            position += passed;
+            held -= passed;
         }
 
         return position;

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
 /// <summary>One reader's place in a journal, with a file handle of its own: what it has begun it can finish, also when the journal is removed.</summary>
 internal sealed class JournalReader(Journal journal, long position, JournalSegment segment) : IDisposable

@@ -1,11 +1,10 @@
-using System.Text;
-using Flapjack.ReferenceBackend.Sse;
+using System.Buffers;
 using Flapjack.ReferenceBackend.Storage;
 
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
 /// <summary>
-/// The one ordered record of what a command or a bootstrap said: numbered frames, as they go over the wire.
+/// The one ordered record of what a command or a bootstrap said: numbered frames in the format of the door, as they go over its wire.
 /// Any number of readers see the same bytes, each at its own pace and from any frame.
 /// </summary>
 internal sealed class Journal : IDisposable
@@ -14,56 +13,55 @@ internal sealed class Journal : IDisposable
     private const long Window = 1024 * 1024;
 
     private readonly Lock _lock = new();
-    private readonly byte[] _idPrefix;
     private readonly JournalFiles _files;
     private readonly JournalIndex _index;
     private readonly long? _keep;
-    private readonly SseFrameWriter _frames = new();
+    private readonly FrameFormat _format;
     private readonly HashSet<JournalReader> _readers = [];
     private bool _completed;
-    private bool _disposed;
+    private bool _isRemoved;
     private TaskCompletionSource? _changed;
     private TaskCompletionSource? _advanced;
 
     /// <summary>Begins a journal.</summary>
     /// <param name="path">Where its files will lie; their names begin with it.</param>
-    /// <param name="idPrefix">What stands before the number in a frame's id.</param>
+    /// <param name="format">How its frames are written; this journal's own.</param>
     /// <param name="keep">How many of the latest bytes are kept at least; null for all.</param>
     /// <param name="fileSize">From what size on a file is followed by the next.</param>
     /// <param name="write">Writes to its files; null for the system's own way.</param>
     /// <exception cref="StoreException">The disk does not take it.</exception>
-    public Journal(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
-        : this(JournalFiles.Create(path, fileSize, write), new(), 0, idPrefix, keep)
+    public Journal(string path, FrameFormat format, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
+        : this(JournalFiles.Create(path, fileSize, write), new(), 0, format, keep)
     {
     }
 
-    private Journal(JournalFiles files, JournalIndex index, long count, string idPrefix, long? keep)
+    private Journal(JournalFiles files, JournalIndex index, long count, FrameFormat format, long? keep)
     {
         _files = files;
         _index = index;
         _keep = keep;
-        _idPrefix = Encoding.UTF8.GetBytes(idPrefix);
-        IdPrefix = idPrefix;
+        _format = format;
         Count = count;
     }
 
     /// <summary>How many frames there are; the number of the last one.</summary>
     public long Count { get; private set; }
 
-    public string IdPrefix { get; }
+    /// <summary>What stands before the number in a frame's id.</summary>
+    public string IdPrefix => _format.IdPrefix;
 
     /// <summary>
     /// Opens what an earlier process wrote, and reads it once. A last frame that is not whole is cut off; then the journal can be read,
     /// appended to and completed as if it had never been left. Only one journal of a path may be open at a time.
     /// </summary>
-    /// <inheritdoc cref="Journal(string, string, long?, long, WriteBytes?)"/>
+    /// <inheritdoc cref="Journal(string, FrameFormat, long?, long, WriteBytes?)"/>
     /// <exception cref="JournalGapException">Its files are gone, or hold something else than its frames; they are left as they are.</exception>
-    public static Journal Reopen(string path, string idPrefix, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
+    public static Journal Reopen(string path, FrameFormat format, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
     {
         var files = JournalFiles.Open(path, fileSize, write);
-        var scan = JournalScan.Of(files, idPrefix);
+        var scan = JournalScan.Of(files, format);
         files.Truncate(scan.End);
-        return new(files, scan.Index, scan.Count ?? throw new JournalGapException(), idPrefix, keep);
+        return new(files, scan.Index, scan.Count ?? throw new JournalGapException(), format, keep);
     }
 
     /// <summary>Adds a frame.</summary>
@@ -72,7 +70,7 @@ internal sealed class Journal : IDisposable
     {
         lock (_lock)
         {
-            Add(_frames.Write(_idPrefix, Count + 1, eventName, state, writeData), keepsInMemory: false);
+            Add(_format.Write(Count + 1, eventName, state, writeData), keepsInMemory: false);
         }
     }
 
@@ -84,7 +82,7 @@ internal sealed class Journal : IDisposable
     {
         lock (_lock)
         {
-            Add(_frames.Write(_idPrefix, Count + 1, eventName, state, writeData), keepsInMemory: true);
+            Add(_format.Write(Count + 1, eventName, state, writeData), keepsInMemory: true);
         }
     }
 
@@ -107,12 +105,12 @@ internal sealed class Journal : IDisposable
         lock (_lock)
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThan(after, Count);
-            if (_disposed)
+            if (_isRemoved)
             {
                 throw new JournalGapException();
             }
 
-            var position = after == Count ? _files.Length : _index.Find(after + 1, Read);
+            var position = after == Count ? _files.Length : _index.Find(after + 1, Read, _format);
             if (position < _files.Start)
             {
                 throw new JournalGapException();
@@ -145,19 +143,19 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Ends it for this process and leaves its files for the next: whoever reads sees what is there, and then its end.</summary>
-    public void Close()
+    public void Dispose()
     {
         Complete();
-        _frames.Dispose();
+        _format.Dispose();
     }
 
     /// <summary>Removes its files, once the last reader has left: what was written is read to its end.</summary>
-    public void Dispose()
+    public void Remove()
     {
         lock (_lock)
         {
             _completed = true;
-            _disposed = true;
+            _isRemoved = true;
             Signal(ref _changed);
             RemoveIfUnread();
         }
@@ -183,6 +181,27 @@ internal sealed class Journal : IDisposable
             changed = _completed ? null : (_changed ??= NewSignal()).Task;
             return null;
         }
+    }
+
+    /// <summary>The last frame; null when there is none yet.</summary>
+    public LastFrame? Last()
+    {
+        if (Count == 0)
+        {
+            return null;
+        }
+
+        using var reader = OpenReader(Count - 1);
+        var frame = new ArrayBufferWriter<byte>(16 * 1024);
+        do
+        {
+            var count = reader.TryRead(frame.GetSpan(), out _);
+            frame.Advance(count);
+            reader.Advance(count);
+        }
+        while (_format.LengthOfFirst(frame.WrittenSpan) == 0);
+
+        return _format.Read(frame.WrittenSpan);
     }
 
     internal void Advanced()
@@ -228,10 +247,10 @@ internal sealed class Journal : IDisposable
 
     private void RemoveIfUnread()
     {
-        if (_disposed && _readers.Count == 0)
+        if (_isRemoved && _readers.Count == 0)
         {
-            _files.Dispose();
-            _frames.Dispose();
+            _files.Remove();
+            _format.Dispose();
         }
     }
 

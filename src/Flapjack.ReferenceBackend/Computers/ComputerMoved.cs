@@ -10,5 +10,5 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="To">The state it is in from now on.</param>
 /// <param name="EndedRun">The bootstrap whose end this move is; null for every other move.</param>
 /// <param name="BootstrapEnd">How that bootstrap ended.</param>
-internal sealed record ComputerMove(
+internal sealed record ComputerMoved(
     string AgentId, string? ComputerId, ComputerLifecycleStatus From, ComputerLifecycleStatus To, string? EndedRun, BootstrapEnd? BootstrapEnd);

@@ -2,7 +2,7 @@ using System.Globalization;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Win32.SafeHandles;
 
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
 /// <summary>A journal's bytes: append-only files that follow one another, so that what nobody may read any more can be removed.</summary>
 internal sealed class JournalFiles : IDisposable
@@ -78,7 +78,7 @@ internal sealed class JournalFiles : IDisposable
     public static bool AreAt(string path) => Find(path).Any();
 
     /// <summary>Removes a journal that nobody has opened.</summary>
-    public static void Remove(string path)
+    public static void RemoveAt(string path)
     {
         foreach (var file in Find(path))
         {
@@ -158,7 +158,11 @@ internal sealed class JournalFiles : IDisposable
     public JournalSegment SegmentOf(long position) =>
         _inMemory.Length > 0 && position >= _fileEnd ? new(null, _fileEnd, Length) { InMemory = _inMemory } : FileOf(position);
 
-    public void Dispose()
+    /// <summary>Closes the file that is written to, and leaves all of them where they are.</summary>
+    public void Dispose() => Seal();
+
+    /// <summary>Removes them all.</summary>
+    public void Remove()
     {
         Seal();
         foreach (var start in _starts)

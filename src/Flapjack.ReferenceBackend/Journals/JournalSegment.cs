@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
 /// <summary>A part of a journal, and the positions that it holds, from its start up to its end: one file, or what is only in memory.</summary>
 /// <param name="FileName">The file; null for what is in memory.</param>

@@ -1,6 +1,6 @@
 using Flapjack.ReferenceBackend.Files;
 
-namespace Flapjack.ReferenceBackend.Computers.Journals;
+namespace Flapjack.ReferenceBackend.Journals;
 
 /// <summary>The folder in which the journals of a backend lie side by side.</summary>
 internal static class JournalFolder
