@@ -40,7 +40,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Server = disposals.Add(new ApiServer(
             options.Port, Memory, options.Faults is null ? null : new(options.Faults, clock), logger, new(Keys), options.Extensions));
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
-        Engine = new(options, bubblewrap, Data, Audit, _events.Moved, logger, disposals);
+        Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit), logger, disposals);
         Server.Map(Resources(options));
     }
 

@@ -1,9 +1,9 @@
-using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -22,12 +22,11 @@ internal sealed class EngineParts
     /// <param name="options">How it behaves.</param>
     /// <param name="bubblewrap">The program that isolates computers; null for none.</param>
     /// <param name="data">Where it keeps what it has.</param>
-    /// <param name="audit">The audit log.</param>
-    /// <param name="moved">Told of every move of a computer, as part of that change.</param>
+    /// <param name="door">What the engine tells, and asks, those who serve its computers.</param>
     /// <param name="logger">Where it logs.</param>
     /// <param name="disposals">Disposes of what is built here.</param>
     public EngineParts(
-        FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, AuditLog audit, Action<StoreSession, ComputerMove> moved, ILogger logger, Disposals disposals)
+        FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, Door door, ILogger logger, Disposals disposals)
     {
         var clock = options.TimeProvider;
         _folder = data.Path;
@@ -50,16 +49,13 @@ internal sealed class EngineParts
             _folder,
             options.ComputerPath,
             RepositoryTargets.Of(options.RepositoryRewrites),
-            options.Naming,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             data.Store,
             new(data.Store),
-            options.RateLimits is null ? null : new(options.RateLimits, clock),
-            audit,
+            door,
             _shell,
             _processes,
             options.IdleAfter,
-            moved,
             clock,
             logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions }));
     }
@@ -78,7 +74,7 @@ internal sealed class EngineParts
         {
             _isolation.Prepare();
             var trial = Path.Combine(_folder, "isolation", "trial");
-            await BubblewrapSetup.EnsureItWorksAsync(_shell, _processes, trial, cancellationToken).ConfigureAwait(false);
+            await IsolationTrial.RunAsync(_shell, _processes, trial, cancellationToken).ConfigureAwait(false);
         }
     }
 }

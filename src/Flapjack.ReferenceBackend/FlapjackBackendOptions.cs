@@ -1,6 +1,6 @@
 using System.Net;
-using Flapjack.ReferenceBackend.Computers.Journals;
-using Flapjack.ReferenceBackend.Isolation;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -29,7 +29,7 @@ public sealed class FlapjackBackendOptions
     /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere. Folders are written out: one that begins with <c>~</c> or
     /// <c>$</c> is refused, since a computer has a home and variables of its own.
     /// </summary>
-    public string ComputerPath { get; set; } = Computers.ComputerEnvironment.DefaultPath;
+    public string ComputerPath { get; set; } = ComputerEnvironment.DefaultPath;
 
     /// <summary>
     /// How much of the machine the processes of a computer see; default <see cref="ComputerIsolation.None"/>. Where Bubblewrap does not work,
@@ -144,7 +144,7 @@ public sealed class FlapjackBackendOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
-        BubblewrapSetup.Validate(this);
+        IsolationOptions.Validate(this);
         if (IdleAfter != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));

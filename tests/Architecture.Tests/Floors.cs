@@ -28,9 +28,10 @@ internal static class Floors
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Files", "Storage", "Transport", "Refusals"],
-            ["Processes"],
-            ["Isolation", "Computers/Journals"],
+            ["Files", "Transport", "Refusals"],
+            ["Processes", "Storage"],
+            ["Isolation", "Journals"],
+            ["Shells"],
             ["Computers"],
             ["Naming"],
             ["Sse", "Faults"],

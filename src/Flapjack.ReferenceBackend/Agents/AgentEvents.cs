@@ -15,7 +15,7 @@ namespace Flapjack.ReferenceBackend.Agents;
 internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimeProvider clock, bool namesComputerId)
 {
     /// <summary>A computer moves, as part of that change. One whose agent is gone has nobody to tell.</summary>
-    public void Moved(StoreSession db, ComputerMove move)
+    public void Moved(StoreSession db, ComputerMoved move)
     {
         if (AgentStore.Find(db, move.AgentId) is not { } agent)
         {
@@ -64,13 +64,13 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
         }
     }
 
-    private static string? NameOf(ComputerMove move) =>
+    private static string? NameOf(ComputerMoved move) =>
         move.BootstrapEnd is not null ? (move.To == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed")
         : move.To == ComputerLifecycleStatus.Idle ? "computer.idled"
         : move.To == ComputerLifecycleStatus.Destroyed ? "computer.destroyed"
         : null;
 
-    private static AuditEvent? AuditEventOf(StoreSession db, AgentRecord agent, ComputerMove move)
+    private static AuditEvent? AuditEventOf(StoreSession db, AgentRecord agent, ComputerMoved move)
     {
         if (move.EndedRun is not null && BootstrapRunStore.Find(db, move.EndedRun) is { } run)
         {
@@ -80,7 +80,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
         // A bootstrap's beginning is told with its end, and a wake by its first half.
         return move.To == ComputerLifecycleStatus.Bootstrapping || move.To == ComputerLifecycleStatus.Ready
             ? null
-            : new(agent.OrgId, agent.Id, AuditActor.Backend, move.To.ToString());
+            : new(agent.OrgId, agent.Id, Actor.Backend, move.To.ToString());
     }
 
     private static AuditEvent AuditEventOf(AgentRecord agent, BootstrapRunRecord run) =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
@@ -107,7 +106,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
     }
 
     private static async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(
-        Computer computer, string orgId, AuditActor actor, ExecRequest request, CancellationToken cancellationToken)
+        Computer computer, string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken)
     {
         try
         {

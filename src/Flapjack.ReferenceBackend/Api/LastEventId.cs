@@ -1,5 +1,5 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Refusals;
 using Microsoft.AspNetCore.Http;
 

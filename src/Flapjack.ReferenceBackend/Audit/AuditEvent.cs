@@ -1,7 +1,9 @@
+using Flapjack.ReferenceBackend.Computers;
+
 namespace Flapjack.ReferenceBackend.Audit;
 
 /// <summary>Something that the audit log is to tell of.</summary>
-internal sealed record AuditEvent(string OrgId, string AgentId, AuditActor Actor, string Action)
+internal sealed record AuditEvent(string OrgId, string AgentId, Actor Actor, string Action)
 {
     public string? ExecId { get; init; }
 

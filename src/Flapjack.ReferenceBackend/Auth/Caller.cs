@@ -1,10 +1,10 @@
-using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Refusals;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
 /// <summary>Who is calling: an organization, through one of its keys or users.</summary>
-internal sealed record Caller(string OrgId, IReadOnlyList<string> Scopes, AuditActor Actor)
+internal sealed record Caller(string OrgId, IReadOnlyList<string> Scopes, Actor Actor)
 {
     public void Require(string scope)
     {

@@ -1,38 +1,18 @@
-using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Limits;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
-/// <summary>
-/// An agent's computer: a folder, a state, and the processes that run in it. What takes time and must not cross (idling, waking,
-/// stopping, the folder's making and removal) takes turns; the state itself changes under a lock.
-/// </summary>
+/// <summary>An agent's computer, as those see it who call it: a folder, a state, and the processes that run in it.</summary>
 internal sealed partial class Computer : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
-#pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still wait for its turn when the computer goes.
-    private readonly SemaphoreSlim _turn = new(1);
-#pragma warning restore CA2213
-    private readonly ComputerServices _services;
-    private readonly ComputerLifecycle _lifecycle;
-    private readonly ComputerFolder _folder;
-    private readonly ComputerExecs _execs;
-    private readonly ComputerStatusReader _statusReader;
-    private readonly IdleTimer _idle;
-    private readonly List<BootstrapRun> _bootstraps = [];
-    private ComputerSetup? _setup;
-    private DateTimeOffset _since;
-    private DateTimeOffset? _lastUsedAt;
-    private bool _isMade;
-    private UnstoredEnd? _unstoredEnd;
-    private int _running;
-    private bool _isDeleted;
-    private bool _isClosed;
+    private readonly ComputerParts _parts;
+    private readonly CommandIntake _intake;
 
     /// <summary>The computer of a new agent; it has nothing yet.</summary>
     public Computer(string agentId, ComputerServices services)
@@ -42,59 +22,73 @@ internal sealed partial class Computer : IAsyncDisposable
 
     private Computer(ComputerRecord record, ComputerServices services)
     {
-        AgentId = record.AgentId;
-        Id = record.ComputerId;
-        _services = services;
-        _since = record.StatusSince;
-        _lastUsedAt = record.LastUsedAt;
-        _isMade = record.IsMade;
-        _lifecycle = new(record.Status);
-        _folder = new(Path.Combine(services.ComputersFolder, AgentId));
-        _execs = new(AgentId, services);
-        Processes = new(services.ComputerProcesses, Id, _folder.Root);
-        _statusReader = new(services.Clock, Processes, _folder, services.KeepsStatusAcrossMoves);
-        _idle = new(services.IdleAfter, services.Clock, GoIdleAsync);
+        _parts = new(record, services);
+        _intake = new(_parts);
     }
 
-    public string AgentId { get; }
+    public string AgentId => _parts.Life.AgentId;
 
-    public string Id { get; }
+    public string Id => _parts.Life.ComputerId;
 
     /// <summary>What callers know the computer by; null when its creation failed, and there is no machine.</summary>
-    public string? MadeId
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _isMade ? Id : null;
-            }
-        }
-    }
+    public string? MadeId => Look(parts => parts.Life.MadeId);
 
-    public ComputerProcesses Processes { get; }
+    public ComputerProcesses Processes => _parts.Processes;
 
     /// <summary>How large it was created; null while it has no setup.</summary>
-    public ComputerSizeClass? SizeClass
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _setup?.SizeClass;
-            }
-        }
-    }
+    public ComputerSizeClass? SizeClass => Look(parts => parts.Bootstraps.Setup?.SizeClass);
 
     /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
-    public IReadOnlyList<string> Journals
+    public IReadOnlyList<string> Journals =>
+        Look(parts => (string[])[.. parts.Bootstraps.Runs.Select(run => run.Id), .. parts.Execs.Runs.Select(run => run.Id)]);
+
+    /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
+    public Journal? BootstrapLog => Look(parts => parts.Bootstraps.Latest?.Journal);
+
+    /// <summary>The state as it is now.</summary>
+    public ComputerState State => Look(parts => new ComputerState
     {
-        get
+        Id = parts.Life.MadeId,
+        Status = parts.Life.Status,
+        BootstrapRunId = parts.Bootstraps.Latest?.Id,
+        LastUsedAt = parts.Life.LastUsedAt,
+    });
+
+    /// <summary>A computer of an earlier process, as the store has it.</summary>
+    /// <param name="record">What was stored of it last.</param>
+    /// <param name="runs">Its bootstraps; at least one.</param>
+    /// <param name="services">What the computers of a backend share.</param>
+    public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
+    {
+        // Nothing is kept of a wake but its end: a computer in the midst of it sleeps, and is woken by the next command.
+        var status = record.Status == ComputerLifecycleStatus.Waking ? ComputerLifecycleStatus.Idle : record.Status;
+        var computer = new Computer(record with { Status = status }, services);
+        computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.StatusSince);
+        return computer;
+    }
+
+    /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
+    public Task<ComputerStatus> ReadStatusAsync() => _parts.Status.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
+
+    /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
+    /// <param name="setup">What to set up, if anything is.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
+    /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
+    /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
+    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
+        ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
+    {
+        lock (_parts.Lock)
         {
-            lock (_lock)
+            ObjectDisposedException.ThrowIf(_parts.Life.IsClosed, this);
+            if (_parts.Life.IsDeleted)
             {
-                return [.. _bootstraps.Select(run => run.Id), .. _execs.Runs.Select(run => run.Id)];
+                return null;
             }
+
+            var (run, setUpWith) = _parts.Bootstraps.Ensure(setup, actor, saveAgent);
+            return (_parts.Life.Status, run.Id, setUpWith);
         }
     }
 
@@ -103,222 +97,121 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
     /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
-    /// <exception cref="LimitExceededException">A rate limit is used up.</exception>
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
-    public async Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, AuditActor actor, ExecRequest request, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            _execs.ForgetOldKeys();
-            if (FindOrRefuse(orgId, request) is { } known)
-            {
-                return (known, false);
-            }
-        }
-
-        // Without the lock: the files are the computer's, and whoever asks for its state must not wait for them.
-        if (_folder.IsDamaged)
-        {
-            await MendFolderAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        var workingDirectory = _folder.Resolve(request.WorkingDir);
-        lock (_lock)
-        {
-            // A repeat of the key, or the computer's end, may have come in between.
-            return FindOrRefuse(orgId, request) is { } other ? (other, false) : (AddExec(orgId, actor, request, workingDirectory), true);
-        }
-    }
+    public Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken) =>
+        _intake.AddOrFindAsync(orgId, actor, request, cancellationToken);
 
     /// <summary>A command of this computer; null when there was none of that id.</summary>
     /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
-    public ExecRun? FindExec(string execId)
-    {
-        lock (_lock)
-        {
-            return _execs.Find(execId);
-        }
-    }
+    public ExecRun? FindExec(string execId) => Look(parts => parts.Execs.Find(execId));
 
     /// <summary>Stops the command that a key stands for; where there is none yet, none may come any more.</summary>
-    public Task StopKeyAsync(string orgId, string key)
-    {
-        lock (_lock)
-        {
-            return _execs.FindOrBar(orgId, key)?.StopAsync() ?? Task.CompletedTask;
-        }
-    }
+    public Task StopKeyAsync(string orgId, string key) => Look(parts => parts.Execs.FindOrBar(orgId, key)?.StopAsync() ?? Task.CompletedTask);
+
+    /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
+    /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>
+    public Task StopAsync() => _parts.Moves.StopAsync();
+
+    /// <summary>Breaks the computer: every process ends, and only a new bootstrap mends it.</summary>
+    /// <exception cref="InvalidOperationException">A computer in this state can't fail.</exception>
+    public Task FailAsync() => _parts.Moves.FailAsync();
+
+    /// <summary>Kills everything on the computer and removes its files. What its commands said can still be read.</summary>
+    /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
+    public Task DestroyAsync() => _parts.Moves.DestroyAsync();
 
     /// <summary>Stores what could not be stored when it happened, and removes the journals whose time is over.</summary>
     public void Sweep()
     {
-        lock (_lock)
+        lock (_parts.Lock)
         {
-            _execs.Sweep();
-            if (_unstoredEnd is not null)
+            _parts.Execs.Sweep();
+            _parts.Life.StoreUnstoredEnd();
+        }
+    }
+
+    /// <summary>Destroys the computer for good, with its files and its journals, because its agent is deleted.</summary>
+    public async Task DeleteAsync()
+    {
+        lock (_parts.Lock)
+        {
+            _parts.Life.Delete();
+        }
+
+        await EndTimersAsync().ConfigureAwait(false);
+        await DestroyAsync().ConfigureAwait(false);
+        var (bootstraps, runs) = Runs();
+        foreach (var deleteAsync in (Func<Task>[])[.. bootstraps.Select(run => (Func<Task>)run.DeleteAsync), .. runs.Select(run => (Func<Task>)run.DeleteAsync)])
+        {
+            try
             {
-                Store(StoreUnstoredEnd);
-                _unstoredEnd = null;
+                await deleteAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The others' are removed all the same, and the next start removes what stays of this one.
+                LogJournalStays(_parts.Services.Logger, AgentId, e);
             }
         }
     }
 
-    /// <summary>The state as it is now.</summary>
-    public ComputerState State
+    /// <summary>Ends every process, because the backend ends; files, state and journals stay for the next one.</summary>
+    public async ValueTask DisposeAsync()
     {
-        get
+        lock (_parts.Lock)
         {
-            lock (_lock)
+            _parts.Life.Close();
+        }
+
+        var (bootstraps, runs) = Runs();
+        await EndTimersAsync().ConfigureAwait(false);
+        await _parts.Turns.TakeAsync(async () =>
+        {
+            await Task.WhenAll([.. bootstraps.Select(run => run.DisposeAsync().AsTask()), .. runs.Select(run => run.DisposeAsync().AsTask())]).ConfigureAwait(false);
+            await Processes.StopAllAsync().ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    private void TakeUp(BootstrapRun run, ComputerSetup setup, DateTimeOffset since)
+    {
+        lock (_parts.Lock)
+        {
+            var (life, folder) = (_parts.Life, _parts.Files.Folder);
+            var lastEnd = _parts.Execs.Restore();
+            _parts.Bootstraps.TakeUp(run, setup);
+            if (life.TakesCommands && !Directory.Exists(folder.Root))
             {
-                return new()
-                {
-                    Id = _isMade ? Id : null,
-                    Status = _lifecycle.Status,
-                    BootstrapRunId = _bootstraps.Count == 0 ? null : _bootstraps[^1].Id,
-                    LastUsedAt = _lastUsedAt,
-                };
+                // On a full disk the files of an agent that is deleted go first; the crash came before the agent could be removed.
+                life.Become(ComputerLifecycleStatus.Destroyed);
+            }
+            else if (life.Status == ComputerLifecycleStatus.Ready)
+            {
+                _parts.Idle.StartAgo(_parts.Services.Clock.GetUtcNow() - (lastEnd > since ? lastEnd.Value : since));
+            }
+            else if (life.Status == ComputerLifecycleStatus.Destroyed)
+            {
+                // The crash may have come while they were being removed.
+                _parts.Files.Remove();
             }
         }
     }
 
-    /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
-    public Task<ComputerStatus> ReadStatusAsync() => _statusReader.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
-
-    /// <summary>The command that a request's key stands for; null when the computer may take the request as a new command.</summary>
-    private ExecRun? FindOrRefuse(string orgId, ExecRequest request)
+    private T Look<T>(Func<ComputerParts, T> look)
     {
-        if (_isDeleted)
+        lock (_parts.Lock)
         {
-            throw new ComputerUnavailableException(ComputerLifecycleStatus.Destroyed);
-        }
-
-        if (_execs.FindByKey(orgId, request) is { } known)
-        {
-            return known;
-        }
-
-        ObjectDisposedException.ThrowIf(_isClosed, this);
-        return _lifecycle.TakesCommands ? null : throw new ComputerUnavailableException(_lifecycle.Status);
-    }
-
-    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request, string? workingDirectory)
-    {
-        if (workingDirectory is null)
-        {
-            throw new DirectoryNotFoundException(request.WorkingDir is null
-                ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
-                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
-        }
-
-        // The last that may refuse: what is refused counts nothing, and binds no key.
-        var slot = _services.Limiter?.Take(orgId, AgentId);
-        try
-        {
-            return AddExec(orgId, actor, request, workingDirectory, slot);
-        }
-        catch
-        {
-            slot?.Withdraw();
-            throw;
+            return look(_parts);
         }
     }
 
-    private ExecRun AddExec(string orgId, AuditActor actor, ExecRequest request, string workingDirectory, ExecSlot? slot)
+    private (BootstrapRun[] Bootstraps, ExecRun[] Execs) Runs() => Look(parts => ((BootstrapRun[])[.. parts.Bootstraps.Runs], (ExecRun[])[.. parts.Execs.Runs]));
+
+    private async Task EndTimersAsync()
     {
-        var environment = ComputerEnvironment.Of(Id, _folder, _services.Path);
-        var now = _services.Clock.GetUtcNow();
-        var run = _execs.Add(
-            orgId,
-            actor,
-            request,
-            new(Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, _folder)
-            {
-                Login = new(_services.Path, _setup?.EnvVars ?? []),
-            },
-            new(Id, WakeAsync, (start, exit, duration) =>
-            {
-                slot?.Dispose();
-                _services.Audit.Append(new(orgId, AgentId, actor, "exec")
-                {
-                    ExecId = start.Id,
-                    ExitCode = exit?.ExitCode,
-                    Duration = exit is null ? null : duration,
-                });
-                ExecEnded(start, exit, duration);
-            }),
-            db => ComputerStore.Save(db, new(AgentId, Id, _lifecycle.Status, _since, now, _isMade)));
-        _lastUsedAt = now;
-        _running++;
-        _idle.Stop();
-        return run;
+        await _parts.Idle.DisposeAsync().ConfigureAwait(false);
+        await _parts.Status.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void ExecEnded(ShellStart start, ShellExit? exit, TimeSpan duration)
-    {
-        lock (_lock)
-        {
-            if (exit is not null && TestCommand.IsOne(start.Command))
-            {
-                _statusReader.TestsEnded(start.Id, start.Command, exit, duration);
-            }
-
-            _running--;
-            WatchForIdleness();
-        }
-    }
-
-    /// <summary>Moves, and stores it together with what else changes by that move; that comes first.</summary>
-    private void Become(ComputerLifecycleStatus status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
-    {
-        var before = _lifecycle.Status;
-        var now = _services.Clock.GetUtcNow();
-        _lifecycle.Move(status, () => Store(
-            db =>
-            {
-                StoreUnstoredEnd(db);
-                also?.Invoke(db);
-                ComputerStore.Save(db, new(AgentId, Id, status, now, _lastUsedAt, _isMade));
-                _services.Moved(db, new(AgentId, _isMade ? Id : null, before, status, endedRun, end));
-            },
-            makesRoom: status == ComputerLifecycleStatus.Destroyed));
-        _unstoredEnd = null;
-        _since = now;
-        _statusReader.Forget();
-        LogMoved(_services.Logger, Id, AgentId, before, status);
-    }
-
-    /// <summary>Stores that a bootstrap has failed because its end could not be stored when it came.</summary>
-    private void StoreUnstoredEnd(StoreSession db)
-    {
-        if (_unstoredEnd is var (runId, end))
-        {
-            BootstrapRunStore.End(db, runId, end);
-            ComputerStore.Save(db, new(AgentId, Id, ComputerLifecycleStatus.Error, end.At, _lastUsedAt, _isMade));
-            _services.Moved(db, new(AgentId, _isMade ? Id : null, ComputerLifecycleStatus.Bootstrapping, ComputerLifecycleStatus.Error, runId, end));
-        }
-    }
-
-    // Of a computer whose agent is deleted nothing is stored any more, and nobody is told.
-    private void Store(Action<StoreSession> change, bool makesRoom = false)
-    {
-        if (_isDeleted)
-        {
-            return;
-        }
-
-        if (makesRoom)
-        {
-            _services.Store.WriteMakingRoom(change);
-        }
-        else
-        {
-            _services.Store.Write(change);
-        }
-    }
-
-    [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
-    private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);
-
-    /// <summary>The end of a bootstrap that the store did not take.</summary>
-    private sealed record UnstoredEnd(string RunId, BootstrapEnd End);
+    [LoggerMessage(LogLevel.Warning, "A journal of agent {AgentId}'s computer could not be removed; the next start tries again.")]
+    private static partial void LogJournalStays(ILogger logger, string agentId, Exception exception);
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Journals;
 using Flapjack.ReferenceBackend.Files;
+using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -41,12 +41,12 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// <summary>Lets the next creation of a computer fail, of whichever agent it is.</summary>
     public void FailNextCreation() => _services.CreationFaults.Add();
 
-    /// <summary>Ends an agent's computer, if it has one, and returns it.</summary>
+    /// <summary>Deletes an agent's computer with its files and journals, if it has one, and returns it.</summary>
     public async Task<Computer?> RemoveAsync(string agentId)
     {
         if (_computers.TryRemove(agentId, out var computer))
         {
-            await computer.DisposeAsync().ConfigureAwait(false);
+            await computer.DeleteAsync().ConfigureAwait(false);
         }
 
         return computer;
@@ -58,9 +58,9 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// </summary>
     public void Restore(CancellationToken cancellationToken)
     {
-        new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Clock).EndAll(
-            exec => _services.Audit.AppendOnce(
-                new(exec.OrgId, exec.AgentId, exec.Actor, "exec") { ExecId = exec.Id, ExitCode = ExecOutcome.ExitCodeOf(exec.Outcome) }),
+        new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Door.NewFormat, _services.Clock).EndAll(
+            exec => _services.Door.CommandEnded(
+                new(exec.OrgId, exec.AgentId, exec.Actor, exec.Id, ExecOutcome.ExitCodeOf(exec.Outcome), null) { MayBeKnown = true }),
             cancellationToken);
 
         var runs = new BootstrapRunStore(_services.Store);
@@ -89,7 +89,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     {
         try
         {
-            await (_services.Store.IsFile ? computer.CloseAsync() : RemoveAsync(computer.AgentId)).ConfigureAwait(false);
+            await (_services.Store.IsFile ? computer.DisposeAsync().AsTask() : RemoveAsync(computer.AgentId)).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -131,7 +131,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             }
         }
 
-        _services.Limiter?.Sweep();
+        _services.Door.Swept();
         _services.Store.KeepReserve();
     }
 

@@ -1,7 +1,6 @@
-using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Journals;
-using Flapjack.ReferenceBackend.Limits;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -11,32 +10,26 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="DataDirectory">Where the computers and the journals lie.</param>
 /// <param name="Path">The PATH of every computer.</param>
 /// <param name="RepositoryRewrites">What to clone in place of a repository.</param>
-/// <param name="Naming">Which of the wire's names for a computer the frames carry.</param>
 /// <param name="Limits">How much of a command is kept, and for how long.</param>
 /// <param name="Store">What survives.</param>
 /// <param name="Execs">The commands in the store.</param>
-/// <param name="Limiter">Holds commands to the rate limits; null for none.</param>
-/// <param name="Audit">The audit log.</param>
+/// <param name="Door">Whom the engine tells, and whom it asks.</param>
 /// <param name="Shell">Runs commands.</param>
 /// <param name="ComputerProcesses">What the processes of all computers share.</param>
 /// <param name="IdleAfter">How long after its last command a computer is idle; may be infinite.</param>
-/// <param name="Moved">Told of every move of a computer whose agent is there, as part of that change.</param>
 /// <param name="Clock">Every clock.</param>
 /// <param name="Logger">Where the engine logs.</param>
 internal sealed record ComputerServices(
     string DataDirectory,
     string Path,
     IReadOnlyDictionary<string, string> RepositoryRewrites,
-    ComputerNaming Naming,
     ExecLimits Limits,
     Store Store,
     ExecStore Execs,
-    ExecLimiter? Limiter,
-    AuditLog Audit,
+    Door Door,
     Shell Shell,
     ComputerProcessServices ComputerProcesses,
     TimeSpan IdleAfter,
-    Action<StoreSession, ComputerMove> Moved,
     TimeProvider Clock,
     ILogger Logger)
 {

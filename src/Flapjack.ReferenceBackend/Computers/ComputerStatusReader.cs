@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;

@@ -1,5 +1,7 @@
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Processes.Groups;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 
 namespace Flapjack.ReferenceBackend.Computers;

@@ -29,6 +29,6 @@ internal static class SizeClasses
     {
         "small" => new(1 * Gibibyte, 256),
         "large" => new(4 * Gibibyte, 1_024),
-        _ => new(2 * Gibibyte, 512),
+        _ => ResourceLimits.Default,
     };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Processes;
 
 namespace Flapjack.ReferenceBackend.Isolation;

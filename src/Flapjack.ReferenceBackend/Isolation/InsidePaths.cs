@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Files;
 
 namespace Flapjack.ReferenceBackend.Isolation;
 

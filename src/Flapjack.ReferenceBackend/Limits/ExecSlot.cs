@@ -1,7 +1,9 @@
+using Flapjack.ReferenceBackend.Computers;
+
 namespace Flapjack.ReferenceBackend.Limits;
 
 /// <summary>The place that a command takes among those of its agent that may run at once; given back when disposed of, once.</summary>
-internal sealed class ExecSlot(ExecLimiter limiter, AgentUse agent, StartWindow org, long start) : IDisposable
+internal sealed class ExecSlot(ExecLimiter limiter, AgentUse agent, StartWindow org, long start) : IAdmission
 {
     private AgentUse? _agent = agent;
 

@@ -11,7 +11,7 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
-    private readonly ScopeSearch _search = new(host);
+    private readonly StrayProcessSearch _search = new(host);
     private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(5);
 
     /// <summary>The processes that belong to a scope now.</summary>

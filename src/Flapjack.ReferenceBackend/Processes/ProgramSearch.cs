@@ -3,6 +3,9 @@ namespace Flapjack.ReferenceBackend.Processes;
 /// <summary>Finds the program of a <see cref="ProcessStart"/> by the child's own PATH, not the host's.</summary>
 internal static class ProgramSearch
 {
+    /// <summary>The PATH that leads to the system's own programs.</summary>
+    public const string StandardPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
     // What execvp searches when there is no PATH.
     private const string DefaultPath = "/bin:/usr/bin";
 

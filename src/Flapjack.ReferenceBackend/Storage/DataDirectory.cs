@@ -1,11 +1,10 @@
 using Flapjack.ReferenceBackend.Files;
-using Flapjack.ReferenceBackend.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Storage;
 
 /// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
-internal sealed class DataDirectory : IDisposable
+internal sealed partial class DataDirectory : IDisposable
 {
     /// <summary>How the names of temporary ones begin.</summary>
     public const string TemporaryPrefix = "flapjack-";
@@ -78,7 +77,7 @@ internal sealed class DataDirectory : IDisposable
         _lock?.Dispose();
         if (!IsKept && Remove(Path) is { } left)
         {
-            ProcessLog.DataStays(_logger!, Path, left);
+            LogDataStays(_logger!, Path, left);
         }
     }
 
@@ -103,4 +102,7 @@ internal sealed class DataDirectory : IDisposable
             return [];
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The backend's temporary folder {Place} could not be removed, and a backend that starts later tries again: {Left}")]
+    private static partial void LogDataStays(ILogger logger, string place, string left);
 }

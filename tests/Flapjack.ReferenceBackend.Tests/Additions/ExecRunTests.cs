@@ -1,7 +1,8 @@
-using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Shells;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,22 +13,15 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-run-").FullName;
     private readonly Store _store = Store.InMemory();
-    private readonly AuditLog _audit;
     private readonly ProcessHost _processes = new(NullLogger.Instance);
 
     private int _ended;
 
     private string Trace => Path.Combine(_folder, "trace");
 
-    public ExecRunTests() => _audit = new(_store, TimeProvider.System, NullLogger.Instance);
-
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        await _audit.DisposeAsync();
-        await _processes.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _processes.DisposeAsync();
 
     public void Dispose()
     {
@@ -58,7 +52,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         using var attachment = run.Attach(0, TimeSpan.Zero);
 
         await run.DestroyAsync();
-        await run.DisposeAsync();
+        await run.DeleteAsync();
         await run.Start();
         var said = System.Text.Encoding.UTF8.GetString(await attachment.Reader.ReadAllAsync());
 
@@ -71,9 +65,20 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
     public async Task Stopping_a_command_whose_computer_has_just_gone_is_harmless()
     {
         var run = NewRun();
-        await run.DisposeAsync();
+        await run.DeleteAsync();
 
         await run.Invoking(gone => gone.StopAsync()).Should().NotThrowAsync();
+    }
+
+    [Fact]
+    public async Task A_command_that_is_disposed_of_leaves_its_journal_and_one_that_is_deleted_does_not()
+    {
+        var (disposed, deleted) = (NewRun("exec_1"), NewRun("exec_2"));
+
+        await disposed.DisposeAsync();
+        await deleted.DeleteAsync();
+
+        Directory.GetFiles(Path.Combine(_folder, "journals")).Select(Path.GetFileName).Should().Equal("exec_1.0");
     }
 
     [Fact]
@@ -103,23 +108,28 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 
     private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, NullLogger.Instance), TimeSpan.Zero);
 
-    private ExecRun NewRun() => new(
-        new(new(ComputerProcesses, "local-1", _folder), "exec_1", $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
+    private ExecRun NewRun(string id = "exec_1") => new(
+        new(new(ComputerProcesses, "local-1", _folder), id, $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
         new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
         new(
             _folder,
             "/usr/bin:/bin",
             new Dictionary<string, string>(),
-            ComputerNaming.Both,
             new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
             _store,
             new(_store),
-            null,
-            _audit,
+            new()
+            {
+                NewFormat = idPrefix => new SseFormat(idPrefix),
+                ComputerIdFields = ComputerIdFields.Of(ComputerNaming.Both),
+                Admit = null,
+                ComputerMoved = (_, _) => { },
+                CommandEnded = _ => { },
+                Swept = () => { },
+            },
             new(_processes, TimeProvider.System),
             ComputerProcesses,
             Timeout.InfiniteTimeSpan,
-            (_, _) => { },
             TimeProvider.System,
             NullLogger.Instance));
 }

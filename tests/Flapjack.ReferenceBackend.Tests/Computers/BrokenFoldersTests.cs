@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Files;
@@ -113,14 +114,14 @@ public sealed class BrokenFoldersTests(TestBackend backend) : IClassFixture<Test
     {
         using var room = new TempFolder();
         var folder = new ComputerFolder(Path.Combine(room.Path, "computer"));
-        await folder.ResetAsync("/usr/bin:/bin", []);
+        await folder.ResetAsync();
         StrangeFiles.Bash(folder.Root, script);
         OrdinaryUser.Own(room.Path);
 
         var (before, after) = OrdinaryUser.Run(() =>
         {
             var isDamaged = folder.IsDamaged;
-            folder.Mend("/usr/bin:/bin", []);
+            folder.Mend();
             File.WriteAllText(Path.Combine(folder.Workspace, "file"), "");
             File.WriteAllText(Path.Combine(folder.Temp, "file"), "");
             return (isDamaged, folder.IsDamaged);

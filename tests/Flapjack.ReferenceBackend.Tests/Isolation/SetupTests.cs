@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Tests.Computers;
@@ -111,7 +112,7 @@ public sealed class SetupTests
     {
         using var root = new TempFolder();
         var folder = new ComputerFolder(Path.Combine(root.Path, "computer"));
-        await folder.ResetAsync("/usr/bin", []);
+        await folder.ResetAsync();
         var bubblewrap = new Bubblewrap("/usr/bin/bwrap", new(Path.Combine(root.Path, "etc")), "/data/system-calls", allowNetwork: false, []);
         var plain = new ProcessStart
         {

@@ -1,4 +1,5 @@
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -23,16 +24,16 @@ public sealed class JournalFilesTests : IDisposable
         // The kernel lets nobody make a folder there.
         foreach (var path in new[] { Path.Combine(_folder.Path, "file", "journal"), "/sys/flapjack/journal" })
         {
-            FluentActions.Invoking(() => new Journal(path, "")).Should().Throw<StoreException>().WithMessage($"'{path}' can't be written: *");
+            FluentActions.Invoking(() => new Journal(path, new SseFormat(""))).Should().Throw<StoreException>().WithMessage($"'{path}' can't be written: *");
         }
     }
 
     [Fact]
     public void A_second_journal_of_the_same_name_does_not_write_over_the_first()
     {
-        using var journal = new Journal(Name, "");
+        using var journal = new Journal(Name, new SseFormat(""));
 
-        FluentActions.Invoking(() => new Journal(Name, "")).Should().Throw<StoreException>();
+        FluentActions.Invoking(() => new Journal(Name, new SseFormat(""))).Should().Throw<StoreException>();
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class JournalFilesTests : IDisposable
     [Fact]
     public void Of_the_latest_bytes_a_file_goes_as_soon_as_the_files_behind_it_hold_them()
     {
-        using var journal = new Journal(Name, "", keep: 2 * FileSize, FileSize);
+        using var journal = new Journal(Name, new SseFormat(""), keep: 2 * FileSize, FileSize);
         for (var n = 0; n < 3; n++)
         {
             Append(journal, new('x', FileSize - 40));
@@ -92,7 +93,7 @@ public sealed class JournalFilesTests : IDisposable
     [Fact]
     public void With_all_its_files_a_journal_is_as_long_as_it_may_be_before_any_goes()
     {
-        using var journal = new Journal(Name, "", keep: 2 * FileSize, FileSize);
+        using var journal = new Journal(Name, new SseFormat(""), keep: 2 * FileSize, FileSize);
         Append(journal, new('x', FileSize - 40));
         Append(journal, new('x', FileSize - 40));
 
@@ -105,7 +106,7 @@ public sealed class JournalFilesTests : IDisposable
     public void A_journal_whose_folder_somebody_has_removed_is_disposed_of_without_an_error()
     {
         var folder = Path.Combine(_folder.Path, "inner");
-        var journal = new Journal(Path.Combine(folder, "journal"), "");
+        var journal = new Journal(Path.Combine(folder, "journal"), new SseFormat(""));
         Append(journal, "x");
         Directory.Delete(folder, recursive: true);
 
@@ -122,13 +123,13 @@ public sealed class JournalFilesTests : IDisposable
 
         File.WriteAllText(Name + ".a0", "");
         JournalFiles.AreAt(Name).Should().BeTrue();
-        JournalFiles.Remove(Name);
+        JournalFiles.RemoveAt(Name);
 
         JournalFiles.AreAt(Name).Should().BeFalse();
         Files().Select(Path.GetFileName).Should().BeEquivalentTo("journal.ring", "journal2.0");
     }
 
-    private Journal NewJournal() => new(Name, "", fileSize: FileSize);
+    private Journal NewJournal() => new(Name, new SseFormat(""), fileSize: FileSize);
 
     private static void Fill(Journal journal, int frames)
     {

@@ -1,5 +1,6 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Sse;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 
@@ -14,6 +15,7 @@ public sealed class JournalIndexTests
     {
         var random = new Random(42);
         var index = new JournalIndex();
+        using var format = new SseFormat("");
         var bytes = new List<byte>();
         var positions = new List<int>();
         for (var n = 1; n <= (atATime < 1000 ? 60 : 400); n++)
@@ -31,7 +33,7 @@ public sealed class JournalIndexTests
             return count;
         }
 
-        var found = positions.Select((_, i) => index.Find(i + 1, Read)).ToArray();
+        var found = positions.Select((_, i) => index.Find(i + 1, Read, format)).ToArray();
 
         found.Should().Equal(positions.Select(position => (long)position));
     }
@@ -41,6 +43,7 @@ public sealed class JournalIndexTests
     {
         const int FrameSize = 1024;
         var index = new JournalIndex();
+        using var format = new SseFormat("");
         for (var n = 0; n < 256; n++)
         {
             index.Add(n + 1, n * FrameSize, beginsFile: n == 100);
@@ -59,7 +62,7 @@ public sealed class JournalIndexTests
             return buffer.Length;
         }
 
-        var found = Enumerable.Range(0, 256).Select(n => index.Find(n + 1, Read)).ToArray();
+        var found = Enumerable.Range(0, 256).Select(n => index.Find(n + 1, Read, format)).ToArray();
 
         found.Should().Equal(Enumerable.Range(0, 256).Select(n => (long)n * FrameSize));
         // Frames with an entry are not read for.

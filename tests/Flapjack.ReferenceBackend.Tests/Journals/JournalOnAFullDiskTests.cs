@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
 using Microsoft.Win32.SafeHandles;
@@ -48,9 +49,9 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
             AppendSurely(journal, "two");
             _disk.IsFull = false;
             Append(journal, "three");
-            journal.Close();
+            journal.Dispose();
 
-            var next = Journal.Reopen(Name, "");
+            var next = Journal.Reopen(Name, new SseFormat(""));
             next.Complete();
             next.Count.Should().Be(1, "what follows a frame that is only in memory would have the wrong number on the disk");
         }
@@ -65,9 +66,9 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
         journal.Invoking(it => Append(it, new string('x', 5_000))).Should().Throw<IOException>();
         _disk.IsFull = false;
         Append(journal, "two");
-        journal.Close();
+        journal.Dispose();
 
-        var next = Journal.Reopen(Name, "");
+        var next = Journal.Reopen(Name, new SseFormat(""));
         next.Complete();
         using var reader = next.OpenReader();
         (await ReadAsync(reader)).Should().Be(Frame(1, "one") + Frame(2, "two"));
@@ -77,7 +78,7 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
     public void What_the_disk_took_of_a_frame_is_cut_off_at_once()
     {
         // Each frame has a file of its own.
-        using var journal = new Journal(Name, "", fileSize: 1, write: _disk.Write);
+        using var journal = new Journal(Name, new SseFormat(""), fileSize: 1, write: _disk.Write);
         Append(journal, "one");
         _disk.IsFull = true;
 
@@ -119,7 +120,7 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
             }
         }
 
-        using var journal = new Journal(Name, "", write: Write);
+        using var journal = new Journal(Name, new SseFormat(""), write: Write);
         Append(journal, "one");
         breaks = true;
         journal.Invoking(it => Append(it, new string('x', 5_000))).Should().Throw<IOException>().Which.HResult.Should().Be(28, "the cause is told, and not what it led to");
@@ -142,7 +143,7 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
     public async Task However_much_the_disk_took_of_a_frame_that_failed_the_frame_is_not_there_and_the_last_ones_are(int takes)
     {
         var disk = new JournalDisk { Takes = takes };
-        using var journal = new Journal(Name, "", write: disk.Write);
+        using var journal = new Journal(Name, new SseFormat(""), write: disk.Write);
         Append(journal, "one");
         disk.IsFull = true;
         journal.Invoking(it => Append(it, "lost")).Should().Throw<IOException>();
@@ -150,9 +151,9 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
         journal.Complete();
         using var reader = journal.OpenReader();
         (await ReadAsync(reader)).Should().Be(Frame(1, "one") + Frame(2, "two"));
-        journal.Close();
+        journal.Dispose();
 
-        var next = Journal.Reopen(Name, "");
+        var next = Journal.Reopen(Name, new SseFormat(""));
         next.Complete();
         using var later = next.OpenReader();
         (await ReadAsync(later)).Should().Be(Frame(1, "one"));
@@ -177,7 +178,7 @@ public sealed partial class JournalOnAFullDiskTests : IDisposable
         journal.Invoking(it => it.OpenReader(1)).Should().Throw<JournalGapException>();
     }
 
-    private Journal NewJournal() => new(Name, "", write: _disk.Write);
+    private Journal NewJournal() => new(Name, new SseFormat(""), write: _disk.Write);
 
     private static void Append(Journal journal, string chunk) => journal.Append("stdout"u8, chunk, static (json, chunk) => json.WriteString("chunk"u8, chunk));
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
 
@@ -24,7 +25,7 @@ public sealed class JournalReaderTests : IDisposable
         using var reader = journal.OpenReader();
         var waiting = reader.ReadAsync(new byte[100], CancellationToken.None).AsTask();
 
-        journal.Dispose();
+        journal.Remove();
 
         (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Should().Be(0);
     }
@@ -134,16 +135,16 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_journal_loses_its_files_when_it_is_disposed_of_and_its_last_reader_has_left()
+    public void A_journal_loses_its_files_when_it_is_removed_and_its_last_reader_has_left()
     {
         var journal = NewJournal();
         Append(journal, "one");
         journal.OpenReader().Dispose();
-        Files().Should().HaveCount(1, "it has not been disposed of");
+        Files().Should().HaveCount(1, "it has not been removed");
         var first = journal.OpenReader();
         var last = journal.OpenReader();
 
-        journal.Dispose();
+        journal.Remove();
         first.Dispose();
         Files().Should().HaveCount(1, "a reader is left");
         journal.Invoking(it => it.OpenReader()).Should().Throw<JournalGapException>();
@@ -173,14 +174,14 @@ public sealed class JournalReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_closed_journal_ends_its_readers_and_leaves_its_files()
+    public async Task A_journal_that_is_disposed_of_ends_its_readers_and_leaves_its_files()
     {
         var journal = NewJournal();
         Append(journal, "one");
         using var reader = journal.OpenReader();
         var reading = reader.ReadAllAsync();
 
-        journal.Close();
+        journal.Dispose();
 
         Encoding.UTF8.GetString(await reading).Should().Be(Frame(1, "one"));
         Files().Should().HaveCount(1);
@@ -214,14 +215,14 @@ public sealed class JournalReaderTests : IDisposable
     [InlineData(100_000)]
     public void The_last_frame_is_read_whole_however_long_it_is(int length)
     {
-        using var journal = new Journal(Name, "");
+        using var journal = new Journal(Name, new SseFormat(""));
         Append(journal, "before");
         Append(journal, new('x', length));
 
-        LastFrame.Of(journal).Should().Be(new LastFrame("stdout", $$"""{"chunk":"{{new string('x', length)}}"}"""));
+        journal.Last().Should().Be(new LastFrame("stdout", $$"""{"chunk":"{{new string('x', length)}}"}"""));
     }
 
-    private Journal NewJournal() => new(Name, "", fileSize: FileSize, write: _disk.Write);
+    private Journal NewJournal() => new(Name, new SseFormat(""), fileSize: FileSize, write: _disk.Write);
 
     private static void Fill(Journal journal)
     {

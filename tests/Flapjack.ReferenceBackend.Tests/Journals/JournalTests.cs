@@ -1,5 +1,6 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.Additions;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
@@ -58,7 +59,7 @@ public sealed class JournalTests : IDisposable
     public async Task Of_the_latest_bytes_every_frame_is_kept_and_those_before_them_are_a_gap(int seed)
     {
         const int Keep = 3 * Mebibyte;
-        using var journal = new Journal(Path.Combine(_folder, "kept"), "", Keep);
+        using var journal = new Journal(Path.Combine(_folder, "kept"), new SseFormat(""), Keep);
         var frames = Fill(journal, 20 * Mebibyte, seed);
         journal.Complete();
         var sizes = frames.Select(frame => (long)frame.Length).ToArray();
@@ -90,7 +91,7 @@ public sealed class JournalTests : IDisposable
     [Fact]
     public async Task A_reader_whose_next_frames_were_trimmed_is_told_so()
     {
-        using var journal = new Journal(Path.Combine(_folder, "trimmed"), "", Mebibyte);
+        using var journal = new Journal(Path.Combine(_folder, "trimmed"), new SseFormat(""), Mebibyte);
         using var reader = journal.OpenReader();
         Fill(journal, 30 * Mebibyte, seed: 3);
 
@@ -193,7 +194,7 @@ public sealed class JournalTests : IDisposable
         begun.Advance(await begun.ReadAsync(new byte[100], CancellationToken.None));
         var fresh = journal.OpenReader();
 
-        journal.Dispose();
+        journal.Remove();
 
         journal.Invoking(j => j.OpenReader()).Should().Throw<JournalGapException>();
         journal.Invoking(j => j.OpenReader(5)).Should().Throw<JournalGapException>();
@@ -213,12 +214,12 @@ public sealed class JournalTests : IDisposable
         journal.Complete();
         using var reader = journal.OpenReader();
 
-        journal.Dispose();
+        journal.Remove();
 
         Encoding.UTF8.GetString(await reader.ReadAllAsync()).Should().Contain("the last words");
     }
 
-    private Journal NewJournal() => new(Path.Combine(_folder, "journal"), "");
+    private Journal NewJournal() => new(Path.Combine(_folder, "journal"), new SseFormat(""));
 
     private static void Append(Journal journal, string chunk) =>
         journal.Append("stdout"u8, chunk, static (json, chunk) => json.WriteString("chunk"u8, chunk));

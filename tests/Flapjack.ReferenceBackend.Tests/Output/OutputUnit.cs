@@ -1,7 +1,9 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 
@@ -17,8 +19,8 @@ internal sealed class OutputUnit : IDisposable
 
     public OutputUnit(long? cap)
     {
-        _journal = new(Path.Combine(_folder, "journal"), "");
-        _output = new(new(_journal, ComputerNaming.Both), Path.Combine(_folder, "ring"), cap);
+        _journal = new(Path.Combine(_folder, "journal"), new SseFormat(""));
+        _output = new(new(_journal), Path.Combine(_folder, "ring"), cap);
     }
 
     public byte[] Written(OutputKind kind) => [.. _written[(int)kind]];
@@ -34,7 +36,7 @@ internal sealed class OutputUnit : IDisposable
     public async Task<(List<SseFrame> Frames, ExecExit Exit)> EndAsync()
     {
         var exit = _output.End(new(0, null, false), TimeSpan.Zero);
-        new ExecFrames(_journal, ComputerNaming.Both).End(ExecEnd.Exit(exit));
+        new ExecFrames(_journal).End(ExecEnd.Exit(exit));
         _journal.Complete();
         using var reader = _journal.OpenReader();
         var text = Encoding.UTF8.GetString(await reader.ReadAllAsync());

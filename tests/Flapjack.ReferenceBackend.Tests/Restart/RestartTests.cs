@@ -221,7 +221,7 @@ public sealed class RestartTests : IDisposable
         {
             agent = await first.CreateReadyAgentAsync(App);
             await first.RunAsync(agent, "echo kept >file");
-            await first.Backend.ComputerOf(agent).CloseAsync();
+            await first.Backend.ComputerOf(agent).DisposeAsync();
 
             created = await first.CreateAsync(App);
             ran = await first.PostAsync($"/api/agents/{agent}/computer/exec", Body("true"));

@@ -13,8 +13,8 @@ public sealed class SharedStateTests
     private static readonly Dictionary<string, string> Reviewed = new(StringComparer.Ordinal)
     {
         // Shared, under a lock.
-        ["Computer._since"] = "the computer's _lock",
-        ["Computer._lastUsedAt"] = "the computer's _lock",
+        ["StoredLifecycle._since"] = "the computer's lock",
+        ["StoredLifecycle.LastUsedAt"] = "the computer's lock",
         ["ComputerStatusReader._cached"] = "the reader's _lock",
         ["ComputerStatusReader._look"] = "the reader's _lock",
         ["ComputerStatusReader._testsLast"] = "the reader's _lock",

@@ -1,6 +1,7 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Microsoft.Extensions.Time.Testing;
@@ -34,7 +35,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task One_that_ran_ends_as_unknown_in_its_row_and_in_its_journal()
     {
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
+        Begin("e1", journal => new ExecFrames(journal).Started("e1", "local-1", ComputerIdFields.Of(ComputerNaming.Both)));
         _clock.Advance(TimeSpan.FromMinutes(5));
 
         Recover();
@@ -48,7 +49,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task One_whose_last_word_was_not_whole_ends_as_unknown()
     {
-        var exit = Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
+        var exit = Begin("e1", journal => new ExecFrames(journal).Started("e1", "local-1", ComputerIdFields.Of(ComputerNaming.Both)));
         File.AppendAllText(exit, "id: 2\nevent: exit\ndata: {\"ok\":true,\"exitCode\":0}\n");
 
         Recover();
@@ -61,7 +62,7 @@ public sealed class ExecRecoveryTests : IDisposable
     public async Task One_that_had_told_its_exit_keeps_it()
     {
         var exit = new ExecExit(new(7, null, false), 12, false, 1, 2, "aa", "bb");
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).End(ExecEnd.Exit(exit)));
+        Begin("e1", journal => new ExecFrames(journal).End(ExecEnd.Exit(exit)));
         var before = await ReadAsync("e1");
 
         Recover();
@@ -73,7 +74,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public void One_that_had_told_of_a_failure_keeps_it()
     {
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).End(ExecEnd.Error("EXEC_STOPPED", "It was stopped.")));
+        Begin("e1", journal => new ExecFrames(journal).End(ExecEnd.Error("EXEC_STOPPED", "It was stopped.")));
 
         Recover();
 
@@ -83,7 +84,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task A_recovery_that_was_cut_short_is_done_by_the_next()
     {
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).End(ExecEnd.Error("EXEC_OUTCOME_UNKNOWN", "Said by a recovery that died before it could store it.")));
+        Begin("e1", journal => new ExecFrames(journal).End(ExecEnd.Error("EXEC_OUTCOME_UNKNOWN", "Said by a recovery that died before it could store it.")));
         var before = await ReadAsync("e1");
 
         Recover();
@@ -97,11 +98,11 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task One_whose_journal_is_gone_or_broken_ends_as_unknown_and_the_others_are_ended_too()
     {
-        JournalFiles.Remove(Path.Combine(_folder.Path, "e1"));
+        JournalFiles.RemoveAt(Path.Combine(_folder.Path, "e1"));
         Begin("e1", _ => { });
         File.WriteAllText(Begin("e2", _ => { }), "garbage\n\n");
         Begin("e3", _ => { });
-        JournalFiles.Remove(Path.Combine(_folder.Path, "e1"));
+        JournalFiles.RemoveAt(Path.Combine(_folder.Path, "e1"));
 
         Recover();
 
@@ -138,13 +139,13 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task What_is_told_of_an_end_is_told_again_after_a_crash_before_it_was_stored()
     {
-        Begin("e1", journal => new ExecFrames(journal, ComputerNaming.Both).Started("e1", "local-1"));
+        Begin("e1", journal => new ExecFrames(journal).Started("e1", "local-1", ComputerIdFields.Of(ComputerNaming.Both)));
         var told = new List<ExecRecord>();
-        var crashed = () => new ExecRecovery(_execs, _folder.Path, _clock).EndAll(_ => throw new InvalidOperationException("It crashes here."));
+        var crashed = () => new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(_ => throw new InvalidOperationException("It crashes here."));
 
         crashed.Should().Throw<InvalidOperationException>();
-        new ExecRecovery(_execs, _folder.Path, _clock).EndAll(told.Add);
-        new ExecRecovery(_execs, _folder.Path, _clock).EndAll(told.Add);
+        new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(told.Add);
+        new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(told.Add);
 
         told.Should().ContainSingle().Which.Should().Be(_execs.Find("a1", "e1"));
     }
@@ -153,17 +154,17 @@ public sealed class ExecRecoveryTests : IDisposable
     private string Begin(string id, Action<Journal> say)
     {
         _execs.Add(new(id, "o1", "a1", null, null, _clock.GetUtcNow(), null, null));
-        var journal = new Journal(Path.Combine(_folder.Path, id), "");
+        var journal = new Journal(Path.Combine(_folder.Path, id), new SseFormat(""));
         say(journal);
         journal.Complete();
         return Path.Combine(_folder.Path, id + ".0");
     }
 
-    private void Recover() => new ExecRecovery(_execs, _folder.Path, _clock).EndAll(_ => { });
+    private void Recover() => new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(_ => { });
 
     private async Task<string> ReadAsync(string id)
     {
-        var journal = Journal.Reopen(Path.Combine(_folder.Path, id), "");
+        var journal = Journal.Reopen(Path.Combine(_folder.Path, id), new SseFormat(""));
         journal.Complete();
         using var reader = journal.OpenReader();
         return Encoding.UTF8.GetString(await reader.ReadAllAsync());

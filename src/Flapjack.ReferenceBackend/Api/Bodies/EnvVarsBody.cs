@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Refusals;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;

@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Refusals;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
 using static Flapjack.ReferenceBackend.Api.Bodies.JsonFields;
 

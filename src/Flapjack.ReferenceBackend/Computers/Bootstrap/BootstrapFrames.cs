@@ -1,5 +1,6 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;

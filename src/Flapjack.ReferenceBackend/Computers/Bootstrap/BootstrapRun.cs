@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
@@ -24,10 +24,10 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     /// <summary>A bootstrap of an earlier process, with what it said. One that nobody ended has failed.</summary>
     public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
     {
-        var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), $"{record.Id}:");
+        var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), services.Door.NewFormat($"{record.Id}:"));
         var run = new BootstrapRun(record.Id, journal, services.Logger);
         // Its row is written before its last word, and by a restart after it; the crash may have come in between.
-        if (LastFrame.Of(journal) is not { Event: "done" })
+        if (journal.Last() is not { Event: "done" })
         {
             if (record.End is null || !isWhole)
             {
@@ -59,28 +59,29 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     }
 
     /// <summary>Ends it, if it still runs, and leaves its log for the next process.</summary>
-    public async Task CloseAsync()
-    {
-        await KillAsync(ComputerLifecycleStatus.Error).ConfigureAwait(false);
-        journal.Close();
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await KillAsync(ComputerLifecycleStatus.Destroyed).ConfigureAwait(false);
+        await KillAsync(ComputerLifecycleStatus.Error).ConfigureAwait(false);
         journal.Dispose();
     }
 
-    private static (Journal Journal, bool IsWhole) ReopenOrBegin(string path, string idPrefix)
+    /// <summary>Ends it, if it still runs, and removes its log, once those who read it have left.</summary>
+    public async Task DeleteAsync()
+    {
+        await KillAsync(ComputerLifecycleStatus.Destroyed).ConfigureAwait(false);
+        journal.Remove();
+    }
+
+    private static (Journal Journal, bool IsWhole) ReopenOrBegin(string path, FrameFormat format)
     {
         try
         {
-            return (Journal.Reopen(path, idPrefix), true);
+            return (Journal.Reopen(path, format), true);
         }
         catch (JournalGapException)
         {
-            JournalFiles.Remove(path);
-            return (new(path, idPrefix), false);
+            JournalFiles.RemoveAt(path);
+            return (new(path, format), false);
         }
     }
 

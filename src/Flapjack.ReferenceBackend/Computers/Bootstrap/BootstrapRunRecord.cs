@@ -1,5 +1,3 @@
-using Flapjack.ReferenceBackend.Audit;
-
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
 /// <summary>What is stored of a bootstrap.</summary>
@@ -11,5 +9,5 @@ namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 internal sealed record BootstrapRunRecord(string Id, string AgentId, ComputerSetup Setup, DateTimeOffset StartedAt, BootstrapEnd? End = null)
 {
     /// <summary>Who asked for it.</summary>
-    public AuditActor Actor { get; init; } = AuditActor.Backend;
+    public Actor Actor { get; init; } = Actor.Backend;
 }

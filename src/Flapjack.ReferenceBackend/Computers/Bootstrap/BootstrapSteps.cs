@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Computers.Templates;
+using Flapjack.ReferenceBackend.Files;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Files;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;

@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Shells;
+
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
 /// <summary>Runs the command of a bootstrap's step on its computer.</summary>

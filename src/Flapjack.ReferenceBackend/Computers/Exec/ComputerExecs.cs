@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -59,7 +59,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
     /// <param name="start">What is started.</param>
     /// <param name="host">Where.</param>
     /// <param name="also">What else is stored by the same change.</param>
-    public ExecRun Add(string orgId, AuditActor actor, ExecRequest request, ShellStart start, ExecHost host, Action<StoreSession> also)
+    public ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, ExecHost host, Action<StoreSession> also)
     {
         // Its journal first: a row without one would bind its key to a command that can never run.
         var run = new ExecRun(start, host, services);

@@ -1,15 +1,15 @@
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
-/// <summary>A reader of a running command; dispose it when the caller has left.</summary>
-internal sealed class ExecAttachment(ExecRun run, JournalReader reader) : IDisposable
+/// <summary>A reader of a command; dispose it when the caller has left.</summary>
+internal sealed class ExecAttachment(JournalReader reader, ReaderWatch readers) : IDisposable
 {
     public JournalReader Reader => reader;
 
     public void Dispose()
     {
         reader.Dispose();
-        run.Detach();
+        readers.Leave();
     }
 }

@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Shells;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>How a command ended, and what it wrote in all, delivered or not.</summary>

@@ -1,28 +1,29 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>What a command says, as frames of its journal.</summary>
-internal sealed class ExecFrames(Journal journal, ComputerNaming naming)
+internal sealed class ExecFrames(Journal journal)
 {
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => journal.WaitForRoomAsync(cancellationToken);
 
-    public void Started(string execId, string computerId) => journal.Append("exec_started"u8, (execId, computerId, naming), static (json, state) =>
-    {
-        json.WriteString("execId"u8, state.execId);
-        if (state.naming != ComputerNaming.Computer)
+    /// <summary>Says that a command begins.</summary>
+    /// <param name="execId">The command.</param>
+    /// <param name="computerId">The computer that it runs on.</param>
+    /// <param name="computerIdFields">The fields that carry the computer's id.</param>
+    public void Started(string execId, string computerId, IReadOnlyList<JsonEncodedText> computerIdFields) =>
+        journal.Append("exec_started"u8, (execId, computerId, computerIdFields), static (json, state) =>
         {
-            json.WriteString("sandboxId"u8, state.computerId);
-        }
-
-        if (state.naming != ComputerNaming.Sandbox)
-        {
-            json.WriteString("computerId"u8, state.computerId);
-        }
-    });
+            json.WriteString("execId"u8, state.execId);
+            foreach (var field in state.computerIdFields)
+            {
+                json.WriteString(field, state.computerId);
+            }
+        });
 
     public void Chunk(OutputKind kind, ReadOnlySpan<byte> bytes) => journal.Append(NameOf(kind), bytes, static (json, bytes) =>
     {

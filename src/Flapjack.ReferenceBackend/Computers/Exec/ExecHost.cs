@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Shells;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>What a command needs of the computer that it runs on.</summary>

@@ -1,5 +1,3 @@
-using Flapjack.ReferenceBackend.Audit;
-
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>What is stored of a command.</summary>
@@ -15,5 +13,5 @@ internal sealed record ExecRecord(
     string Id, string OrgId, string AgentId, string? Key, byte[]? BodyHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome)
 {
     /// <summary>Who asked for it.</summary>
-    public AuditActor Actor { get; init; } = AuditActor.Backend;
+    public Actor Actor { get; init; } = Actor.Backend;
 }

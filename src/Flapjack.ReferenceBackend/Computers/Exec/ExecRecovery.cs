@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers.Journals;
+using Flapjack.ReferenceBackend.Journals;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
@@ -6,7 +6,7 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// Ends the commands that were running when an earlier process died: as their journal tells it, if they had come to their end, and else as
 /// one of which nobody knows how it went. It never takes one for a success that did not say so.
 /// </summary>
-internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimeProvider clock)
+internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<string, FrameFormat> newFormat, TimeProvider clock)
 {
     /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
     /// <param name="ending">Told of each command before its end is stored: after a crash in between it is told again.</param>
@@ -31,7 +31,7 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
         try
         {
             // A command's row comes before its journal, and the crash may have come in between.
-            journal = JournalFiles.AreAt(path) ? Journal.Reopen(path, "") : new(path, "");
+            journal = JournalFiles.AreAt(path) ? Journal.Reopen(path, newFormat("")) : new(path, newFormat(""));
         }
         catch (JournalGapException)
         {
@@ -40,7 +40,7 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
 
         try
         {
-            switch (LastFrame.Of(journal))
+            switch (journal.Last())
             {
                 // The journal is written first: its reader may have been told.
                 case { Event: "exit" } exit when ExecOutcome.ExitCodeOf(exit.Data) is not null:
@@ -52,7 +52,7 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, TimePr
                     return null;
                 default:
                     // If the disk does not take it, the row has it, and every later reader is told so.
-                    new ExecFrames(journal, ComputerNaming.Both).EndSurely(ExecEnd.Unknown("The backend ended while the command ran; nobody knows how it went."));
+                    new ExecFrames(journal).EndSurely(ExecEnd.Unknown("The backend ended while the command ran; nobody knows how it went."));
                     return null;
             }
         }

@@ -1,6 +1,5 @@
-using Flapjack.ReferenceBackend.Computers.Journals;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Shells;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
@@ -11,25 +10,17 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly ComputerServices _services;
     private readonly Lazy<Journal> _journal;
-    private readonly Func<ExecFrames, ExecOutput, Task<ExecEnd>> _run = (_, _) => throw new InvalidOperationException("It has ended long ago.");
-#pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still stop the command when its computer has gone.
-    private readonly CancellationTokenSource _killed = new();
-#pragma warning restore CA2213
-    private volatile bool _destroyed;
-    private int _readers;
-    private TimeSpan _allowance;
-    private ITimer? _abandoned;
-    private Task? _running;
-    // Ticks of UTC, 0 while it runs: one word, since others read it than those who write it.
-    private long _endedAt;
-    private UnstoredEnd? _unstored;
+    private readonly ExecStop _stop = new();
+    private readonly ReaderWatch _readers;
+    // Changes under the lock. Whoever only looks sees one state or the next, never half of each.
+    private volatile ExecState _state;
 
     /// <summary>A command that is taken on now, to be started by <see cref="Start"/>.</summary>
     public ExecRun(ShellStart start, ExecHost host, ComputerServices services)
         : this(start.Id, services)
     {
-        _journal = new(new Journal(services.JournalPath(Id), "", Keep, write: services.WriteJournal));
-        _run = (frames, output) => RunAsync(start, host, frames, output);
+        _journal = new(new Journal(services.JournalPath(Id), services.Door.NewFormat(""), Keep, write: services.WriteJournal));
+        _state = new ExecState.Accepted(new(start, host, _stop, services));
     }
 
     /// <summary>A command that ended in an earlier process; its journal is opened when somebody asks for it.</summary>
@@ -37,56 +28,49 @@ internal sealed partial class ExecRun : IAsyncDisposable
         : this(ended.Id, services)
     {
         _journal = new(() => Reopen(ended.Outcome));
-        _running = Task.CompletedTask;
-        _endedAt = ended.EndedAt?.UtcTicks ?? 0;
+        _state = new ExecState.Ended(ended.EndedAt ?? ended.StartedAt, Task.CompletedTask, null);
+        _readers.End();
     }
 
     private ExecRun(string id, ComputerServices services)
     {
         Id = id;
         _services = services;
+        // The run itself kills and records, and is awaited when this is disposed of.
+        _readers = new(services.Clock, () => _ = StopAsync());
         _journal = null!;
+        _state = null!;
     }
 
     public string Id { get; }
 
     /// <summary>When it ended; null while it runs.</summary>
-    public DateTimeOffset? EndedAt => Volatile.Read(ref _endedAt) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? EndedAt => _state is ExecState.Ended ended ? ended.At : null;
 
     /// <summary>Whether the store has how it ended; also true while it runs.</summary>
-    public bool IsEndStored => Volatile.Read(ref _unstored) is null;
+    public bool IsEndStored => _state is not ExecState.Ended { Unstored: not null };
 
     /// <summary>Attaches a reader behind a frame, 0 for the beginning.</summary>
     /// <param name="after">The last frame that the reader has seen.</param>
-    /// <param name="allowance">
-    /// How long the command may go on without a reader. The allowance belongs to the command: a reader raises it, and never lowers it, so that
-    /// a reader who only looks and leaves takes nothing from the owner of the command.
-    /// </param>
+    /// <param name="allowance">How long the command may go on without a reader; see <see cref="ReaderWatch.Enter"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame yet.</exception>
     /// <exception cref="JournalGapException">The frames behind it are gone.</exception>
     public ExecAttachment Attach(long after, TimeSpan allowance)
     {
-        lock (_lock)
+        JournalReader reader;
+        try
         {
-            JournalReader reader;
-            try
-            {
-                reader = _journal.Value.OpenReader(after);
-            }
-            catch (Exception e) when (e is not ArgumentOutOfRangeException && _running is null && _abandoned is null)
-            {
-                // Whoever was to start it can't: it must not keep its computer awake, and its place among those that run, for ever.
-                Allow(allowance);
-                AbandonIfUnread();
-                throw;
-            }
-
-            Allow(allowance);
-            _readers++;
-            _abandoned?.Dispose();
-            _abandoned = null;
-            return new(this, reader);
+            reader = _journal.Value.OpenReader(after);
         }
+        catch (Exception e) when (e is not ArgumentOutOfRangeException && _state is ExecState.Accepted)
+        {
+            // Whoever was to start it can't: it must not keep its computer awake, and its place among those that run, for ever.
+            _readers.Miss(allowance);
+            throw;
+        }
+
+        _readers.Enter(allowance);
+        return new(reader, _readers);
     }
 
     /// <summary>
@@ -98,30 +82,38 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         lock (_lock)
         {
-            return _running ??= Task.Run(RunAsync);
+            if (_state is ExecState.Accepted accepted)
+            {
+                _state = new ExecState.Running(Task.Run(() => RunAsync(accepted.Attempt)));
+            }
+
+            return RunOf(_state);
         }
     }
 
     /// <summary>Kills the command with all that it started, and waits until it is dead. One that was not started never will be.</summary>
     public async Task StopAsync()
     {
-        await _killed.CancelAsync().ConfigureAwait(false);
+        await _stop.AskAsync().ConfigureAwait(false);
         await Start().ConfigureAwait(false);
     }
 
     /// <summary>Stops the command because its computer goes, and says so to whoever reads.</summary>
     public async Task DestroyAsync()
     {
-        _destroyed = true;
-        await StopAsync().ConfigureAwait(false);
+        await _stop.AskForComputerAsync().ConfigureAwait(false);
+        await Start().ConfigureAwait(false);
     }
 
     /// <summary>Stores how the command ended, if the store did not take that when it did.</summary>
     public void StoreEnd()
     {
-        if (Volatile.Read(ref _unstored) is { } unstored && TryStore(unstored.End, unstored.EndedAt))
+        if (_state is ExecState.Ended { Unstored: { } end } ended && TryStore(end, ended.At))
         {
-            Volatile.Write(ref _unstored, null);
+            lock (_lock)
+            {
+                _state = ended with { Unstored = null };
+            }
         }
     }
 
@@ -130,103 +122,65 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         if (_journal.IsValueCreated)
         {
-            _journal.Value.Dispose();
+            _journal.Value.Remove();
         }
         else
         {
-            JournalFiles.Remove(_services.JournalPath(Id));
+            JournalFiles.RemoveAt(_services.JournalPath(Id));
         }
     }
 
     /// <summary>Stops the command and leaves its journal for the next process.</summary>
-    public async Task CloseAsync()
+    public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
         StoreEnd();
         if (_journal.IsValueCreated)
         {
-            _journal.Value.Close();
+            _journal.Value.Dispose();
         }
 
-        await EndTimerAsync().ConfigureAwait(false);
+        await _readers.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Stops the command and removes its journal.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops the command and removes its journal, once those who read it have left.</summary>
+    public async Task DeleteAsync()
     {
         await StopAsync().ConfigureAwait(false);
         RemoveJournal();
-        await EndTimerAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Called by an attachment that ends. A command that nobody reads any more is killed, at once or after its allowance.</summary>
-    internal void Detach()
-    {
-        lock (_lock)
-        {
-            _readers--;
-            AbandonIfUnread();
-        }
+        await _readers.DisposeAsync().ConfigureAwait(false);
     }
 
     private long? Keep => _services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
 
+    private static Task RunOf(ExecState state) => state switch
+    {
+        ExecState.Running running => running.Run,
+        ExecState.Ended ended => ended.Run,
+        _ => throw new InvalidOperationException("The command was not started."),
+    };
+
     private Journal Reopen(string? outcome)
     {
-        var journal = Journal.Reopen(_services.JournalPath(Id), "", Keep, write: _services.WriteJournal);
-        if (LastFrame.Of(journal) is not { Event: "exit" or "error" })
+        var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal);
+        if (journal.Last() is not { Event: "exit" or "error" })
         {
             // The disk was full when the command ended.
-            new ExecFrames(journal, _services.Naming).EndSurely(ExecEnd.OfOutcome(outcome));
+            new ExecFrames(journal).EndSurely(ExecEnd.OfOutcome(outcome));
         }
 
         journal.Complete();
         return journal;
     }
 
-    private async Task EndTimerAsync()
+    private async Task RunAsync(ExecAttempt attempt)
     {
-        if (_abandoned is not null)
-        {
-            await _abandoned.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private void Allow(TimeSpan allowance) => _allowance = allowance > _allowance ? allowance : _allowance;
-
-    private void AbandonIfUnread()
-    {
-        if (_readers == 0 && EndedAt is null)
-        {
-            // The timer only says so: the run itself kills and records, and is awaited when this is disposed of.
-            _abandoned = _services.Clock.CreateTimer(_ => Abandon(), null, _allowance, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void Abandon()
-    {
-        bool unread;
-        lock (_lock)
-        {
-            unread = _readers == 0 && EndedAt is null;
-        }
-
-        if (unread)
-        {
-            // Whoever disposes of this awaits the run; started or not, it ends now.
-            _killed.Cancel();
-            _ = Start();
-        }
-    }
-
-    private async Task RunAsync()
-    {
-        var frames = new ExecFrames(_journal.Value, _services.Naming);
+        var frames = new ExecFrames(_journal.Value);
         using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
         ExecEnd end;
         try
         {
-            end = await _run(frames, output).ConfigureAwait(false);
+            end = await attempt.RunAsync(frames, output).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -245,10 +199,10 @@ internal sealed partial class ExecRun : IAsyncDisposable
             frames.EndSurely(end);
         }
 
-        Volatile.Write(ref _unstored, isStored ? null : new(end, endedAt));
+        _readers.End();
         lock (_lock)
         {
-            Volatile.Write(ref _endedAt, endedAt.UtcTicks);
+            _state = new ExecState.Ended(endedAt, RunOf(_state), isStored ? null : end);
         }
 
         StoreEnd();
@@ -283,77 +237,12 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the command to its end.</summary>
-    /// <returns>How it ended. Its computer knows by then: whoever reads of the end may start the next command.</returns>
-    private async Task<ExecEnd> RunAsync(ShellStart start, ExecHost host, ExecFrames frames, ExecOutput output)
-    {
-        var begin = _services.Clock.GetTimestamp();
-        ShellExit? exit = null;
-        try
-        {
-            frames.Started(Id, host.ComputerId);
-        }
-        catch (Exception e)
-        {
-            LogNotBegun(_services.Logger, Id, e);
-            host.Ended(start, null, TimeSpan.Zero);
-            return ExecEnd.Error("EXEC_START_FAILED", "The backend could not record the command's first event, and did not start it.");
-        }
-
-        try
-        {
-            if (_killed.IsCancellationRequested)
-            {
-                return NeverStarted();
-            }
-
-            await host.WakeAsync(_killed.Token).ConfigureAwait(false);
-            begin = _services.Clock.GetTimestamp();
-            var shell = await _services.Shell.RunAsync(start, output, _killed.Token).ConfigureAwait(false);
-            var duration = _services.Clock.GetElapsedTime(begin);
-            var end = _destroyed ? Destroyed() : ExecEnd.Exit(output.End(shell, duration));
-            exit = shell;
-            return end;
-        }
-        catch (OperationCanceledException) when (_killed.IsCancellationRequested)
-        {
-            return NeverStarted();
-        }
-        catch (ComputerUnavailableException e)
-        {
-            return ExecEnd.Error("SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
-        }
-        catch (Exception e) when (e is ProcessStartException or StoreException)
-        {
-            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
-            LogNotStarted(_services.Logger, Id, e);
-            return ExecEnd.Error("EXEC_START_FAILED", e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
-        }
-        finally
-        {
-            host.Ended(start, exit, _services.Clock.GetElapsedTime(begin));
-        }
-    }
-
-    private ExecEnd NeverStarted() => _destroyed ? Destroyed() : ExecEnd.Error("EXEC_STOPPED", "The command was stopped before it started.");
-
-    private static ExecEnd Destroyed() => ExecEnd.Error("SANDBOX_DESTROYED", "The computer was destroyed while the command ran.");
-
-    [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
-    private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
-
     [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
     private static partial void LogFailed(ILogger logger, string execId, Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "The first event of {ExecId} could not be recorded; the command was not started.")]
-    private static partial void LogNotBegun(ILogger logger, string execId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be written to its journal; its readers are told from memory.")]
     private static partial void LogNotTold(ILogger logger, string execId, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be stored; it is tried again every minute.")]
     private static partial void LogNotStored(ILogger logger, string execId, Exception exception);
-
-    /// <summary>How the command ended, until the store has it.</summary>
-    private sealed record UnstoredEnd(ExecEnd End, DateTimeOffset EndedAt);
 }

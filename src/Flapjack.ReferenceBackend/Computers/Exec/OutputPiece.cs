@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Shells;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>Of which output a piece is, and how long, in four bytes.</summary>

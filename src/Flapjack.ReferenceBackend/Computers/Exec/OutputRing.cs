@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Shells;
+
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>The latest output, in order, up to a size; older pieces fall out. In a file, because it may be large.</summary>

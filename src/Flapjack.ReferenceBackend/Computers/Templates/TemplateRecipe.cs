@@ -1,3 +1,5 @@
+using Flapjack.ReferenceBackend.Shells;
+
 namespace Flapjack.ReferenceBackend.Computers.Templates;
 
 /// <summary>What a template needs, what it lays down, and how it sets itself up: data, run by the engine.</summary>

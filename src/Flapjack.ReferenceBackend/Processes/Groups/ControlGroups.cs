@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
@@ -81,8 +82,8 @@ internal sealed class ControlGroups : IDisposable
     /// <summary>The group in which a controller's limits hold: ours of v2 if the controller is there, else one of v1.</summary>
     private string? MakeFor(string controller, string shown, string? v1Place, string name)
     {
-        string why = "cgroup v2 is not mounted, or not writable";
-        if (_tree is not null && (why = WhyNotDelegated(controller)) is "")
+        string? whyNotV2 = "cgroup v2 is not mounted, or not writable";
+        if (_tree is not null && TryDelegate(controller, out whyNotV2))
         {
             return _tree;
         }
@@ -92,19 +93,20 @@ internal sealed class ControlGroups : IDisposable
             return made;
         }
 
-        _unenforced.Add($"{shown}: {why}; {(v1Place is null ? "there is no v1 hierarchy for it" : whyNotV1)}");
+        _unenforced.Add($"{shown}: {whyNotV2}; {(v1Place is null ? "there is no v1 hierarchy for it" : whyNotV1)}");
         return null;
     }
 
-    /// <summary>Has a v2 controller passed on to our groups; says why that is impossible, or nothing.</summary>
-    private string WhyNotDelegated(string controller)
+    /// <summary>Has a v2 controller passed on to our groups, or says why that is impossible.</summary>
+    private bool TryDelegate(string controller, [NotNullWhen(false)] out string? whyNot)
     {
         string place = Path.GetDirectoryName(_tree)!;
         try
         {
             if (!Names(Path.Combine(place, "cgroup.controllers")).Contains(controller))
             {
-                return $"cgroup v2 at {place} has no {controller} controller";
+                whyNot = $"cgroup v2 at {place} has no {controller} controller";
+                return false;
             }
 
             string passedOn = Path.Combine(place, "cgroup.subtree_control");
@@ -114,18 +116,21 @@ internal sealed class ControlGroups : IDisposable
                 // or takes it to mean threads, and then no process could join the groups below.
                 if (File.Exists(Path.Combine(place, TypeFile)))
                 {
-                    return $"cgroup v2 at {place} can't pass the {controller} controller on, since it has processes of its own";
+                    whyNot = $"cgroup v2 at {place} can't pass the {controller} controller on, since it has processes of its own";
+                    return false;
                 }
 
                 GroupFile.Write(passedOn, "+" + controller);
             }
 
             GroupFile.Write(Path.Combine(_tree!, "cgroup.subtree_control"), "+" + controller);
-            return "";
+            whyNot = null;
+            return true;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            return $"cgroup v2 at {place} does not pass the {controller} controller on ({refused.Message})";
+            whyNot = $"cgroup v2 at {place} does not pass the {controller} controller on ({refused.Message})";
+            return false;
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
             case ExecStartedEvent started when !_started:
                 // Only the first: a second one must not move the stream to another command, nor begin the count anew.
                 _started = true;
-                _resumption.ExecId ??= string.IsNullOrEmpty(started.ExecId) ? null : started.ExecId;
+                _resumption.ExecId ??= string.IsNullOrWhiteSpace(started.ExecId) ? null : started.ExecId;
                 _verifier = _http.Announces("exact-output") ? new() : null;
                 break;
             case ExecOutputEvent output:

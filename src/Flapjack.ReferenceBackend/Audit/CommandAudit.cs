@@ -1,0 +1,25 @@
+using Flapjack.ReferenceBackend.Computers;
+
+namespace Flapjack.ReferenceBackend.Audit;
+
+/// <summary>Writes a row for each command that has ended, as its computer tells of it.</summary>
+internal sealed class CommandAudit(AuditLog audit)
+{
+    public void Ended(CommandEnded command)
+    {
+        var row = new AuditEvent(command.OrgId, command.AgentId, command.Actor, "exec")
+        {
+            ExecId = command.ExecId,
+            ExitCode = command.ExitCode,
+            Duration = command.Duration,
+        };
+        if (command.MayBeKnown)
+        {
+            audit.AppendOnce(row);
+        }
+        else
+        {
+            audit.Append(row);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Storage;
+
+namespace Flapjack.ReferenceBackend.Computers;
+
+/// <summary>What the engine asks of the door in front of it, which speaks a vendor's wire, and what the engine tells the door.</summary>
+internal sealed record Door
+{
+    /// <summary>Makes the format of a journal's frames, by what stands before the number in their ids.</summary>
+    public required Func<string, FrameFormat> NewFormat { get; init; }
+
+    /// <summary>The fields that carry a computer's id in the first frame of a command.</summary>
+    public required IReadOnlyList<JsonEncodedText> ComputerIdFields { get; init; }
+
+    /// <summary>Admits each command; null to admit all.</summary>
+    public required Admit? Admit { get; init; }
+
+    /// <summary>Told of every move of a computer whose agent is there, as part of that change.</summary>
+    public required Action<StoreSession, ComputerMoved> ComputerMoved { get; init; }
+
+    /// <summary>Told of every command that has ended, before its readers are; it must not throw.</summary>
+    public required Action<CommandEnded> CommandEnded { get; init; }
+
+    /// <summary>Called every minute, when the computers have been swept.</summary>
+    public required Action Swept { get; init; }
+}

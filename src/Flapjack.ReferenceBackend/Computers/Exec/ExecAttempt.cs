@@ -1,0 +1,72 @@
+using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Shells;
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Computers.Exec;
+
+/// <summary>The one attempt to run a command: its computer is woken, its shell runs, and its computer is told of the end.</summary>
+/// <param name="start">What is started.</param>
+/// <param name="host">The computer that it runs on.</param>
+/// <param name="stop">Says when it is to stop.</param>
+/// <param name="services">What the computers of a backend share.</param>
+internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecStop stop, ComputerServices services)
+{
+    /// <summary>Runs the command to its end.</summary>
+    /// <returns>How it ended. Its computer knows by then: whoever reads of the end may start the next command.</returns>
+    public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output)
+    {
+        var begin = services.Clock.GetTimestamp();
+        ShellExit? exit = null;
+        try
+        {
+            frames.Started(start.Id, host.ComputerId, services.Door.ComputerIdFields);
+        }
+        catch (Exception e)
+        {
+            LogNotBegun(services.Logger, start.Id, e);
+            host.Ended(start, null, TimeSpan.Zero);
+            return ExecEnd.Error("EXEC_START_FAILED", "The backend could not record the command's first event, and did not start it.");
+        }
+
+        try
+        {
+            if (stop.Asked.IsCancellationRequested)
+            {
+                return stop.EndBeforeStart;
+            }
+
+            await host.WakeAsync(stop.Asked).ConfigureAwait(false);
+            begin = services.Clock.GetTimestamp();
+            var shell = await services.Shell.RunAsync(start, output, stop.Asked).ConfigureAwait(false);
+            var duration = services.Clock.GetElapsedTime(begin);
+            var end = stop.EndOfComputer ?? ExecEnd.Exit(output.End(shell, duration));
+            exit = shell;
+            return end;
+        }
+        catch (OperationCanceledException) when (stop.Asked.IsCancellationRequested)
+        {
+            return stop.EndBeforeStart;
+        }
+        catch (ComputerUnavailableException e)
+        {
+            return ExecEnd.Error("SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
+        }
+        catch (Exception e) when (e is ProcessStartException or StoreException)
+        {
+            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
+            LogNotStarted(services.Logger, start.Id, e);
+            return ExecEnd.Error("EXEC_START_FAILED", e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
+        }
+        finally
+        {
+            host.Ended(start, exit, services.Clock.GetElapsedTime(begin));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
+    private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The first event of {ExecId} could not be recorded; the command was not started.")]
+    private static partial void LogNotBegun(ILogger logger, string execId, Exception exception);
+}
