@@ -15,7 +15,6 @@ public sealed record ChatAuthChallengeEvent : ChatEvent
     [JsonPropertyName("challenge")]
     public ChatAuthChallenge? Challenge { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "auth_challenge";

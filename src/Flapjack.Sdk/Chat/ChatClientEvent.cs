@@ -15,7 +15,6 @@ public sealed record ChatClientEvent : ChatEvent
     [JsonPropertyName("payload")]
     public JsonElement? Payload { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "client_event";

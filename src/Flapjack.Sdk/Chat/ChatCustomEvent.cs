@@ -15,7 +15,6 @@ public sealed record ChatCustomEvent : ChatEvent
     [JsonPropertyName("payload")]
     public JsonElement? Payload { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "custom";

@@ -23,7 +23,6 @@ public sealed record ChatDoneEvent : ChatEvent
     [JsonPropertyName("usage")]
     public ChatUsage? Usage { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "done";

@@ -15,7 +15,6 @@ public sealed record ChatErrorEvent : ChatEvent
     [JsonPropertyName("detail")]
     public string? Detail { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "error";

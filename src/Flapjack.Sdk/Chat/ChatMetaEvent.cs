@@ -11,7 +11,6 @@ public sealed record ChatMetaEvent : ChatEvent
     [JsonPropertyName("startedAt")]
     public DateTimeOffset? StartedAt { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "meta";

@@ -15,7 +15,6 @@ public sealed record ChatProfileSwitchProposalEvent : ChatEvent
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "profile_switch_proposal";

@@ -11,7 +11,6 @@ public sealed record ChatRequiresActionEvent : ChatEvent
     [JsonPropertyName("toolCalls")]
     public IReadOnlyList<ToolCall> ToolCalls { get => field ?? []; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "requires_action";

@@ -11,7 +11,6 @@ public sealed record ChatTokenEvent : ChatEvent
     [JsonPropertyName("delta")]
     public string Delta { get => field ?? ""; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "token";

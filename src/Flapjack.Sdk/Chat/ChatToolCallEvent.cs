@@ -11,7 +11,6 @@ public sealed record ChatToolCallEvent : ChatEvent
     [JsonPropertyName("tool")]
     public ToolCall? Tool { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "tool_call";

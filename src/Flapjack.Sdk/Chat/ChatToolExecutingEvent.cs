@@ -11,7 +11,6 @@ public sealed record ChatToolExecutingEvent : ChatEvent
     [JsonPropertyName("tool_name")]
     public string? ToolName { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "tool_executing";

@@ -19,7 +19,6 @@ public sealed record ChatToolResultEvent : ChatEvent
     [JsonPropertyName("result")]
     public JsonElement? Result { get; init; }
 
-
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "tool_result";

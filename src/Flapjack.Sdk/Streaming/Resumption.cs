@@ -14,6 +14,8 @@ internal class Resumption<T>(string addition, ApiRequest opening, ApiRequest pro
 
     public ApiRequest Probe => probe;
 
+    protected ApiRequest Opening => opening;
+
     /// <summary>The addition that the server must have announced for the stream to be opened again now.</summary>
     public virtual string Needs => addition;
 

@@ -11,8 +11,6 @@ namespace Flapjack.Sdk;
 internal sealed class ExecResumption(string agentId, ApiRequest opening)
     : Resumption<ComputerExecEvent>("resume", opening, ComputerRequests.Probe(agentId))
 {
-    private readonly ApiRequest _opening = opening;
-
     /// <summary>The command's id; null until its first event has told it.</summary>
     public string? ExecId { get; set; }
 
@@ -23,11 +21,11 @@ internal sealed class ExecResumption(string agentId, ApiRequest opening)
 
     public override string Needs => ExecId is null ? "idempotent-exec" : Addition;
 
-    public override ApiRequest Reopen(string? lastEventId) => ExecId is null ? _opening : new(HttpMethod.Get, ExecRequests.PathOf(agentId, ExecId), RetryRule.Never)
+    public override ApiRequest Reopen(string? lastEventId) => ExecId is null ? Opening : new(HttpMethod.Get, ExecRequests.PathOf(agentId, ExecId), RetryRule.Never)
     {
-        Errors = _opening.Errors,
+        Errors = Opening.Errors,
         LastEventId = lastEventId,
-        Headers = _opening.Headers,
+        Headers = Opening.Headers,
         WantsEvents = true,
     };
 
@@ -40,7 +38,7 @@ internal sealed class ExecResumption(string agentId, ApiRequest opening)
     {
         if (StopsWhenLeft && await http.AnnouncesAsync("stop", Probe, cancellationToken).ConfigureAwait(false))
         {
-            var stop = ExecId is { } execId ? ExecRequests.Stop(agentId, execId) : ExecRequests.StopByKey(agentId, _opening.IdempotencyKey!);
+            var stop = ExecId is { } execId ? ExecRequests.Stop(agentId, execId) : ExecRequests.StopByKey(agentId, Opening.IdempotencyKey!);
             using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
         }
     }
