@@ -60,7 +60,8 @@ internal abstract class ExecEvents(FlapjackHttp http, string agentId) : EventSou
             case ExecStartedEvent started when !_started:
                 // Only the first: a second one must not move the stream to another command, nor begin the count anew.
                 _started = true;
-                KnownId ??= string.IsNullOrEmpty(started.ExecId) ? null : started.ExecId;
+                // An id that is blank names no command, and no path could hold it.
+                KnownId ??= string.IsNullOrWhiteSpace(started.ExecId) ? null : started.ExecId;
                 _verifier = http.Announces("exact-output") ? new() : null;
                 break;
             case ExecOutputEvent output:
