@@ -64,17 +64,20 @@ public sealed class NumberedFrameTests : ResumeTest
         (await events).Should().HaveCount(5);
     }
 
-    [Fact]
-    public async Task A_command_that_was_named_by_no_text_is_attached_to_by_its_key_too()
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_command_that_was_named_by_no_text_is_attached_to_by_its_key_too(string execId)
     {
         var events = Exec();
         var post = await Next(Wired.Post);
-        await post.Cuts("id: 1\nevent: exec_started\ndata: {\"execId\":\"\"}\n\n");
+        var started = $"id: 1\nevent: exec_started\ndata: {{\"execId\":\"{execId}\"}}\n\n";
+        await post.Cuts(started);
 
         var again = await Next(Wired.Post);
 
         again.Key.Should().Be(post.Key);
-        await again.Streams("id: 1\nevent: exec_started\ndata: {\"execId\":\"\"}\n\n" + Wired.After("1"));
+        await again.Streams(started + Wired.After("1"));
         (await events).Should().HaveCount(5);
     }
 
