@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Shells;

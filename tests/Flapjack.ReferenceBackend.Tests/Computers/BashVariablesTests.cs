@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Templates;

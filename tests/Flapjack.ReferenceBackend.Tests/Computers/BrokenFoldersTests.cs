@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Files;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;

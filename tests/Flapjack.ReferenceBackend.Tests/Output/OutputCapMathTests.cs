@@ -1,5 +1,4 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;

@@ -1,5 +1,4 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Shells;
