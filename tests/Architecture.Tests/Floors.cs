@@ -28,7 +28,8 @@ internal static class Floors
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Files", "Storage", "Transport", "Refusals"],
+            ["Files", "Transport", "Refusals"],
+            ["Storage"],
             ["Processes"],
             ["Isolation", "Computers/Journals"],
             ["Computers"],

@@ -28,9 +28,6 @@ internal static partial class ProcessLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed what a backend that died had left behind: {What}.")]
     public static partial void LeftoversRemoved(ILogger logger, string what);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The backend's temporary folder {Place} could not be removed, and a backend that starts later tries again: {Left}")]
-    public static partial void DataStays(ILogger logger, string place, string left);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "What a backend that died has left behind in {Place} could not be removed: {Reason}")]
     public static partial void LeftoversStay(ILogger logger, string place, string reason);
 }
