@@ -104,6 +104,7 @@ internal sealed class BackendParts : IAsyncDisposable
             new ComputersApi(routes, agents, Audit, stream, options.Naming, options.Extensions),
             new ComputerConfigApi(routes, new(new(Data.Store))),
             new ExecApi(routes, stream, options.Extensions),
+            .. BackendResources.All.Select(resource => resource.Create(Data.Store, clock)),
         ];
     }
 }

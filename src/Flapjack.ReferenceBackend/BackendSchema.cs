@@ -17,5 +17,6 @@ internal static class BackendSchema
         .. WebhookSchema.Steps,
         .. AuditSchema.Steps,
         .. AgentSchema.Steps,
+        .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }
