@@ -27,7 +27,7 @@ internal sealed class BackendParts : IAsyncDisposable
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
         var logger = options.LoggerFactory.CreateLogger(LogCategory);
         var clock = options.TimeProvider;
-        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(logger) : DataDirectory.Open(options.DataDirectory));
+        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, logger));
         Orgs = new(Data.Store, clock);
         Keys = new(Data.Store, Orgs, new(clock));
         // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
@@ -104,6 +104,7 @@ internal sealed class BackendParts : IAsyncDisposable
             new ComputersApi(routes, agents, Audit, stream, options.Naming, options.Extensions),
             new ComputerConfigApi(routes, new(new(Data.Store))),
             new ExecApi(routes, stream, options.Extensions),
+            .. BackendResources.All.Select(resource => resource.Create(Data.Store, clock)),
         ];
     }
 }

@@ -39,6 +39,8 @@ internal static class Floors
             ["Auth", "Limits", "Webhooks"],
             ["Agents"],
             ["Api"],
+            // Each resource in a folder of its own; none uses another.
+            ["Resources/Projects"],
             [SourceProject.Top],
         ],
     };

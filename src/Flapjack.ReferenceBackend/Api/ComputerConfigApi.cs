@@ -22,7 +22,7 @@ internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigS
 
     private async Task PutAsync(HttpContext context, AgentCall call)
     {
-        var change = ComputerConfigBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false));
+        var change = ComputerConfigBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false));
         await context.WriteJsonAsync(HttpContextJson.ToJson(configs.Update(call, change))).ConfigureAwait(false);
     }
 

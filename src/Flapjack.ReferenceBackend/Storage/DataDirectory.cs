@@ -33,15 +33,17 @@ internal sealed partial class DataDirectory : IDisposable
     public bool IsKept => _lock is not null;
 
     /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
+    /// <param name="schema">The tables of its store.</param>
     /// <param name="logger">Told what can't be removed then.</param>
-    public static DataDirectory Temporary(ILogger logger) => new(Directory.CreateTempSubdirectory(TemporaryPrefix).FullName, null, Store.InMemory(), logger);
+    public static DataDirectory Temporary(Schema schema, ILogger logger) =>
+        new(Directory.CreateTempSubdirectory(TemporaryPrefix).FullName, null, Store.InMemory(schema, logger), logger);
 
     /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name is.</summary>
     public static bool StaysAt(string path) => DirectoryLock.IsIn(path);
 
     /// <summary>One that stays, with what an earlier backend left in it.</summary>
     /// <exception cref="StoreException">It can't be made or written, another backend has it, or its database can't be used. Nothing in it was overwritten.</exception>
-    public static DataDirectory Open(string path)
+    public static DataDirectory Open(string path, Schema schema, ILogger? logger = null)
     {
         path = System.IO.Path.GetFullPath(path);
         try
@@ -53,7 +55,7 @@ internal sealed partial class DataDirectory : IDisposable
             {
                 Directory.CreateDirectory(System.IO.Path.Combine(path, "computers"), Private);
                 Directory.CreateDirectory(System.IO.Path.Combine(path, "journals"), Private);
-                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, "flapjack.db")));
+                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, "flapjack.db"), schema, logger));
             }
             catch
             {
@@ -77,7 +79,7 @@ internal sealed partial class DataDirectory : IDisposable
         _lock?.Dispose();
         if (!IsKept && Remove(Path) is { } left)
         {
-            LogDataStays(_logger!, Path, left);
+            StoreLog.DataStays(_logger!, Path, left);
         }
     }
 

@@ -8,8 +8,10 @@ internal static class DatabaseFile
     private const int SmallestDatabase = 512;
 
     /// <summary>Sees to it that there is a database in good order, which this version can use.</summary>
+    /// <param name="path">The file; made if there is none.</param>
+    /// <param name="newest">The highest version that this backend knows.</param>
     /// <exception cref="StoreException">There is one, but not such a one.</exception>
-    public static void Prepare(string path)
+    public static void Prepare(string path, int newest)
     {
         if (!File.Exists(path))
         {
@@ -25,10 +27,10 @@ internal static class DatabaseFile
         }
 
         var version = session.QuerySingle("PRAGMA user_version", row => row.GetInt32(0));
-        if (version > Schema.Version)
+        if (version > newest)
         {
             throw new StoreException(
-                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {Schema.Version}. "
+                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {newest}. "
                 + "It was left as it is. Use the newer one, or another data directory.");
         }
     }

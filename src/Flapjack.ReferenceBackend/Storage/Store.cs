@@ -1,4 +1,6 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Storage;
 
@@ -9,9 +11,11 @@ internal sealed class Store : IDisposable
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly ReserveFile? _reserve;
+    private readonly ILogger _logger;
 
-    private Store(SqliteConnection connection, string path, ReserveFile? reserve)
+    private Store(SqliteConnection connection, string path, ReserveFile? reserve, ILogger? logger)
     {
+        _logger = logger ?? NullLogger.Instance;
         _connection = connection;
         _path = path;
         _reserve = reserve;
@@ -20,10 +24,12 @@ internal sealed class Store : IDisposable
     /// <summary>Whether what is stored outlives this process.</summary>
     public bool IsFile => _reserve is not null;
 
-    public static Store InMemory()
+    /// <param name="schema">Its tables.</param>
+    /// <param name="logger">Told of actions that fail after their change was stored; null for nobody.</param>
+    public static Store InMemory(Schema schema, ILogger? logger = null)
     {
-        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), "in memory", reserve: null);
-        Schema.Migrate(store);
+        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), "in memory", reserve: null, logger);
+        schema.Migrate(store);
         return store;
     }
 
@@ -31,16 +37,19 @@ internal sealed class Store : IDisposable
     /// Opens a database file, or makes a new one. What was stored in it is there again after this process was killed; after the machine
     /// has died, the latest of it may be missing.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">Its tables.</param>
+    /// <param name="logger">Told of actions that fail after their change was stored; null for nobody.</param>
     /// <exception cref="StoreException">It can't be read or written, is damaged, or comes from a newer version. It is left as it is.</exception>
-    public static Store Open(string path)
+    public static Store Open(string path, Schema schema, ILogger? logger = null)
     {
         try
         {
-            DatabaseFile.Prepare(path);
-            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), path, new(path + "-reserve"));
+            DatabaseFile.Prepare(path, schema.Version);
+            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), path, new(path + "-reserve"), logger);
             try
             {
-                Schema.Migrate(store);
+                schema.Migrate(store);
                 store.KeepReserve();
                 return store;
             }
@@ -56,8 +65,10 @@ internal sealed class Store : IDisposable
         }
     }
 
+    /// <exception cref="InvalidOperationException">This thread is within another read or change: use its session.</exception>
     public T Read<T>(Func<StoreSession, T> query)
     {
+        RefuseNesting("read");
         try
         {
             lock (_lock)
@@ -71,10 +82,15 @@ internal sealed class Store : IDisposable
         }
     }
 
-    /// <summary>Does all of it or, if it throws, none.</summary>
+    /// <summary>
+    /// Does all of it or, if it throws, none. What <see cref="StoreSession.OnCommitted"/> has asked for is done afterwards: if an action fails, the
+    /// change is stored all the same, so the failure is logged instead of thrown.
+    /// </summary>
     /// <exception cref="StoreException">The disk is full, for example.</exception>
+    /// <exception cref="InvalidOperationException">This thread is within another read or change: use its session.</exception>
     public T Write<T>(Func<StoreSession, T> change)
     {
+        RefuseNesting("changed");
         var committed = new List<Action>();
         T result;
         try
@@ -91,7 +107,7 @@ internal sealed class Store : IDisposable
             throw failure;
         }
 
-        committed.ForEach(action => action());
+        committed.ForEach(Run);
         return result;
     }
 
@@ -126,6 +142,27 @@ internal sealed class Store : IDisposable
 
     /// <summary>Takes the room of the reserve again, if it was given up and there is room now.</summary>
     public void KeepReserve() => _reserve?.Keep();
+
+    private void RefuseNesting(string verb)
+    {
+        if (_lock.IsHeldByCurrentThread)
+        {
+            throw new InvalidOperationException(
+                $"The store can't be {verb} within another read or change: use the session of the outer one, or OnCommitted for what comes after it.");
+        }
+    }
+
+    private void Run(Action committed)
+    {
+        try
+        {
+            committed();
+        }
+        catch (Exception e)
+        {
+            StoreLog.ActionFailed(_logger, e);
+        }
+    }
 
     public void Dispose()
     {

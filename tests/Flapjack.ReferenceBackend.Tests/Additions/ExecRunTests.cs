@@ -11,7 +11,7 @@ namespace Flapjack.ReferenceBackend.Tests.Additions;
 public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-run-").FullName;
-    private readonly Store _store = Store.InMemory();
+    private readonly Store _store = Store.InMemory(BackendSchema.All);
     private readonly ProcessHost _processes = new(NullLogger.Instance);
 
     private int _ended;

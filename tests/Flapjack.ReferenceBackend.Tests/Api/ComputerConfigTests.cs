@@ -104,7 +104,7 @@ public sealed class ComputerConfigTests(TestBackend backend) : IClassFixture<Tes
     [Fact]
     public void Its_row_goes_away_too()
     {
-        using var store = Store.InMemory();
+        using var store = Store.InMemory(BackendSchema.All);
         var (agents, configs) = (new AgentStore(store), new ComputerConfigStore(store));
         store.Write(db => new Organizations(store, TimeProvider.System).Ensure(db, "org"));
         agents.AddOrFind(new("a1", "org", "An agent", null, null));

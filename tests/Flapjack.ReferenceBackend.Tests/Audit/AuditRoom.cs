@@ -14,7 +14,7 @@ internal sealed class AuditRoom : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 4, 13, 18, 52, 0, TimeSpan.Zero));
 
-    public Store Store { get; } = Store.InMemory();
+    public Store Store { get; } = Store.InMemory(BackendSchema.All);
 
     public LogLines Lines { get; } = new();
 

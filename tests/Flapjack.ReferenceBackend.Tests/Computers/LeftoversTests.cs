@@ -75,7 +75,7 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
     public async Task A_data_directory_that_is_to_stay_is_nobodys_leftover()
     {
         var kept = FolderOf("kept", null);
-        DataDirectory.Open(kept).Dispose();
+        DataDirectory.Open(kept, BackendSchema.All).Dispose();
         File.WriteAllText(Path.Combine(kept, "owner"), "1-999999999-1\nanother boot\n");
 
         await _leftovers.RemoveAsync(_temp, CancellationToken.None);

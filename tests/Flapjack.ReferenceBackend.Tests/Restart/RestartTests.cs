@@ -159,7 +159,7 @@ public sealed class RestartTests : IDisposable
         }
 
         // What a restart leaves that told of the end and died before it was stored.
-        using (var store = Store.Open(Path.Combine(_directory, "flapjack.db")))
+        using (var store = Store.Open(Path.Combine(_directory, "flapjack.db"), BackendSchema.All))
         {
             store.Write(db => db.Execute("UPDATE bootstrap_runs SET ended_at = NULL, status = NULL; UPDATE computers SET status = 'bootstrapping'"));
         }
@@ -182,7 +182,7 @@ public sealed class RestartTests : IDisposable
 
         if (crash)
         {
-            using var store = Store.Open(Path.Combine(_directory, "flapjack.db"));
+            using var store = Store.Open(Path.Combine(_directory, "flapjack.db"), BackendSchema.All);
             store.Write(db => db.Execute("DELETE FROM sandbox_audit_log"));
         }
 

@@ -20,7 +20,7 @@ public sealed class ExecRecoveryTests : IDisposable
         """;
 
     private readonly TempFolder _folder = new();
-    private readonly Store _store = Store.InMemory();
+    private readonly Store _store = Store.InMemory(BackendSchema.All);
     private readonly FakeTimeProvider _clock = new();
     private readonly ExecStore _execs;
 

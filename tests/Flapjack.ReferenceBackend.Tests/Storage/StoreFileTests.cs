@@ -17,12 +17,12 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void What_was_stored_is_there_when_it_is_opened_again()
     {
-        using (var store = Store.Open(Database))
+        using (var store = Store.Open(Database, BackendSchema.All))
         {
             Fill(store, 3);
         }
 
-        using var again = Store.Open(Database);
+        using var again = Store.Open(Database, BackendSchema.All);
 
         new AgentStore(again).All().Select(agent => agent.Name).Should().Equal("agent 0", "agent 1", "agent 2");
     }
@@ -31,13 +31,13 @@ public sealed class StoreFileTests : IDisposable
     public void What_a_killed_process_stored_is_there()
     {
         // A copy of the files of an open store is what a kill leaves: nothing was closed, and the log is not yet in the database.
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         Fill(store, 50);
         var copy = Path.Combine(_folder.Path, "copy.db");
         File.Copy(Database, copy);
         File.Copy(Database + "-wal", copy + "-wal");
 
-        using var again = Store.Open(copy);
+        using var again = Store.Open(copy, BackendSchema.All);
 
         new AgentStore(again).All().Should().HaveCount(50);
     }
@@ -45,19 +45,19 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void It_keeps_a_write_ahead_log_checks_foreign_keys_and_waits_for_no_disk()
     {
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
 
         Pragma(store, "journal_mode").Should().Be("wal");
         Pragma(store, "foreign_keys").Should().Be("1");
         Pragma(store, "synchronous").Should().Be("1");
-        Pragma(store, "user_version").Should().Be(Schema.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Pragma(store, "user_version").Should().Be(BackendSchema.All.Version.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Its_files_are_closed_to_other_users()
     {
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         Fill(store, 1);
 
         foreach (var file in Directory.GetFiles(_folder.Path))
@@ -74,7 +74,7 @@ public sealed class StoreFileTests : IDisposable
         File.WriteAllText(Database + ".new", "half a database");
         File.WriteAllText(Database + ".new-wal", "and its log");
 
-        using (var store = Store.Open(Database))
+        using (var store = Store.Open(Database, BackendSchema.All))
         {
             Fill(store, 1);
         }
@@ -120,12 +120,12 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void A_newer_version_is_refused_and_left_as_it_is()
     {
-        using (var store = Store.Open(Database))
+        using (var store = Store.Open(Database, BackendSchema.All))
         {
-            store.Write(db => db.Execute($"PRAGMA user_version = {Schema.Version + 1}"));
+            store.Write(db => db.Execute($"PRAGMA user_version = {BackendSchema.All.Version + 1}"));
         }
 
-        ShouldBeRefused($"is of version {Schema.Version + 1}");
+        ShouldBeRefused($"is of version {BackendSchema.All.Version + 1}");
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void A_full_disk_is_said_to_be_full_and_all_goes_on_when_there_is_room_again()
     {
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         var agents = Fill(store, 3);
         store.Write(db => db.Execute($"PRAGMA max_page_count = {Pragma(db, "page_count")}"));
 
@@ -159,7 +159,7 @@ public sealed class StoreFileTests : IDisposable
     [Fact]
     public void A_change_that_fails_leaves_nothing_and_tells_nobody()
     {
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         var told = 0;
 
         var change = () => store.Write(db =>
@@ -193,7 +193,7 @@ public sealed class StoreFileTests : IDisposable
 
     private void CreateFilled()
     {
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         Fill(store, 200);
     }
 
@@ -201,7 +201,7 @@ public sealed class StoreFileTests : IDisposable
     {
         var before = Contents();
 
-        var open = () => Store.Open(Database).Dispose();
+        var open = () => Store.Open(Database, BackendSchema.All).Dispose();
 
         open.Should().Throw<StoreException>(circumstance ?? "").WithMessage($"*'{Database}'*{because}*").Which.Message.Should().Contain("left as it is");
         Contents().Should().Equal(before, circumstance ?? "nothing may be overwritten");

@@ -14,7 +14,7 @@ public sealed class StoredRowsTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
 
-    private readonly Store _store = Store.InMemory();
+    private readonly Store _store = Store.InMemory(BackendSchema.All);
     private readonly string _org;
 
     public StoredRowsTests() => _org = new Organizations(_store, TimeProvider.System).Default();

@@ -27,7 +27,7 @@ public sealed class WebhookMigrationTests : IDisposable
     {
         CreateOld();
 
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         var orgs = new Organizations(store, TimeProvider.System);
 
         orgs.WebhookSecretOf("o1").Should().Be("whsec_Zmlyc3Q=");
@@ -44,7 +44,7 @@ public sealed class WebhookMigrationTests : IDisposable
     {
         CreateOld();
 
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         var messages = new WebhookHistory(store).Read(null, null);
 
         messages.Select(message => (message.AgentId, message.OrgId, message.Url.AbsoluteUri, message.Event.Value, message.State)).Should().Equal(
@@ -65,7 +65,7 @@ public sealed class WebhookMigrationTests : IDisposable
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         CreateOld(receiver.Url("/hook").AbsoluteUri);
-        using var store = Store.Open(Database);
+        using var store = Store.Open(Database, BackendSchema.All);
         var post = new WebhookPost((_, _) => throw new InvalidOperationException(), allowLoopback: true, signsStandard: true, TimeProvider.System);
         await using var sender = new WebhookSender(new(store), post, new(new Random(1)), TimeProvider.System, NullLogger.Instance);
 
@@ -86,9 +86,9 @@ public sealed class WebhookMigrationTests : IDisposable
         connection.Open();
         var old = new StoreSession(connection, null, null);
         old.QuerySingle("PRAGMA journal_mode = WAL", row => row.GetString(0));
-        foreach (var step in Schema.Steps.Take(VersionBefore))
+        foreach (var step in BackendSchema.All.Steps.Take(VersionBefore))
         {
-            old.Execute(step);
+            old.Execute(step.Sql);
         }
 
         old.Execute(

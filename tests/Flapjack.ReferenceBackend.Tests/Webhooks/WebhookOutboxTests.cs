@@ -268,7 +268,7 @@ public sealed class WebhookOutboxTests : WebhookSenderTest, IDisposable
 
     private Store OpenAgain()
     {
-        var store = Store.Open(Path.Combine(_folder.Path, "flapjack.db"));
+        var store = Store.Open(Path.Combine(_folder.Path, "flapjack.db"), BackendSchema.All);
         _stores.Add(store);
         return store;
     }

@@ -23,7 +23,7 @@ public abstract class WebhookSenderTest : IAsyncLifetime
     private readonly List<WebhookSender> _senders = [];
 
     /// <summary>Where webhooks are kept, unless a test has a store of its own.</summary>
-    private protected Store Memory { get; } = WithOrg(Store.InMemory());
+    private protected Store Memory { get; } = WithOrg(Store.InMemory(BackendSchema.All));
 
     private protected WatchedTime Time { get; } = new();
 

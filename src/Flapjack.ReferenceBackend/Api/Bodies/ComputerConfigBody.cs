@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
@@ -9,31 +7,12 @@ internal static class ComputerConfigBody
 {
     private const string Code = "INVALID_COMPUTER_CONFIG";
 
-    public static ComputerConfig Read(JsonElement body)
+    public static ComputerConfig Read(BodyReader body) => new()
     {
-        if (body.ValueKind != JsonValueKind.Object)
-        {
-            throw Refusal.Invalid("INVALID_BODY", "The body must be a JSON object.");
-        }
-
-        return new()
-        {
-            Enabled = ReadEnabled(body),
-            Provider = ReadOneOf(body, "provider", "tensorlake", "vercel", "heyvm") is { } provider ? new(provider) : null,
-            Mode = ReadOneOf(body, "mode", "ephemeral", "persistent", "custom") is { } mode ? new(mode) : null,
-            Scope = ReadOneOf(body, "scope", "thread", "agent") is { } scope ? new(scope) : null,
-            SizeClass = ReadOneOf(body, "sizeClass", "small", "medium", "large") is { } size ? new(size) : null,
-        };
-    }
-
-    private static bool? ReadEnabled(JsonElement body) =>
-        !JsonFields.TryGet(body, "enabled", out var value) ? null
-        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
-        : throw Refusal.Invalid(Code, "enabled must be true or false.");
-
-    private static string? ReadOneOf(JsonElement body, string name, params string[] values)
-    {
-        var text = JsonFields.Text(body, name, Code);
-        return text is null || values.Contains(text) ? text : throw Refusal.Invalid(Code, $"{name} must be one of {string.Join(", ", values)}.");
-    }
+        Enabled = body.Flag("enabled", Code),
+        Provider = body.OneOf("provider", Code, "tensorlake", "vercel", "heyvm") is { } provider ? new(provider) : null,
+        Mode = body.OneOf("mode", Code, "ephemeral", "persistent", "custom") is { } mode ? new(mode) : null,
+        Scope = body.OneOf("scope", Code, "thread", "agent") is { } scope ? new(scope) : null,
+        SizeClass = body.OneOf("sizeClass", Code, "small", "medium", "large") is { } size ? new(size) : null,
+    };
 }

@@ -1,0 +1,21 @@
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Orgs;
+
+namespace Flapjack.ReferenceBackend.Api;
+
+/// <summary>Writes an organization's row as the contract does: the document's fields between its ids and its times, all in snake_case.</summary>
+internal static class OrgRowJson
+{
+    public static JsonObject ToJson<T>(this OrgRow<T> row)
+    {
+        var json = new JsonObject { ["id"] = row.Id, ["org_id"] = row.OrgId };
+        foreach (var (name, value) in HttpContextJson.ToJson(row.Document))
+        {
+            json[name] = value?.DeepClone();
+        }
+
+        json["created_at"] = UtcTimeConverter.Text(row.CreatedAt);
+        json["updated_at"] = UtcTimeConverter.Text(row.UpdatedAt);
+        return json;
+    }
+}

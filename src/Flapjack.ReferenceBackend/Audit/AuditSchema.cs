@@ -1,0 +1,32 @@
+using Flapjack.ReferenceBackend.Storage;
+
+namespace Flapjack.ReferenceBackend.Audit;
+
+/// <summary>The tables of the audit log. A released step is never changed.</summary>
+internal static class AuditSchema
+{
+    public static IReadOnlyList<SchemaStep> Steps { get; } =
+    [
+        new(5,
+        """
+        CREATE TABLE sandbox_audit_log (
+            id INTEGER PRIMARY KEY,
+            at INTEGER NOT NULL,
+            org_id TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL,
+            action TEXT NOT NULL,
+            exec_id TEXT,
+            exit_code INTEGER,
+            duration_ms INTEGER,
+            hash TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE sandbox_audit_checkpoint (
+            id INTEGER NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT;
+        INSERT INTO sandbox_audit_checkpoint VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
+        """),
+    ];
+}

@@ -1,0 +1,22 @@
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Webhooks;
+
+namespace Flapjack.ReferenceBackend;
+
+/// <summary>The tables of the whole backend.</summary>
+internal static class BackendSchema
+{
+    public static Schema All { get; } = new(
+    [
+        .. OrgSchema.Steps,
+        .. ComputerSchema.Steps,
+        .. WebhookSchema.Steps,
+        .. AuditSchema.Steps,
+        .. AgentSchema.Steps,
+        .. BackendResources.All.SelectMany(resource => resource.Tables),
+    ]);
+}

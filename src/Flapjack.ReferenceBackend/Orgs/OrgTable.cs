@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Refusals;
+using Flapjack.ReferenceBackend.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Flapjack.ReferenceBackend.Orgs;
+
+/// <summary>
+/// The table of one resource of the organizations: <c>id</c>, <c>org_id</c>, <c>created_at</c>, <c>updated_at</c>, the columns that are
+/// searched, and all the rest as JSON in <c>document</c>, where fields that <typeparamref name="T"/> does not know survive a change.
+/// </summary>
+/// <typeparam name="T">The document. Its properties name their fields with <c>JsonPropertyName</c>.</typeparam>
+/// <param name="store">The store.</param>
+/// <param name="table">The table's name in SQL.</param>
+/// <param name="noun">What a row is called in messages, for example <c>project</c>.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="searched">The columns that are searched, each with its value in a document; null for none.</param>
+internal sealed class OrgTable<T>(Store store, string table, string noun, TimeProvider clock, IReadOnlyDictionary<string, Func<T, object?>>? searched = null)
+    where T : class
+{
+    private const string Columns = "id, org_id, created_at, updated_at, document";
+
+    private readonly IReadOnlyDictionary<string, Func<T, object?>> _searched = searched ?? new Dictionary<string, Func<T, object?>>();
+
+    public OrgRow<T> Add(string orgId, T document)
+    {
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now).ToString();
+        (string Name, object? Value)[] values =
+            [("id", id), ("org_id", orgId), ("created_at", now), ("updated_at", now), ("document", JsonSerializer.Serialize(document)), .. SearchedOf(document)];
+        store.Write(db => db.Execute(
+            $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values)));
+        return Find(orgId, id);
+    }
+
+    /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
+    public OrgRow<T> Find(string orgId, string id) => Read(store.Read(db => FindStored(db, orgId, id)));
+
+    /// <summary>The organization's rows in the order in which they were made.</summary>
+    /// <param name="orgId">Whose.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="after">The id of the row that the page before this one ended with; null for the first page.</param>
+    /// <param name="only">Only the rows that have this value in a searched column; null for all.</param>
+    public IReadOnlyList<OrgRow<T>> List(string orgId, int limit = int.MaxValue, string? after = null, (string Column, object Value)? only = null)
+    {
+        var filter = only is { } search ? $" AND {search.Column} = $value" : "";
+        var page = after is null ? "" : $" AND (created_at, id) > (SELECT created_at, id FROM {table} WHERE id = $after)";
+        (string Name, object? Value)[] values = [("org", orgId), ("limit", limit), ("after", after), ("value", only?.Value)];
+        return store.Read(db => db.Query(
+            $"SELECT {Columns} FROM {table} WHERE org_id = $org{filter}{page} ORDER BY created_at, id LIMIT $limit", Read, Parameters(values))).ConvertAll(Read);
+    }
+
+    /// <summary>Merges a PATCH into a row: a field of the patch replaces the document's, null included; every other field stays.</summary>
+    /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
+    public OrgRow<T> Change(string orgId, string id, JsonObject patch)
+    {
+        store.Write(db =>
+        {
+            var stored = FindStored(db, orgId, id);
+            var json = JsonNode.Parse(stored.Document)!.AsObject();
+            foreach (var (name, value) in patch)
+            {
+                json[name] = value?.DeepClone();
+            }
+
+            (string Name, object? Value)[] values =
+                [("updated_at", clock.GetUtcNow()), ("document", json.ToJsonString()), .. SearchedOf(json.Deserialize<T>()!)];
+            db.Execute(
+                $"UPDATE {table} SET {string.Join(", ", values.Select(v => $"{v.Name} = ${v.Name}"))} WHERE id = $id", Parameters([.. values, ("id", stored.Id)]));
+        });
+        return Find(orgId, id);
+    }
+
+    /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
+    public void Remove(string orgId, string id) => store.Write(db =>
+        db.Execute($"DELETE FROM {table} WHERE id = $id", ("$id", FindStored(db, orgId, id).Id)));
+
+    private OrgRow<string> FindStored(StoreSession db, string orgId, string id)
+    {
+        var stored = db.QuerySingle($"SELECT {Columns} FROM {table} WHERE id = $id", Read, ("$id", id.ToLowerInvariant()))
+            ?? throw Refusal.NotFound($"There is no {noun} '{id}'.");
+        return stored.OrgId == orgId ? stored : throw Refusal.Forbidden($"The {noun} '{id}' belongs to another organization.");
+    }
+
+    private IEnumerable<(string Name, object? Value)> SearchedOf(T document) => _searched.Select(column => (column.Key, column.Value(document)));
+
+    private static OrgRow<string> Read(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetString(4));
+
+    private static OrgRow<T> Read(OrgRow<string> stored) =>
+        new(stored.Id, stored.OrgId, stored.CreatedAt, stored.UpdatedAt, JsonSerializer.Deserialize<T>(stored.Document)!);
+
+    private static (string Name, object? Value)[] Parameters((string Name, object? Value)[] values) => Array.ConvertAll(values, v => ("$" + v.Name, v.Value));
+}

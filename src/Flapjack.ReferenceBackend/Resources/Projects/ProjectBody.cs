@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Api.Bodies;
+using Flapjack.ReferenceBackend.Refusals;
+
+namespace Flapjack.ReferenceBackend.Resources.Projects;
+
+/// <summary>Reads and checks the bodies of <c>POST /api/projects</c> and <c>PATCH /api/projects/{id}</c>.</summary>
+internal static partial class ProjectBody
+{
+    private const int MaxName = 200;
+
+    public static ProjectDocument Create(BodyReader body) => new() { Name = Name(body), Slug = Slug(body), Description = Description(body) };
+
+    /// <summary>The fields that were sent, and no others; null empties a field, which a name can't be.</summary>
+    public static JsonObject Patch(BodyReader body)
+    {
+        var patch = new JsonObject();
+        if (body.Has("name"))
+        {
+            patch["name"] = Name(body);
+        }
+
+        if (body.Has("slug"))
+        {
+            patch["slug"] = Slug(body);
+        }
+
+        if (body.Has("description"))
+        {
+            patch["description"] = Description(body);
+        }
+
+        return patch;
+    }
+
+    private static string Name(BodyReader body) => body.RequiredText("name", "INVALID_NAME", MaxName);
+
+    private static string? Description(BodyReader body) => body.Text("description", "INVALID_DESCRIPTION");
+
+    /// <summary>In lower case, with one hyphen for whatever is neither a letter nor a digit of ASCII.</summary>
+    private static string? Slug(BodyReader body)
+    {
+        if (body.Text("slug", "INVALID_SLUG", MaxName) is not { } slug)
+        {
+            return null;
+        }
+
+        var normal = NoSlug().Replace(slug.ToLowerInvariant(), "-").Trim('-');
+        return normal.Length > 0 ? normal : throw Refusal.Invalid("INVALID_SLUG", "slug must have a letter or a digit; leave it out for none.");
+    }
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NoSlug();
+}
