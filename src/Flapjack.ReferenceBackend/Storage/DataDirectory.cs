@@ -104,7 +104,4 @@ internal sealed partial class DataDirectory : IDisposable
             return [];
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The backend's temporary folder {Place} could not be removed, and a backend that starts later tries again: {Left}")]
-    private static partial void LogDataStays(ILogger logger, string place, string left);
 }

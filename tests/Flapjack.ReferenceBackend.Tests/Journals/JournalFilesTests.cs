@@ -75,7 +75,7 @@ public sealed class JournalFilesTests : IDisposable
     [Fact]
     public void The_frames_of_a_file_that_is_gone_are_a_gap()
     {
-        using var journal = new Journal(Name, "", keep: 2 * FileSize, FileSize);
+        using var journal = new Journal(Name, new SseFormat(""), keep: 2 * FileSize, FileSize);
         for (var n = 0; n < 10; n++)
         {
             Append(journal, new('x', (FileSize / 2) - 40));

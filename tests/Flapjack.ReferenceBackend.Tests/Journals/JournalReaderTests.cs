@@ -54,7 +54,7 @@ public sealed class JournalReaderTests : IDisposable
     [Fact]
     public void A_reader_reads_the_file_that_was_there_when_it_came_though_somebody_has_removed_it()
     {
-        using var journal = new Journal(Name, "");
+        using var journal = new Journal(Name, new SseFormat(""));
         using var reader = journal.OpenReader();
         Append(journal, "one");
         File.Delete(Name + ".0");

@@ -193,7 +193,7 @@ public sealed class ChatEventTests : WireTest
     {
         var settings = ClientSettings.From(TestClient.Options(Wire.Address)).Http;
         using var http = new FlapjackHttp(Connections.Create(settings), settings, typeof(FlapjackClient));
-        var request = new ApiRequest(HttpMethod.Post, Path, RetryRule.IfNeverStarted) { WantsEvents = true };
+        var request = new ApiRequest(HttpMethod.Post, $"/api/threads/{"t1"}/messages", RetryRule.IfNeverStarted) { WantsEvents = true };
         return await new EventStream<ChatEvent>(http, new("chat", new(http, request), ChatEventJson.Table), default).All();
     }
 }
