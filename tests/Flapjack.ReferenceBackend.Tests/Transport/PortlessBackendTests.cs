@@ -24,6 +24,7 @@ public sealed partial class PortlessBackendTests
     {
         await using var backend = await FlapjackBackend.StartAsync();
         using var http = new HttpClient(backend.CreateHandler());
+        http.DefaultRequestHeaders.Authorization = new("Bearer", backend.ApiKey);
 
         using var answer = await http.GetAsync(new Uri("http://any.name.will.do/api/nowhere"));
 
