@@ -86,6 +86,20 @@ public sealed class CloneAdviceTests : IAsyncLifetime, IDisposable
         said.Should().Contain("RepositoryRewrites maps https://github.com/acme/app").And.NotContain("private").And.NotContain("GitHub App");
     }
 
+    [Theory]
+    [InlineData("401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"private\"")]
+    [InlineData("403 Forbidden")]
+    [InlineData("404 Not Found")]
+    public async Task A_rewrite_to_a_URL_that_refuses_is_told_to_be_the_fault(string status)
+    {
+        await using var server = LoopbackServer.Start(status);
+
+        var said = await FailAsync(options => options.RepositoryRewrites[LocalRepository.Url] = $"http://127.0.0.1:{server.Port}/acme/app");
+
+        said.Should().Contain("RepositoryRewrites maps https://github.com/acme/app to an address").And.Contain("local clone")
+            .And.NotContain("install the Flapjack GitHub App");
+    }
+
     private static async Task<string> FailAsync(Action<FlapjackBackendOptions> configure, string? branch = null, string more = "")
     {
         await using var backend = await TestBackend.StartAsync(configure);

@@ -57,13 +57,18 @@ internal static partial class RepositoryClone
                 + "FlapjackBackendOptions.RepositoryRewrites names is trusted: name the repository itself, not a worktree of it, or change its owner."
             : Says("No space left on device", "Disk quota exceeded") ? $"could not clone {repo.Url}: the disk of this machine is full. Make room, and call from-template again."
             : Says("could not read Username", "could not read Password", "Authentication failed", "Repository not found", "returned error: 40", "not found")
-                ? $"could not clone {repo.Url}: it does not exist, or it is private. If it is private, install the Flapjack GitHub App for its owner; "
-                    + "this backend has no credentials, so map the URL to a local path with FlapjackBackendOptions.RepositoryRewrites."
+                ? NoAccess(repo, isRewritten)
             : isRewritten ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to something that git can't clone: it must be the absolute "
                 + "path of a git repository that the user of this process may read, or a URL that this machine reaches."
             : $"could not reach {repo.Url}: check the computer's network (FlapjackBackendOptions.AllowNetwork), or map the URL to a local path with "
                 + "FlapjackBackendOptions.RepositoryRewrites.";
     }
+
+    private static string NoAccess(ComputerRepo repo, bool isRewritten) => isRewritten
+        ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to an address that has no such repository, or that asks for credentials, which this "
+            + "backend has not. Map it to the absolute path of a local clone. (On the service itself, a private repository of GitHub needs the Flapjack GitHub App.)"
+        : $"could not clone {repo.Url}: it does not exist, or it is private. If it is private, install the Flapjack GitHub App for its owner; "
+            + "this backend has no credentials, so map the URL to a local path with FlapjackBackendOptions.RepositoryRewrites.";
 
     private static string MissingBranch(ComputerRepo repo) => CommitId().IsMatch(repo.Branch ?? "")
         ? $"repo.branch '{repo.Branch}' looks like the id of a commit, but a clone takes the name of a branch or a tag. Leave repo.branch out and "
