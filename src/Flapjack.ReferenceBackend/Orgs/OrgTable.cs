@@ -29,9 +29,13 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
         var id = Guid.CreateVersion7(now).ToString();
         (string Name, object? Value)[] values =
             [("id", id), ("org_id", orgId), ("created_at", now), ("updated_at", now), ("document", JsonSerializer.Serialize(document)), .. SearchedOf(document)];
-        store.Write(db => db.Execute(
-            $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values)));
-        return Find(orgId, id);
+        // Read within the change: a deletion right after it must not make a refusal of what was stored.
+        return Read(store.Write(db =>
+        {
+            db.Execute(
+                $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values));
+            return FindStored(db, orgId, id);
+        }));
     }
 
     /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
@@ -53,9 +57,8 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
 
     /// <summary>Merges a PATCH into a row: a field of the patch replaces the document's, null included; every other field stays.</summary>
     /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
-    public OrgRow<T> Change(string orgId, string id, JsonObject patch)
-    {
-        store.Write(db =>
+    public OrgRow<T> Change(string orgId, string id, JsonObject patch) =>
+        Read(store.Write(db =>
         {
             var stored = FindStored(db, orgId, id);
             var json = JsonNode.Parse(stored.Document)!.AsObject();
@@ -68,9 +71,8 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
                 [("updated_at", clock.GetUtcNow()), ("document", json.ToJsonString()), .. SearchedOf(json.Deserialize<T>()!)];
             db.Execute(
                 $"UPDATE {table} SET {string.Join(", ", values.Select(v => $"{v.Name} = ${v.Name}"))} WHERE id = $id", Parameters([.. values, ("id", stored.Id)]));
-        });
-        return Find(orgId, id);
-    }
+            return FindStored(db, orgId, id);
+        }));
 
     /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
     public void Remove(string orgId, string id) => store.Write(db =>
