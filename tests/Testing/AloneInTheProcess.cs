@@ -1,6 +1,6 @@
-namespace Flapjack.ReferenceBackend.Tests.Processes;
+namespace Testing;
 
-/// <summary>For tests that count what belongs to the whole test process: nothing else may run meanwhile.</summary>
+/// <summary>For tests that change or measure what belongs to the whole test process: nothing else may run meanwhile.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class AloneInTheProcess
 {

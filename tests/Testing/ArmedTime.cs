@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Flapjack.ReferenceBackend.Tests.Additions;
+namespace Testing;
 
 /// <summary>A clock that moves only when told to, and that tells when somebody has begun to wait on it.</summary>
 internal sealed class ArmedTime() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))

@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing;
 
 /// <summary>Turns a test that would hang into one that fails.</summary>
 internal static class Guard

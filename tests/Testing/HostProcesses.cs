@@ -1,16 +1,24 @@
 using System.Globalization;
 using System.Text;
 
-namespace Flapjack.ReferenceBackend.Tests.Api;
+namespace Testing;
 
 /// <summary>The processes of this machine, read by other means than the backend's own.</summary>
 internal static class HostProcesses
 {
-    /// <summary>Whether it runs; one that is dead and only not yet buried does not.</summary>
+    // Half of the time for which a command may go on without its reader.
+    private static readonly TimeSpan Promptly = TimeSpan.FromSeconds(15);
+
+    /// <summary>Reads the process ids that a command has printed.</summary>
+    public static int[] Read(string output) =>
+        [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
+
+    /// <summary>Whether the process runs. A zombie does not: it is dead, and only its parent has not read its end yet.</summary>
     public static bool IsAlive(int processId)
     {
         try
         {
+            // The state stands behind the process's name, which may hold any character.
             var stat = File.ReadAllText($"/proc/{processId}/stat");
             return stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
         }
@@ -20,7 +28,7 @@ internal static class HostProcesses
         }
     }
 
-    /// <summary>Those that were started with a text in their environment.</summary>
+    /// <summary>The processes that were started with a text in their environment.</summary>
     public static int[] WithEnvironment(string text) =>
     [
         .. Directory.EnumerateDirectories("/proc")
@@ -28,8 +36,14 @@ internal static class HostProcesses
             .Where(id => id > 0 && id != Environment.ProcessId && EnvironmentOf(id).Contains(text, StringComparison.Ordinal) && IsAlive(id)),
     ];
 
-    public static Task EndAsync(params IEnumerable<int> processIds) => Eventually.HoldsAsync(
-        () => !processIds.Any(IsAlive), $"the processes {string.Join(", ", processIds)} have to end");
+    /// <summary>Waits until all of the processes have ended.</summary>
+    public static Task EndAsync(params IEnumerable<int> processIds) => EndAsync(processIds, within: null);
+
+    /// <summary>Waits until all of the processes have ended; fails after fifteen seconds.</summary>
+    public static Task EndPromptlyAsync(params IEnumerable<int> processIds) => EndAsync(processIds, Promptly);
+
+    private static Task EndAsync(IEnumerable<int> processIds, TimeSpan? within) => Eventually.HoldsAsync(
+        () => !processIds.Any(IsAlive), $"the processes {string.Join(", ", processIds)} have to end", within);
 
     private static string EnvironmentOf(int processId)
     {

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace Flapjack.EndToEnd.Tests;
+namespace Testing;
 
-/// <summary>A program of this machine, outside of every computer; dead when disposed.</summary>
+/// <summary>A program of this machine that runs outside of every computer. Disposing kills it.</summary>
 internal sealed class HostProgram : IDisposable
 {
     private readonly Process _process;
@@ -23,21 +23,26 @@ internal sealed class HostProgram : IDisposable
     /// <summary>Runs a script to its end, which must be a success.</summary>
     public static async Task BashAsync(string script, params string[] arguments)
     {
-        using var bash = new HostProgram(new("/bin/bash", ["-euc", script, "bash", .. arguments]));
-
-        var (exitCode, output, error) = await bash.EndAsync();
+        var (exitCode, output, error) = await RunAsync(new("/bin/bash", ["-euc", script, "bash", .. arguments]));
 
         exitCode.Should().Be(0, "{0} said {1}{2}", script, output, error);
     }
 
-    /// <summary>Waits for its end; with what it wrote that was not read before.</summary>
-    public async Task<(int ExitCode, string Output, string Error)> EndAsync()
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<ProgramResult> RunAsync(ProcessStartInfo start)
+    {
+        using var program = new HostProgram(start);
+        return await program.EndAsync();
+    }
+
+    /// <summary>Waits for the program's end, and returns the output that was not read before.</summary>
+    public async Task<ProgramResult> EndAsync()
     {
         var limit = Limit.Token;
         var output = _process.StandardOutput.ReadToEndAsync(limit);
         var error = _process.StandardError.ReadToEndAsync(limit);
         await _process.WaitForExitAsync(limit);
-        return (_process.ExitCode, await output, await error);
+        return new(_process.ExitCode, await output, await error);
     }
 
     public void Kill() => _process.Kill();

@@ -1,6 +1,6 @@
-namespace Flapjack.EndToEnd.Tests;
+namespace Testing;
 
-/// <summary>A door that a command waits at until its test opens it.</summary>
+/// <summary>A door at which a command waits until its test opens the door.</summary>
 public sealed class Latch
 {
     private readonly string _path;
@@ -17,6 +17,6 @@ public sealed class Latch
 
     public void Open() => File.WriteAllText(_path, "");
 
-    /// <summary>Waits until the command has opened it.</summary>
-    public Task OpenedAsync() => Eventually.TrueAsync(() => IsOpen, "the command opens the latch");
+    /// <summary>Waits until the command has opened the latch.</summary>
+    public Task OpenedAsync() => Eventually.HoldsAsync(() => IsOpen, "the command opens the latch", Limit.Time);
 }

@@ -1,13 +1,16 @@
-namespace Flapjack.EndToEnd.Tests;
+namespace Testing;
 
-/// <summary>How long anything may take before a test that hangs is ended.</summary>
+/// <summary>How long a test waits before it fails instead of hanging.</summary>
 internal static class Limit
 {
     public static readonly TimeSpan Time = TimeSpan.FromSeconds(100);
 
-    /// <summary>A token of one use that ends it.</summary>
+    /// <summary>For what moves tens of megabytes, or starts a program on a machine that is busy.</summary>
+    public static readonly TimeSpan LongTime = 6 * Time;
+
+    /// <summary>A token for one use that is cancelled after <see cref="Time"/>.</summary>
     public static CancellationToken Token => new CancellationTokenSource(Time).Token;
 
-    /// <summary>A token of one use for what moves tens of megabytes.</summary>
-    public static CancellationToken LongToken => new CancellationTokenSource(6 * Time).Token;
+    /// <summary>A token for one use that is cancelled after <see cref="LongTime"/>.</summary>
+    public static CancellationToken LongToken => new CancellationTokenSource(LongTime).Token;
 }

@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Tests;
+namespace Testing;
 
 /// <summary>Where the sources lie, for the tests that look at them.</summary>
 internal static class Repository

@@ -1,4 +1,4 @@
-namespace Flapjack.EndToEnd.Tests.Streams;
+namespace Testing;
 
 /// <summary>A test that takes too long for every day: <c>.ci/run</c> runs it, by setting <c>FLAPJACK_SOAK=1</c>.</summary>
 public sealed class SoakFactAttribute : FactAttribute

@@ -1,9 +1,9 @@
-namespace Flapjack.EndToEnd.Tests;
+namespace Testing;
 
-/// <summary>A folder of one test's own, outside of every computer.</summary>
+/// <summary>An empty folder that one test owns; it is removed after the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("flapjack-e2e-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("flapjack-test-").FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 

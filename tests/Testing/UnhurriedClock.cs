@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing;
 
 /// <summary>
 /// The real time for pauses of less than a second. Every longer wait is a budget, and never runs out: what a client gives up after a second

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace Flapjack.ReferenceBackend.Tests.Storage;
+namespace Testing.Backend;
 
 /// <summary>A backend in a process of its own, which can be killed as nothing inside this process can.</summary>
 internal sealed class CrashHost : IDisposable

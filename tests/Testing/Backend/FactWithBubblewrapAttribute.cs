@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
-namespace Flapjack.ReferenceBackend.Tests.Isolation;
+namespace Testing.Backend;
 
 /// <summary>A fact about real isolation: skipped, with the reason, where bubblewrap is missing or may not do its work, or a further tool is missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -12,7 +11,7 @@ internal sealed class FactWithBubblewrapAttribute : FactAttribute
 
     public FactWithBubblewrapAttribute(params string[] tools)
     {
-        Skip = WhyNot ?? (tools.FirstOrDefault(tool => Computers.Templates.HostTools.FolderOf(tool) is null) is { } missing
+        Skip = WhyNot ?? (tools.FirstOrDefault(tool => HostTools.FolderOf(tool) is null) is { } missing
             ? $"This machine has no {missing} that runs outside its user's settings."
             : null);
     }

@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Tests.Computers;
+namespace Testing.Backend;
 
 /// <summary>A fact about a server on a computer: skipped where the machine has no program that can listen.</summary>
 [AttributeUsage(AttributeTargets.Method)]

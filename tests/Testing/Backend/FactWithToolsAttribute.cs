@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
+namespace Testing.Backend;
 
 /// <summary>A fact about real programs: skipped, with the reason, where one of them is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

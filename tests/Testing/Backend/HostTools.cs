@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
+namespace Testing.Backend;
 
 /// <summary>The real programs of the machine that runs the tests, as a computer with an empty environment can use them.</summary>
 internal static class HostTools

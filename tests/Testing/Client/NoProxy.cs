@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Client;
 
 /// <summary>Keeps a proxy of the machine's environment away from the loopback servers of the tests.</summary>
 internal static class NoProxy

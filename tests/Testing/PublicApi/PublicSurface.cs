@@ -1,7 +1,7 @@
 using System.Reflection;
 using PublicApiGenerator;
 
-namespace Flapjack.Sdk.Tests.PublicApi;
+namespace Testing.PublicApi;
 
 /// <summary>Holds what an assembly shows to its users against the approved text beside its tests.</summary>
 internal static class PublicSurface
