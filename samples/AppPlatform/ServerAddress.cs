@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace AppPlatform;
@@ -30,9 +33,12 @@ internal static class ServerAddress
     }
 
     /// <summary>The address under which this machine reaches it, once it listens: without a slash at its end.</summary>
-    public static string OwnAddress(this WebApplication app)
+    public static string OwnAddress(this WebApplication app) => app.Services.GetRequiredService<IServer>().OwnAddress();
+
+    /// <inheritdoc cref="OwnAddress(WebApplication)"/>
+    public static string OwnAddress(this IServer server)
     {
-        var address = BindingAddress.Parse(app.Urls.First());
+        var address = BindingAddress.Parse(server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
         var host = Everywhere.Contains(address.Host) ? Here : address.Host;
         return $"{address.Scheme}://{host}:{address.Port}";
     }

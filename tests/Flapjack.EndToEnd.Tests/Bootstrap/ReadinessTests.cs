@@ -61,7 +61,7 @@ public sealed class ReadinessTests(RepositoryRoom room) : IClassFixture<Reposito
 
         again.Should().BeEquivalentTo(new { Agent = new { failed.Agent.Id }, Idempotent = true });
         again.BootstrapRunId.Should().NotBe(failed.BootstrapRunId);
-        (await room.Client.RunAsync(again.Agent.Id, "cat hello.txt")).Stdout.Should().Be("hello\n");
+        (await room.Client.RunAsync(again.Agent.Id, "cat version.txt")).Stdout.Should().Be("one\n");
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ReadinessTests(RepositoryRoom room) : IClassFixture<Reposito
         await room.Client.DeleteAgentAsync(agentId, Limit.Token);
 
         await FluentActions.Awaiting(() => wait).Should().ThrowAsync<FlapjackNotFoundException>();
-        await Processes.AreGoneAsync(Processes.Read(await File.ReadAllTextAsync(file)));
+        await HostProcesses.EndPromptlyAsync(HostProcesses.Read(await File.ReadAllTextAsync(file)));
     }
 
     [Fact]

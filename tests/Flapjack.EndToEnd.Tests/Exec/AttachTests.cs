@@ -90,11 +90,11 @@ public sealed class AttachTests(ReadyComputer computer) : IClassFixture<ReadyCom
     {
         var execId = await StartAsync(Job("sleep 1000 & echo $! $$; wait"));
         await using var events = computer.Client.AttachComputerExecAsync(computer.AgentId, execId, null, Limit.Token).GetAsyncEnumerator();
-        var processes = Processes.Read(await events.NextStdoutAsync());
+        var processes = HostProcesses.Read(await events.NextStdoutAsync());
 
         await computer.Client.StopComputerExecAsync(computer.AgentId, execId, Limit.Token);
 
-        processes.Should().HaveCount(2).And.NotContain(id => Processes.IsAlive(id));
+        processes.Should().HaveCount(2).And.NotContain(id => HostProcesses.IsAlive(id));
         (await events.LastAsync()).Should().BeOfType<ExecExitEvent>().Which.Signal.Should().Be("SIGTERM");
         await computer.Client.Invoking(c => c.StopComputerExecAsync(computer.AgentId, execId, Limit.Token)).Should().NotThrowAsync("it is over");
     }

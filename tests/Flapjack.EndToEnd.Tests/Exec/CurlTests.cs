@@ -26,11 +26,11 @@ public sealed class CurlTests(ReadyComputer computer) : IClassFixture<ReadyCompu
     {
         using var curl = Curl("sleep 1000 & echo $$ $! mine; wait");
         var line = (await ReadUntilAsync(curl, " mine\\n\"}"))[^1];
-        var family = Processes.Read(line.Split('"')[3].Replace(" mine\\n", "", StringComparison.Ordinal));
+        var family = HostProcesses.Read(line.Split('"')[3].Replace(" mine\\n", "", StringComparison.Ordinal));
 
         curl.Kill();
 
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
         family.Should().HaveCount(2);
     }
 

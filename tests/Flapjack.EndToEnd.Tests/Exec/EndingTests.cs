@@ -16,7 +16,7 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         var result = await RunIntoItsTimeoutAsync(FirstWords, "wait");
 
         result.Should().BeEquivalentTo(new { ExitCode = 124, Ok = false, Stderr = "note\n" });
-        Processes.Read(result.Stdout).Should().HaveCount(3);
+        HostProcesses.Read(result.Stdout).Should().HaveCount(3);
     }
 
     [Fact]
@@ -25,13 +25,13 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         var clock = new FakeTimeProvider();
         await using var own = await ReadyComputer.StartAsync(new() { TimeProvider = clock });
         await using var events = own.Exec(Family).GetAsyncEnumerator();
-        var family = Processes.Read(await events.NextStdoutAsync());
+        var family = HostProcesses.Read(await events.NextStdoutAsync());
 
         clock.Advance(TimeSpan.FromSeconds(119));
-        family.Should().OnlyContain(id => Processes.IsAlive(id));
+        family.Should().OnlyContain(id => HostProcesses.IsAlive(id));
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
         (await events.LastAsync()).Should().BeOfType<ExecExitEvent>().Which.ExitCode.Should().Be(124);
     }
 
@@ -41,7 +41,7 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         var result = await RunIntoItsTimeoutAsync("trap '' TERM INT HUP; echo $$", "while :; do sleep 0.01; done");
 
         result.ExitCode.Should().Be(124);
-        Processes.Read(result.Stdout).Should().ContainSingle();
+        HostProcesses.Read(result.Stdout).Should().ContainSingle();
     }
 
     [Fact]
@@ -49,13 +49,13 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
     {
         using var cancellation = new CancellationTokenSource();
         await using var events = computer.Exec(Family, cancellation.Token).GetAsyncEnumerator();
-        var family = Processes.Read(await events.NextStdoutAsync());
+        var family = HostProcesses.Read(await events.NextStdoutAsync());
 
         await cancellation.CancelAsync();
         var next = () => events.LastAsync();
 
         await next.Should().ThrowAsync<OperationCanceledException>();
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
     }
 
     [Fact]
@@ -70,14 +70,14 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
             {
                 if (item is ExecStdoutEvent output)
                 {
-                    family = Processes.Read(output.Chunk);
+                    family = HostProcesses.Read(output.Chunk);
                     await cancellation.CancelAsync();
                 }
             }
         };
 
         await read.Should().ThrowAsync<OperationCanceledException>();
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
         family.Should().HaveCount(3);
     }
 
@@ -87,13 +87,13 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         using var ofTheCall = new CancellationTokenSource();
         using var ofTheLoop = new CancellationTokenSource();
         await using var events = computer.Exec(Family, ofTheCall.Token).GetAsyncEnumerator(ofTheLoop.Token);
-        var family = Processes.Read(await events.NextStdoutAsync());
+        var family = HostProcesses.Read(await events.NextStdoutAsync());
 
         await ofTheCall.CancelAsync();
         var next = () => events.LastAsync();
 
         await next.Should().ThrowAsync<OperationCanceledException>();
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
     }
 
     [Fact]
@@ -105,12 +105,12 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         {
             if (item is ExecStdoutEvent output)
             {
-                family = Processes.Read(output.Chunk);
+                family = HostProcesses.Read(output.Chunk);
                 break;
             }
         }
 
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
         family.Should().HaveCount(3);
     }
 
@@ -123,12 +123,12 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         {
             if (item is ExecStdoutEvent output)
             {
-                flood = Processes.Read(output.Chunk.Split('\n')[0]);
+                flood = HostProcesses.Read(output.Chunk.Split('\n')[0]);
                 break;
             }
         }
 
-        await Processes.AreGoneAsync(flood);
+        await HostProcesses.EndPromptlyAsync(flood);
         (await computer.RunAsync("echo next")).Stdout.Should().Be("next\n");
     }
 
@@ -139,12 +139,12 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         using var cancellation = new CancellationTokenSource();
         var run = computer.Client.RunComputerAsync(
             computer.AgentId, new() { Command = $"echo $$ > '{folder["tmp"]}'; mv '{folder["tmp"]}' '{folder["pid"]}'; exec sleep 1000" }, cancellation.Token);
-        await Eventually.TrueAsync(() => File.Exists(folder["pid"]), "the command has begun");
+        await Eventually.HoldsAsync(() => File.Exists(folder["pid"]), "the command has begun", Limit.Time);
 
         await cancellation.CancelAsync();
 
         await FluentActions.Awaiting(() => run).Should().ThrowAsync<OperationCanceledException>();
-        await Processes.AreGoneAsync(Processes.Read(await File.ReadAllTextAsync(folder["pid"])));
+        await HostProcesses.EndPromptlyAsync(HostProcesses.Read(await File.ReadAllTextAsync(folder["pid"])));
     }
 
     [Fact]
@@ -184,13 +184,13 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
     {
         await using var cable = new Cable(computer.Backend);
         await using var events = cable.Client.ExecComputerAsync(computer.AgentId, new() { Command = Family }).GetAsyncEnumerator();
-        var family = Processes.Read(await events.NextStdoutAsync());
+        var family = HostProcesses.Read(await events.NextStdoutAsync());
 
         cable.Pull();
         var rest = () => events.LastAsync();
 
         (await rest.Should().ThrowAsync<FlapjackStreamInterruptedException>()).Which.ExecId.Should().StartWith("exec_");
-        await Processes.AreGoneAsync(family);
+        await HostProcesses.EndPromptlyAsync(family);
     }
 
     [Fact]
@@ -198,12 +198,12 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
     {
         var agentId = await computer.Client.CreateReadyAsync(new() { Name = "doomed", Template = ComputerTemplate.Blank });
         await using var events = computer.Client.ExecComputerAsync(agentId, new() { Command = Family }).GetAsyncEnumerator();
-        var family = Processes.Read(await events.NextStdoutAsync());
+        var family = HostProcesses.Read(await events.NextStdoutAsync());
 
         await computer.Client.DeleteAgentAsync(agentId, Limit.Token);
 
         (await events.LastAsync()).Should().BeOfType<ExecErrorEvent>().Which.Code.Should().Be("SANDBOX_DESTROYED");
-        family.Should().NotContain(id => Processes.IsAlive(id));
+        family.Should().NotContain(id => HostProcesses.IsAlive(id));
     }
 
     [Fact]
@@ -223,12 +223,12 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
     public async Task Deleting_the_agent_kills_its_dev_server()
     {
         var agentId = await computer.Client.CreateReadyAsync(new() { Name = "doomed", Template = ComputerTemplate.Blank });
-        var server = Processes.Read((await computer.Client.RunAsync(agentId, "setsid sleep 1000 >/dev/null 2>&1 & echo $!")).Stdout);
-        server.Should().OnlyContain(id => Processes.IsAlive(id));
+        var server = HostProcesses.Read((await computer.Client.RunAsync(agentId, "setsid sleep 1000 >/dev/null 2>&1 & echo $!")).Stdout);
+        server.Should().OnlyContain(id => HostProcesses.IsAlive(id));
 
         await computer.Client.DeleteAgentAsync(agentId, Limit.Token);
 
-        server.Should().NotContain(id => Processes.IsAlive(id));
+        server.Should().NotContain(id => HostProcesses.IsAlive(id));
     }
 
     [Fact]
@@ -241,10 +241,10 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
             home = (await own.RunAsync("printf %s \"$HOME\"")).Stdout;
             Directory.Exists(home).Should().BeTrue();
             var events = own.Exec(Family).GetAsyncEnumerator();
-            family = Processes.Read(await events.NextStdoutAsync());
+            family = HostProcesses.Read(await events.NextStdoutAsync());
         }
 
-        family.Should().NotContain(id => Processes.IsAlive(id));
+        family.Should().NotContain(id => HostProcesses.IsAlive(id));
         Directory.Exists(home).Should().BeFalse();
     }
 
@@ -262,7 +262,7 @@ public sealed class EndingTests(ReadyComputer computer) : IClassFixture<ReadyCom
         clock.Advance(TimeSpan.FromSeconds(1));
 
         var result = await run;
-        await Processes.AreGoneAsync(Processes.Read(result.Stdout));
+        await HostProcesses.EndPromptlyAsync(HostProcesses.Read(result.Stdout));
         return result;
     }
 }

@@ -84,11 +84,11 @@ public sealed class LiveOutputTests(ReadyComputer computer) : IClassFixture<Read
         var latch = computer.NewLatch();
 
         var started = await computer.RunAsync($"({latch.Wait}; echo late; exec sleep 1000) & echo $!");
-        var server = Processes.Read(started.Stdout).Single();
+        var server = HostProcesses.Read(started.Stdout).Single();
         latch.Open();
         var looked = await computer.RunAsync($"kill -0 {server} && echo lives; kill -9 {server}");
 
         looked.Stdout.Should().Be("lives\n");
-        await Processes.AreGoneAsync(server);
+        await HostProcesses.EndPromptlyAsync(server);
     }
 }

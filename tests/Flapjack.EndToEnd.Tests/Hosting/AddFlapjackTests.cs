@@ -85,11 +85,11 @@ public sealed class AddFlapjackTests(ReadyComputer computer) : IClassFixture<Rea
 
         var first = await events.NextStdoutAsync();
         latch.Open();
-        var command = Processes.Read(await events.NextStdoutAsync());
+        var command = HostProcesses.Read(await events.NextStdoutAsync());
         await events.DisposeAsync();
 
         first.Should().Be("first\n");
-        await Processes.AreGoneAsync(command);
+        await HostProcesses.EndPromptlyAsync(command);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class AddFlapjackTests(ReadyComputer computer) : IClassFixture<Rea
         var governor = host.Services.GetRequiredService<FlapjackQuotaGovernor>();
 
         var runs = Enumerable.Range(0, 7).Select(_ => client.RunAsync(limited.AgentId, latch.Wait)).ToList();
-        await Eventually.TrueAsync(() => governor.GetQueuedCount(limited.AgentId) == 4 && tally.Sent == 3, "three run, and four wait");
+        await Eventually.HoldsAsync(() => governor.GetQueuedCount(limited.AgentId) == 4 && tally.Sent == 3, "three run, and four wait", Limit.Time);
         latch.Open();
 
         (await Task.WhenAll(runs)).Should().OnlyContain(result => result.Ok);

@@ -1,6 +1,5 @@
 using Flapjack.EndToEnd.Tests.Exec;
 using Flapjack.ReferenceBackend;
-using Flapjack.ReferenceBackend.Tests.Isolation;
 using Flapjack.Sdk;
 
 namespace Flapjack.EndToEnd.Tests.Isolation;
@@ -21,7 +20,7 @@ public sealed class IsolatedComputerTests
         {
             Name = "isolated",
             Template = ComputerTemplate.Blank,
-            Repo = new() { Url = LocalRepository.Url, Branch = "feature/x", InstallCmd = "cp hello.txt installed.txt" },
+            Repo = new() { Url = LocalRepository.Url, Branch = LocalRepository.Branch, InstallCmd = "cp version.txt installed.txt" },
             EnvVars = [new("TEXTS", string.Join('|', NastyTexts.All))],
         });
 
@@ -31,7 +30,7 @@ public sealed class IsolatedComputerTests
         var left = await client.RunAsync(agentId, "sleep 1000 & echo started");
         await client.DeleteAgentAsync(agentId, Limit.Token);
 
-        seen.Stdout.Should().Be("/workspace/app\nfeature\nflapjack\n");
+        seen.Stdout.Should().Be("/workspace/app\ntwo\nflapjack\n");
         texts.Should().BeEquivalentTo(new { ExitCode = 5, Stdout = string.Join('|', NastyTexts.All), Stderr = "" });
         late.ExitCode.Should().Be(124);
         left.Should().BeEquivalentTo(new { ExitCode = 0, Stdout = "started\n" });

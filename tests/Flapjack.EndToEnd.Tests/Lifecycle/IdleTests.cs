@@ -16,11 +16,11 @@ public sealed class IdleTests : IAsyncLifetime
     [Fact]
     public async Task A_computer_falls_asleep_and_the_next_command_finds_everything_as_it_was()
     {
-        var background = Processes.Read((await _computer.RunAsync("echo kept > ~/kept; echo here > here; sleep 1000 & echo $!")).Stdout);
+        var background = HostProcesses.Read((await _computer.RunAsync("echo kept > ~/kept; echo here > here; sleep 1000 & echo $!")).Stdout);
 
         _clock.Advance(TimeSpan.FromHours(2));
         await BecomesAsync(ComputerLifecycleStatus.Idle);
-        await Processes.AreGoneAsync(background);
+        await HostProcesses.EndPromptlyAsync(background);
         var result = await _computer.RunAsync("cat ~/kept here; pwd");
 
         result.EnsureSuccess().Stdout.Should().StartWith("kept\nhere\n");
@@ -62,7 +62,7 @@ public sealed class IdleTests : IAsyncLifetime
         }
     }
 
-    private Task BecomesAsync(ComputerLifecycleStatus status) => Eventually.TrueAsync(async () => await StatusAsync() == status, $"it is {status}");
+    private Task BecomesAsync(ComputerLifecycleStatus status) => Eventually.HoldsAsync(async () => await StatusAsync() == status, $"it is {status}", Limit.Time);
 
     private async Task<ComputerLifecycleStatus> StatusAsync() =>
         (await _computer.Client.GetComputerStatusAsync(_computer.AgentId, Limit.Token)).Computer!.Status;

@@ -78,7 +78,7 @@ internal sealed class Crowd : IAsyncDisposable
         while (true)
         {
             // In this order: whoever is let through in between is not yet over, and both numbers only sink.
-            await Eventually.TrueAsync(
+            await Eventually.HoldsAsync(
                 () => calls.Count(call => !call.IsCompleted) == Governor!.QueuedCount, "all that were let through have ended", 6 * Limit.Time);
             var queued = Governor!.QueuedCount;
             if (queued == 0)

@@ -77,7 +77,7 @@ public sealed class RestartTests : IDisposable
         result.Outcome.Should().BeOfType<ComputerExecOutcome.Unknown>();
         result.Ok.Should().BeFalse();
         result.Invoking(r => r.EnsureSuccess()).Should().Throw<FlapjackException>();
-        await Processes.AreGoneAsync(Processes.Read(await File.ReadAllTextAsync(_folder["pid"])));
+        await HostProcesses.EndPromptlyAsync(HostProcesses.Read(await File.ReadAllTextAsync(_folder["pid"])));
         (await patient.Client.RunAsync(agentId, "cat ~/ran")).EnsureSuccess().Stdout.Should().Be("x\n", "it is not run a second time");
     }
 

@@ -55,8 +55,8 @@ public sealed class LeavingTests
         using var cancel = new CancellationTokenSource();
         var run = broken.Client.RunComputerAsync(broken.AgentId, new() { Command = Command }, cancel.Token);
         // Before anything else is sent, which the fault could meet instead.
-        await Eventually.TrueAsync(() => broken.Faults.Fired.Count == 1, "the stream has stalled");
-        await Eventually.TrueAsync(async () => (await broken.RunAsync("cat ~/pid 2>/dev/null")).Stdout.Length > 0, "the command has started");
+        await Eventually.HoldsAsync(() => broken.Faults.Fired.Count == 1, "the stream has stalled", Limit.Time);
+        await Eventually.HoldsAsync(async () => (await broken.RunAsync("cat ~/pid 2>/dev/null")).Stdout.Length > 0, "the command has started", Limit.Time);
 
         await cancel.CancelAsync();
 
@@ -72,7 +72,7 @@ public sealed class LeavingTests
         broken.Faults.Add(Fault.DelayHeaders(TimeSpan.FromHours(1)), FaultTarget.Exec, times: 1);
         using var cancel = new CancellationTokenSource();
         var run = broken.Client.RunComputerAsync(broken.AgentId, new() { Command = Command }, cancel.Token);
-        await Eventually.TrueAsync(() => broken.Faults.Fired.Count == 1, "the command was accepted");
+        await Eventually.HoldsAsync(() => broken.Faults.Fired.Count == 1, "the command was accepted", Limit.Time);
 
         await cancel.CancelAsync();
 

@@ -47,7 +47,7 @@ public sealed class StubbedTemplatesTests
         var agentId = await client.CreateReadyAsync(new() { Name = template, Template = new(template), Repo = new() { Url = LocalRepository.Url } });
         var result = await client.RunAsync(agentId, "git status --porcelain; ls; echo \"$HOME\" >&2");
 
-        result.EnsureSuccess().Stdout.Should().Be("hello.txt\n");
+        result.EnsureSuccess().Stdout.Should().Be("version.txt\n");
         stubs.Calls.Should().Equal(calls.Select(call => call.Replace("HOME", result.Stderr.Trim(), StringComparison.Ordinal)));
     }
 

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;

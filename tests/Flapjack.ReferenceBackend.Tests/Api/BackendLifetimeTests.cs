@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Api;
 

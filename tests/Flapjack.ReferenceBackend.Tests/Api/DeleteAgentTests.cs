@@ -1,5 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
-
 namespace Flapjack.ReferenceBackend.Tests.Api;
 
 public sealed class DeleteAgentTests(TestBackend backend) : IClassFixture<TestBackend>

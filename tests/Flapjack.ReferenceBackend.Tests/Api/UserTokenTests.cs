@@ -1,7 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Flapjack.ReferenceBackend.Tests.Processes;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Api;
@@ -9,7 +7,7 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 public sealed class UserTokenTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 4, 13, 18, 52, 0, TimeSpan.Zero));
-    private readonly LogLines _log = new();
+    private readonly CapturedLog _log = new();
     private TestBackend _server = null!;
     private string _agent = null!;
 
@@ -20,7 +18,7 @@ public sealed class UserTokenTests : IAsyncLifetime
         _server = await TestBackend.StartAsync(options =>
         {
             options.TimeProvider = _clock;
-            options.LoggerFactory = new OneLogger(_log);
+            options.LoggerFactory = _log.Loggers;
         });
         _agent = await _server.CreateReadyAgentAsync();
     }
@@ -145,7 +143,7 @@ public sealed class UserTokenTests : IAsyncLifetime
         Directory.Move(journals + ".aside", journals);
 
         (failed.Status, expired.Status).Should().Be((500, 401));
-        _log.Lines.Should().NotBeEmpty().And.NotContain(line => line.Contains(token.Split('.')[2], StringComparison.Ordinal));
+        _log.Messages.Should().NotBeEmpty().And.NotContain(line => line.Contains(token.Split('.')[2], StringComparison.Ordinal));
         (failed.Body + expired.Body).Should().NotContain(token.Split('.')[2]);
     }
 
@@ -170,18 +168,5 @@ public sealed class UserTokenTests : IAsyncLifetime
     {
         const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         return signature[..^1] + Alphabet[Alphabet.IndexOf(signature[^1], StringComparison.Ordinal) ^ 1];
-    }
-
-    private sealed class OneLogger(ILogger logger) : ILoggerFactory
-    {
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

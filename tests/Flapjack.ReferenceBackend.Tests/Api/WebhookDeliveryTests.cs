@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Time.Testing;
@@ -243,12 +242,12 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
     public async Task No_line_of_the_log_shows_a_secret_or_a_body_or_the_path_of_a_url()
     {
         await using var refusing = LoopbackServer.Start("410 Gone");
-        var log = new RecordingLogger();
+        var log = new CapturedLog();
         string[] secrets;
         await using (var logged = await TestBackend.StartAsync(options =>
         {
             options.AllowLoopbackWebhooks = true;
-            options.LoggerFactory = new OneLogger(log);
+            options.LoggerFactory = log.Loggers;
         }))
         {
             var agent = await logged.CreateReadyAgentAsync(

@@ -1,8 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Files;
-using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Microsoft.Extensions.Logging;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
@@ -208,8 +206,8 @@ public sealed class AuditLogTests : IAsyncLifetime
     [Fact]
     public async Task A_row_that_cannot_be_written_fails_nothing_and_is_logged()
     {
-        var log = new RecordingLogger();
-        using var factory = LoggerFactory.Create(builder => builder.AddProvider(new OneLogger(log)));
+        var log = new CapturedLog();
+        using var factory = LoggerFactory.Create(builder => builder.AddProvider(log.Loggers));
         await using var own = await TestBackend.StartAsync(options => options.LoggerFactory = factory);
         var agent = await own.CreateReadyAgentAsync();
         own.Backend.Store().Write(db =>
@@ -228,13 +226,4 @@ public sealed class AuditLogTests : IAsyncLifetime
 
     private async Task<(string? ExecId, string ActorKind, int? ExitCode, long? DurationMs)[]> ExecRowsAsync(string agent) =>
         [.. (await Backend.ReadAuditLogAsync(agent)).Where(row => row.Action == "exec").Select(row => (row.ExecId, row.ActorKind, row.ExitCode, row.DurationMs))];
-
-    private sealed class OneLogger(ILogger logger) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => logger;
-
-        public void Dispose()
-        {
-        }
-    }
 }

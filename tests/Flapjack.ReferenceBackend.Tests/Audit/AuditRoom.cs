@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Audit;
@@ -16,7 +15,7 @@ internal sealed class AuditRoom : IAsyncDisposable
 
     public Store Store { get; } = Store.InMemory(BackendSchema.All);
 
-    public LogLines Lines { get; } = new();
+    public CapturedLog Lines { get; } = new();
 
     public AuditLog Log { get; private set; }
 

@@ -2,7 +2,6 @@ using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Files;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
-using Flapjack.ReferenceBackend.Tests.Processes;
 using Flapjack.ReferenceBackend.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
 
@@ -17,7 +16,7 @@ public sealed class AnyFilesTests : IAsyncLifetime
     private const string Crowded = @"mkdir -p a/b; cd a/b; n=$(printf 'x%.0s' $(seq 250)); for i in {1..300}; do : >$n$i; done; for i in {1..50}; do ln $n$i ../hard$i; done; ln -s $(printf 'l%.0s' $(seq 4000)) long; ln -s ../.. up; ln -s one two; ln -s two one; truncate -s 8E huge 2>/dev/null || truncate -s 8T huge; chmod 1777 .; chmod 0 ../..";
     private const string Locked = "touch locked ../locked; mkdir no; chattr +i locked ../locked no || true";
 
-    private readonly LogLines _log = new();
+    private readonly CapturedLog _log = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 4, 13, 18, 52, 0, TimeSpan.Zero));
     private TestBackend _backend = null!;
 
@@ -132,7 +131,7 @@ public sealed class AnyFilesTests : IAsyncLifetime
             moved = Directory.GetDirectories(Path.Combine(data.Path, "computers")).Should().ContainSingle().Subject;
             moved.Should().StartWith(folder + ".left-");
             answer.Status.Should().Be(204, answer.Body);
-            _log.Lines.Where(line => line.StartsWith("Files of agent", StringComparison.Ordinal)).Should().Equal(
+            _log.Messages.Where(line => line.StartsWith("Files of agent", StringComparison.Ordinal)).Should().Equal(
                 $"Files of agent {agent}'s computer could not be removed, and the next start tries again: 'mounted': Device or resource busy (the folder is now '{moved}')");
             Directory.GetFileSystemEntries(Path.Combine(moved, "home/workspace")).Should().ContainSingle("the rest is gone");
         }
@@ -154,7 +153,7 @@ public sealed class AnyFilesTests : IAsyncLifetime
 
         await backend.DisposeAsync();
 
-        _log.Lines.Should().ContainMatch($"The backend's temporary folder {folder} could not be removed, *: 'mounted': Device or resource busy");
+        _log.Messages.Should().ContainMatch($"The backend's temporary folder {folder} could not be removed, *: 'mounted': Device or resource busy");
         Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Should().BeEquivalentTo(["computers", "owner"], "a later backend has to know whose it was");
         mount.Dispose();
         StrangeFiles.Bash("/", $"umount -l '{folder}'/computers/*/home/workspace/mounted 2>/dev/null; rm -rf '{folder}'");
@@ -182,7 +181,7 @@ public sealed class AnyFilesTests : IAsyncLifetime
     private Task<TestBackend> StartAsync(Action<FlapjackBackendOptions> configure) => TestBackend.StartAsync(options =>
     {
         options.TimeProvider = _clock;
-        options.LoggerFactory = new OneLogger(_log);
+        options.LoggerFactory = _log.Loggers;
         configure(options);
     });
 }

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -40,7 +39,7 @@ public sealed class CloneAdviceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_branch_of_an_empty_repository_is_told_to_be_in_an_empty_one()
     {
-        (await ShellRun.OfAsync(new("/usr/bin/env", ["git", "init", "-q", _folder.Path]))).ExitCode.Should().Be(0);
+        (await HostProgram.RunAsync(new("/usr/bin/env", ["git", "init", "-q", _folder.Path]))).ExitCode.Should().Be(0);
 
         var said = await FailAsync(options => options.RepositoryRewrites[LocalRepository.Url] = _folder.Path, "main");
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Microsoft.Extensions.Logging.Abstractions;
 

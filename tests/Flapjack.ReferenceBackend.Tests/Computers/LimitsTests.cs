@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
-using Flapjack.ReferenceBackend.Tests.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -58,15 +57,15 @@ public sealed class LimitsTests(ReadyComputer computer) : IClassFixture<ReadyCom
     [Fact]
     public async Task What_is_not_limited_is_said_once_with_its_reason()
     {
-        var log = new LogLines();
+        var log = new CapturedLog();
         await using var backend = await TestBackend.StartAsync(options =>
         {
             options.UseControlGroups = false;
-            options.LoggerFactory = new OneLogger(log);
+            options.LoggerFactory = log.Loggers;
         });
 
         backend.Backend.UnenforcedLimits.Should().ContainSingle().Which.Should().Contain("memory").And.Contain("processes");
-        log.Lines.Should().ContainSingle(line => line.Contains("Not limited")).Which.Should().Contain("no control groups");
+        log.Messages.Should().ContainSingle(line => line.Contains("Not limited")).Which.Should().Contain("no control groups");
     }
 
     [Theory]

@@ -1,6 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers.Templates;
-using Flapjack.ReferenceBackend.Tests.Isolation;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -122,7 +120,7 @@ public sealed class RepositoryOwnerTests : IDisposable
             {{more}}
             if [ "$(id -u)" = 0 ]; then chown -R 12345:12345 "$PWD"/*; fi
             """;
-        var made = await ShellRun.OfAsync(new("/bin/bash", ["-c", script]) { WorkingDirectory = _folder.Path });
+        var made = await HostProgram.RunAsync(new("/bin/bash", ["-c", script]) { WorkingDirectory = _folder.Path });
         made.ExitCode.Should().Be(0, made.Error);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Isolation;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 

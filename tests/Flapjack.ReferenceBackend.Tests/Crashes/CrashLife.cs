@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Crashes;
 

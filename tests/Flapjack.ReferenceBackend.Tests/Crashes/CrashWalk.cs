@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
-using Flapjack.ReferenceBackend.Tests.Storage;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 
 namespace Flapjack.ReferenceBackend.Tests.Crashes;

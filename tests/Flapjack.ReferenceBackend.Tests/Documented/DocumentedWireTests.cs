@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
-using Flapjack.ReferenceBackend.Tests.Computers.Templates;
 using Microsoft.Extensions.Time.Testing;
 using static Flapjack.ReferenceBackend.Tests.Computers.ComputerFixture;
 
@@ -112,7 +111,7 @@ public sealed class CommandTests(IsolatedComputer computer) : IClassFixture<Isol
         var exec = (await stream.ReadUntilAsync(frame => frame.Event == "exec_started")).ExecId();
         await stream.ReadUntilPrintedAsync("begun");
 
-        await ShellRun.OfAsync(new("/bin/bash", ["-c", "kill -TERM \"$@\"", "kill", .. HostProcesses.WithEnvironment($"FLAPJACK_EXEC_ID={exec}").Select(id => $"{id}")]));
+        await HostProgram.RunAsync(new("/bin/bash", ["-c", "kill -TERM \"$@\"", "kill", .. HostProcesses.WithEnvironment($"FLAPJACK_EXEC_ID={exec}").Select(id => $"{id}")]));
         var ran = new ExecOutcome(await stream.ReadFramesAsync());
 
         ran.Stdout.Should().Contain("cleaned up\n");

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

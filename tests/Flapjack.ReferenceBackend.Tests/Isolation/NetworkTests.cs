@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

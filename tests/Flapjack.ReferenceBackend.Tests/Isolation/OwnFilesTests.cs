@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 
@@ -115,7 +114,7 @@ public sealed class OwnFilesTests(IsolatedComputer computer) : IClassFixture<Iso
     [FactWithBubblewrap("cargo", "rustc", "cc")]
     public async Task A_template_finds_its_tools_wherever_they_lie_on_the_path()
     {
-        var path = string.Join(':', Computers.Templates.HostTools.PathFor(["cargo", "rustc", "cc"]));
+        var path = string.Join(':', HostTools.PathFor(["cargo", "rustc", "cc"]));
         await using var own = await IsolatedComputer.StartAsync(options => options.ComputerPath = path);
         var agent = await own.Backend.CreateReadyAgentAsync("""{"template":"rust-cargo"}""");
 
@@ -127,7 +126,7 @@ public sealed class OwnFilesTests(IsolatedComputer computer) : IClassFixture<Iso
     [FactWithBubblewrap("node", "npm")]
     public async Task A_template_with_node_passes_its_own_tests()
     {
-        var path = string.Join(':', Computers.Templates.HostTools.PathFor(["node", "npm"]));
+        var path = string.Join(':', HostTools.PathFor(["node", "npm"]));
         await using var own = await IsolatedComputer.StartAsync(options => options.ComputerPath = path);
         var agent = await own.Backend.CreateReadyAgentAsync("""{"template":"node-playwright"}""");
 

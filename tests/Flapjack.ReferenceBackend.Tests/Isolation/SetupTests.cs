@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

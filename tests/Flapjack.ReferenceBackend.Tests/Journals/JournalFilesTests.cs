@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
 using Microsoft.Win32.SafeHandles;
 

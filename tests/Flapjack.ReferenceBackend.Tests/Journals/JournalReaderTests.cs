@@ -1,7 +1,6 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests;
 

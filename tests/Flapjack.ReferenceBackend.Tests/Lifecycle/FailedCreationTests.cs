@@ -1,7 +1,6 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 
 namespace Flapjack.ReferenceBackend.Tests.Lifecycle;

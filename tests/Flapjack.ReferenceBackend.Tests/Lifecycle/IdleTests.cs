@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
-using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Lifecycle;
 

@@ -77,9 +77,9 @@ public sealed class ProviderTests : IAsyncLifetime
     [Fact]
     public async Task A_bootstrap_can_be_made_to_fail()
     {
-        using var repository = await Computers.LocalRepository.CreateAsync();
+        using var repository = await LocalRepository.CreateAsync();
         await using var backend = await TestBackend.StartAsync(repository.Rewrite);
-        var agent = await backend.CreateAgentAsync(Computers.LocalRepository.Body(repository.WaitAtGate));
+        var agent = await backend.CreateAgentAsync(LocalRepository.Body(repository.WaitAtGate));
         using var log = await backend.OpenBootstrapAsync(agent);
         await log.ReadUntilAsync(frame => frame.Text.Contains("gate", StringComparison.Ordinal));
 

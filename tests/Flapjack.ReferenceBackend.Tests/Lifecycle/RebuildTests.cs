@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 

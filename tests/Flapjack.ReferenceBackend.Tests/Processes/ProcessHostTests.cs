@@ -4,7 +4,7 @@ namespace Flapjack.ReferenceBackend.Tests.Processes;
 
 public sealed class ProcessHostTests
 {
-    private readonly LogLines _log = new();
+    private readonly CapturedLog _log = new();
 
     [Fact]
     public async Task The_portable_way_is_said_once_with_its_reason()
@@ -21,7 +21,7 @@ public sealed class ProcessHostTests
             (await child.Exited).ExitCode.Should().Be(0);
         }
 
-        _log.Lines.Should().ContainSingle().Which.Should().Contain("the reason");
+        _log.Messages.Should().ContainSingle().Which.Should().Contain("the reason");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ProcessHostTests
     {
         await using ProcessHost host = new(_log);
 
-        _log.Lines.Should().BeEmpty();
+        _log.Messages.Should().BeEmpty();
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ProcessHostTests
     {
         _ = new ProcessTable(_log, root: "/nowhere");
 
-        _log.Lines.Should().ContainSingle().Which.Should().Contain("/nowhere");
+        _log.Messages.Should().ContainSingle().Which.Should().Contain("/nowhere");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Flapjack.Sdk.Tests.PublicApi;
 
 namespace Flapjack.ReferenceBackend.Tests.PublicApi;
 

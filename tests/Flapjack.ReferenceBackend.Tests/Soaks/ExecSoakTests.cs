@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
-using Flapjack.ReferenceBackend.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 

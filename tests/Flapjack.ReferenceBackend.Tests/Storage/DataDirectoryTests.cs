@@ -1,6 +1,5 @@
 using System.Runtime.Versioning;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;

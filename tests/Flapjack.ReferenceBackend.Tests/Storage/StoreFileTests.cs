@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 

@@ -1,12 +1,11 @@
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 
 /// <summary>What may be done within a read or a change, and what can't undo or hide a change.</summary>
 public sealed class StoreRulesTests : IDisposable
 {
-    private readonly LogLines _logger = new();
+    private readonly CapturedLog _logger = new();
     private readonly Store _store;
 
     public StoreRulesTests() => _store = Store.InMemory(BackendSchema.All, _logger);
@@ -59,7 +58,7 @@ public sealed class StoreRulesTests : IDisposable
         changed.Should().Be(1);
         told.Should().Equal("first", "third");
         Orgs().Should().Equal("o1");
-        _logger.Lines.Should().ContainSingle().Which.Should().Contain("A change was stored");
+        _logger.Messages.Should().ContainSingle().Which.Should().Contain("A change was stored");
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Tests.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Transport;
 

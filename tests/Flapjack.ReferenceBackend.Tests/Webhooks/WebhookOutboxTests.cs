@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 

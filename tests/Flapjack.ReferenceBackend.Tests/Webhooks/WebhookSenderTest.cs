@@ -27,7 +27,7 @@ public abstract class WebhookSenderTest : IAsyncLifetime
 
     private protected WatchedTime Time { get; } = new();
 
-    private protected RecordingLogger Log { get; } = new();
+    private protected CapturedLog Log { get; } = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -10,13 +10,11 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.Sdk.AspNetCore.Tests.HealthChecks;
 
-public sealed class HealthCheckTests : IDisposable
+public sealed class HealthCheckTests
 {
     private const string Key = "fj_live_not-to-be-shown";
 
     private readonly CapturedLog _log = new();
-
-    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task An_api_that_knows_the_key_is_healthy()
@@ -279,7 +277,7 @@ public sealed class HealthCheckTests : IDisposable
 
     private void AddTo(IServiceCollection services, Uri address, string key, Action<IHealthChecksBuilder> checks, int maxRetries = 3)
     {
-        services.AddLogging(logging => logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Trace));
+        services.AddLogging(logging => logging.ClearProviders().AddProvider(_log.Loggers).SetMinimumLevel(LogLevel.Trace));
         // Stands still, so that no check is given up because the machine is busy.
         services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         services.AddFlapjack(options => (options.BaseAddress, options.ApiKey, options.MaxRetries) = (address, key, maxRetries));

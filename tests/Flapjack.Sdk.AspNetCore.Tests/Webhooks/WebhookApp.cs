@@ -44,7 +44,7 @@ internal sealed class WebhookApp : IAsyncDisposable
         var (log, time) = (new CapturedLog(), new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1614265330)));
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.ClearProviders().AddProvider(log.Loggers).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(time);
         services(builder);
         var app = new WebhookApp(builder.Build(), log, time);

@@ -50,10 +50,10 @@ public sealed class HostDefaultsTests
         wire.Answers("/api/agents/a1/computer/status", "{}");
         wire.Answers("/api/agents/a2/computer/status", new Answer(401, """{"error":"UNAUTHORIZED"}"""));
         wire.Answers("/api/agents/a1/computer/exec", Answer.Events(Frames.Exec));
-        using var logs = new ListLogger();
+        var logs = new CapturedLog();
         await using var provider = Host("before", wire.Address, services =>
         {
-            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
+            services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs.Loggers));
             if (hostRedactsNothing)
             {
                 services.ConfigureHttpClientDefaults(defaults => defaults.RedactLoggedHeaders(_ => false));

@@ -43,7 +43,7 @@ internal sealed class PrivateComputer : IDisposable
             exit {{exitCode}}
             """;
 
-        (await ShellRun.OfAsync(start)).ExitCode.Should().Be(0);
+        (await HostProgram.RunAsync(start)).ExitCode.Should().Be(0);
         HasPath(StubFolder);
     }
 
@@ -57,12 +57,12 @@ internal sealed class PrivateComputer : IDisposable
         """);
 
     /// <summary>Runs a script as the engine does, in the app folder.</summary>
-    public Task<ShellRun> RunAsync(string script)
+    public Task<ProgramResult> RunAsync(string script)
     {
         var start = new ProcessStartInfo("/bin/bash", ["-lc", script]) { WorkingDirectory = App };
         start.Environment.Clear();
         start.Environment["HOME"] = Home;
-        return ShellRun.OfAsync(start);
+        return HostProgram.RunAsync(start);
     }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);

@@ -75,7 +75,7 @@ public sealed class TemplateScriptTests : IDisposable
 
         var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false));
 
-        run.Should().Be(new ShellRun(127, "", $"flapjack: the template '{template}' needs '{missing}', which is not on PATH\n"));
+        run.Should().Be(new ProgramResult(127, "", $"flapjack: the template '{template}' needs '{missing}', which is not on PATH\n"));
         _computer.Calls.Should().BeEmpty();
     }
 

@@ -116,6 +116,6 @@ public sealed class VersionManagerTests : IDisposable
     private async Task WriteFileAsync(string tool, string content)
     {
         var start = new System.Diagnostics.ProcessStartInfo("/bin/bash", ["-c", "printf %s \"$1\" >\"$2\"; chmod 755 \"$2\"", "write", content, tool]) { WorkingDirectory = _tools.Path };
-        (await ShellRun.OfAsync(start)).ExitCode.Should().Be(0);
+        (await HostProgram.RunAsync(start)).ExitCode.Should().Be(0);
     }
 }

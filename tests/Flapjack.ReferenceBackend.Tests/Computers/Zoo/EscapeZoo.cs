@@ -42,7 +42,7 @@ internal static class EscapeZoo
     /// <summary>The process ids of the <c>sleep</c>s with the tag, and of the shells that were given it, read past the backend.</summary>
     public static int[] Alive(string tag) => [.. Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-        .Where(id => id > 0 && CommandLineOf(id).Contains(tag, StringComparison.Ordinal) && Api.HostProcesses.IsAlive(id))];
+        .Where(id => id > 0 && CommandLineOf(id).Contains(tag, StringComparison.Ordinal) && HostProcesses.IsAlive(id))];
 
     public static Task IsFreeAsync(string tag) => Eventually.HoldsAsync(
         () => Alive(tag).Any(id => CommandLineOf(id).StartsWith("sleep\0", StringComparison.Ordinal)), "the member of the zoo is let loose");

@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Streaming.Resumed;
 
 public sealed class LeavingTests : ResumeTest

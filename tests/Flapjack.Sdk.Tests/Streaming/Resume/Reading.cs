@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Streaming.Resumed;
 
 /// <summary>A stream that is read an event at a time, by a test that decides when.</summary>

@@ -107,7 +107,7 @@ public sealed class RememberedAnnouncementTests : ResumeTest
     {
         await Learn();
         using var other = Wire.TestClient.At(Server.Address);
-        var events = Wire.Guard.All(other.ExecComputerAsync("a1", new() { Command = "x" }));
+        var events = Guard.All(other.ExecComputerAsync("a1", new() { Command = "x" }));
         (await Next(Wired.Post)).Connection.Reset();
 
         await (await Next(Wired.Status)).Answers(200, headers: Wired.Nothing);

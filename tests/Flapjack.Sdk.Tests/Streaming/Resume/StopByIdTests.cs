@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Streaming.Resumed;
 
 /// <summary>A command that is stopped by its id.</summary>

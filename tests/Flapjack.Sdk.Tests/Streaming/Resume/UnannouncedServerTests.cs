@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Streaming.Resumed;
 
 /// <summary>The hosted service, as far as anybody knows.</summary>
