@@ -1,5 +1,5 @@
 using System.Text;
-using Flapjack.Sdk.Http.Secrets;
+using Shared.Wire.Http.Secrets;
 using static System.Environment;
 
 namespace Flapjack.Sdk.AspNetCore;

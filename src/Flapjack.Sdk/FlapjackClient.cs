@@ -1,5 +1,5 @@
-using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Settings;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
@@ -32,7 +32,7 @@ namespace Flapjack.Sdk;
 public partial class FlapjackClient : IDisposable
 {
     private readonly ClientSettings? _settings;
-    private readonly FlapjackHttp? _http;
+    private readonly WireHttp? _http;
 
     /// <summary>Makes a client for the hosted service.</summary>
     /// <param name="apiKey">The API key, <c>fj_live_…</c>, or a JWT.</param>
@@ -73,7 +73,7 @@ public partial class FlapjackClient : IDisposable
     {
     }
 
-    private FlapjackHttp Http
+    private WireHttp Http
     {
         get
         {

@@ -5,24 +5,30 @@ namespace Architecture.Tests;
 /// <summary>The floors of each project, the ground floor first. A folder may use those of the floors below it.</summary>
 internal static class Floors
 {
+    private static readonly string[][] ClientFloors =
+    [
+        ["Shared/Wire/Errors", "Shared/Wire/Json"],
+        ["Json"],
+        ["Errors"],
+        ["Shared/Wire/Http"],
+        ["Shared/Wire/Streaming"],
+        ["Wire"],
+        ["Quotas"],
+        ["Settings"],
+        // FlapjackClient itself; each resource adds its methods to it.
+        [SourceProject.Top],
+        // Here stand the resources.
+        [],
+        ["DependencyInjection"],
+    ];
+
     /// <summary>The folders of one floor don't use each other, but may use each other's records.</summary>
     public static readonly IReadOnlyDictionary<string, string[][]> Of = new Dictionary<string, string[][]>
     {
-        ["Flapjack.Sdk"] =
-        [
-            ["Json"],
-            ["Errors"],
-            ["Http"],
-            ["Streaming"],
-            ["Quotas"],
-            ["Settings"],
-            // FlapjackClient itself; each resource adds its methods to it.
-            [SourceProject.Top],
-            ["Agents", "Chat", "Computers", "Projects", "Webhooks"],
-            ["DependencyInjection"],
-        ],
+        ["Flapjack.Sdk"] = [.. ClientFloors.Select(floor => floor.Length > 0 ? floor : ResourcesOfTheClient())],
         ["Flapjack.Sdk.AspNetCore"] =
         [
+            ["Shared/Wire/Http"],
             [SourceProject.Top],
             ["HealthChecks", "Proxy", "Webhooks"],
         ],
@@ -46,4 +52,11 @@ internal static class Floors
     };
 
     public static TheoryData<string> Projects => [.. Of.Keys];
+
+    /// <summary>A folder of the client that has no floor of its own is a resource.</summary>
+    private static string[] ResourcesOfTheClient() =>
+    [
+        .. Directory.EnumerateDirectories(Repository.PathTo("src", "Flapjack.Sdk")).Select(folder => Path.GetFileName(folder))
+            .Except(ClientFloors.SelectMany(floor => floor)).Except(["bin", "obj"]),
+    ];
 }

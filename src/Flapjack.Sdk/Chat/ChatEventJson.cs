@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Json;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 

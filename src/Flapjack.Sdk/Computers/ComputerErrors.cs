@@ -1,4 +1,5 @@
-using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
@@ -23,8 +24,8 @@ internal static class ComputerErrors
     /// can tell that it is about the computer.
     /// </summary>
     public static ErrorTable Setup { get; } = new(
-        ErrorTable.General,
-        new(403, ErrorTable.Forbidden, "Use a key of this organization that has the scope sandbox:admin."),
+        GeneralErrors.Table,
+        new(403, GeneralErrors.Forbidden, "Use a key of this organization that has the scope sandbox:admin."),
         IsNotReady with { Codes = NotReadyCodes },
         IsDestroyed with { Codes = DestroyedCodes });
 
@@ -37,6 +38,6 @@ internal static class ComputerErrors
         IsDestroyed,
         new(
             429,
-            ErrorTable.RateLimited,
+            GeneralErrors.RateLimited,
             "With a FlapjackQuotaGovernor in FlapjackClientOptions.QuotaGovernor commands wait for their turn instead of being refused."));
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 

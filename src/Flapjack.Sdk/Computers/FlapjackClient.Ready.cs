@@ -1,5 +1,5 @@
 using System.Net;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 

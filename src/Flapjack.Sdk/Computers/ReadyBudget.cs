@@ -1,9 +1,9 @@
-using Flapjack.Sdk.Http;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
 /// <summary>The time within which a computer has to become ready, over as many waits as that takes. It runs from when it is made.</summary>
-internal sealed class ReadyBudget(FlapjackSettings settings, TimeSpan timeout, string agentId) : IDisposable
+internal sealed class ReadyBudget(WireSettings settings, TimeSpan timeout, string agentId) : IDisposable
 {
     private readonly CancellationTokenSource _timeout = new(timeout, settings.TimeProvider);
 
@@ -24,7 +24,7 @@ internal sealed class ReadyBudget(FlapjackSettings settings, TimeSpan timeout, s
         {
             throw new FlapjackTimeoutException(
                 settings.Redaction.Message(
-                    $"The computer of agent {agentId} did not become ready within {BudgetText.Seconds(timeout)} ({BudgetText.Of(FlapjackTimeoutBudget.Ready, timeout, timeout, null)}). Its bootstrap may still go on."),
+                    $"The computer of agent {agentId} did not become ready within {BudgetText.Seconds(timeout)} ({BudgetText.Of(FlapjackTimeoutBudget.Ready, $"{nameof(FlapjackClientOptions)}.{nameof(FlapjackClientOptions.ReadyTimeout)}")}). Its bootstrap may still go on."),
                 e)
             {
                 Budget = FlapjackTimeoutBudget.Ready,

@@ -1,10 +1,10 @@
 using Flapjack.Sdk;
-using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
+using Shared.Wire.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Shared.Wire.Errors;
 
 namespace Flapjack.Sdk;
 

@@ -1,3 +1,5 @@
+using Shared.Wire.Errors;
+
 namespace Flapjack.Sdk;
 
 /// <summary>A stream ended without its terminal event. What the service did after the last event is unknown; it is not a success.</summary>
@@ -13,4 +15,6 @@ public class FlapjackStreamInterruptedException(string message, Exception? inner
 
     /// <summary>How many bytes of the stream had arrived.</summary>
     public long BytesReceived { get; init; }
+
+    internal InterruptionFacts Facts { init => (ExecId, LastEventId, BytesReceived) = value; }
 }

@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 

@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Http;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 

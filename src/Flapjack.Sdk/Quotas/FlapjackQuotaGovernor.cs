@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Http;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
@@ -211,7 +211,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
 
     private FlapjackTimeoutException WaitedTooLong(ExecTicket ticket) => new(
         $"A command on agent {ticket.Agent.AgentId} waited {BudgetText.Seconds(_maxWait)} for its turn under the exec quota "
-        + $"({BudgetText.Of(FlapjackTimeoutBudget.Quota, _maxWait, _maxWait, null)}) and was never started.")
+        + $"({BudgetText.Of(FlapjackTimeoutBudget.Quota, $"{nameof(FlapjackQuotaGovernorOptions)}.{nameof(FlapjackQuotaGovernorOptions.MaxWait)}")}) and was never started.")
     {
         Budget = FlapjackTimeoutBudget.Quota,
         Timeout = _maxWait,

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Flapjack.Sdk.Http;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Settings;
 
@@ -7,10 +8,8 @@ namespace Flapjack.Sdk.Settings;
 /// <param name="Http">How requests are sent.</param>
 /// <param name="ReadyTimeout">How long a computer may take to become ready.</param>
 /// <param name="QuotaGovernor">Gives commands their turn under the exec quota; null for none.</param>
-internal sealed record ClientSettings(FlapjackSettings Http, TimeSpan ReadyTimeout, FlapjackQuotaGovernor? QuotaGovernor)
+internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, FlapjackQuotaGovernor? QuotaGovernor)
 {
-    private static readonly WireDialect Dialect = new("Bearer", "Flapjack-Extensions", ["idempotent-exec", "resume"]);
-
     /// <exception cref="ArgumentException">Options are missing or out of their ranges; the message names all of them.</exception>
     public static ClientSettings From(FlapjackClientOptions options)
     {
@@ -20,7 +19,7 @@ internal sealed record ClientSettings(FlapjackSettings Http, TimeSpan ReadyTimeo
             {
                 ApiKey = key.Key,
                 ApiKeyPlace = key.Place,
-                Dialect = Dialect,
+                Dialect = FlapjackDialect.Value,
                 BaseAddress = baseAddress,
                 ConnectTimeout = options.ConnectTimeout,
                 ResponseTimeout = options.ResponseTimeout,

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Settings;
-using Flapjack.Sdk.Streaming;
 using Flapjack.Sdk.Tests.Wire;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk.Tests.Chat;
 
@@ -192,7 +192,7 @@ public sealed class ChatEventTests : WireTest
     private async Task<List<ChatEvent>> Turn()
     {
         var settings = ClientSettings.From(TestClient.Options(Wire.Address)).Http;
-        using var http = new FlapjackHttp(Connections.Create(settings), settings, typeof(FlapjackClient));
+        using var http = new WireHttp(Connections.Create(settings), settings, typeof(FlapjackClient));
         var request = new ApiRequest(HttpMethod.Post, $"/api/threads/{"t1"}/messages", RetryRule.IfNeverStarted) { WantsEvents = true };
         return await new EventStream<ChatEvent>(http, new("chat", new(http, request), ChatEventJson.Table), default).All();
     }

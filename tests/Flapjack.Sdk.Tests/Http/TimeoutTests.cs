@@ -1,7 +1,7 @@
 using System.Net;
-using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Settings;
 using Flapjack.Sdk.Tests.Wire;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Tests.Http;
 

@@ -1,7 +1,8 @@
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Settings;
 using Flapjack.Sdk.Tests.Wire;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk.Tests.Http;
 
@@ -11,10 +12,10 @@ public sealed class VerbTests : IDisposable
     private const string Path = "/api/things/t1";
 
     private static readonly ErrorTable OwnTable = new(
-        ErrorTable.General, new ErrorRow(409, (message, facts) => new ThingInUseException(message) { Facts = facts }, "Wait for the thing."));
+        GeneralErrors.Table, new ErrorRow(409, (message, facts) => new ThingInUseException(message) { Facts = facts }, "Wait for the thing."));
 
     private readonly WireServer _wire = new();
-    private readonly FlapjackHttp _http;
+    private readonly WireHttp _http;
 
     public VerbTests()
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Json;
 using Flapjack.Sdk.Tests.Wire;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk.Tests.Json;
 

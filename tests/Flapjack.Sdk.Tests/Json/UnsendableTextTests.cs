@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using Flapjack.Sdk.Http;
 using Flapjack.Sdk.Tests.Wire;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Tests.Json;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk.Tests.Json;
 

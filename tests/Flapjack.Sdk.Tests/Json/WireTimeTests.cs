@@ -1,5 +1,5 @@
 using System.Globalization;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk.Tests.Json;
 

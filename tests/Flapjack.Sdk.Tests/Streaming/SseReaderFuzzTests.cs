@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Streaming;
 using Xunit.Abstractions;
 
 namespace Flapjack.Sdk.Tests.Streaming;

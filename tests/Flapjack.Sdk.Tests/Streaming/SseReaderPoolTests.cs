@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk.Tests.Streaming;
 

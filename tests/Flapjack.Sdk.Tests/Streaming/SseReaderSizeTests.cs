@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk.Tests.Streaming;
 
@@ -44,7 +44,7 @@ public sealed class SseReaderSizeTests
     public async Task A_line_that_never_ends_throws_as_soon_as_it_is_past_the_limit(string start)
     {
         using var body = new LazyStream(Encoding.UTF8.GetBytes(start), 64L * 1024 * 1024);
-        using var reader = new SseReader(body, 1_000_000);
+        using var reader = new SseReader(body, 1_000_000, "FlapjackClientOptions.MaxStreamFrameBytes");
 
         var thrown = await reader.Invoking(async r => await r.ReadAsync(default)).Should().ThrowAsync<FlapjackProtocolException>();
 

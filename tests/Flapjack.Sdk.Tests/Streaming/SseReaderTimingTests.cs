@@ -1,5 +1,5 @@
 using System.Text;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk.Tests.Streaming;
 

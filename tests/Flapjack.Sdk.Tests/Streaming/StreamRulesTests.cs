@@ -1,7 +1,7 @@
-using Flapjack.Sdk.Streaming;
-using static Flapjack.Sdk.Streaming.StreamBreak;
-using static Flapjack.Sdk.Streaming.StreamState;
-using static Flapjack.Sdk.Streaming.StreamVerdict;
+using Shared.Wire.Streaming;
+using static Shared.Wire.Streaming.StreamBreak;
+using static Shared.Wire.Streaming.StreamState;
+using static Shared.Wire.Streaming.StreamVerdict;
 
 namespace Flapjack.Sdk.Tests.Streaming;
 

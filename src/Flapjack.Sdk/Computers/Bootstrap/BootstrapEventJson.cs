@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 

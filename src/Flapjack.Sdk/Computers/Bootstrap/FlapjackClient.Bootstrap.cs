@@ -1,5 +1,6 @@
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Streaming;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -20,13 +21,13 @@ public partial class FlapjackClient
         return new EventStream<BootstrapEvent>(Http, BootstrapSource(Http, agentId), cancellationToken);
     }
 
-    private static EventSource<BootstrapEvent> BootstrapSource(FlapjackHttp http, string agentId)
+    private static EventSource<BootstrapEvent> BootstrapSource(WireHttp http, string agentId)
     {
         var request = new ApiRequest(HttpMethod.Get, $"/api/agents/{agentId}/computer/bootstrap/stream", RetryRule.IfTransient)
         {
             Errors = ComputerErrors.Table,
             WantsEvents = true,
         };
-        return new("bootstrap", new(http, request), BootstrapEventJson.Table, new("resume", request, ComputerRequests.Probe(agentId)));
+        return new("bootstrap", new(http, request), BootstrapEventJson.Table, new(Additions.Resume, request, ComputerRequests.Probe(agentId)));
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Http;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 

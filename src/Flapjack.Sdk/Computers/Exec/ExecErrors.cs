@@ -1,5 +1,5 @@
 using System.Net;
-using Flapjack.Sdk.Http;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 

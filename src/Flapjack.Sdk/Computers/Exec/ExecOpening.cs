@@ -1,6 +1,6 @@
 using System.Net;
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -12,7 +12,7 @@ namespace Flapjack.Sdk;
 /// <param name="agentId">On whose computer it runs.</param>
 /// <param name="request">The request that starts it.</param>
 /// <param name="waits">What it waits for before it starts.</param>
-internal sealed class ExecOpening(FlapjackHttp http, string agentId, ApiRequest request, ExecWaits waits) : StreamOpening(http, request)
+internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest request, ExecWaits waits) : StreamOpening(http, request)
 {
     // How old the status may be that a service tells: asked again earlier, it would only repeat itself.
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(10);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Flapjack.Sdk.Json;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 

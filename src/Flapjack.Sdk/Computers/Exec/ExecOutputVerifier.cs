@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Flapjack.Sdk.Http;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 

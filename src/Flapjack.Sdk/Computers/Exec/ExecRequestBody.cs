@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Flapjack.Sdk.Http;
+using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 

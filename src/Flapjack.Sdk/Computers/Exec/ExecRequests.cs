@@ -1,6 +1,6 @@
 using System.Globalization;
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -11,7 +11,7 @@ internal static class ExecRequests
     private const int ShortestDetachSeconds = 30;
 
     /// <summary>Starts a command and reads its events. Its key is the same on every attempt, so that a server that knows keys runs it once.</summary>
-    public static ApiRequest Start(string agentId, ExecComputerOptions options, ExecRequestBody body, FlapjackSettings settings) =>
+    public static ApiRequest Start(string agentId, ExecComputerOptions options, ExecRequestBody body, WireSettings settings) =>
         new(HttpMethod.Post, PathOfAll(agentId), RetryRule.IfNeverStarted)
         {
             Errors = ComputerErrors.Table,
@@ -25,7 +25,7 @@ internal static class ExecRequests
         };
 
     /// <summary>Reads the events of a command that was started before. The header raises the time that the command's owner allows; it never lowers it.</summary>
-    public static ApiRequest Attach(string agentId, string execId, string? after, FlapjackSettings settings) =>
+    public static ApiRequest Attach(string agentId, string execId, string? after, WireSettings settings) =>
         new(HttpMethod.Get, PathOf(agentId, execId), RetryRule.IfTransient)
         {
             Errors = ComputerErrors.Table,
@@ -46,7 +46,7 @@ internal static class ExecRequests
     private static WirePath PathOfAll(string agentId) => WirePath.Of($"/api/agents/{agentId}/computer/exec");
 
     /// <summary>How long the command is to wait for this client to come back, in seconds; null for a client that never comes back.</summary>
-    private static int? DetachSeconds(FlapjackSettings settings) => settings.MaxRetries == 0 ? null
+    private static int? DetachSeconds(WireSettings settings) => settings.MaxRetries == 0 ? null
         : Math.Max(ShortestDetachSeconds, Seconds(StreamRecovery.LongestAbsence(settings)));
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);

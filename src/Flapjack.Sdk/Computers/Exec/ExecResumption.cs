@@ -1,5 +1,6 @@
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Streaming;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -9,7 +10,7 @@ namespace Flapjack.Sdk;
 /// <param name="agentId">On whose computer it runs.</param>
 /// <param name="opening">The request that first opened the stream.</param>
 internal sealed class ExecResumption(string agentId, ApiRequest opening)
-    : Resumption<ComputerExecEvent>("resume", opening, ComputerRequests.Probe(agentId))
+    : Resumption<ComputerExecEvent>(Additions.Resume, opening, ComputerRequests.Probe(agentId))
 {
     /// <summary>The command's id; null until its first event has told it.</summary>
     public string? ExecId { get; set; }
@@ -19,7 +20,7 @@ internal sealed class ExecResumption(string agentId, ApiRequest opening)
 
     public override string? RunId => ExecId;
 
-    public override string Needs => ExecId is null ? "idempotent-exec" : Addition;
+    public override string Needs => ExecId is null ? Additions.IdempotentExec : Addition;
 
     public override ApiRequest Reopen(string? lastEventId) => ExecId is null ? Opening : new(HttpMethod.Get, ExecRequests.PathOf(agentId, ExecId), RetryRule.Never)
     {
@@ -34,9 +35,9 @@ internal sealed class ExecResumption(string agentId, ApiRequest opening)
     public override string? Gap(ComputerExecEvent item) =>
         item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;
 
-    public override async Task StopAsync(FlapjackHttp http, CancellationToken cancellationToken)
+    public override async Task StopAsync(WireHttp http, CancellationToken cancellationToken)
     {
-        if (StopsWhenLeft && await http.AnnouncesAsync("stop", Probe, cancellationToken).ConfigureAwait(false))
+        if (StopsWhenLeft && await http.AnnouncesAsync(Additions.Stop, Probe, cancellationToken).ConfigureAwait(false))
         {
             var stop = ExecId is { } execId ? ExecRequests.Stop(agentId, execId) : ExecRequests.StopByKey(agentId, Opening.IdempotencyKey!);
             using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);

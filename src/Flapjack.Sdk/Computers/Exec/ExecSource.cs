@@ -1,23 +1,24 @@
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Streaming;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
 /// <summary>The events of one command. The output is compared with what the process wrote, if the server tells that.</summary>
 internal sealed class ExecSource : EventSource<ComputerExecEvent>
 {
-    private readonly FlapjackHttp _http;
+    private readonly WireHttp _http;
     private readonly string _agentId;
     private readonly ExecResumption _resumption;
     private ExecOutputVerifier? _verifier;
     private bool _started;
 
-    private ExecSource(FlapjackHttp http, string agentId, StreamOpening opening, ExecResumption resumption)
+    private ExecSource(WireHttp http, string agentId, StreamOpening opening, ExecResumption resumption)
         : base("exec", opening, ExecEventJson.Table, resumption) =>
         (_http, _agentId, _resumption) = (http, agentId, resumption);
 
     /// <summary>One run of a command. If the caller wants the command to go on without a reader, a reader who leaves does not stop it.</summary>
-    public static ExecSource Start(FlapjackHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, ExecWaits waits)
+    public static ExecSource Start(WireHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, ExecWaits waits)
     {
         var request = ExecRequests.Start(agentId, options, body, http.Settings);
         return new(
@@ -28,12 +29,12 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     }
 
     /// <summary>A command that was started before, by any client. A reader who leaves does not stop it.</summary>
-    public static ExecSource Attach(FlapjackHttp http, string agentId, string execId, string? after)
+    public static ExecSource Attach(WireHttp http, string agentId, string execId, string? after)
     {
         var request = ExecRequests.Attach(agentId, execId, after, http.Settings);
         var opening = new StreamOpening(http, request)
         {
-            Requires = [new("resume", nameof(FlapjackClient.AttachComputerExecAsync), ComputerRequests.Status(agentId))],
+            Requires = [new(Additions.Resume, nameof(FlapjackClient.AttachComputerExecAsync), ComputerRequests.Status(agentId))],
         };
         return new(http, agentId, opening, new(agentId, request) { ExecId = execId });
     }
@@ -71,7 +72,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
         if (options.IdempotencyKey is not null)
         {
             // A caller with a key of its own will send it again, and a server that knows no keys would run the command again.
-            yield return Requirement("idempotent-exec", nameof(ExecComputerOptions.IdempotencyKey));
+            yield return Requirement(Additions.IdempotentExec, nameof(ExecComputerOptions.IdempotencyKey));
         }
 
         if (options.DetachTimeout is not null)

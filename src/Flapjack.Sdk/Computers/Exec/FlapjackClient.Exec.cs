@@ -1,5 +1,5 @@
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 

@@ -1,6 +1,7 @@
-using Flapjack.Sdk.Http;
-using Flapjack.Sdk.Json;
-using Flapjack.Sdk.Streaming;
+using Flapjack.Sdk.Wire;
+using Shared.Wire.Http;
+using Shared.Wire.Json;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -66,7 +67,7 @@ public partial class FlapjackClient
 
     private async Task StopAsync(ApiRequest question, ApiRequest stop, CancellationToken cancellationToken)
     {
-        await Http.RequireAsync("stop", nameof(StopComputerExecAsync), question, cancellationToken).ConfigureAwait(false);
+        await Http.RequireAsync(Additions.Stop, nameof(StopComputerExecAsync), question, cancellationToken).ConfigureAwait(false);
         using var _ = await Http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
     }
 }

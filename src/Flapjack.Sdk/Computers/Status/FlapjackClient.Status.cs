@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Flapjack.Sdk.Json;
-using Flapjack.Sdk.Streaming;
+using Shared.Wire.Json;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 

@@ -58,7 +58,7 @@ public sealed class ProxyTests : IDisposable
     [InlineData("http://10.0.0.1", false)]
     [InlineData("http://[::2]", false)]
     [InlineData("https://api.flapjack.dev", false)]
-    public void What_this_machine_is(string address, bool itself) => Flapjack.Sdk.Http.Loopback.Is(new(address)).Should().Be(itself);
+    public void What_this_machine_is(string address, bool itself) => Shared.Wire.Http.Loopback.Is(new(address)).Should().Be(itself);
 
     [Theory]
     [MemberData(nameof(HandlerNames))]

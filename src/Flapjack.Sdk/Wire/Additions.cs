@@ -1,0 +1,14 @@
+namespace Flapjack.Sdk.Wire;
+
+/// <summary>The additions to Flapjack's wire that this client uses where a server announces them; docs/streaming.md tells what a stream gains by them.</summary>
+internal static class Additions
+{
+    /// <summary>A command that is sent twice under the same <c>Idempotency-Key</c> runs once.</summary>
+    public const string IdempotentExec = "idempotent-exec";
+
+    /// <summary>Events have ids, and a stream can be read from behind an event.</summary>
+    public const string Resume = "resume";
+
+    /// <summary>A running command can be stopped by its id or its key.</summary>
+    public const string Stop = "stop";
+}

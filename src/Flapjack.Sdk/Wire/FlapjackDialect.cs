@@ -1,0 +1,20 @@
+using Shared.Wire.Http;
+
+namespace Flapjack.Sdk.Wire;
+
+/// <summary>What Flapjack's wire calls the things that every vendor's wire has.</summary>
+internal static class FlapjackDialect
+{
+    public static WireDialect Value { get; } = new()
+    {
+        Api = "the Flapjack API",
+        ClientName = "FlapjackClient",
+        OptionsName = "FlapjackClientOptions",
+        AuthorizationScheme = "Bearer",
+        RequestIdHeader = "X-Request-Id",
+        ExtensionsHeader = "Flapjack-Extensions",
+        HeartbeatExtensions = [Additions.IdempotentExec, Additions.Resume],
+        Errors = GeneralErrors.Table,
+        ReadError = ErrorEnvelope.Read,
+    };
+}

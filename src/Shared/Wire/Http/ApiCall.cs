@@ -1,0 +1,12 @@
+namespace Shared.Wire.Http;
+
+/// <summary>A request on its way, how long an attempt may take, and how often it was sent.</summary>
+internal sealed class ApiCall(ApiRequest request, TimeSpan responseTimeout)
+{
+    public ApiRequest Request => request;
+
+    /// <summary>How long one attempt may take until its answer is there.</summary>
+    public TimeSpan ResponseTimeout => responseTimeout;
+
+    public int Attempts { get; set; }
+}

@@ -1,0 +1,59 @@
+namespace Shared.Wire.Http;
+
+/// <summary>The <see cref="HttpClient"/> that a client sends with, and what is known about the handler under it.</summary>
+internal sealed class Connections : IDisposable
+{
+    private readonly bool _owned;
+    private readonly HttpMessageHandler? _handler;
+
+    private Connections(HttpClient client, bool owned, HttpMessageHandler? handler) => (Client, _owned, _handler) = (client, owned, handler);
+
+    public HttpClient Client { get; }
+
+    /// <summary>Whether the handler itself keeps baggage back.</summary>
+    public bool KeepsBaggageBack => _handler is SocketsHttpHandler { ActivityHeadersPropagator: null or TraceparentOnly };
+
+    /// <summary>Connections that are the client's own.</summary>
+    public static Connections Create(WireSettings settings)
+    {
+        var handler = PrimaryHandlerSetup.Create(settings);
+        // One clock a call: the timeouts are those of the options.
+        return new(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, owned: true, handler);
+    }
+
+    /// <summary>Connections of the caller's, which stay the caller's.</summary>
+    public static Connections Of(HttpClient client) => new(client, owned: false, null);
+
+    /// <summary>Connections of a factory, which disposes them.</summary>
+    public static Connections Of(HttpClient client, HttpMessageHandler handler) => new(client, owned: false, PrimaryHandlerSetup.Innermost(handler));
+
+    /// <summary>Names the proxy that is asked for an address: a sentence with a leading space, or nothing.</summary>
+    public string DescribeProxy(Uri address)
+    {
+        var (used, proxy) = _handler switch
+        {
+            SocketsHttpHandler handler => (handler.UseProxy, handler.Proxy),
+            HttpClientHandler handler => (handler.UseProxy, handler.Proxy),
+            _ => (true, null),
+        };
+        proxy ??= HttpClient.DefaultProxy;
+        if (!used || proxy.IsBypassed(address) || proxy.GetProxy(address) is not { } asked || asked == address)
+        {
+            return "";
+        }
+
+        // The address may hold the proxy's password.
+        var name = asked.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        return _handler is SocketsHttpHandler or HttpClientHandler
+            ? $" The proxy {name} was asked, not the service itself: check the proxy, the handler's Proxy, and HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY."
+            : $" If the HttpClient that you gave uses the proxy of the environment, then {name} was asked, not the service itself: check HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY.";
+    }
+
+    public void Dispose()
+    {
+        if (_owned)
+        {
+            Client.Dispose();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Net;
+using System.Text;
+using Polly.Timeout;
+using Shared.Wire.Errors;
+
+namespace Shared.Wire.Http;
+
+/// <summary>Turns refusals and transport failures into the client's exceptions, with messages that say what to do next.</summary>
+internal sealed class FailureTranslator(WireSettings settings, Connections connections)
+{
+    private const int RawLength = 4_096;
+    private const int SearchedBytes = 64 * 1024;
+
+    private readonly Redaction _redaction = settings.Redaction;
+
+    /// <summary>The exception to throw in place of a transport failure; null where the failure itself is to be thrown.</summary>
+    public Exception? Translate(ApiCall call, Exception exception, CancellationToken callerToken) => exception switch
+    {
+        // The caller's own token, not the exception's: linked tokens make the latter say nothing.
+        _ when callerToken.IsCancellationRequested =>
+            new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
+        _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception, settings),
+        TimeoutRejectedException => TimedOut(call, exception, WireTimeoutBudget.Response, call.ResponseTimeout, "without an answer"),
+        _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, WireTimeoutBudget.HttpClient, connections.Client.Timeout, "of the HttpClient's own Timeout"),
+        _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, WireTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),
+        HttpRequestException => Unreachable(call, exception),
+        _ => null,
+    };
+
+    public WireApiException Refused(ApiCall call, HttpResponseMessage response, byte[] body)
+    {
+        var error = settings.Dialect.ReadError(body);
+        var facts = new ApiErrorFacts
+        {
+            StatusCode = response.StatusCode,
+            Code = _redaction.Of(error.Code),
+            Detail = _redaction.Of(error.Detail),
+            Reason = _redaction.Of(error.Reason),
+            RequestId = _redaction.Of(RequestIdOf(response)),
+            RetryAfter = RetryAfter.Of(response, settings.TimeProvider),
+            Attempts = call.Attempts,
+        };
+        var name = error.Code ?? response.ReasonPhrase;
+        var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail}";
+        var row = (call.Request.Errors ?? settings.Dialect.Errors).Find((int)facts.StatusCode, error.Code);
+        var message = _redaction.Message(
+            $"{call.Request} was answered {(int)facts.StatusCode}{(string.IsNullOrEmpty(name) ? "" : $" {name}")}{said}{(facts.RequestId is null ? "" : $" (request {facts.RequestId})")}.");
+        return row.Make(string.Join(' ', [message, .. Advice(row, response, facts, error.Code)]), facts);
+    }
+
+    public WireProtocolException NotTheApi(ApiRequest request, HttpResponseMessage response, byte[] body, string expected, Exception? cause) => new(
+        _redaction.Message(
+            $"{request} was answered {(int)response.StatusCode} with {DescribeContent(response)}, which is not {expected}{PrintBody(body)}. Does the base address point at {settings.Dialect.Api}?")
+        + ProxyThatMayHaveAnswered(response, null),
+        _redaction.Cause(cause))
+    {
+        Raw = Truncate(TextOf(body), RawLength),
+    };
+
+    /// <summary>What to do next: sentences, none where nobody can tell.</summary>
+    private IEnumerable<string> Advice(ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts, string? code)
+    {
+        if (row.Advice.Length > 0)
+        {
+            yield return row.Advice;
+        }
+
+        if (facts.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            yield return $"It came from {settings.ApiKeyPlace}.";
+        }
+
+        if (facts.StatusCode == HttpStatusCode.TooManyRequests && facts.RetryAfter is { } wait)
+        {
+            yield return _redaction.Message($"Try again after {wait.TotalSeconds:0} s.");
+        }
+
+        if ((int)facts.StatusCode is >= 300 and < 400)
+        {
+            yield return _redaction.Message(
+                $"Redirects are not followed; this one leads to {response.Headers.Location?.ToString() ?? "nowhere"}. Does the base address point at {settings.Dialect.Api}?");
+        }
+
+        if (ProxyThatMayHaveAnswered(response, code).TrimStart() is { Length: > 0 } proxy)
+        {
+            yield return proxy;
+        }
+    }
+
+    private WireTimeoutException TimedOut(ApiCall call, Exception cause, WireTimeoutBudget budget, TimeSpan timeout, string what)
+    {
+        var option = budget == WireTimeoutBudget.Response ? settings.ResponseTimeout : timeout;
+        return new(
+            _redaction.Message(
+                $"{call.Request} timed out after {BudgetText.Seconds(timeout)} {what} ({BudgetText.Of(budget, settings.Dialect, timeout, option, call.Request.MayTake)}; {Times(call.Attempts, budget != WireTimeoutBudget.Connect)}). ")
+            + (budget == WireTimeoutBudget.Connect ? $"The service did nothing.{connections.DescribeProxy(settings.BaseAddress)}" : "Whether the service acted on it is unknown."),
+            _redaction.Cause(cause))
+        {
+            Budget = budget,
+            Timeout = timeout,
+        };
+    }
+
+    private WireConnectionException Unreachable(ApiCall call, Exception cause)
+    {
+        var neverArrived = TransportFailure.ProvesNothingArrived(cause);
+        var what = neverArrived ? $"no connection to {settings.BaseAddress.GetLeftPart(UriPartial.Authority)}" : "the connection broke before the answer was complete";
+        return new(
+            _redaction.Message($"{call.Request}: {what} ({TransportFailure.Describe(cause)}; {Times(call.Attempts, !neverArrived)}). ")
+            + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")
+            + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, since that ends alike: check the base address, and the certificates on both sides." : "")
+            + connections.DescribeProxy(settings.BaseAddress),
+            _redaction.Cause(cause))
+        {
+            RequestMayHaveArrived = !neverArrived,
+            Attempts = call.Attempts,
+        };
+    }
+
+    // Through a tunnel only the service answers; plain http is answered by the proxy as well, and 407 by nobody else.
+    private string ProxyThatMayHaveAnswered(HttpResponseMessage response, string? code) =>
+        response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || (code is null && settings.BaseAddress.Scheme == Uri.UriSchemeHttp)
+            ? connections.DescribeProxy(settings.BaseAddress)
+            : "";
+
+    private string? RequestIdOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(settings.Dialect.RequestIdHeader, out var values) ? values.FirstOrDefault() : null;
+
+    private static string Times(int attempts, bool arrived) => (arrived ? "sent " : "tried ") + (attempts == 1 ? "once" : $"{attempts} times");
+
+    private static string DescribeContent(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType ?? (response.StatusCode == HttpStatusCode.NoContent ? "no content" : "no content type");
+
+    private string PrintBody(byte[] body)
+    {
+        // In this order: half a key would not be recognized.
+        var text = Truncate(TextOf(body), 200);
+        var printable = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return printable.Length == 0 ? "" : $": {printable}";
+    }
+
+    // The beginning is enough to show, and an error page may be as large as memory: the search for the key takes time for every character.
+    private string TextOf(byte[] body) => _redaction.Of(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, SearchedBytes)));
+
+    private static string Truncate(string text, int length) => text.Length <= length ? text : text[..length] + "…";
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Shared.Wire.Http.Secrets;
+
+namespace Shared.Wire.Http;
+
+/// <summary>
+/// The one place where text from the wire enters an exception. It takes out the API key, which the service or a proxy may echo in any place
+/// of an answer, and sees to it that the text and our sentence around it do not both bring a full stop.
+/// </summary>
+internal sealed class Redaction : IEquatable<Redaction>
+{
+    private const string Mark = "[key]";
+
+    private readonly string _secret;
+    private readonly Lazy<SecretSearch>? _search;
+
+    /// <param name="secret">What no exception may show.</param>
+    public Redaction(string secret)
+    {
+        _secret = secret;
+        _search = secret.Length < SecretSearch.ShortestSecret ? null : new(() => new(secret));
+    }
+
+    /// <summary>For exceptions that are made where no key is known.</summary>
+    public static Redaction None { get; } = new("");
+
+    /// <summary>The text without the key and its longer parts, in whatever spelling an encoder has given to them.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public string? Of(string? text) => text is null || _search is null ? text : _search.Value.Replace(text, _ => Mark);
+
+    /// <summary>A sentence of ours; what is filled into it is redacted, and loses a mark at its end that the sentence brings itself.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "The handler of the text takes this object.")]
+    public string Message([InterpolatedStringHandlerArgument("")] RedactedMessage message) => message.ToString();
+
+    /// <summary>What to attach as the cause: the exception itself or, if it shows the key anywhere, a copy that does not.</summary>
+    [return: NotNullIfNotNull(nameof(cause))]
+    public Exception? Cause(Exception? cause)
+    {
+        if (cause is null || _search is null || !_search.Value.IsIn(cause.ToString()))
+        {
+            return cause;
+        }
+
+        var (message, inner) = (Of(cause.Message), Cause(cause.InnerException));
+        return cause switch
+        {
+            HttpRequestException http => new HttpRequestException(http.HttpRequestError, message, inner, http.StatusCode),
+            JsonException json => new JsonException(message, Of(json.Path), json.LineNumber, json.BytePositionInLine, inner),
+            OperationCanceledException cancelled => new OperationCanceledException(message, inner, cancelled.CancellationToken),
+            TimeoutException => new TimeoutException(message, inner),
+            IOException => new IOException(message, inner),
+            _ => new WireException($"{cause.GetType().Name}: {message}", inner),
+        };
+    }
+
+    /// <summary>Whether both take out the same key; results that hold one are compared by it.</summary>
+    public bool Equals(Redaction? other) => _secret == other?._secret;
+
+    public override bool Equals(object? obj) => Equals(obj as Redaction);
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_secret);
+}

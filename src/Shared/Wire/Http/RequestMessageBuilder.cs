@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+
+namespace Shared.Wire.Http;
+
+/// <summary>Builds the message of one attempt: address, key, headers and body. Each attempt has a message of its own, since a message can be sent once.</summary>
+internal sealed class RequestMessageBuilder(WireSettings settings, Connections connections)
+{
+    private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
+
+    private readonly string _baseAddress = settings.BaseAddress.AbsoluteUri.TrimEnd('/');
+    private readonly ApiKeyHeader _key = new(settings);
+
+    public HttpRequestMessage Build(ApiRequest request)
+    {
+        // Uri would resolve %2E%2E as a parent folder, so canonicalization is off.
+        var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(request.Method, address);
+        _key.PutOn(message);
+        AddHeaders(message, request);
+        if (request.Body is not null)
+        {
+            message.Content = new OneTimeContent(request.Body.Utf8) { Headers = { ContentType = JsonMediaType } };
+        }
+        else if (request.Method == HttpMethod.Delete)
+        {
+            // SocketsHttpHandler repeats a request without content by itself after a cut. Then nobody could tell the 404 of a thing that an
+            // earlier attempt deleted from the 404 of a thing that never was.
+            message.Content = new OneTimeContent([]);
+        }
+
+        if (!connections.KeepsBaggageBack)
+        {
+            TraceHeaders.HoldBack(message);
+        }
+
+        return message;
+    }
+
+    private static void AddHeaders(HttpRequestMessage message, ApiRequest request)
+    {
+        message.Headers.UserAgent.Add(UserAgent.Value);
+        message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
+        if (request.WantsEvents)
+        {
+            // A compressor between us and the service would hold back events until it has a block full.
+            message.Headers.AcceptEncoding.ParseAdd("identity");
+            message.Headers.CacheControl = new() { NoCache = true };
+        }
+
+        if (request.IdempotencyKey is not null)
+        {
+            message.Headers.Add("Idempotency-Key", request.IdempotencyKey);
+        }
+
+        if (request.LastEventId is not null)
+        {
+            message.Headers.Add("Last-Event-ID", request.LastEventId);
+        }
+
+        foreach (var (name, value) in request.Headers)
+        {
+            message.Headers.Add(name, value);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Shared.Wire.Http;
+
+/// <summary>
+/// The verbs, with which a method of a resource is one expression. Each has the retry rule that is safe for it, which an argument overrides, and the
+/// dialect's error table, in whose place a resource may put its own.
+/// </summary>
+internal sealed partial class WireHttp
+{
+    public Task<T> GetAsync<T>(
+        WirePath path, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient) =>
+        SendAsync(new(HttpMethod.Get, path, retry) { Errors = errors }, answer, cancellationToken);
+
+    /// <param name="path">Where to send it.</param>
+    /// <param name="body">The body; null for none.</param>
+    /// <param name="answer">The type of the answer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="errors">What a refusal means; null for the dialect's table.</param>
+    /// <param name="retry">When it may be sent again. A POST may start or create something, so by default only if the service did nothing.</param>
+    /// <param name="idempotencyKey">The value of <c>Idempotency-Key</c>; null for none.</param>
+    public Task<T> PostAsync<T>(
+        WirePath path,
+        JsonBody? body,
+        JsonTypeInfo<T> answer,
+        CancellationToken cancellationToken,
+        ErrorTable? errors = null,
+        RetryRule retry = RetryRule.IfNeverStarted,
+        string? idempotencyKey = null) =>
+        SendAsync(
+            new(HttpMethod.Post, path, retry) { Errors = errors, Body = body, IdempotencyKey = idempotencyKey },
+            answer,
+            cancellationToken);
+
+    public Task<T> PutAsync<T>(
+        WirePath path, JsonBody body, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient) =>
+        SendAsync(new(HttpMethod.Put, path, retry) { Errors = errors, Body = body }, answer, cancellationToken);
+
+    /// <summary>By default a PATCH is sent again only if the service did nothing: a repeat could undo what somebody else has changed in between.</summary>
+    public Task<T> PatchAsync<T>(
+        WirePath path, JsonBody body, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfNeverStarted) =>
+        SendAsync(new(HttpMethod.Patch, path, retry) { Errors = errors, Body = body }, answer, cancellationToken);
+
+    /// <summary>Deletes something. Any success will do, whatever its body is: the service's pages differ in what they promise.</summary>
+    public async Task DeleteAsync(
+        WirePath path, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient)
+    {
+        try
+        {
+            using var _ = await SendAsync(new(HttpMethod.Delete, path, retry) { Errors = errors }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WireApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Attempts > 1)
+        {
+            // An earlier attempt deleted it, and only its answer was lost.
+        }
+    }
+}

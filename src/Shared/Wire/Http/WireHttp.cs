@@ -1,0 +1,216 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly;
+using Shared.Wire.Json;
+
+namespace Shared.Wire.Http;
+
+/// <summary>The only place that touches <see cref="HttpClient"/>: sends a request, and turns whatever comes back into a value or an error.</summary>
+internal sealed partial class WireHttp : IDisposable
+{
+    private const long MaxBodyBytes = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Type _owner;
+    private readonly Connections _connections;
+    private readonly RequestMessageBuilder _messages;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly FailureTranslator _failures;
+    private volatile ServerExtensions? _extensions;
+    private volatile bool _disposed;
+
+    /// <param name="connections">What it sends with.</param>
+    /// <param name="settings">How it sends.</param>
+    /// <param name="owner">The public type that the caller holds and disposes.</param>
+    public WireHttp(Connections connections, WireSettings settings, Type owner)
+    {
+        _owner = owner;
+        _connections = connections;
+        _messages = new(settings, connections);
+        _pipeline = ResiliencePipelines.Create(settings);
+        _failures = new(settings, connections);
+        Settings = settings;
+    }
+
+    public WireSettings Settings { get; }
+
+    /// <summary>Whether the server is known to have announced an addition to the wire.</summary>
+    public bool Announces(string extension) => _extensions?.Contains(extension) == true;
+
+    /// <summary>Whether the server announces an addition; if nothing has come from it yet, it is asked, for at most five seconds.</summary>
+    public async Task<bool> AnnouncesAsync(string extension, ApiRequest probe, CancellationToken cancellationToken)
+    {
+        if (_extensions is null)
+        {
+            using var limit = new CancellationTokenSource(ProbeLimit, Settings.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                using var _ = await SendAsync(probe, either.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is WireException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // A refusal announces too; no answer announces nothing.
+            }
+        }
+
+        return Announces(extension);
+    }
+
+    /// <summary>
+    /// Makes sure that the server has announced an addition, before a request is sent that would do harm, or mean nothing, without it.
+    /// If nothing has come from the server yet, it is asked by a request that is free and safe.
+    /// </summary>
+    /// <exception cref="WireNotAnnouncedException">The server has not announced the addition.</exception>
+    /// <exception cref="WireException">The server could not be asked.</exception>
+    public async Task RequireAsync(string extension, string purpose, ApiRequest question, CancellationToken cancellationToken)
+    {
+        if (_extensions is null)
+        {
+            try
+            {
+                using var _ = await SendAsync(question, cancellationToken).ConfigureAwait(false);
+            }
+            catch (WireApiException) when (_extensions is not null)
+            {
+                // A refusal announces too, and the request itself will meet it again.
+            }
+        }
+
+        if (!Announces(extension))
+        {
+            throw new WireNotAnnouncedException(
+                $"{purpose} needs the addition '{extension}' to the API, which the server at {Settings.BaseAddress.GetLeftPart(UriPartial.Authority)} has not announced "
+                + $"({Settings.Dialect.ExtensionsHeader}). Nothing was sent.")
+            {
+                Extension = extension,
+            };
+        }
+    }
+
+    /// <summary>
+    /// How long a server may be silent: a budget of the options, and no less than the caller allows for what the request starts, unless the
+    /// server promises heartbeats.
+    /// </summary>
+    public TimeSpan SilenceAllowed(ApiRequest request, TimeSpan budget) =>
+        request.MayTake is not { Time: var time } || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
+
+    /// <summary>
+    /// Whether silence means that something is broken. No addition of its own says so: a server that has all of certain additions flushes its headers at
+    /// once and sends a comment every 15 s, and only there is it harmless to take a quiet stream for a dead connection, since the stream is resumed.
+    /// </summary>
+    public bool PromisesHeartbeats => Settings.Dialect.HeartbeatExtensions is { Count: > 0 } promise && promise.All(Announces);
+
+    /// <summary>Sends a request and reads its JSON answer.</summary>
+    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return WireJson.Read(body, type);
+        }
+        catch (JsonException e)
+        {
+            var expected = WireJson.IsJson(body) ? $"the JSON of this call, because {e.Message.TrimEnd('.')}"
+                : e.Path is null or "$" ? "JSON"
+                : $"JSON, for it breaks at {e.Path}";
+            throw _failures.NotTheApi(request, response, body, expected, e);
+        }
+    }
+
+    /// <summary>Sends a request; the answer is a success. Its body is there already, unless it is a stream of events.</summary>
+    public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var call = new ApiCall(request, SilenceAllowed(request, Settings.ResponseTimeout));
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(ResiliencePipelines.CallKey, call);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _pipeline.ExecuteAsync(AttemptAsync, context, call).ConfigureAwait(false);
+        }
+        catch (Exception e) when (_failures.Translate(call, e, cancellationToken) is { } failure)
+        {
+            throw failure;
+        }
+        catch (Exception e) when (_disposed && e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection pool ended the call, or refused it; but what the caller has disposed is the client.
+            ThrowIfDisposed();
+            throw;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw _failures.Refused(call, response, body);
+        }
+    }
+
+    /// <summary>Opens a stream of events; the answer is a success and says that it carries events.</summary>
+    public async Task<HttpResponseMessage> OpenEventsAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (CarriesEvents(response))
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw _failures.NotTheApi(request, response, body, "a stream of events", null);
+        }
+    }
+
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, _owner);
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _connections.Dispose();
+    }
+
+    private async ValueTask<HttpResponseMessage> AttemptAsync(ResilienceContext context, ApiCall call)
+    {
+        ThrowIfDisposed();
+        call.Attempts++;
+        using var message = _messages.Build(call.Request);
+        var asked = message.RequestUri!;
+        var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        // First of all: nothing that another address says is believed.
+        HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
+        _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
+        if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
+        {
+            return response;
+        }
+
+        // Read the body inside the attempt: its timeout and its retries cover all of the answer.
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, context.CancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private static bool CarriesEvents(HttpResponseMessage response) =>
+        string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+}

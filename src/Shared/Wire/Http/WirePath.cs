@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Shared.Wire.Json;
+
+namespace Shared.Wire.Http;
+
+/// <summary>
+/// The path of a request, and its query. It is made from an interpolated string and from nothing else, <c>WirePath path = $"/api/agents/{agentId}"</c>,
+/// so that each value in it is one escaped segment: no value can lead to another path.
+/// </summary>
+[InterpolatedStringHandler]
+internal sealed class WirePath(int literalLength, int formattedCount)
+{
+    private readonly StringBuilder _text = new(literalLength + (40 * formattedCount));
+
+    private bool _hasQuery;
+
+    /// <summary>The path itself, where nothing else tells the compiler that the interpolated string is a path.</summary>
+    public static WirePath Of(WirePath path) => path;
+
+    /// <summary>For the compiler: adds what stands literally in the interpolated string.</summary>
+    public void AppendLiteral(string literal) => _text.Append(literal);
+
+    /// <summary>For the compiler: adds a value as one segment.</summary>
+    /// <param name="segment">The value.</param>
+    /// <param name="parameter">The value as it stands in the interpolated string: the parameter of the public method.</param>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="ArgumentException">The value is empty, blank, or holds half a character.</exception>
+    public void AppendFormatted(string segment, [CallerArgumentExpression(nameof(segment))] string parameter = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(segment, parameter);
+        OutgoingText.Check(segment, parameter, parameter);
+        _text.Append(EscapeSegment(segment));
+    }
+
+    /// <summary>For the compiler: goes on from another path.</summary>
+    /// <param name="path">The beginning, whose segments are escaped already.</param>
+    public void AppendFormatted(WirePath path)
+    {
+        _text.Append(path._text);
+        _hasQuery |= path._hasQuery;
+    }
+
+    /// <summary>The same path with one more field in its query.</summary>
+    /// <param name="name">The field's name on the wire.</param>
+    /// <param name="value">Its value; null leaves the field out, an empty value is sent.</param>
+    /// <param name="parameter">The value as the caller writes it: the parameter of the public method.</param>
+    /// <exception cref="ArgumentException">The value holds half a character.</exception>
+    public WirePath Query(string name, string? value, [CallerArgumentExpression(nameof(value))] string parameter = "")
+    {
+        if (value is null)
+        {
+            return this;
+        }
+
+        OutgoingText.Check(value, parameter, parameter);
+        var longer = Of($"{this}");
+        longer._text.Append(_hasQuery ? '&' : '?').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        longer._hasQuery = true;
+        return longer;
+    }
+
+    public override string ToString() => _text.ToString();
+
+    // Uri.EscapeDataString leaves dots alone, and a segment that is only dots walks up the path.
+    private static string EscapeSegment(string segment) =>
+        segment is "." or ".." ? segment.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(segment);
+}

@@ -1,0 +1,26 @@
+namespace Shared.Wire.Http;
+
+/// <summary>How requests are sent: options that were completed from the environment, checked and frozen.</summary>
+internal sealed class WireSettings
+{
+    public required string ApiKey { get; init; }
+
+    /// <summary>Where the key was found, for messages: the option, the configuration or the environment.</summary>
+    public required string ApiKeyPlace { get; init; }
+
+    /// <summary>The words of the vendor's wire.</summary>
+    public required WireDialect Dialect { get; init; }
+
+    public required Uri BaseAddress { get; init; }
+    public required TimeSpan ConnectTimeout { get; init; }
+    public required TimeSpan ResponseTimeout { get; init; }
+    public required TimeSpan StreamIdleTimeout { get; init; }
+    public required int MaxStreamFrameBytes { get; init; }
+    public required int MaxRetries { get; init; }
+    public required TimeSpan RetryDelay { get; init; }
+    public required TimeSpan MaxRetryAfter { get; init; }
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>Takes the key out of what an exception shows: a proxy's error page may echo the request's headers.</summary>
+    public required Redaction Redaction { get; init; }
+}

@@ -1,0 +1,60 @@
+using Shared.Wire.Http;
+
+namespace Shared.Wire.Streaming;
+
+/// <summary>One HTTP response that carries events; a logical stream may need several, one after another.</summary>
+internal sealed class EventConnection : IAsyncDisposable
+{
+    private readonly HttpResponseMessage _response;
+    private readonly IdleTimeoutStream _body;
+    private readonly Stream _content;
+
+    private EventConnection(HttpResponseMessage response, IdleTimeoutStream body, TimeSpan idleTimeout, WireSettings settings)
+    {
+        _response = response;
+        IdleTimeout = idleTimeout;
+        _body = body;
+        _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding, settings.Redaction);
+        Reader = new(
+            _content, settings.MaxStreamFrameBytes, $"{settings.Dialect.OptionsName}.{nameof(settings.MaxStreamFrameBytes)}", text => settings.Redaction.Of(text));
+    }
+
+    public SseReader Reader { get; }
+
+    /// <summary>How long it may carry no byte.</summary>
+    public TimeSpan IdleTimeout { get; }
+
+    public long BytesReceived => _body.BytesReceived;
+
+    public static async Task<EventConnection> OpenAsync(WireHttp http, ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await http.OpenEventsAsync(request, cancellationToken).ConfigureAwait(false);
+        IdleTimeoutStream? body = null;
+        try
+        {
+            var bytes = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            // Now that the answer has told what the server announces.
+            var idleTimeout = http.SilenceAllowed(request, http.Settings.StreamIdleTimeout);
+            body = new(bytes, idleTimeout, http.Settings.TimeProvider, cancellationToken);
+            return new(response, body, idleTimeout, http.Settings);
+        }
+        catch
+        {
+            if (body is not null)
+            {
+                await body.DisposeAsync().ConfigureAwait(false);
+            }
+
+            response.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Reader.Dispose();
+        await _content.DisposeAsync().ConfigureAwait(false);
+        await _body.DisposeAsync().ConfigureAwait(false);
+        _response.Dispose();
+    }
+}

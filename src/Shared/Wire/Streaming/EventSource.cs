@@ -1,0 +1,26 @@
+namespace Shared.Wire.Streaming;
+
+/// <summary>What one logical stream is. Each enumeration has its own.</summary>
+/// <param name="name">What the stream is, for messages: "exec", "bootstrap".</param>
+/// <param name="opening">How the stream is opened.</param>
+/// <param name="events">How a frame becomes an event, and which event is the last.</param>
+/// <param name="resumption">How the stream is opened again after a break; null if a break ends it.</param>
+internal class EventSource<T>(string name, StreamOpening opening, EventTable<T> events, Resumption<T>? resumption = null) : IDisposable
+    where T : class
+{
+    public string Name => name;
+
+    public StreamOpening Opening => opening;
+
+    public EventTable<T> Events => events;
+
+    public Resumption<T>? Resumption => resumption;
+
+    /// <summary>Sees every event before it is delivered.</summary>
+    /// <exception cref="WireProtocolException">The event contradicts the ones before it.</exception>
+    public virtual void Observe(T item)
+    {
+    }
+
+    public virtual void Dispose() => opening.Dispose();
+}

@@ -1,0 +1,242 @@
+using System.Text;
+using System.Text.Json;
+using Shared.Wire.Http;
+
+namespace Shared.Wire.Streaming;
+
+/// <summary>
+/// One stream of events, opened by its first <c>MoveNextAsync</c> and enumerable once. It ends in good order only after its
+/// terminal event; a break is mended where the server has announced that it can be, and is an exception everywhere else.
+/// </summary>
+internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(1);
+
+    private readonly WireHttp _http;
+    private readonly EventSource<T> _source;
+    private readonly StreamOpening _opening;
+    private readonly Resumption<T>? _resumption;
+    private readonly StreamPosition _position;
+    private readonly StreamRecovery _recovery;
+    private readonly StreamFaults<T> _faults;
+    private readonly CancellationToken _callerToken;
+    private StreamState _state = StreamState.NotOpened;
+    private EventConnection? _connection;
+    private int _enumerated;
+
+    // What the server has shown of itself: it numbers its events; it was silent for longer than a server that sends heartbeats may be.
+    private bool _serverNumbers;
+    private bool _serverWasSilent;
+
+    public EventStream(WireHttp http, EventSource<T> source, CancellationToken callerToken)
+    {
+        (_http, _source, _callerToken) = (http, source, callerToken);
+        (_opening, _resumption) = (source.Opening, source.Resumption);
+        _position = new(_opening.Request.LastEventId);
+        _recovery = new(http.Settings, _opening.Request.MayTake);
+        _faults = new(http.Settings, source, _position);
+    }
+
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        _http.ThrowIfDisposed();
+        if (Interlocked.Exchange(ref _enumerated, 1) != 0)
+        {
+            throw new InvalidOperationException(
+                _http.Settings.Redaction.Message(
+                    $"This {_source.Name} stream was enumerated already: it stands for one call, {_opening.Request}. Call the method again for another."));
+        }
+
+        return new TwoTokenSequence<T>(EnumerateAsync, _callerToken).GetAsyncEnumerator(cancellationToken);
+    }
+
+    private async IAsyncEnumerator<T> EnumerateAsync(CancellationToken cancellationToken)
+    {
+        // Last, whatever the rest of the tidying up comes to.
+        using var held = _source;
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            foreach (var needed in _opening.Requires)
+            {
+                await _http.RequireAsync(needed.Addition, needed.Purpose, needed.Question, cancellationToken).ConfigureAwait(false);
+            }
+
+            while (true)
+            {
+                var (item, fault) = await NextAsync(cancellationToken).ConfigureAwait(false);
+                if (fault is null)
+                {
+                    _source.Observe(item!);
+                    yield return item!;
+                    if (_state == StreamState.Ended)
+                    {
+                        yield break;
+                    }
+
+                    // What lies in the buffer after a cancellation is not delivered.
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+                else if (!await MendAsync(fault, cancellationToken).ConfigureAwait(false))
+                {
+                    _state = StreamState.Lost;
+                    throw fault.Exception;
+                }
+            }
+        }
+        finally
+        {
+            await CloseAsync().ConfigureAwait(false);
+            if (_state is not (StreamState.Ended or StreamState.Lost) && !_opening.NothingWasDone)
+            {
+                await StopAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The next event, or what is in its way.</summary>
+    private async ValueTask<(T? Item, StreamFault? Fault)> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_connection is null && await TryOpenAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        var reader = _connection!.Reader;
+        while (true)
+        {
+            if (await TryReadAsync(reader, cancellationToken).ConfigureAwait(false) is { } broken)
+            {
+                return (null, broken);
+            }
+
+            var item = Decode(reader, out var isLast);
+            if (_resumption?.Gap(item) is { } gap)
+            {
+                return (null, _faults.OfReading(_connection, StreamBreak.Gap, gap));
+            }
+
+            var step = _serverNumbers && reader.HasId ? _position.Compare(reader.LastEventId) : StreamStep.Next;
+            if (step == StreamStep.Next)
+            {
+                _position.MoveTo(reader.LastEventId);
+                _recovery.Progressed();
+                _state = isLast ? StreamState.Ended : StreamState.Open;
+                return (item, null);
+            }
+
+            if (step == StreamStep.Missing)
+            {
+                return (null, _faults.OfReading(_connection, StreamBreak.EventsMissing, "events are missing before the latest"));
+            }
+        }
+    }
+
+    private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
+    {
+        // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
+        var request = _state == StreamState.NotOpened ? _opening.Request : _resumption!.Reopen(_position.LastEventId) with { Retry = RetryRule.Never };
+        try
+        {
+            _connection = await _opening.SendAsync(
+                request with { MayTake = _opening.Request.MayTake, BrokeItsPromise = _serverWasSilent }, cancellationToken).ConfigureAwait(false);
+            _serverNumbers |= _resumption is not null && _http.Announces(_resumption.Addition);
+            _state = StreamState.Open;
+            return null;
+        }
+        catch (WireException e) when (!_opening.NothingWasDone)
+        {
+            _serverWasSilent |= e is WireTimeoutException { Budget: WireTimeoutBudget.Response };
+            return _faults.OfOpening(_state, e);
+        }
+    }
+
+    private async ValueTask<StreamFault?> TryReadAsync(SseReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false) ? null
+                : cancellationToken.IsCancellationRequested ? throw new OperationCanceledException(cancellationToken)
+                : _faults.OfReading(_connection!, StreamBreak.Cut, "the connection was closed");
+        }
+        catch (Exception e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(_http.Settings.Redaction.Message($"The {_source.Name} stream of {_opening.Request} was cancelled."), _http.Settings.Redaction.Cause(e), cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            _serverWasSilent = true;
+            return _faults.OfSilence(_connection!, e);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
+        {
+            return _faults.OfReading(_connection!, StreamBreak.Cut, _http.Settings.Redaction.Message($"the connection broke ({e.Message})"), e);
+        }
+    }
+
+    private T Decode(SseReader reader, out bool isLast)
+    {
+        try
+        {
+            var item = _source.Events.Read(reader.EventType, reader.Data, out isLast);
+            if (_resumption is not null && reader is { HasId: true, LastEventId.IsEmpty: false })
+            {
+                _resumption.Number(item, Encoding.UTF8.GetString(reader.LastEventId));
+            }
+
+            return item;
+        }
+        // JSON may be well formed and yet hold half a character, which no string can.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw _faults.OfEvent(reader, e);
+        }
+    }
+
+    private async Task<bool> MendAsync(StreamFault fault, CancellationToken cancellationToken)
+    {
+        var retry = _connection?.Reader.Retry;
+        await CloseAsync().ConfigureAwait(false);
+        _state = StreamRules.After(_state, fault.Verdict);
+        if (fault.What == StreamBreak.Silent && !_opening.Acts && !_http.PromisesHeartbeats)
+        {
+            // Nobody said how long what is only read may be quiet, and nothing promises that it is not. While the server opens the stream again, it is alive.
+            _recovery.Progressed();
+        }
+
+        if (!StreamRules.MayMend(fault.Verdict)
+            || _resumption is null
+            || !_recovery.HasAttemptLeft(fault.RetryAfter)
+            || !await _http.AnnouncesAsync(_resumption.Needs, _resumption.Probe, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await _recovery.PauseAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_connection is not null)
+        {
+            _faults.Closed(_connection);
+            await _connection.DisposeAsync().ConfigureAwait(false);
+            _connection = null;
+        }
+    }
+
+    /// <summary>Stops what the stream is about, because its caller has left. Best effort: the caller gets the reason for leaving either way.</summary>
+    private async Task StopAsync()
+    {
+        using var limit = new CancellationTokenSource(StopLimit, _http.Settings.TimeProvider);
+        try
+        {
+            await (_resumption?.StopAsync(_http, limit.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WireException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The closed connection tells the service as well, only later.
+        }
+    }
+}

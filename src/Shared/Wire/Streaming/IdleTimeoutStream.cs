@@ -1,0 +1,71 @@
+namespace Shared.Wire.Streaming;
+
+/// <summary>A response body that fails when no byte came for too long. Any byte re-arms it, keep-alive comments included.</summary>
+internal sealed class IdleTimeoutStream : Stream
+{
+    private readonly Stream _body;
+    private readonly TimeSpan _timeout;
+    private readonly CancellationTokenSource _ended;
+    private readonly ITimer _timer;
+    private volatile bool _idle;
+
+    public IdleTimeoutStream(Stream body, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        _body = body;
+        _timeout = timeout;
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _timer = clock.CreateTimer(static state => ((IdleTimeoutStream)state!).GiveUp(), this, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    public long BytesReceived { get; private set; }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <exception cref="TimeoutException">No byte came for too long.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
+            var count = await _body.ReadAsync(buffer, _ended.Token).ConfigureAwait(false);
+            BytesReceived += count;
+            return count;
+        }
+        catch (Exception e) when (_idle)
+        {
+            throw new TimeoutException("No byte came for too long.", e);
+        }
+        finally
+        {
+            // A slow reader of events is not a silent service.
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Flush() => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _body.DisposeAsync().ConfigureAwait(false);
+        _ended.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void GiveUp()
+    {
+        _idle = true;
+        _ended.Cancel();
+    }
+}

@@ -1,0 +1,146 @@
+using System.Buffers;
+using System.Text;
+
+namespace Shared.Wire.Streaming;
+
+/// <summary>
+/// Cuts bytes into lines as they come: LF, CR and CRLF each end one, at once. It keeps the bytes of the current frame, and no others,
+/// in one pooled array; every position it hands out counts from the frame's first byte, so that it survives a move of the bytes.
+/// </summary>
+internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<string, string> redact) : IDisposable
+{
+    private const int FirstSize = 8 * 1024;
+    private const int RawCharacters = 4_096;
+
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(FirstSize, maxFrameBytes + 1L));
+    private int _frame;
+    private int _line;
+    private int _searched;
+    private int _end;
+    private bool _atStart = true;
+    private bool _keepsFrame;
+    private bool _lfMayFollow;
+    private bool _lent;
+
+    public ReadOnlySpan<byte> this[Range partOfFrame] => _bytes.AsSpan(_frame, _end - _frame)[partOfFrame];
+
+    /// <summary>The line taken last belongs to a frame: its bytes, and those of the lines that follow, stay until <see cref="DropFrame"/>.</summary>
+    public void KeepFrame() => _keepsFrame = true;
+
+    public void DropFrame() => _keepsFrame = false;
+
+    /// <exception cref="WireProtocolException">The frame, or the line where there is no frame, is larger than the limit.</exception>
+    public bool TryTakeLine(out Range line)
+    {
+        if (_lfMayFollow && _line < _end)
+        {
+            // The CR ended its line without waiting for this byte, which may be the second half of a CRLF.
+            _lfMayFollow = false;
+            _searched = _line += _bytes[_line] == (byte)'\n' ? 1 : 0;
+        }
+
+        if (!_keepsFrame)
+        {
+            _frame = _line;
+        }
+
+        var found = _bytes.AsSpan(_searched, _end - _searched).IndexOfAny((byte)'\r', (byte)'\n');
+        var lineEnd = found < 0 ? _end : _searched + found;
+        if (lineEnd - _frame > maxFrameBytes)
+        {
+            // Checked for every line, finished or not, so that the verdict does not hang on how the bytes were cut on their way.
+            throw TooLarge(_bytes.AsSpan(_frame, lineEnd - _frame));
+        }
+
+        if (found < 0)
+        {
+            // A long line that comes in crumbs is searched once, not once a crumb.
+            _searched = _end;
+            line = default;
+            return false;
+        }
+
+        line = (_line - _frame)..(lineEnd - _frame);
+        _lfMayFollow = _bytes[lineEnd] == (byte)'\r';
+        _searched = _line = lineEnd + 1;
+        _atStart = false;
+        return true;
+    }
+
+    /// <summary>Where the next bytes go; never empty. To be called when no line is left, and followed by <see cref="Append"/>.</summary>
+    /// <exception cref="InvalidOperationException">The space lent last was not given back: the read into it failed, or still runs.</exception>
+    public Memory<byte> LendSpace()
+    {
+        ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
+        if (_lent)
+        {
+            throw new InvalidOperationException("An earlier read of this stream of events failed, or still runs.");
+        }
+
+        if (_frame == _end || _end == _bytes.Length)
+        {
+            MoveFrameToStart();
+        }
+
+        _lent = true;
+        return _bytes.AsMemory(_end);
+    }
+
+    public void Append(int count)
+    {
+        _lent = false;
+        _end += count;
+        if (_atStart && _end - _line >= 3)
+        {
+            _atStart = false;
+            if (_bytes.AsSpan(_line).StartsWith("\uFEFF"u8))
+            {
+                _searched = _line += 3;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        // After a read that failed or still runs, the stream may yet write into the array: its next renter would find foreign bytes.
+        if (!_lent && _bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = [];
+        _frame = _line = _searched = _end = 0;
+    }
+
+    private void MoveFrameToStart()
+    {
+        var held = _bytes.AsSpan(_frame, _end - _frame);
+        if (held.Length > _bytes.Length / 2 && _bytes.Length <= maxFrameBytes)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _bytes.Length, maxFrameBytes + 1L));
+            held.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = larger;
+        }
+        else
+        {
+            held.CopyTo(_bytes);
+        }
+
+        _line -= _frame;
+        _searched -= _frame;
+        _end -= _frame;
+        _frame = 0;
+    }
+
+    private WireProtocolException TooLarge(ReadOnlySpan<byte> frame)
+    {
+        // No UTF-16 unit takes more than three bytes of UTF-8; and redacted before it is cut, since half a key would not be recognized.
+        var raw = redact(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 3 * RawCharacters)]));
+        return new(
+            $"An event of the stream is larger than {maxFrameBytes} bytes. Where that is meant to be, raise {limitName}.")
+        {
+            Raw = raw.Length > RawCharacters ? raw[..RawCharacters] : raw,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using static Shared.Wire.Streaming.StreamBreak;
+using static Shared.Wire.Streaming.StreamState;
+using static Shared.Wire.Streaming.StreamVerdict;
+
+namespace Shared.Wire.Streaming;
+
+/// <summary>The table of docs/streaming.md: what each break means for a stream, by where the stream stood.</summary>
+internal static class StreamRules
+{
+    /// <param name="state">Where the stream stood.</param>
+    /// <param name="what">What happened.</param>
+    /// <param name="acts">Whether opening the stream does something at the service.</param>
+    public static StreamVerdict Of(StreamState state, StreamBreak what, bool acts) => (what, state) switch
+    {
+        // What provably did nothing, or only reads, has had its attempts already: the pipeline of requests repeats it.
+        (NotConnected or Postponed or Refused, NotOpened) => Tell,
+        (Unanswered or AnsweredTooLate or ServiceFailed, NotOpened) when !acts => Tell,
+
+        // What may have done something can only be found out by opening the stream again.
+        (Unanswered, NotOpened) => MendOrTellAsInterrupted,
+        (AnsweredTooLate or ServiceFailed, NotOpened) => MendOrTell,
+
+        // As long as no answer came at all, the timeout says itself that nobody knows what was done.
+        (AnsweredTooLate, MayHaveBegun) => MendOrTell,
+
+        (Refused or Gap, _) => TellAsInterrupted,
+        (Silent, _) => MendOrTell,
+        _ => MendOrTellAsInterrupted,
+    };
+
+    public static bool MayMend(StreamVerdict verdict) => verdict is MendOrTell or MendOrTellAsInterrupted;
+
+    public static bool IsInterruption(StreamVerdict verdict) => verdict is TellAsInterrupted or MendOrTellAsInterrupted;
+
+    /// <summary>Where a stream stands after a break, until it is opened again or given up.</summary>
+    public static StreamState After(StreamState state, StreamVerdict verdict) => state switch
+    {
+        NotOpened when MayMend(verdict) => MayHaveBegun,
+        Open => Broken,
+        _ => state,
+    };
+
+    /// <summary>What the failure of a request that opens a stream means.</summary>
+    public static StreamBreak BreakOf(WireException failure) => failure switch
+    {
+        WireConnectionException { RequestMayHaveArrived: false } or WireTimeoutException { Budget: WireTimeoutBudget.Connect } => NotConnected,
+        WireConnectionException => Unanswered,
+        WireTimeoutException => AnsweredTooLate,
+        WireApiException { StatusCode: >= HttpStatusCode.InternalServerError } => ServiceFailed,
+        WireApiException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests } => Postponed,
+        _ => Refused,
+    };
+}
