@@ -33,7 +33,7 @@ internal static class Floors
             ["Isolation", "Journals"],
             ["Shells"],
             ["Computers"],
-            ["Naming"],
+            ["Naming", "Words"],
             ["Sse", "Faults"],
             ["Audit", "Orgs"],
             ["Auth", "Limits", "Webhooks"],

@@ -7,7 +7,6 @@ using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -116,13 +115,13 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         {
             throw new Refusal(RefusalKind.Contradiction, "IDEMPOTENCY_KEY_REUSED", e.Message);
         }
-        catch (ComputerUnavailableException e) when (e.Status == ComputerLifecycleStatus.Error || e.Status == ComputerLifecycleStatus.Destroyed)
+        catch (ComputerUnavailableException e) when (e.Phase == ComputerPhase.Error || e.Phase == ComputerPhase.Destroyed)
         {
-            throw Destroyed($"The computer is in state '{e.Status}'; call from-template again with the same externalAppId.");
+            throw Destroyed($"The computer is in state '{e.Phase}'; call from-template again with the same externalAppId.");
         }
         catch (ComputerUnavailableException e)
         {
-            throw NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
+            throw NotReady($"The computer is in state '{e.Phase}'; wait until it is ready.");
         }
         catch (LimitExceededException e)
         {

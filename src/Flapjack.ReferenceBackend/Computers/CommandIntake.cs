@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Shells;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -39,7 +38,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         var life = computer.Life;
         if (life.IsDeleted)
         {
-            throw new ComputerUnavailableException(ComputerLifecycleStatus.Destroyed);
+            throw new ComputerUnavailableException(ComputerPhase.Destroyed);
         }
 
         if (computer.Execs.FindByKey(orgId, request) is { } known)
@@ -48,7 +47,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         }
 
         ObjectDisposedException.ThrowIf(life.IsClosed, this);
-        return life.TakesCommands ? null : throw new ComputerUnavailableException(life.Status);
+        return life.TakesCommands ? null : throw new ComputerUnavailableException(life.Phase);
     }
 
     private ExecRun Admit(string orgId, Actor actor, ExecRequest request, string? workingDirectory)
@@ -104,7 +103,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         {
             if (exit is not null && TestCommand.IsOne(start.Command))
             {
-                computer.Status.TestsEnded(start.Id, start.Command, exit, duration);
+                computer.Looks.TestsEnded(new(start.Id, start.Command, exit.ExitCode, duration, computer.Services.Clock.GetUtcNow()));
             }
 
             computer.Idle.CommandEnded();

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -16,7 +15,7 @@ internal sealed partial class Computer : IAsyncDisposable
 
     /// <summary>The computer of a new agent; it has nothing yet.</summary>
     public Computer(string agentId, ComputerServices services)
-        : this(new ComputerRecord(agentId, ComputerId.New(), ComputerLifecycleStatus.None, services.Clock.GetUtcNow(), null), services)
+        : this(new ComputerRecord(agentId, ComputerId.New(), ComputerPhase.None, services.Clock.GetUtcNow(), null), services)
     {
     }
 
@@ -36,7 +35,7 @@ internal sealed partial class Computer : IAsyncDisposable
     public ComputerProcesses Processes => _parts.Processes;
 
     /// <summary>How large it was created; null while it has no setup.</summary>
-    public ComputerSizeClass? SizeClass => Look(parts => parts.Bootstraps.Setup?.SizeClass);
+    public Size? Size => Look(parts => parts.Bootstraps.Setup?.Size);
 
     /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
     public IReadOnlyList<string> Journals =>
@@ -46,13 +45,7 @@ internal sealed partial class Computer : IAsyncDisposable
     public Journal? BootstrapLog => Look(parts => parts.Bootstraps.Latest?.Journal);
 
     /// <summary>The state as it is now.</summary>
-    public ComputerState State => Look(parts => new ComputerState
-    {
-        Id = parts.Life.MadeId,
-        Status = parts.Life.Status,
-        BootstrapRunId = parts.Bootstraps.Latest?.Id,
-        LastUsedAt = parts.Life.LastUsedAt,
-    });
+    public ComputerFacts Facts => Look(parts => new ComputerFacts(parts.Life.MadeId, parts.Life.Phase, parts.Bootstraps.Latest?.Id, parts.Life.LastUsedAt));
 
     /// <summary>A computer of an earlier process, as the store has it.</summary>
     /// <param name="record">What was stored of it last.</param>
@@ -61,22 +54,22 @@ internal sealed partial class Computer : IAsyncDisposable
     public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
     {
         // Nothing is kept of a wake but its end: a computer in the midst of it sleeps, and is woken by the next command.
-        var status = record.Status == ComputerLifecycleStatus.Waking ? ComputerLifecycleStatus.Idle : record.Status;
-        var computer = new Computer(record with { Status = status }, services);
-        computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.StatusSince);
+        var phase = record.Phase == ComputerPhase.Waking ? ComputerPhase.Idle : record.Phase;
+        var computer = new Computer(record with { Phase = phase }, services);
+        computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.PhaseSince);
         return computer;
     }
 
     /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
-    public Task<ComputerStatus> ReadStatusAsync() => _parts.Status.ReadAsync(() => (State, SizeClass ?? ComputerSizeClass.Medium));
+    public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Size ?? Sizes.Default));
 
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
     /// <param name="actor">Who asked for it.</param>
     /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
-    /// <returns>The computer's status, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
+    /// <returns>The computer's phase, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
     /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
-    public (ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
+    public (ComputerPhase Phase, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
         ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
     {
         lock (_parts.Lock)
@@ -88,7 +81,7 @@ internal sealed partial class Computer : IAsyncDisposable
             }
 
             var (run, setUpWith) = _parts.Bootstraps.Ensure(setup, actor, saveAgent);
-            return (_parts.Life.Status, run.Id, setUpWith);
+            return (_parts.Life.Phase, run.Id, setUpWith);
         }
     }
 
@@ -182,13 +175,13 @@ internal sealed partial class Computer : IAsyncDisposable
             if (life.TakesCommands && !Directory.Exists(folder.Root))
             {
                 // On a full disk the files of an agent that is deleted go first; the crash came before the agent could be removed.
-                life.Become(ComputerLifecycleStatus.Destroyed);
+                life.Become(ComputerPhase.Destroyed);
             }
-            else if (life.Status == ComputerLifecycleStatus.Ready)
+            else if (life.Phase == ComputerPhase.Ready)
             {
                 _parts.Idle.StartAgo(_parts.Services.Clock.GetUtcNow() - (lastEnd > since ? lastEnd.Value : since));
             }
-            else if (life.Status == ComputerLifecycleStatus.Destroyed)
+            else if (life.Phase == ComputerPhase.Destroyed)
             {
                 // The crash may have come while they were being removed.
                 _parts.Files.Remove();
@@ -209,7 +202,7 @@ internal sealed partial class Computer : IAsyncDisposable
     private async Task EndTimersAsync()
     {
         await _parts.Idle.DisposeAsync().ConfigureAwait(false);
-        await _parts.Status.DisposeAsync().ConfigureAwait(false);
+        await _parts.Looks.DisposeAsync().ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Warning, "A journal of agent {AgentId}'s computer could not be removed; the next start tries again.")]

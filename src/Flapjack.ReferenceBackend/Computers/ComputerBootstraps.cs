@@ -2,7 +2,6 @@ using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -22,9 +21,9 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     public void TakeUp(BootstrapRun run, ComputerSetup setup)
     {
         Add(run, setup);
-        if (computer.Life.Status == ComputerLifecycleStatus.Bootstrapping)
+        if (computer.Life.Phase == ComputerPhase.Bootstrapping)
         {
-            Settle(run, new(ComputerLifecycleStatus.Error, null, "The backend ended while this bootstrap ran.") { IsMade = computer.Files.Folder.Exists });
+            Settle(run, new(ComputerPhase.Error, null, "The backend ended while this bootstrap ran.") { IsMade = computer.Files.Folder.Exists });
         }
     }
 
@@ -52,7 +51,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         var journal = new Journal(services.JournalPath(id), services.Door.NewFormat($"{id}:"), write: services.WriteJournal);
         try
         {
-            computer.Life.Become(ComputerLifecycleStatus.Bootstrapping, db =>
+            computer.Life.Become(ComputerPhase.Bootstrapping, db =>
             {
                 saveAgent(db);
                 BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor });
@@ -83,7 +82,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     private void Add(BootstrapRun run, ComputerSetup setup)
     {
         Setup = setup;
-        computer.Processes.Limits = SizeClasses.LimitsOf(setup.SizeClass);
+        computer.Processes.Limits = Sizes.LimitsOf(setup.Size);
         _runs.Add(run);
     }
 
@@ -105,7 +104,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         lock (computer.Lock)
         {
             // A run that was cut short, because its computer went, decides nothing any more.
-            if (run == Latest && computer.Life.Status == ComputerLifecycleStatus.Bootstrapping)
+            if (run == Latest && computer.Life.Phase == ComputerPhase.Bootstrapping)
             {
                 Settle(run, outcome);
             }
@@ -115,10 +114,10 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     private void Settle(BootstrapRun run, BootstrapOutcome outcome)
     {
         computer.Life.IsMade = outcome.IsMade;
-        var end = new BootstrapEnd(computer.Services.Clock.GetUtcNow(), outcome.Status, outcome.ExitCode, outcome.StderrTail);
+        var end = new BootstrapEnd(computer.Services.Clock.GetUtcNow(), outcome.Phase, outcome.ExitCode, outcome.StderrTail);
         try
         {
-            computer.Life.Become(outcome.Status, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
+            computer.Life.Become(outcome.Phase, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
             computer.Idle.StartIfQuiet();
         }
         catch

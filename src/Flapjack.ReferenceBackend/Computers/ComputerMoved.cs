@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -11,4 +10,4 @@ namespace Flapjack.ReferenceBackend.Computers;
 /// <param name="EndedRun">The bootstrap whose end this move is; null for every other move.</param>
 /// <param name="BootstrapEnd">How that bootstrap ended.</param>
 internal sealed record ComputerMoved(
-    string AgentId, string? ComputerId, ComputerLifecycleStatus From, ComputerLifecycleStatus To, string? EndedRun, BootstrapEnd? BootstrapEnd);
+    string AgentId, string? ComputerId, ComputerPhase From, ComputerPhase To, string? EndedRun, BootstrapEnd? BootstrapEnd);

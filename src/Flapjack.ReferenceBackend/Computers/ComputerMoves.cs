@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -19,7 +18,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         ExecRun[] runs;
         lock (computer.Lock)
         {
-            Life.Become(ComputerLifecycleStatus.Stopped);
+            Life.Become(ComputerPhase.Stopped);
             runs = [.. computer.Execs.Runs];
         }
 
@@ -37,16 +36,16 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         ExecRun[] runs;
         lock (computer.Lock)
         {
-            if (!Life.IsDeleted || Life.Status != ComputerLifecycleStatus.Destroyed)
+            if (!Life.IsDeleted || Life.Phase != ComputerPhase.Destroyed)
             {
-                Life.Become(ComputerLifecycleStatus.Destroyed);
+                Life.Become(ComputerPhase.Destroyed);
             }
 
             bootstraps = [.. computer.Bootstraps.Runs];
             runs = [.. computer.Execs.Runs];
         }
 
-        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerLifecycleStatus.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
+        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerPhase.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
             .ConfigureAwait(false);
         await computer.Processes.StopAllAsync().ConfigureAwait(false);
         await computer.Files.RemoveAsync().ConfigureAwait(false);
@@ -62,18 +61,18 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             {
                 if (Life.Sleeps)
                 {
-                    Life.Become(ComputerLifecycleStatus.Waking);
+                    Life.Become(ComputerPhase.Waking);
                 }
 
                 // Another command may have begun the wake, and may not have been able to store its end.
-                if (Life.Status == ComputerLifecycleStatus.Waking)
+                if (Life.Phase == ComputerPhase.Waking)
                 {
-                    Life.Become(isThere ? ComputerLifecycleStatus.Ready : ComputerLifecycleStatus.Error);
+                    Life.Become(isThere ? ComputerPhase.Ready : ComputerPhase.Error);
                 }
 
-                return Life.Status == ComputerLifecycleStatus.Ready
+                return Life.Phase == ComputerPhase.Ready
                     ? Task.CompletedTask
-                    : throw new ComputerUnavailableException(Life.Status);
+                    : throw new ComputerUnavailableException(Life.Phase);
             }
         },
         cancellationToken);
@@ -91,7 +90,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
 
             try
             {
-                Life.Become(ComputerLifecycleStatus.Idle);
+                Life.Become(ComputerPhase.Idle);
             }
             catch (Exception e)
             {
@@ -129,7 +128,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             {
                 LogBroken(Logger, Life.ComputerId, Life.AgentId, e);
                 await BreakAsync().ConfigureAwait(false);
-                throw new ComputerUnavailableException(ComputerLifecycleStatus.Error);
+                throw new ComputerUnavailableException(ComputerPhase.Error);
             }
         },
         cancellationToken);
@@ -140,27 +139,27 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         ExecRun[] runs;
         lock (computer.Lock)
         {
-            if (Life.Status == ComputerLifecycleStatus.Bootstrapping)
+            if (Life.Phase == ComputerPhase.Bootstrapping)
             {
                 // The run itself says that it failed.
                 bootstrap = computer.Bootstraps.Latest;
             }
             else
             {
-                Life.Become(ComputerLifecycleStatus.Error);
+                Life.Become(ComputerPhase.Error);
             }
 
             runs = [.. computer.Execs.Runs];
         }
 
-        await Task.WhenAll([bootstrap?.KillAsync(ComputerLifecycleStatus.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
+        await Task.WhenAll([bootstrap?.KillAsync(ComputerPhase.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
             .ConfigureAwait(false);
         lock (computer.Lock)
         {
             // The bootstrap may have come to its good end just before it was told to end.
-            if (Life.Status == ComputerLifecycleStatus.Ready)
+            if (Life.Phase == ComputerPhase.Ready)
             {
-                Life.Become(ComputerLifecycleStatus.Error);
+                Life.Become(ComputerPhase.Error);
             }
         }
 

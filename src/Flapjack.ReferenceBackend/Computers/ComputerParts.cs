@@ -16,8 +16,8 @@ internal sealed class ComputerParts
         Services = services;
         Files = new(record.AgentId, services);
         Processes = new(services.ComputerProcesses, record.ComputerId, Files.Folder.Root);
-        Status = new(services.Clock, Processes, Files.Folder, services.KeepsStatusAcrossMoves);
-        Life = new(record, services, Status.Forget);
+        Looks = new(services.Clock, Processes, Files.Folder, services.KeepsStatusAcrossMoves);
+        Life = new(record, services, Looks.Forget);
         Execs = new(record.AgentId, services);
         Idle = new(Life, new(services.IdleAfter, services.Clock, () => Moves!.GoIdleAsync()));
         Bootstraps = new(this);
@@ -34,7 +34,7 @@ internal sealed class ComputerParts
 
     public ComputerProcesses Processes { get; }
 
-    public ComputerStatusReader Status { get; }
+    public ComputerLooks Looks { get; }
 
     public StoredLifecycle Life { get; }
 

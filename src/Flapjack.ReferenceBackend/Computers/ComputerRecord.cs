@@ -1,13 +1,12 @@
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>What is stored of a computer.</summary>
 /// <param name="AgentId">Whose it is; an agent has one.</param>
 /// <param name="ComputerId">The computer's own id.</param>
-/// <param name="Status">Where it stands in its life.</param>
-/// <param name="StatusSince">Since when.</param>
+/// <param name="Phase">Where it stands in its life.</param>
+/// <param name="PhaseSince">Since when.</param>
 /// <param name="LastUsedAt">When its last command came; null before the first.</param>
 /// <param name="IsMade">Whether there is a machine; false when its creation failed.</param>
 internal sealed record ComputerRecord(
-    string AgentId, string ComputerId, ComputerLifecycleStatus Status, DateTimeOffset StatusSince, DateTimeOffset? LastUsedAt, bool IsMade = true);
+    string AgentId, string ComputerId, ComputerPhase Phase, DateTimeOffset PhaseSince, DateTimeOffset? LastUsedAt, bool IsMade = true);

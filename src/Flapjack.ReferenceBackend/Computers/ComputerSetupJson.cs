@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Computers.Templates;
+using Flapjack.ReferenceBackend.Shells;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -16,7 +17,7 @@ internal static class ComputerSetupJson
             ["installCmd"] = repo.InstallCmd,
         },
         ["envVars"] = new JsonArray([.. setup.EnvVars.Select(v => new JsonObject { ["key"] = v.Key, ["value"] = v.Value })]),
-        ["sizeClass"] = setup.SizeClass.Value,
+        ["sizeClass"] = Sizes.WordOf(setup.Size),
     }.ToJsonString();
 
     /// <exception cref="InvalidDataException">It names a template that this version does not have.</exception>
@@ -26,8 +27,8 @@ internal static class ComputerSetupJson
         var template = (string)setup["template"]!;
         return new(
             TemplateCatalog.Find(template) ?? throw new InvalidDataException($"The store knows a computer of the template '{template}', which this version does not have."),
-            setup["repo"] is not { } repo ? null : new() { Url = (string)repo["url"]!, Branch = (string?)repo["branch"], InstallCmd = (string?)repo["installCmd"] },
-            [.. setup["envVars"]!.AsArray().Select(v => new Sdk.ComputerEnvVar((string)v!["key"]!, (string)v["value"]!))],
-            new((string?)setup["sizeClass"]));
+            setup["repo"] is not { } repo ? null : new((string)repo["url"]!, (string?)repo["branch"], (string?)repo["installCmd"]),
+            [.. setup["envVars"]!.AsArray().Select(v => new EnvVar((string)v!["key"]!, (string)v["value"]!))],
+            (string?)setup["sizeClass"] is { } size ? Sizes.Find(size) ?? Sizes.Default : Sizes.Default);
     }
 }

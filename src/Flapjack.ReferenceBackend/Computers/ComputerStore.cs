@@ -21,8 +21,8 @@ internal sealed class ComputerStore(Store store)
         """,
         ("$agent", computer.AgentId),
         ("$computer", computer.ComputerId),
-        ("$status", computer.Status.ToString()),
-        ("$since", computer.StatusSince),
+        ("$status", computer.Phase.ToString()),
+        ("$since", computer.PhaseSince),
         ("$used", computer.LastUsedAt),
         ("$made", computer.IsMade)) == 1;
 
@@ -35,7 +35,7 @@ internal sealed class ComputerStore(Store store)
     private static ComputerRecord Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
-        new(row.GetString(2)),
+        ComputerPhase.Of(row.GetString(2)),
         row.Time(3),
         row.TimeOrNull(4),
         row.GetBoolean(5));

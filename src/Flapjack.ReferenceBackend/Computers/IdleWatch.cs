@@ -1,4 +1,3 @@
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -10,7 +9,7 @@ internal sealed class IdleWatch(StoredLifecycle life, IdleTimer timer) : IAsyncD
     /// <summary>Whether the computer has been left alone for long enough: something may have come in between.</summary>
     public bool IsDue => IsQuiet && timer.IsDue;
 
-    private bool IsQuiet => _running == 0 && life is { IsDeleted: false, IsClosed: false } && life.Status == ComputerLifecycleStatus.Ready;
+    private bool IsQuiet => _running == 0 && life is { IsDeleted: false, IsClosed: false } && life.Phase == ComputerPhase.Ready;
 
     public void CommandBegins()
     {

@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Computers.Bootstrap;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers;
@@ -23,8 +22,8 @@ internal sealed partial class StoredLifecycle
         ComputerId = record.ComputerId;
         _services = services;
         _moved = moved;
-        _lifecycle = new(record.Status);
-        _since = record.StatusSince;
+        _lifecycle = new(record.Phase);
+        _since = record.PhaseSince;
         LastUsedAt = record.LastUsedAt;
         IsMade = record.IsMade;
     }
@@ -33,7 +32,7 @@ internal sealed partial class StoredLifecycle
 
     public string ComputerId { get; }
 
-    public ComputerLifecycleStatus Status => _lifecycle.Status;
+    public ComputerPhase Phase => _lifecycle.Phase;
 
     /// <inheritdoc cref="ComputerLifecycle.TakesCommands"/>
     public bool TakesCommands => _lifecycle.TakesCommands;
@@ -41,7 +40,7 @@ internal sealed partial class StoredLifecycle
     /// <inheritdoc cref="ComputerLifecycle.Sleeps"/>
     public bool Sleeps => _lifecycle.Sleeps;
 
-    public bool MayBootstrap => _lifecycle.Allows(ComputerLifecycleStatus.Bootstrapping);
+    public bool MayBootstrap => _lifecycle.Allows(ComputerPhase.Bootstrapping);
 
     /// <summary>Whether there is a machine; false while its creation has failed.</summary>
     public bool IsMade { get; set; }
@@ -65,9 +64,9 @@ internal sealed partial class StoredLifecycle
     /// <summary>Moves, and stores it together with what else changes by that move; that comes first.</summary>
     /// <exception cref="InvalidOperationException">There is no such move.</exception>
     /// <exception cref="StoreException">The disk is full, for example: there was no move.</exception>
-    public void Become(ComputerLifecycleStatus status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
+    public void Become(ComputerPhase status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
     {
-        var before = _lifecycle.Status;
+        var before = _lifecycle.Phase;
         var now = _services.Clock.GetUtcNow();
         _lifecycle.Move(status, () => Store(
             db =>
@@ -77,7 +76,7 @@ internal sealed partial class StoredLifecycle
                 ComputerStore.Save(db, new(AgentId, ComputerId, status, now, LastUsedAt, IsMade));
                 _services.Door.ComputerMoved(db, new(AgentId, MadeId, before, status, endedRun, end));
             },
-            makesRoom: status == ComputerLifecycleStatus.Destroyed));
+            makesRoom: status == ComputerPhase.Destroyed));
         _unstoredEnd = null;
         _since = now;
         _moved();
@@ -87,8 +86,8 @@ internal sealed partial class StoredLifecycle
     /// <summary>Fails, because a bootstrap's end could not be stored. That is stored with the next move, or by <see cref="StoreUnstoredEnd()"/>.</summary>
     public void FailUnstored(string runId, BootstrapEnd end)
     {
-        _lifecycle.Move(ComputerLifecycleStatus.Error, () => { });
-        _unstoredEnd = new(runId, end with { Status = ComputerLifecycleStatus.Error });
+        _lifecycle.Move(ComputerPhase.Error, () => { });
+        _unstoredEnd = new(runId, end with { Phase = ComputerPhase.Error });
         _moved();
     }
 
@@ -103,15 +102,15 @@ internal sealed partial class StoredLifecycle
     }
 
     /// <summary>Stores that a command has come, as part of that change; set <see cref="LastUsedAt"/> when it is stored.</summary>
-    public void StoreUse(StoreSession db, DateTimeOffset at) => ComputerStore.Save(db, new(AgentId, ComputerId, Status, _since, at, IsMade));
+    public void StoreUse(StoreSession db, DateTimeOffset at) => ComputerStore.Save(db, new(AgentId, ComputerId, Phase, _since, at, IsMade));
 
     private void StoreUnstoredEnd(StoreSession db)
     {
         if (_unstoredEnd is var (runId, end))
         {
             BootstrapRunStore.End(db, runId, end);
-            ComputerStore.Save(db, new(AgentId, ComputerId, ComputerLifecycleStatus.Error, end.At, LastUsedAt, IsMade));
-            _services.Door.ComputerMoved(db, new(AgentId, MadeId, ComputerLifecycleStatus.Bootstrapping, ComputerLifecycleStatus.Error, runId, end));
+            ComputerStore.Save(db, new(AgentId, ComputerId, ComputerPhase.Error, end.At, LastUsedAt, IsMade));
+            _services.Door.ComputerMoved(db, new(AgentId, MadeId, ComputerPhase.Bootstrapping, ComputerPhase.Error, runId, end));
         }
     }
 
@@ -133,7 +132,7 @@ internal sealed partial class StoredLifecycle
     }
 
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
-    private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerLifecycleStatus before, ComputerLifecycleStatus now);
+    private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerPhase before, ComputerPhase now);
 
     /// <summary>The end of a bootstrap that the store did not take.</summary>
     private sealed record UnstoredEnd(string RunId, BootstrapEnd End);

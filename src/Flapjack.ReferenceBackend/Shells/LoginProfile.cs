@@ -1,7 +1,6 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Processes;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Shells;
 
@@ -16,7 +15,7 @@ namespace Flapjack.ReferenceBackend.Shells;
 /// </remarks>
 /// <param name="path">The PATH.</param>
 /// <param name="envVars">The user's variables; of two values of a variable the last counts.</param>
-internal sealed class LoginProfile(string path, IEnumerable<ComputerEnvVar> envVars)
+internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars)
 {
     private const string HomeVariable = "FLAPJACK_LOGIN_HOME";
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -5,7 +5,6 @@ using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 
@@ -27,9 +26,9 @@ public sealed class StoredRowsTests : IDisposable
         var computers = new ComputerStore(_store);
         AddAgent("a1");
         AddAgent("a2");
-        var first = new ComputerRecord("a1", "local-1", ComputerLifecycleStatus.Bootstrapping, Noon, null);
-        var second = first with { Status = ComputerLifecycleStatus.Idle, StatusSince = Noon.AddHours(2), LastUsedAt = Noon.AddMinutes(1) };
-        var other = new ComputerRecord("a2", "local-2", ComputerLifecycleStatus.Error, Noon, null);
+        var first = new ComputerRecord("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null);
+        var second = first with { Phase = ComputerPhase.Idle, PhaseSince = Noon.AddHours(2), LastUsedAt = Noon.AddMinutes(1) };
+        var other = new ComputerRecord("a2", "local-2", ComputerPhase.Error, Noon, null);
 
         computers.Save(first).Should().BeTrue();
         computers.Find("a1").Should().Be(first);
@@ -43,9 +42,9 @@ public sealed class StoredRowsTests : IDisposable
     [Fact]
     public void Nothing_is_stored_for_an_agent_that_is_gone()
     {
-        new ComputerStore(_store).Save(new("a1", "local-1", ComputerLifecycleStatus.Ready, Noon, null)).Should().BeFalse();
+        new ComputerStore(_store).Save(new("a1", "local-1", ComputerPhase.Ready, Noon, null)).Should().BeFalse();
         new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon)).Should().BeFalse();
-        new BootstrapRunStore(_store).End("r1", new(Noon, ComputerLifecycleStatus.Ready, 0, null)).Should().BeFalse();
+        new BootstrapRunStore(_store).End("r1", new(Noon, ComputerPhase.Ready, 0, null)).Should().BeFalse();
 
         new ComputerStore(_store).All().Should().BeEmpty();
     }
@@ -55,8 +54,8 @@ public sealed class StoredRowsTests : IDisposable
     {
         var runs = new BootstrapRunStore(_store);
         AddAgent("a1");
-        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerLifecycleStatus.Error, 3, "it broke\n"));
-        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], SizeClass = ComputerSizeClass.Small }, Noon);
+        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerPhase.Error, 3, "it broke\n"));
+        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Size = Size.Small }, Noon);
 
         runs.Add(first with { End = null }).Should().BeTrue();
         runs.End("r2", first.End!).Should().BeTrue();
@@ -91,7 +90,7 @@ public sealed class StoredRowsTests : IDisposable
         foreach (var agent in new[] { "a1", "a2" })
         {
             AddAgent(agent);
-            new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerLifecycleStatus.Ready, Noon, null));
+            new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerPhase.Ready, Noon, null));
             new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon));
             new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null));
         }
@@ -135,7 +134,7 @@ public sealed class StoredRowsTests : IDisposable
         var create = () => _store.Write(db =>
         {
             AgentStore.AddOrFind(db, Agent("a1"));
-            ComputerStore.Save(db, new("a1", "local-1", ComputerLifecycleStatus.Bootstrapping, Noon, null));
+            ComputerStore.Save(db, new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
             BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
             BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
         });
@@ -147,9 +146,9 @@ public sealed class StoredRowsTests : IDisposable
 
     private static ComputerSetup Setup() => new(
         TemplateCatalog.Find("node-playwright")!,
-        new() { Url = "https://github.com/o/r", Branch = "main", InstallCmd = "npm ci && echo 'ä\n'" },
+        new("https://github.com/o/r", "main", "npm ci && echo 'ä\n'"),
         [new("KEY", "a \"value\" with ünïcödé, 'quotes'\nand \u0001 lines"), new("EMPTY", "")],
-        ComputerSizeClass.Large);
+        Size.Large);
 
     private AgentRecord Agent(string id) => new(id, _org, "name", null, null);
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Shells;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
@@ -57,17 +56,17 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     // A bootstrap waits for no reader: most have none.
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public void Status(ComputerLifecycleStatus status) =>
-        journal.Append("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Value));
+    public void Status(ComputerPhase status) =>
+        journal.Append("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Word));
 
     /// <summary>Says how the bootstrap ended, also when the disk does not take it.</summary>
-    public void End(ComputerLifecycleStatus status, int? exitCode, string? stderrTail)
+    public void End(ComputerPhase status, int? exitCode, string? stderrTail)
     {
-        journal.AppendSurely("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Value));
-        var tail = status == ComputerLifecycleStatus.Ready ? null : stderrTail ?? StderrTail;
+        journal.AppendSurely("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Word));
+        var tail = status == ComputerPhase.Ready ? null : stderrTail ?? StderrTail;
         journal.AppendSurely("done"u8, (status, exitCode, tail), static (json, state) =>
         {
-            json.WriteString("status"u8, state.status.Value);
+            json.WriteString("status"u8, state.status.Word);
             if (state.exitCode is { } code)
             {
                 json.WriteNumber("exitCode"u8, code);

@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
@@ -13,7 +12,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 #pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still end the run when its computer has gone.
     private readonly CancellationTokenSource _killed = new();
 #pragma warning restore CA2213
-    private ComputerLifecycleStatus _killedBy;
+    private ComputerPhase _killedBy = ComputerPhase.Error;
     private Task _running = Task.CompletedTask;
     private bool _isMade;
 
@@ -34,7 +33,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
                 run._frames.Complain(isWhole ? "the backend ended while this bootstrap ran." : "the log of this bootstrap is lost.");
             }
 
-            run._frames.End(record.End?.Status ?? ComputerLifecycleStatus.Error, record.End?.ExitCode, record.End?.StderrTail);
+            run._frames.End(record.End?.Phase ?? ComputerPhase.Error, record.End?.ExitCode, record.End?.StderrTail);
         }
 
         journal.Complete();
@@ -51,7 +50,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     /// <summary>Ends it, if it still runs, and waits until its processes are dead.</summary>
     /// <param name="status">What becomes of the computer: error or destroyed.</param>
-    public async Task KillAsync(ComputerLifecycleStatus status)
+    public async Task KillAsync(ComputerPhase status)
     {
         _killedBy = status;
         await _killed.CancelAsync().ConfigureAwait(false);
@@ -61,14 +60,14 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
     /// <summary>Ends it, if it still runs, and leaves its log for the next process.</summary>
     public async ValueTask DisposeAsync()
     {
-        await KillAsync(ComputerLifecycleStatus.Error).ConfigureAwait(false);
+        await KillAsync(ComputerPhase.Error).ConfigureAwait(false);
         journal.Dispose();
     }
 
     /// <summary>Ends it, if it still runs, and removes its log, once those who read it have left.</summary>
     public async Task DeleteAsync()
     {
-        await KillAsync(ComputerLifecycleStatus.Destroyed).ConfigureAwait(false);
+        await KillAsync(ComputerPhase.Destroyed).ConfigureAwait(false);
         journal.Remove();
     }
 
@@ -87,7 +86,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     private async Task RunAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
     {
-        var outcome = new BootstrapOutcome(ComputerLifecycleStatus.Error, null);
+        var outcome = new BootstrapOutcome(ComputerPhase.Error, null);
         try
         {
             outcome = await SetUpAsync(prepare, steps, run).ConfigureAwait(false);
@@ -101,16 +100,16 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
         try
         {
-            settle(outcome with { IsMade = _isMade, StderrTail = outcome.Status == ComputerLifecycleStatus.Ready ? null : _frames.StderrTail });
+            settle(outcome with { IsMade = _isMade, StderrTail = outcome.Phase == ComputerPhase.Ready ? null : _frames.StderrTail });
         }
         catch (Exception e)
         {
             LogFailed(logger, id, e);
             _frames.Complain("the end of this bootstrap could not be stored, so the computer has failed; see to the backend's disk, and call from-template again.");
-            outcome = new(ComputerLifecycleStatus.Error, outcome.ExitCode);
+            outcome = new(ComputerPhase.Error, outcome.ExitCode);
         }
 
-        _frames.End(outcome.Status, outcome.ExitCode, outcome.StderrTail);
+        _frames.End(outcome.Phase, outcome.ExitCode, outcome.StderrTail);
         journal.Complete();
     }
 
@@ -119,7 +118,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         int? exitCode = null;
         try
         {
-            _frames.Status(ComputerLifecycleStatus.Bootstrapping);
+            _frames.Status(ComputerPhase.Bootstrapping);
             await prepare(_killed.Token).ConfigureAwait(false);
             _isMade = true;
             foreach (var step in steps)
@@ -131,11 +130,11 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
                 if (exitCode != 0)
                 {
                     Explain(step, exitCode.Value);
-                    return new(ComputerLifecycleStatus.Error, exitCode);
+                    return new(ComputerPhase.Error, exitCode);
                 }
             }
 
-            return new(ComputerLifecycleStatus.Ready, exitCode);
+            return new(ComputerPhase.Ready, exitCode);
         }
         catch (OperationCanceledException) when (_killed.IsCancellationRequested)
         {
@@ -145,19 +144,19 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         {
             LogFailed(logger, id, e);
             _frames.Complain(e.Message);
-            return new(ComputerLifecycleStatus.Error, null);
+            return new(ComputerPhase.Error, null);
         }
         catch (Exception e) when (StoreException.MeansFullDisk(e))
         {
             LogFailed(logger, id, e);
             _frames.Complain("the backend's disk is full; make room, and call from-template again.");
-            return new(ComputerLifecycleStatus.Error, null);
+            return new(ComputerPhase.Error, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
         {
             LogFailed(logger, id, e);
             _frames.Complain(Why(e));
-            return new(ComputerLifecycleStatus.Error, null);
+            return new(ComputerPhase.Error, null);
         }
     }
 

@@ -39,14 +39,14 @@ internal sealed class BootstrapRunStore(Store store)
         $"SELECT {Columns} FROM bootstrap_runs WHERE agent_id = $agent ORDER BY number", Read, ("$agent", agentId));
 
     private static (string, object?)[] Parameters(BootstrapEnd? end) =>
-        [("$ended", end?.At), ("$status", end?.Status.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];
+        [("$ended", end?.At), ("$status", end?.Phase.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];
 
     private static BootstrapRunRecord Read(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         ComputerSetupJson.Read(row.GetString(2)),
         row.Time(3),
-        row.TimeOrNull(4) is { } at ? new(at, new(row.GetString(5)), row.IsDBNull(6) ? null : row.GetInt32(6), row.TextOrNull(7)) : null)
+        row.TimeOrNull(4) is { } at ? new(at, ComputerPhase.Of(row.GetString(5)), row.IsDBNull(6) ? null : row.GetInt32(6), row.TextOrNull(7)) : null)
     {
         Actor = new(row.GetString(8), row.GetString(9)),
     };

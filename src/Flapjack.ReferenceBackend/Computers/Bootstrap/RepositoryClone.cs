@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Shells;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
@@ -16,16 +15,16 @@ internal static partial class RepositoryClone
     /// <param name="repo">The repository that the user named.</param>
     /// <param name="source">What is cloned: its URL, or what <see cref="FlapjackBackendOptions.RepositoryRewrites"/> has for it.</param>
     /// <param name="folder">The computer's files.</param>
-    public static BootstrapStep Of(ComputerRepo repo, string source, ComputerFolder folder) => new(Shown(repo), Command(repo, source), folder.Workspace)
+    public static BootstrapStep Of(Repo repo, string source, ComputerFolder folder) => new(Shown(repo), Command(repo, source), folder.Workspace)
     {
         HostPaths = Path.IsPathFullyQualified(source) ? [source] : [],
         Advise = (exitCode, said) => Advice(repo, isRewritten: source != repo.Url, exitCode, said),
     };
 
-    private static string Shown(ComputerRepo repo) => $"git clone {(repo.Branch is null ? "" : $"--branch {repo.Branch} ")}{repo.Url} app";
+    private static string Shown(Repo repo) => $"git clone {(repo.Branch is null ? "" : $"--branch {repo.Branch} ")}{repo.Url} app";
 
     // `--` because a path could look like an option.
-    private static string Command(ComputerRepo repo, string source)
+    private static string Command(Repo repo, string source)
     {
         var branch = repo.Branch is null ? "" : $"--branch {ShellCommand.Quote(repo.Branch)} ";
         var trust = Trust(source);
@@ -46,7 +45,7 @@ internal static partial class RepositoryClone
         return string.Concat(new[] { source, $"{source}/.git", real, $"{real}/.git" }.Distinct().Select(path => $" -c {ShellCommand.Quote($"safe.directory={path}")}"));
     }
 
-    private static string Advice(ComputerRepo repo, bool isRewritten, int exitCode, string said)
+    private static string Advice(Repo repo, bool isRewritten, int exitCode, string said)
     {
         bool Says(params string[] words) => words.Any(word => said.Contains(word, StringComparison.Ordinal));
 
@@ -64,13 +63,13 @@ internal static partial class RepositoryClone
                 + "FlapjackBackendOptions.RepositoryRewrites.";
     }
 
-    private static string NoAccess(ComputerRepo repo, bool isRewritten) => isRewritten
+    private static string NoAccess(Repo repo, bool isRewritten) => isRewritten
         ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to an address that has no such repository, or that asks for credentials, which this "
             + "backend has not. Map it to the absolute path of a local clone. (On the service itself, a private repository of GitHub needs the Flapjack GitHub App.)"
         : $"could not clone {repo.Url}: it does not exist, or it is private. If it is private, install the Flapjack GitHub App for its owner; "
             + "this backend has no credentials, so map the URL to a local path with FlapjackBackendOptions.RepositoryRewrites.";
 
-    private static string MissingBranch(ComputerRepo repo) => CommitId().IsMatch(repo.Branch ?? "")
+    private static string MissingBranch(Repo repo) => CommitId().IsMatch(repo.Branch ?? "")
         ? $"repo.branch '{repo.Branch}' looks like the id of a commit, but a clone takes the name of a branch or a tag. Leave repo.branch out and "
             + $"check the commit out in repo.installCmd: git checkout {repo.Branch}"
         : $"{repo.Url} has no branch or tag '{repo.Branch}'; an empty repository has none at all. Name one that is there, or leave repo.branch out "

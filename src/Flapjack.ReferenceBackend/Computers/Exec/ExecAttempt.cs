@@ -50,7 +50,7 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         }
         catch (ComputerUnavailableException e)
         {
-            return ExecEnd.Error("SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Status}'.");
+            return ExecEnd.Error("SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Phase}'.");
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
