@@ -79,7 +79,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
         // A bootstrap's beginning is told with its end, and a wake by its first half.
         return move.To == ComputerPhase.Bootstrapping || move.To == ComputerPhase.Ready
             ? null
-            : new(agent.OrgId, agent.Id, Actor.Backend, move.To.ToString());
+            : new(agent.OrgId, agent.Id, AuditActor.Backend, move.To.ToString());
     }
 
     private static AuditEvent AuditEventOf(AgentRecord agent, BootstrapRunRecord run) =>

@@ -139,7 +139,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         if (record.Outcome is null)
         {
             await stream.BeginAsync(context).ConfigureAwait(false);
-            await SseResponse.WriteErrorAsync(context, "EXEC_OUTCOME_UNKNOWN", "The backend ended while the command ran; nobody knows how it went.").ConfigureAwait(false);
+            await SseResponse.WriteErrorAsync(context, ExecEvents.UnknownCode, "The backend ended while the command ran; nobody knows how it went.").ConfigureAwait(false);
             return;
         }
 

@@ -75,7 +75,7 @@ internal sealed class CommandIntake(ComputerParts computer)
     private ExecRun Add(string orgId, Actor actor, ExecRequest request, string workingDirectory, IAdmission? admission)
     {
         var (life, services, folder) = (computer.Life, computer.Services, computer.Files.Folder);
-        var environment = ComputerEnvironment.Of(life.ComputerId, folder, services.Path);
+        var environment = ComputerEnvironment.Of(life.ComputerId, folder, services.Path, services.Names);
         var now = services.Clock.GetUtcNow();
         var run = computer.Execs.Add(
             orgId,

@@ -63,15 +63,15 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
             throw;
         }
 
-        var run = new BootstrapRun(id, journal, services.Logger);
+        var run = new BootstrapRun(id, journal, services);
         var folder = computer.Files.Folder;
-        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path);
+        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);
         var login = computer.Files.LoginOf(setup);
         computer.Life.IsMade = true;
         Add(run, setup);
         run.Start(
             cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
-            BootstrapSteps.Of(setup, folder, services.RepositoryRewrites),
+            BootstrapSteps.Of(setup, folder, services),
             (step, output, cancellationToken) => services.Shell.RunAsync(
                 new(computer.Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, folder) { HostPaths = step.HostPaths, Login = login },
                 output,

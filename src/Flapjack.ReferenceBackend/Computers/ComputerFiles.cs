@@ -24,7 +24,7 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await RemoveAsync().ConfigureAwait(false);
-            throw new ComputerNotMadeException(e);
+            throw new ComputerNotMadeException(e, services.Door.Bootstraps.AskForComputerAgain);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
     /// <summary>The same at once, on the caller's thread.</summary>
     public void Remove() => TellLeft(Folder.Remove());
 
-    public LoginProfile LoginOf(ComputerSetup? setup) => new(services.Path, setup?.EnvVars ?? []);
+    public LoginProfile LoginOf(ComputerSetup? setup) => new(services.Path, setup?.EnvVars ?? [], services.Names);
 
     // Told once: who asked for the removal has got what it wanted, a computer that is gone.
     private void TellLeft(string? left)

@@ -58,9 +58,9 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// </summary>
     public void Restore(CancellationToken cancellationToken)
     {
-        new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Door.NewFormat, _services.Clock).EndAll(
+        new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Door.NewFormat, _services.Door.Execs, _services.Clock).EndAll(
             exec => _services.Door.CommandEnded(
-                new(exec.OrgId, exec.AgentId, exec.Actor, exec.Id, ExecOutcome.ExitCodeOf(exec.Outcome), null) { MayBeKnown = true }),
+                new(exec.OrgId, exec.AgentId, exec.Actor, exec.Id, _services.Door.Execs.EndOf(exec.Outcome)?.ExitCode, null) { MayBeKnown = true }),
             cancellationToken);
 
         var runs = new BootstrapRunStore(_services.Store);

@@ -42,6 +42,8 @@ internal sealed record ComputerServices(
     /// <summary>Which of the next creations are to fail.</summary>
     public CreationFaults CreationFaults { get; } = new();
 
+    public HostNames Names => ComputerProcesses.Names;
+
     public string ComputersFolder { get; } = System.IO.Path.Combine(DataDirectory, "computers");
 
     public string JournalFolder { get; } = System.IO.Path.Combine(DataDirectory, "journals");

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Storage;
 
@@ -10,8 +11,14 @@ internal sealed record Door
     /// <summary>Makes the format of a journal's frames, by what stands before the number in their ids.</summary>
     public required Func<string, FrameFormat> NewFormat { get; init; }
 
-    /// <summary>The fields that carry a computer's id in the first frame of a command.</summary>
-    public required IReadOnlyList<JsonEncodedText> ComputerIdFields { get; init; }
+    /// <summary>Says what commands say.</summary>
+    public required ExecWords Execs { get; init; }
+
+    /// <summary>Says what bootstraps say.</summary>
+    public required BootstrapWords Bootstraps { get; init; }
+
+    /// <summary>On whose behalf the engine does what nobody has asked for.</summary>
+    public required Actor Self { get; init; }
 
     /// <summary>Admits each command; null to admit all.</summary>
     public required Admit? Admit { get; init; }

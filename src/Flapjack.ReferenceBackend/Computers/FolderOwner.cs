@@ -10,7 +10,7 @@ internal static class FolderOwner
 
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
-    // Not every sandbox's kernel has one; then all that is known is the process.
+    // Not every kernel shows its boot's id, in a container for example; then all that is known is the process.
     private static string BootId => File.Exists(BootFile) ? File.ReadAllText(BootFile).Trim() : "";
 
     /// <summary>Makes the folder this process's own. Where processes can't be told apart for good it does nothing.</summary>

@@ -20,12 +20,12 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
     public async Task RemoveAsync(string tempFolder, CancellationToken cancellationToken)
     {
         // All at once: they share the looks at the process table.
-        await Task.WhenAll((places is null ? [] : ControlGroups.LeftBehindIn(places, Table))
+        await Task.WhenAll((places is null ? [] : ControlGroups.LeftBehindIn(places, services.Names.Prefix, Table))
             .Select(group => RemoveAsync(group, cancellationToken))).ConfigureAwait(false);
 
         // A data directory that stays has an owner too, and may lie here under such a name; the next backend on it takes it up.
-        await Task.WhenAll(Directory.GetDirectories(tempFolder, DataDirectory.TemporaryPrefix + "*")
-            .Where(folder => !DataDirectory.StaysAt(folder) && FolderOwner.IsDead(folder, Table))
+        await Task.WhenAll(Directory.GetDirectories(tempFolder, services.Names.Prefix + "*")
+            .Where(folder => !DataDirectory.StaysAt(folder, services.Names) && FolderOwner.IsDead(folder, Table))
             .Select(folder => RemoveDataAsync(folder, cancellationToken))).ConfigureAwait(false);
     }
 
@@ -48,7 +48,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
                 Markers = [.. computers.Select(folder => $"HOME={new ComputerFolder(folder).Home}")],
                 Marks = services.Marks is { } marks ? [.. computers.Select(marks.OfComputer)] : [],
                 Folder = RealPath.Of(all),
-                SparedVariable = Shell.ComputerMarker,
+                SparedVariable = services.Names.ComputerMarker,
             },
             cancellationToken).ConfigureAwait(false);
         if (survivors.Count > 0)

@@ -15,7 +15,8 @@ namespace Flapjack.ReferenceBackend.Isolation;
 /// <param name="filterFile">Where the <see cref="SystemCallFilter"/> is written.</param>
 /// <param name="allowNetwork">Whether the network is the host's; else there is only a loopback interface of the command's own.</param>
 /// <param name="visiblePaths">Further files and folders of the host that are seen.</param>
-internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFile, bool allowNetwork, IReadOnlyList<string> visiblePaths)
+/// <param name="names">The names of the isolated host and of the door's own places in it.</param>
+internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFile, bool allowNetwork, IReadOnlyList<string> visiblePaths, HostNames names)
 {
     // Bubblewrap writes a line with this to its status descriptor when the program that it was given has ended; if it could not start
     // the program, bubblewrap ends without that line.
@@ -36,7 +37,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     private static readonly string[] SpeakingUp = ["/bin/sh", "-c", $"exec \"$@\" 2>&{CommandsErrors} {CommandsErrors}>&-", "sh"];
 
     private static readonly string[] Namespaces =
-        ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", EtcFolder.HostName, "--cap-drop", "ALL"];
+        ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"];
 
     // The kernel lets root write to its settings without any capability, so they must be read-only.
     private static readonly string[] KernelFiles =
@@ -50,6 +51,8 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         "--json-status-fd", PosixSpawn.ReportDescriptor.ToString(CultureInfo.InvariantCulture),
         "--seccomp", PosixSpawn.InputDescriptor.ToString(CultureInfo.InvariantCulture),
     ];
+
+    private readonly InsidePaths _inside = new(names);
 
     /// <summary>Why bubblewrap did not start a command, in its own words or in the prelude's.</summary>
     /// <param name="report">What was written to the report descriptor: those words, and the lines of bubblewrap's status.</param>
@@ -77,13 +80,13 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
             [
                 .. SpeakingAside, "/usr/bin/env", .. Deaf, program,
                 .. Descriptors,
-                .. Namespaces,
+                .. Namespaces, "--hostname", names.Word, "--cap-drop", "ALL",
                 .. allowNetwork ? (string[])[] : ["--unshare-net"],
                 .. HostFiles.System(),
                 .. etc.Arguments(),
                 .. KernelFiles,
                 .. Own(folder),
-                .. HostFiles.Tools(start.Environment.GetValueOrDefault("PATH", "")),
+                .. HostFiles.Tools(start.Environment.GetValueOrDefault("PATH", ""), _inside),
                 .. visiblePaths.Concat(hostPaths).SelectMany(HostFiles.ReadOnly),
                 "--remount-ro", "/",
                 "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
@@ -91,23 +94,23 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
             ],
             // Bubblewrap goes to the working directory by itself, inside. On the host the way there may lead through the computer's links.
             WorkingDirectory = "/",
-            Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = InsidePaths.Home, ["TMPDIR"] = InsidePaths.Temp },
+            Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = _inside.Home, ["TMPDIR"] = InsidePaths.Temp },
             InputFile = filterFile,
             OwnSessionKeyring = true,
             ProofOfStart = StatusOfEnd,
         };
     }
 
-    private static string[] Own(ComputerFolder folder) =>
+    private string[] Own(ComputerFolder folder) =>
     [
         "--bind", folder.Temp, InsidePaths.Temp,
         "--symlink", "../tmp", "/var/tmp",
-        "--bind", folder.Home, InsidePaths.Home,
+        "--bind", folder.Home, _inside.Home,
         // Where something is mounted, nothing can be renamed: a command that put a link in place of its workspace would be given
         // whatever of the host's it leads to, as the next command's workspace.
-        "--bind", folder.Workspace, InsidePaths.HomeWorkspace,
+        "--bind", folder.Workspace, _inside.HomeWorkspace,
         "--bind", folder.Workspace, InsidePaths.Workspace,
-        "--ro-bind-try", folder.Login, InsidePaths.Login,
+        "--ro-bind-try", folder.Login, _inside.Login,
     ];
 
     // A command that ran without isolation, on the same data directory, may have left links in place of the computer's own folders.

@@ -5,19 +5,17 @@ namespace Flapjack.ReferenceBackend.Isolation;
 /// <summary>Prepares the isolation that a backend was asked for, or says why there can be none.</summary>
 internal static class BubblewrapSetup
 {
-    /// <summary>The end of each sentence that says why there can be none.</summary>
-    public const string OrNone = "or set FlapjackBackendOptions.Isolation to None";
-
     /// <summary>Finds bubblewrap.</summary>
     /// <param name="program">Its name or path.</param>
+    /// <param name="orNone">The end of each sentence that says why there can be no isolation: how to do without.</param>
     /// <exception cref="PlatformNotSupportedException">It is not there, or this system lacks what the isolation needs beside it.</exception>
-    public static string Find(string program)
+    public static string Find(string program, string orNone)
     {
         // Without its own way of starting processes this backend can hand no filter of system calls to bubblewrap.
         if (PosixSupport.WhatIsMissing() is { } missing)
         {
             throw new PlatformNotSupportedException(
-                $"Isolation is Bubblewrap, but {missing}. It needs Linux on x64 or arm64 with glibc 2.34 and pidfd_open; {OrNone}.");
+                $"Isolation is Bubblewrap, but {missing}. It needs Linux on x64 or arm64 with glibc 2.34 and pidfd_open; {orNone}.");
         }
 
         try
@@ -32,7 +30,7 @@ internal static class BubblewrapSetup
         catch (ProcessStartException e)
         {
             throw new PlatformNotSupportedException(
-                $"Isolation is Bubblewrap, but bubblewrap is not installed here ({e.Message}) Install the package 'bubblewrap', which exists for Linux only, {OrNone}.", e);
+                $"Isolation is Bubblewrap, but bubblewrap is not installed here ({e.Message}) Install the package 'bubblewrap', which exists for Linux only, {orNone}.", e);
         }
     }
 }

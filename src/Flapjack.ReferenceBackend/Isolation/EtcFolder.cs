@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 namespace Flapjack.ReferenceBackend.Isolation;
 
 /// <summary>The few files of <c>/etc</c> that are written for the computers, because the host's would tell too much.</summary>
-internal sealed partial class EtcFolder(string path)
+/// <param name="path">Where they lie on the host.</param>
+/// <param name="names">The names of the isolated host and of its user's home.</param>
+internal sealed partial class EtcFolder(string path, HostNames names)
 {
-    public const string HostName = "flapjack";
-
     /// <summary>Writes them, over those of an earlier start.</summary>
     public void Write()
     {
@@ -21,16 +21,16 @@ internal sealed partial class EtcFolder(string path)
     public IEnumerable<string> Arguments() =>
         Files().SelectMany(file => (string[])["--ro-bind", Path.Combine(path, file.Name), $"/etc/{file.Name}"]);
 
-    private static (string Name, string Content)[] Files()
+    private (string Name, string Content)[] Files()
     {
         var (user, group) = (geteuid(), getegid());
         return
         [
-            ("passwd", $"{Environment.UserName}:x:{user}:{group}::{InsidePaths.Home}:/bin/bash\n" + Unless(user == 0, "root:x:0:0::/:/bin/false\n")
+            ("passwd", $"{Environment.UserName}:x:{user}:{group}::{names.Home}:/bin/bash\n" + Unless(user == 0, "root:x:0:0::/:/bin/false\n")
                 + "nobody:x:65534:65534::/:/bin/false\n"),
             ("group", $"{Environment.UserName}:x:{group}:\n" + Unless(group == 0, "root:x:0:\n") + "nogroup:x:65534:\n"),
-            ("hostname", HostName + "\n"),
-            ("hosts", $"127.0.0.1 localhost {HostName}\n::1 localhost\n"),
+            ("hostname", names.Word + "\n"),
+            ("hosts", $"127.0.0.1 localhost {names.Word}\n::1 localhost\n"),
             ("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n"),
         ];
     }

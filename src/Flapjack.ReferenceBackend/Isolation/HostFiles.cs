@@ -26,8 +26,8 @@ internal static class HostFiles
     ];
 
     /// <summary>The folders of a PATH that lie elsewhere, so that their programs can be run.</summary>
-    public static IEnumerable<string> Tools(string path) => path.Split(':')
-        .Where(InsidePaths.AreFreeAt)
+    public static IEnumerable<string> Tools(string path, InsidePaths inside) => path.Split(':')
+        .Where(inside.AreFreeAt)
         .SelectMany(WithLibraries)
         .SelectMany(ReadOnly);
 

@@ -3,23 +3,24 @@ using Flapjack.ReferenceBackend.Files;
 namespace Flapjack.ReferenceBackend.Isolation;
 
 /// <summary>Where a computer's own files lie inside the isolation, wherever the host keeps them.</summary>
-internal static class InsidePaths
+/// <param name="names">What the door calls the places that are its own.</param>
+internal sealed class InsidePaths(HostNames names)
 {
-    public const string Home = "/home/flapjack";
-
-    public const string HomeWorkspace = "/home/flapjack/workspace";
-
     public const string Workspace = "/workspace";
 
     public const string Temp = "/tmp";
 
-    public const string Login = "/etc/flapjack";
+    private readonly string[] _taken = [names.Home, Workspace, Temp, "/var/tmp", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/dev"];
 
-    private static readonly string[] Taken = [Home, Workspace, Temp, "/var/tmp", "/usr", "/bin", "/sbin", "/lib", "/lib64", "/proc", "/dev"];
+    public string Home => names.Home;
+
+    public string HomeWorkspace => $"{names.Home}/workspace";
+
+    public string Login => names.Login;
 
     /// <summary>Whether a path is absolute and can lead to the host's file of that name: it has no other meaning inside.</summary>
-    public static bool AreFreeAt(string path) =>
-        Path.IsPathFullyQualified(path) && Path.GetFullPath(path).TrimEnd('/') is { Length: > 0 } full && !Taken.Any(taken => IsWithin(full, taken) || IsWithin(taken, full));
+    public bool AreFreeAt(string path) =>
+        Path.IsPathFullyQualified(path) && Path.GetFullPath(path).TrimEnd('/') is { Length: > 0 } full && !_taken.Any(taken => IsWithin(full, taken) || IsWithin(taken, full));
 
     /// <summary>Where a folder of the workspace is inside. Links in it are not followed here: inside they may lead elsewhere.</summary>
     /// <param name="workingDirectory">The folder on the host, with or without the links that lead to the workspace itself.</param>

@@ -27,7 +27,7 @@ internal sealed class Poller : IAsyncDisposable
         _epoll = Owned(LibC.epoll_create1(LibC.O_CLOEXEC));
         _wake = Owned(LibC.eventfd(0, LibC.O_CLOEXEC | LibC.O_NONBLOCK));
         Control(LibC.EPOLL_CTL_ADD, _wake, LibC.EPOLLIN, WakeToken);
-        _thread = new Thread(Run) { IsBackground = true, Name = "flapjack-poller" };
+        _thread = new Thread(Run) { IsBackground = true, Name = "process-poller" };
         _thread.Start();
     }
 

@@ -29,7 +29,7 @@ internal static class SessionKeyring
                 failure = ExceptionDispatchInfo.Capture(e);
             }
         })
-        { IsBackground = true, Name = "Flapjack: start of an isolated command" };
+        { IsBackground = true, Name = "start of an isolated command" };
         thread.Start();
         thread.Join();
         failure?.Throw();

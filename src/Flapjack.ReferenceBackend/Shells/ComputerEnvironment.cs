@@ -8,7 +8,7 @@ internal static class ComputerEnvironment
 {
     public const string DefaultPath = ProgramSearch.StandardPath;
 
-    public static IReadOnlyDictionary<string, string> Of(string computerId, ComputerFolder folder, string path) => new Dictionary<string, string>
+    public static IReadOnlyDictionary<string, string> Of(string computerId, ComputerFolder folder, string path, HostNames names) => new Dictionary<string, string>
     {
         ["HOME"] = folder.Home,
         ["LANG"] = "C.UTF-8",
@@ -18,6 +18,6 @@ internal static class ComputerEnvironment
         ["TERM"] = "dumb",
         ["TMPDIR"] = folder.Temp,
         ["USER"] = Environment.UserName,
-        [Shell.ComputerMarker] = computerId,
+        [names.ComputerMarker] = computerId,
     };
 }

@@ -6,8 +6,9 @@ namespace Flapjack.ReferenceBackend.Shells;
 /// <summary>What the processes of all computers of a backend share.</summary>
 /// <param name="Host">Starts them.</param>
 /// <param name="Groups">Holds them together, where the machine lets it.</param>
+/// <param name="Names">The names of the marks that they carry.</param>
 /// <param name="Grace">How long they may go on after SIGTERM.</param>
-internal sealed record ComputerProcessServices(ProcessHost Host, ControlGroups Groups, TimeSpan Grace)
+internal sealed record ComputerProcessServices(ProcessHost Host, ControlGroups Groups, HostNames Names, TimeSpan Grace)
 {
     public ProcessTree Tree { get; } = new(Host);
 

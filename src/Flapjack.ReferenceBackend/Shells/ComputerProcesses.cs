@@ -16,7 +16,7 @@ internal sealed class ComputerProcesses
     private readonly List<string> _running = [];
 
     /// <param name="services">What the computers of a backend share.</param>
-    /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="Shell.ComputerMarker"/>.</param>
+    /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="HostNames.ComputerMarker"/>.</param>
     /// <param name="folder">The computer's own folder.</param>
     public ComputerProcesses(ComputerProcessServices services, string computerId, string folder)
     {
@@ -55,7 +55,7 @@ internal sealed class ComputerProcesses
     /// <summary>Ends a command with all that it started: SIGTERM, the grace, SIGKILL.</summary>
     public Task StopCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, new()
     {
-        Markers = [$"{Shell.CommandMarker}={commandId}"],
+        Markers = [$"{_services.Names.CommandMarker}={commandId}"],
         Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
         RootProcessId = child.Id,
         Group = _groups.OfCommand(commandId),
@@ -102,17 +102,17 @@ internal sealed class ComputerProcesses
                     process.Id,
                     string.Join(' ', table.ArgumentsOf(process.Id)),
                     table.StartedAt(process),
-                    table.VariablesOf(process.Id).ValueOf(Shell.CommandMarker) ?? _groups.CommandOf(process.Id)))
+                    table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? _groups.CommandOf(process.Id)))
                 .Where(process => process.ExecId is null || !running.Contains(process.ExecId)),
         ];
     }
 
     private ProcessScope Scope() => new()
     {
-        Markers = [$"{Shell.ComputerMarker}={_computerId}"],
+        Markers = [$"{_services.Names.ComputerMarker}={_computerId}"],
         Marks = _marks is null ? [] : [_marks.OfComputer(_folder)],
         Folder = RealPath.Of(_folder),
-        SparedVariable = Shell.ComputerMarker,
+        SparedVariable = _services.Names.ComputerMarker,
         Group = _groups.Tree,
         StartedSince = _services.Begin,
     };

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Files;
-using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Processes;
 
 namespace Flapjack.ReferenceBackend.Shells;
@@ -11,14 +10,15 @@ internal static class IsolationTrial
     /// <param name="shell">The shell of the computers, with their isolation.</param>
     /// <param name="processes">What the processes of all computers share.</param>
     /// <param name="directory">Where a folder for it can be made; it is removed again.</param>
+    /// <param name="orNone">The end of the sentence that says why there can be no isolation: how to do without.</param>
     /// <param name="cancellationToken">Ends the command.</param>
     /// <exception cref="PlatformNotSupportedException">This system does not let bubblewrap do its work.</exception>
-    public static async Task RunAsync(Shell shell, ComputerProcessServices processes, string directory, CancellationToken cancellationToken)
+    public static async Task RunAsync(Shell shell, ComputerProcessServices processes, string directory, string orNone, CancellationToken cancellationToken)
     {
         var folder = new ComputerFolder(directory);
         await folder.ResetAsync().ConfigureAwait(false);
         var said = new SaidText();
-        var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath);
+        var environment = ComputerEnvironment.Of("isolation", folder, ComputerEnvironment.DefaultPath, processes.Names);
         string? problem;
         try
         {
@@ -43,7 +43,7 @@ internal static class IsolationTrial
             throw new PlatformNotSupportedException(
                 $"Isolation is Bubblewrap, but bubblewrap does not work here: {problem}. It needs coreutils 8.31 and user namespaces: "
                 + "allow them (kernel.unprivileged_userns_clone, user.max_user_namespaces, kernel.apparmor_restrict_unprivileged_userns; "
-                + $"in a container its seccomp profile), {BubblewrapSetup.OrNone}.");
+                + $"in a container its seccomp profile), {orNone}.");
         }
     }
 }

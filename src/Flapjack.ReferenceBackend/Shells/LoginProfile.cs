@@ -15,9 +15,9 @@ namespace Flapjack.ReferenceBackend.Shells;
 /// </remarks>
 /// <param name="path">The PATH.</param>
 /// <param name="envVars">The user's variables; of two values of a variable the last counts.</param>
-internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars)
+/// <param name="names">The name of the variable that carries the real HOME.</param>
+internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, HostNames names)
 {
-    private const string HomeVariable = "FLAPJACK_LOGIN_HOME";
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes the user's <c>~/.profile</c>, which must not be there yet.</summary>
@@ -49,9 +49,9 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars)
     /// <summary>The same start of a login shell, with these variables.</summary>
     /// <param name="shell">The shell's start; its HOME is the real one.</param>
     /// <param name="loginFolder">Where the shell finds <see cref="ComputerFolder.Login"/>.</param>
-    public static ProcessStart Before(ProcessStart shell, string loginFolder) => shell with
+    public ProcessStart Before(ProcessStart shell, string loginFolder) => shell with
     {
-        Environment = new Dictionary<string, string>(shell.Environment) { ["HOME"] = loginFolder, [HomeVariable] = shell.Environment["HOME"] },
+        Environment = new Dictionary<string, string>(shell.Environment) { ["HOME"] = loginFolder, [names.LoginHomeVariable] = shell.Environment["HOME"] },
     };
 
     // A pipe or a device, which may be read without end, has no length.
@@ -70,8 +70,8 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars)
 
     private string LoginScript() =>
         $"""
-        export HOME="${HomeVariable}"
-        unset {HomeVariable}
+        export HOME="${names.LoginHomeVariable}"
+        unset {names.LoginHomeVariable}
         {Exports()}
         if [ -f ~/.bash_profile ] && [ -r ~/.bash_profile ]; then . ~/.bash_profile
         elif [ -f ~/.bash_login ] && [ -r ~/.bash_login ]; then . ~/.bash_login

@@ -6,15 +6,10 @@ namespace Flapjack.ReferenceBackend.Shells;
 /// <summary>Runs <c>bash -lc</c> on a computer: pumps its output, ends it in time, and tells how it ended.</summary>
 /// <param name="processes">Starts them.</param>
 /// <param name="clock">The clock of the timeouts.</param>
+/// <param name="names">The names of the marks that commands carry, and of places inside the isolation.</param>
 /// <param name="isolation">What commands run inside of; null for nothing.</param>
-internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewrap? isolation = null)
+internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames names, Bubblewrap? isolation = null)
 {
-    /// <summary>Every process of a computer carries this variable with the computer's id.</summary>
-    public const string ComputerMarker = "FLAPJACK_COMPUTER_ID";
-
-    /// <summary>Every process of a command carries this variable with the command's id.</summary>
-    public const string CommandMarker = "FLAPJACK_EXEC_ID";
-
     private const int BufferSize = 32 * 1024;
 
     // How long after the shell's own end a helper such as `> >(tee log)` may still write. It is the operating system's time.
@@ -45,7 +40,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
             // The dashes: a command that begins with one is a command, not options.
             Arguments = ["-lc", "--", start.Command],
             WorkingDirectory = start.WorkingDirectory,
-            Environment = new Dictionary<string, string>(start.Environment) { [CommandMarker] = start.Id },
+            Environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id },
         };
         var child = start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
         await using var _ = child.ConfigureAwait(false);
@@ -102,7 +97,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, Bubblewra
             throw new ProcessStartException("The login files of the computer could not be written: its folder is damaged, or the disk is full.", e);
         }
 
-        return LoginProfile.Before(process, isolation is null ? start.Folder.Login : InsidePaths.Login);
+        return start.Login.Before(process, isolation is null ? start.Folder.Login : names.Login);
     }
 
     private static async Task<bool> EndsByItselfAsync(ChildProcess child, CancellationToken end)

@@ -6,9 +6,6 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
 internal sealed partial class DataDirectory : IDisposable
 {
-    /// <summary>How the names of temporary ones begin.</summary>
-    public const string TemporaryPrefix = "flapjack-";
-
     /// <summary>The file that says whose a directory is.</summary>
     public const string OwnerFile = "owner";
 
@@ -34,28 +31,29 @@ internal sealed partial class DataDirectory : IDisposable
 
     /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
     /// <param name="schema">The tables of its store.</param>
+    /// <param name="names">What its folder is called.</param>
     /// <param name="logger">Told what can't be removed then.</param>
-    public static DataDirectory Temporary(Schema schema, ILogger logger) =>
-        new(Directory.CreateTempSubdirectory(TemporaryPrefix).FullName, null, Store.InMemory(schema, logger), logger);
+    public static DataDirectory Temporary(Schema schema, HostNames names, ILogger logger) =>
+        new(Directory.CreateTempSubdirectory(names.Prefix).FullName, null, Store.InMemory(schema, logger), logger);
 
     /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name is.</summary>
-    public static bool StaysAt(string path) => DirectoryLock.IsIn(path);
+    public static bool StaysAt(string path, HostNames names) => DirectoryLock.IsIn(path, names);
 
     /// <summary>One that stays, with what an earlier backend left in it.</summary>
     /// <exception cref="StoreException">It can't be made or written, another backend has it, or its database can't be used. Nothing in it was overwritten.</exception>
-    public static DataDirectory Open(string path, Schema schema, ILogger? logger = null)
+    public static DataDirectory Open(string path, Schema schema, HostNames names, ILogger? logger = null)
     {
         path = System.IO.Path.GetFullPath(path);
         try
         {
             // An existing one keeps its mode; what is private in it has a mode of its own.
             Directory.CreateDirectory(path, Private);
-            var directoryLock = DirectoryLock.Take(path);
+            var directoryLock = DirectoryLock.Take(path, names);
             try
             {
                 Directory.CreateDirectory(System.IO.Path.Combine(path, "computers"), Private);
                 Directory.CreateDirectory(System.IO.Path.Combine(path, "journals"), Private);
-                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, "flapjack.db"), schema, logger));
+                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, names.DatabaseFile), schema, logger));
             }
             catch
             {

@@ -30,7 +30,7 @@ internal static class DatabaseFile
         if (version > newest)
         {
             throw new StoreException(
-                $"The database '{path}' is of version {version}, from a newer Flapjack.ReferenceBackend; this one knows versions up to {newest}. "
+                $"The database '{path}' is of version {version}, from a newer version of this backend; this one knows versions up to {newest}. "
                 + "It was left as it is. Use the newer one, or another data directory.");
         }
     }

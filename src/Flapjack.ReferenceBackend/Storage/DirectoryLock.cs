@@ -5,8 +5,6 @@ namespace Flapjack.ReferenceBackend.Storage;
 /// <summary>Keeps a second backend out of a directory, by a lock of the operating system that ends with the process that holds it.</summary>
 internal sealed class DirectoryLock : IDisposable
 {
-    private const string FileName = "flapjack.lock";
-
     // EWOULDBLOCK of Linux and of macOS, which .NET hands through when the file is locked.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
@@ -16,23 +14,23 @@ internal sealed class DirectoryLock : IDisposable
     private DirectoryLock(FileStream file) => _file = file;
 
     /// <summary>Whether a directory has ever been locked.</summary>
-    public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, FileName));
+    public static bool IsIn(string directory, HostNames names) => File.Exists(Path.Combine(directory, names.LockFile));
 
     /// <exception cref="StoreException">Another backend has it.</exception>
-    public static DirectoryLock Take(string directory)
+    public static DirectoryLock Take(string directory, HostNames names)
     {
         // Two files, since a locked one can't be read by others: the lock, and who holds it.
-        var holder = Path.Combine(directory, "flapjack.pid");
+        var holder = Path.Combine(directory, names.HolderFile);
         FileStream file;
         try
         {
             // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
-            file = new(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
+            file = new(Path.Combine(directory, names.LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
         {
             throw new StoreException(
-                $"The data directory '{directory}' is in use by another Flapjack backend{DescribeHolder(holder)}. Stop that one, or give this one a directory of its own.", e);
+                $"The data directory '{directory}' is in use by another {names.Product} backend{DescribeHolder(holder)}. Stop that one, or give this one a directory of its own.", e);
         }
 
         try

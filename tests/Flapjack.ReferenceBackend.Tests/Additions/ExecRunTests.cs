@@ -1,8 +1,10 @@
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Words;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;
@@ -105,7 +107,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         File.Exists(Trace).Should().BeFalse();
     }
 
-    private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, NullLogger.Instance), TimeSpan.Zero);
+    private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, FlapjackNames.Host.Prefix, NullLogger.Instance), FlapjackNames.Host, TimeSpan.Zero);
 
     private ExecRun NewRun(string id = "exec_1") => new(
         new(new(ComputerProcesses, "local-1", _folder), id, $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
@@ -120,13 +122,15 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
             new()
             {
                 NewFormat = idPrefix => new SseFormat(idPrefix),
-                ComputerIdFields = ComputerIdFields.Of(ComputerNaming.Both),
+                Execs = new ExecEvents(ComputerIdFields.Of(ComputerNaming.Both)),
+                Bootstraps = new BootstrapEvents(),
+                Self = AuditActor.Backend,
                 Admit = null,
                 ComputerMoved = (_, _) => { },
                 CommandEnded = _ => { },
                 Swept = () => { },
             },
-            new(_processes, TimeProvider.System),
+            new(_processes, TimeProvider.System, FlapjackNames.Host),
             ComputerProcesses,
             Timeout.InfiniteTimeSpan,
             TimeProvider.System,

@@ -15,9 +15,8 @@ public sealed class SharedStateTests
         // Shared, under a lock.
         ["StoredLifecycle._since"] = "the computer's lock",
         ["StoredLifecycle.LastUsedAt"] = "the computer's lock",
-        ["ComputerStatusReader._cached"] = "the reader's _lock",
-        ["ComputerStatusReader._look"] = "the reader's _lock",
-        ["ComputerStatusReader._testsLast"] = "the reader's _lock",
+        ["ComputerLooks._cached"] = "the reader's _lock",
+        ["ComputerLooks._look"] = "the reader's _lock",
         ["DiskUse._latest"] = "the measurer's _lock",
         ["ReceivingEnd._arrivedBeforeReset"] = "the end's _lock",
         ["AgentQueue.WakesAt"] = "the governor's lock, as all of ExecTurns",

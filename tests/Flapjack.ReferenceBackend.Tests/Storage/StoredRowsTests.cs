@@ -13,6 +13,8 @@ public sealed class StoredRowsTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
 
+    private static readonly Actor Asker = new("user", "u1");
+
     private readonly Store _store = Store.InMemory(BackendSchema.All);
     private readonly string _org;
 
@@ -43,7 +45,7 @@ public sealed class StoredRowsTests : IDisposable
     public void Nothing_is_stored_for_an_agent_that_is_gone()
     {
         new ComputerStore(_store).Save(new("a1", "local-1", ComputerPhase.Ready, Noon, null)).Should().BeFalse();
-        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon)).Should().BeFalse();
+        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon) { Actor = Asker }).Should().BeFalse();
         new BootstrapRunStore(_store).End("r1", new(Noon, ComputerPhase.Ready, 0, null)).Should().BeFalse();
 
         new ComputerStore(_store).All().Should().BeEmpty();
@@ -54,8 +56,8 @@ public sealed class StoredRowsTests : IDisposable
     {
         var runs = new BootstrapRunStore(_store);
         AddAgent("a1");
-        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerPhase.Error, 3, "it broke\n"));
-        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Size = Size.Small }, Noon);
+        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerPhase.Error, 3, "it broke\n")) { Actor = Asker };
+        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Size = Size.Small }, Noon) { Actor = Asker };
 
         runs.Add(first with { End = null }).Should().BeTrue();
         runs.End("r2", first.End!).Should().BeTrue();
@@ -70,16 +72,16 @@ public sealed class StoredRowsTests : IDisposable
     public void The_commands_that_have_no_end_are_found()
     {
         var execs = new ExecStore(_store);
-        execs.Add(new("e1", _org, "a1", "key", [1, 2], Noon, null, null));
-        execs.Add(new("e2", _org, "a1", null, [3], Noon, null, null));
-        execs.Add(new("e3", _org, "a2", null, [4], Noon, null, null));
+        execs.Add(new("e1", _org, "a1", "key", [1, 2], Noon, null, null) { Actor = Asker });
+        execs.Add(new("e2", _org, "a1", null, [3], Noon, null, null) { Actor = Asker });
+        execs.Add(new("e3", _org, "a2", null, [4], Noon, null, null) { Actor = Asker });
         execs.End("e2", Noon.AddSeconds(1), null);
 
         execs.Running().Select(exec => exec.Id).Should().Equal("e1", "e3");
         execs.OfAgent("a1").Should().BeEquivalentTo(
             [
-                new ExecRecord("e1", _org, "a1", "key", [1, 2], Noon, null, null),
-                new ExecRecord("e2", _org, "a1", null, [3], Noon, Noon.AddSeconds(1), null),
+                new ExecRecord("e1", _org, "a1", "key", [1, 2], Noon, null, null) { Actor = Asker },
+                new ExecRecord("e2", _org, "a1", null, [3], Noon, Noon.AddSeconds(1), null) { Actor = Asker },
             ],
             options => options.WithStrictOrdering());
     }
@@ -91,8 +93,8 @@ public sealed class StoredRowsTests : IDisposable
         {
             AddAgent(agent);
             new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerPhase.Ready, Noon, null));
-            new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon));
-            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null));
+            new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon) { Actor = Asker });
+            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null) { Actor = Asker });
         }
 
         new AgentStore(_store).Remove("a1").Should().BeTrue();
@@ -110,7 +112,7 @@ public sealed class StoredRowsTests : IDisposable
     public void A_command_that_runs_while_its_agent_goes_is_there_until_its_end()
     {
         AddAgent("a1");
-        new ExecStore(_store).Add(new("e1", _org, "a1", null, null, Noon, null, null));
+        new ExecStore(_store).Add(new("e1", _org, "a1", null, null, Noon, null, null) { Actor = Asker });
 
         new AgentStore(_store).Remove("a1");
 
@@ -135,8 +137,8 @@ public sealed class StoredRowsTests : IDisposable
         {
             AgentStore.AddOrFind(db, Agent("a1"));
             ComputerStore.Save(db, new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
-            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
-            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
+            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
+            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
         });
 
         create.Should().Throw<Microsoft.Data.Sqlite.SqliteException>("a run's id is its own");

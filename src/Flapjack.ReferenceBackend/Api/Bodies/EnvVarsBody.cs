@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Shells;
+using Flapjack.ReferenceBackend.Words;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
@@ -46,7 +47,7 @@ internal static partial class EnvVarsBody
             throw Invalid($"{at}.key must be a POSIX identifier: letters, digits and underscores, not starting with a digit.");
         }
 
-        if (key is Shell.ComputerMarker or Shell.CommandMarker)
+        if (key == FlapjackNames.Host.ComputerMarker || key == FlapjackNames.Host.CommandMarker)
         {
             throw Invalid($"{at}.key is reserved: the backend finds a computer's processes by it.");
         }

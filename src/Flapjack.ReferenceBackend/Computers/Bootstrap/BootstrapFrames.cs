@@ -5,7 +5,10 @@ using Flapjack.ReferenceBackend.Shells;
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
 /// <summary>What a bootstrap says, as frames of its journal. Its two outputs make one log.</summary>
-internal sealed class BootstrapFrames(Journal journal) : IShellOutput
+/// <param name="journal">The journal.</param>
+/// <param name="words">The door's words.</param>
+/// <param name="speaker">Who says what the engine itself adds to the log; a word.</param>
+internal sealed class BootstrapFrames(Journal journal, BootstrapWords words, string speaker) : IShellOutput
 {
     private const int TailLength = 4_000;
 
@@ -38,9 +41,9 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     /// <summary>Says what went wrong, also when the disk does not take it.</summary>
     public void Complain(string sentence)
     {
-        var bytes = Encoding.UTF8.GetBytes($"flapjack: {sentence}\n");
+        var bytes = Encoding.UTF8.GetBytes($"{speaker}: {sentence}\n");
         AddToTail(bytes);
-        journal.AppendSurely("log"u8, bytes, static (json, bytes) => json.WriteString("chunk"u8, bytes));
+        words.LogSurely(journal, bytes);
     }
 
     public void Write(OutputKind kind, ReadOnlySpan<byte> bytes)
@@ -56,32 +59,11 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
     // A bootstrap waits for no reader: most have none.
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public void Status(ComputerPhase status) =>
-        journal.Append("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Word));
+    public void Phase(ComputerPhase phase) => words.Phase(journal, phase);
 
     /// <summary>Says how the bootstrap ended, also when the disk does not take it.</summary>
-    public void End(ComputerPhase status, int? exitCode, string? stderrTail)
-    {
-        journal.AppendSurely("status"u8, status, static (json, status) => json.WriteString("status"u8, status.Word));
-        var tail = status == ComputerPhase.Ready ? null : stderrTail ?? StderrTail;
-        journal.AppendSurely("done"u8, (status, exitCode, tail), static (json, state) =>
-        {
-            json.WriteString("status"u8, state.status.Word);
-            if (state.exitCode is { } code)
-            {
-                json.WriteNumber("exitCode"u8, code);
-            }
-            else
-            {
-                json.WriteNull("exitCode"u8);
-            }
-
-            if (state.tail is not null)
-            {
-                json.WriteString("stderrTail"u8, state.tail);
-            }
-        });
-    }
+    public void End(ComputerPhase phase, int? exitCode, string? stderrTail) =>
+        words.EndSurely(journal, phase, exitCode, phase == ComputerPhase.Ready ? null : stderrTail ?? StderrTail);
 
     private void AddToTail(ReadOnlySpan<byte> bytes)
     {
@@ -92,5 +74,5 @@ internal sealed class BootstrapFrames(Journal journal) : IShellOutput
         }
     }
 
-    private void Log(ReadOnlySpan<byte> bytes) => journal.Append("log"u8, bytes, static (json, bytes) => json.WriteString("chunk"u8, bytes));
+    private void Log(ReadOnlySpan<byte> bytes) => words.Log(journal, bytes);
 }

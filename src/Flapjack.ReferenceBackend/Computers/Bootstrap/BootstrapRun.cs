@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
 /// <summary>One attempt to set a computer up, with its log.</summary>
-internal sealed partial class BootstrapRun(string id, Journal journal, ILogger logger) : IAsyncDisposable
+internal sealed partial class BootstrapRun(string id, Journal journal, ComputerServices services) : IAsyncDisposable
 {
-    private readonly BootstrapFrames _frames = new(journal);
+    private readonly BootstrapFrames _frames = new(journal, services.Door.Bootstraps, services.Names.Word);
 #pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still end the run when its computer has gone.
     private readonly CancellationTokenSource _killed = new();
 #pragma warning restore CA2213
@@ -20,13 +20,15 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
 
     public Journal Journal => journal;
 
+    private string AskAgain => services.Door.Bootstraps.AskAgain;
+
     /// <summary>A bootstrap of an earlier process, with what it said. One that nobody ended has failed.</summary>
     public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
     {
         var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), services.Door.NewFormat($"{record.Id}:"));
-        var run = new BootstrapRun(record.Id, journal, services.Logger);
+        var run = new BootstrapRun(record.Id, journal, services);
         // Its row is written before its last word, and by a restart after it; the crash may have come in between.
-        if (journal.Last() is not { Event: "done" })
+        if (journal.Last() is not { } last || !services.Door.Bootstraps.IsEnd(last))
         {
             if (record.End is null || !isWhole)
             {
@@ -94,7 +96,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         catch (Exception e)
         {
             // Whatever it was, the computer must not stay in bootstrapping for ever.
-            LogFailed(logger, id, e);
+            LogFailed(services.Logger, id, e);
             _frames.Complain("the bootstrap failed; the backend's log tells why.");
         }
 
@@ -104,8 +106,8 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
         catch (Exception e)
         {
-            LogFailed(logger, id, e);
-            _frames.Complain("the end of this bootstrap could not be stored, so the computer has failed; see to the backend's disk, and call from-template again.");
+            LogFailed(services.Logger, id, e);
+            _frames.Complain($"the end of this bootstrap could not be stored, so the computer has failed; see to the backend's disk, and {AskAgain}.");
             outcome = new(ComputerPhase.Error, outcome.ExitCode);
         }
 
@@ -118,7 +120,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         int? exitCode = null;
         try
         {
-            _frames.Status(ComputerPhase.Bootstrapping);
+            _frames.Phase(ComputerPhase.Bootstrapping);
             await prepare(_killed.Token).ConfigureAwait(false);
             _isMade = true;
             foreach (var step in steps)
@@ -142,19 +144,19 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ILogger l
         }
         catch (ComputerNotMadeException e)
         {
-            LogFailed(logger, id, e);
+            LogFailed(services.Logger, id, e);
             _frames.Complain(e.Message);
             return new(ComputerPhase.Error, null);
         }
         catch (Exception e) when (StoreException.MeansFullDisk(e))
         {
-            LogFailed(logger, id, e);
-            _frames.Complain("the backend's disk is full; make room, and call from-template again.");
+            LogFailed(services.Logger, id, e);
+            _frames.Complain($"the backend's disk is full; make room, and {AskAgain}.");
             return new(ComputerPhase.Error, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProcessStartException)
         {
-            LogFailed(logger, id, e);
+            LogFailed(services.Logger, id, e);
             _frames.Complain(Why(e));
             return new(ComputerPhase.Error, null);
         }

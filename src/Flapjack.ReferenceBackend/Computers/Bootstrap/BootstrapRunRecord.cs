@@ -9,5 +9,5 @@ namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 internal sealed record BootstrapRunRecord(string Id, string AgentId, ComputerSetup Setup, DateTimeOffset StartedAt, BootstrapEnd? End = null)
 {
     /// <summary>Who asked for it.</summary>
-    public Actor Actor { get; init; } = Actor.Backend;
+    public required Actor Actor { get; init; }
 }

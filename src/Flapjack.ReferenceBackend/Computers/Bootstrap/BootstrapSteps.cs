@@ -10,23 +10,26 @@ internal static class BootstrapSteps
     private const int NotRunnable = 126;
     private const int NotFound = 127;
 
-    public static IEnumerable<BootstrapStep> Of(ComputerSetup setup, ComputerFolder folder, IReadOnlyDictionary<string, string> repositoryRewrites)
+    /// <param name="setup">What the computer is set up with.</param>
+    /// <param name="folder">Its files.</param>
+    /// <param name="services">What the computers of a backend share.</param>
+    public static IEnumerable<BootstrapStep> Of(ComputerSetup setup, ComputerFolder folder, ComputerServices services)
     {
-        var template = setup.Template;
+        var (template, words) = (setup.Template, services.Door.Bootstraps);
         var laysApp = setup.Repo is null && template.HasApp;
-        yield return new($"template {template.Name}", template.BuildScript(setup.Repo is not null), laysApp ? folder.App : folder.Workspace)
+        yield return new($"template {template.Name}", template.BuildScript(setup.Repo is not null, services.Names.Word), laysApp ? folder.App : folder.Workspace)
         {
             Prepare = laysApp ? () => LayDown(setup, folder) : null,
-            Advise = template.Tools.Count > 0 ? (_, _) => template.ToolAdvice : null,
+            Advise = template.Family == ToolFamily.None ? null : (_, _) => words.ToolAdvice(template.Family),
         };
 
         if (setup.Repo is { } repo)
         {
-            var source = repositoryRewrites.GetValueOrDefault(repo.Url, repo.Url);
-            yield return RepositoryClone.Of(repo, source, folder);
+            var source = services.RepositoryRewrites.GetValueOrDefault(repo.Url, repo.Url);
+            yield return RepositoryClone.Of(repo, source, folder, words);
             if (repo.InstallCmd is { Length: > 0 } install)
             {
-                yield return new(install, install, folder.App) { Advise = (exitCode, _) => exitCode is NotRunnable or NotFound ? TemplateCatalog.OwnToolAdvice : null };
+                yield return new(install, install, folder.App) { Advise = (exitCode, _) => exitCode is NotRunnable or NotFound ? words.OwnToolAdvice : null };
             }
         }
     }

@@ -13,12 +13,13 @@ internal static partial class RepositoryClone
     private const int CommandNotFound = 127;
 
     /// <param name="repo">The repository that the user named.</param>
-    /// <param name="source">What is cloned: its URL, or what <see cref="FlapjackBackendOptions.RepositoryRewrites"/> has for it.</param>
+    /// <param name="source">What is cloned: its URL, or what that is rewritten to.</param>
     /// <param name="folder">The computer's files.</param>
-    public static BootstrapStep Of(Repo repo, string source, ComputerFolder folder) => new(Shown(repo), Command(repo, source), folder.Workspace)
+    /// <param name="words">The door's words for the advice.</param>
+    public static BootstrapStep Of(Repo repo, string source, ComputerFolder folder, BootstrapWords words) => new(Shown(repo), Command(repo, source), folder.Workspace)
     {
         HostPaths = Path.IsPathFullyQualified(source) ? [source] : [],
-        Advise = (exitCode, said) => Advice(repo, isRewritten: source != repo.Url, exitCode, said),
+        Advise = (exitCode, said) => words.CloneAdvice(repo, FaultOf(repo, isRewritten: source != repo.Url, exitCode, said)),
     };
 
     private static string Shown(Repo repo) => $"git clone {(repo.Branch is null ? "" : $"--branch {repo.Branch} ")}{repo.Url} app";
@@ -45,35 +46,19 @@ internal static partial class RepositoryClone
         return string.Concat(new[] { source, $"{source}/.git", real, $"{real}/.git" }.Distinct().Select(path => $" -c {ShellCommand.Quote($"safe.directory={path}")}"));
     }
 
-    private static string Advice(Repo repo, bool isRewritten, int exitCode, string said)
+    private static CloneFault FaultOf(Repo repo, bool isRewritten, int exitCode, string said)
     {
         bool Says(params string[] words) => words.Any(word => said.Contains(word, StringComparison.Ordinal));
 
-        return exitCode == CommandNotFound
-            ? "git is not on the computer's PATH: install git on the host, or add its folder to FlapjackBackendOptions.ComputerPath."
-            : Says("Remote branch") ? MissingBranch(repo)
-            : Says("dubious ownership") ? $"the repository that {repo.Url} is rewritten to belongs to another user. Only the path that "
-                + "FlapjackBackendOptions.RepositoryRewrites names is trusted: name the repository itself, not a worktree of it, or change its owner."
-            : Says("No space left on device", "Disk quota exceeded") ? $"could not clone {repo.Url}: the disk of this machine is full. Make room, and call from-template again."
+        return exitCode == CommandNotFound ? CloneFault.GitIsMissing
+            : Says("Remote branch") ? (CommitId().IsMatch(repo.Branch ?? "") ? CloneFault.BranchIsCommit : CloneFault.BranchIsMissing)
+            : Says("dubious ownership") ? CloneFault.OtherOwner
+            : Says("No space left on device", "Disk quota exceeded") ? CloneFault.DiskIsFull
             : Says("could not read Username", "could not read Password", "Authentication failed", "Repository not found", "returned error: 40", "not found")
-                ? NoAccess(repo, isRewritten)
-            : isRewritten ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to something that git can't clone: it must be the absolute "
-                + "path of a git repository that the user of this process may read, or a URL that this machine reaches."
-            : $"could not reach {repo.Url}: check the computer's network (FlapjackBackendOptions.AllowNetwork), or map the URL to a local path with "
-                + "FlapjackBackendOptions.RepositoryRewrites.";
+                ? (isRewritten ? CloneFault.NoAccessToRewrite : CloneFault.NoAccess)
+            : isRewritten ? CloneFault.BadRewrite
+            : CloneFault.Unreachable;
     }
-
-    private static string NoAccess(Repo repo, bool isRewritten) => isRewritten
-        ? $"FlapjackBackendOptions.RepositoryRewrites maps {repo.Url} to an address that has no such repository, or that asks for credentials, which this "
-            + "backend has not. Map it to the absolute path of a local clone. (On the service itself, a private repository of GitHub needs the Flapjack GitHub App.)"
-        : $"could not clone {repo.Url}: it does not exist, or it is private. If it is private, install the Flapjack GitHub App for its owner; "
-            + "this backend has no credentials, so map the URL to a local path with FlapjackBackendOptions.RepositoryRewrites.";
-
-    private static string MissingBranch(Repo repo) => CommitId().IsMatch(repo.Branch ?? "")
-        ? $"repo.branch '{repo.Branch}' looks like the id of a commit, but a clone takes the name of a branch or a tag. Leave repo.branch out and "
-            + $"check the commit out in repo.installCmd: git checkout {repo.Branch}"
-        : $"{repo.Url} has no branch or tag '{repo.Branch}'; an empty repository has none at all. Name one that is there, or leave repo.branch out "
-            + "for the default branch.";
 
     [GeneratedRegex(@"\A[0-9A-Fa-f]{7,64}\z")]
     private static partial Regex CommitId();

@@ -90,8 +90,8 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         }
 
         var now = services.Clock.GetUtcNow();
-        services.Execs.Add(new(
-            ComputerId.NewExec(), orgId, agentId, key, null, now, now, ExecOutcome.Error("EXEC_STOPPED", "The command was stopped before it started.")));
+        var end = services.Door.Execs.Failed(ExecFailure.Stopped, "The command was stopped before it started.");
+        services.Execs.Add(new(ComputerId.NewExec(), orgId, agentId, key, null, now, now, end.Outcome) { Actor = services.Door.Self });
         return null;
     }
 

@@ -12,6 +12,8 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// <param name="services">What the computers of a backend share.</param>
 internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecStop stop, ComputerServices services)
 {
+    private ExecWords Words => services.Door.Execs;
+
     /// <summary>Runs the command to its end.</summary>
     /// <returns>How it ended. Its computer knows by then: whoever reads of the end may start the next command.</returns>
     public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output)
@@ -20,13 +22,13 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         ShellExit? exit = null;
         try
         {
-            frames.Started(start.Id, host.ComputerId, services.Door.ComputerIdFields);
+            frames.Started(start.Id, host.ComputerId);
         }
         catch (Exception e)
         {
             LogNotBegun(services.Logger, start.Id, e);
             host.Ended(start, null, TimeSpan.Zero);
-            return ExecEnd.Error("EXEC_START_FAILED", "The backend could not record the command's first event, and did not start it.");
+            return Words.Failed(ExecFailure.NotStarted, "The backend could not record the command's first event, and did not start it.");
         }
 
         try
@@ -40,7 +42,7 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
             begin = services.Clock.GetTimestamp();
             var shell = await services.Shell.RunAsync(start, output, stop.Asked).ConfigureAwait(false);
             var duration = services.Clock.GetElapsedTime(begin);
-            var end = stop.EndOfComputer ?? ExecEnd.Exit(output.End(shell, duration));
+            var end = stop.EndOfComputer ?? Words.Exit(output.End(shell, duration));
             exit = shell;
             return end;
         }
@@ -50,13 +52,13 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         }
         catch (ComputerUnavailableException e)
         {
-            return ExecEnd.Error("SANDBOX_DESTROYED", $"The computer could not be woken: it is in state '{e.Phase}'.");
+            return Words.Failed(ExecFailure.ComputerGone, $"The computer could not be woken: it is in state '{e.Phase}'.");
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
             // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
             LogNotStarted(services.Logger, start.Id, e);
-            return ExecEnd.Error("EXEC_START_FAILED", e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
+            return Words.Failed(ExecFailure.NotStarted, e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
         }
         finally
         {

@@ -8,10 +8,10 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// <param name="BodyHash">What the key was first used for; null for a key that was stopped before any command came.</param>
 /// <param name="StartedAt">When it was accepted.</param>
 /// <param name="EndedAt">When it ended, or was found to have ended; null while it runs.</param>
-/// <param name="Outcome">Its <c>exit</c> or <c>error</c> as JSON; null until it has ended, and when nobody knows how.</param>
+/// <param name="Outcome">Its last event as JSON, in the words of the door; null until it has ended, and when nobody knows how.</param>
 internal sealed record ExecRecord(
     string Id, string OrgId, string AgentId, string? Key, byte[]? BodyHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string? Outcome)
 {
     /// <summary>Who asked for it.</summary>
-    public Actor Actor { get; init; } = Actor.Backend;
+    public required Actor Actor { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 /// Ends the commands that were running when an earlier process died: as their journal tells it, if they had come to their end, and else as
 /// one of which nobody knows how it went. It never takes one for a success that did not say so.
 /// </summary>
-internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<string, FrameFormat> newFormat, TimeProvider clock)
+internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<string, FrameFormat> newFormat, ExecWords words, TimeProvider clock)
 {
     /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
     /// <param name="ending">Told of each command before its end is stored: after a crash in between it is told again.</param>
@@ -40,21 +40,15 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<s
 
         try
         {
-            switch (journal.Last())
+            if (journal.Last() is { } last && words.IsEnd(last))
             {
-                // The journal is written first: its reader may have been told.
-                case { Event: "exit" } exit when ExecOutcome.ExitCodeOf(exit.Data) is not null:
-                    return exit.Data;
-                case { Event: "error" } error when ExecOutcome.ErrorCodeOf(error.Data) is { } code:
-                    return code == ExecEnd.UnknownCode ? null : error.Data;
-                case { Event: "exit" or "error" }:
-                    // Damaged, and still the last frame that its readers can get.
-                    return null;
-                default:
-                    // If the disk does not take it, the row has it, and every later reader is told so.
-                    new ExecFrames(journal).EndSurely(ExecEnd.Unknown("The backend ended while the command ran; nobody knows how it went."));
-                    return null;
+                // The journal is written first: its reader may have been told. A damaged end is still the last frame that its readers can get.
+                return words.EndOf(last)?.Outcome;
             }
+
+            // If the disk does not take it, the row has it, and every later reader is told so.
+            new ExecFrames(journal, words).EndSurely(words.Failed(ExecFailure.Unknown, "The backend ended while the command ran; nobody knows how it went."));
+            return null;
         }
         finally
         {

@@ -10,7 +10,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly ComputerServices _services;
     private readonly Lazy<Journal> _journal;
-    private readonly ExecStop _stop = new();
+    private readonly ExecStop _stop;
     private readonly ReaderWatch _readers;
     // Changes under the lock. Whoever only looks sees one state or the next, never half of each.
     private volatile ExecState _state;
@@ -36,6 +36,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         Id = id;
         _services = services;
+        _stop = new(Words);
         // The run itself kills and records, and is awaited when this is disposed of.
         _readers = new(services.Clock, () => _ = StopAsync());
         _journal = null!;
@@ -151,6 +152,8 @@ internal sealed partial class ExecRun : IAsyncDisposable
         await _readers.DisposeAsync().ConfigureAwait(false);
     }
 
+    private ExecWords Words => _services.Door.Execs;
+
     private long? Keep => _services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
 
     private static Task RunOf(ExecState state) => state switch
@@ -163,19 +166,21 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private Journal Reopen(string? outcome)
     {
         var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal);
-        if (journal.Last() is not { Event: "exit" or "error" })
+        if (journal.Last() is not { } last || !Words.IsEnd(last))
         {
             // The disk was full when the command ended.
-            new ExecFrames(journal).EndSurely(ExecEnd.OfOutcome(outcome));
+            new ExecFrames(journal, Words).EndSurely(Words.EndOf(outcome) ?? Unknown("The backend could not record how the command ended."));
         }
 
         journal.Complete();
         return journal;
     }
 
+    private ExecEnd Unknown(string why) => Words.Failed(ExecFailure.Unknown, why);
+
     private async Task RunAsync(ExecAttempt attempt)
     {
-        var frames = new ExecFrames(_journal.Value);
+        var frames = new ExecFrames(_journal.Value, Words);
         using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
         ExecEnd end;
         try
@@ -186,7 +191,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         {
             // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
             LogFailed(_services.Logger, Id, e);
-            end = ExecEnd.Unknown("The backend could not record what the command wrote, and killed it; nobody knows how it went.");
+            end = Unknown("The backend could not record what the command wrote, and killed it; nobody knows how it went.");
         }
 
         var endedAt = _services.Clock.GetUtcNow();
@@ -195,7 +200,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         {
             // What neither the journal nor the store takes is not told either: after a restart nobody would know it, and a repeat would say so.
             isStored = TryStore(end, endedAt);
-            end = isStored ? end : ExecEnd.Unknown("The backend could not record how the command ended.");
+            end = isStored ? end : Unknown("The backend could not record how the command ended.");
             frames.EndSurely(end);
         }
 

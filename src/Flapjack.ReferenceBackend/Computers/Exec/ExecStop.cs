@@ -2,7 +2,7 @@ namespace Flapjack.ReferenceBackend.Computers.Exec;
 
 /// <summary>Whether a command is to stop, and what its readers are told of the reason.</summary>
 #pragma warning disable CA1001 // Holds nothing that needs disposal, and a caller may still stop the command when its computer has gone.
-internal sealed class ExecStop
+internal sealed class ExecStop(ExecWords words)
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _asked = new();
@@ -13,10 +13,10 @@ internal sealed class ExecStop
 
     /// <summary>How the command ends because its computer goes; null when its computer does not go.</summary>
     public ExecEnd? EndOfComputer =>
-        _computerGoes ? ExecEnd.Error("SANDBOX_DESTROYED", "The computer was destroyed while the command ran.") : null;
+        _computerGoes ? words.Failed(ExecFailure.ComputerGone, "The computer was destroyed while the command ran.") : null;
 
     /// <summary>How a command ends that was stopped before it started.</summary>
-    public ExecEnd EndBeforeStart => EndOfComputer ?? ExecEnd.Error("EXEC_STOPPED", "The command was stopped before it started.");
+    public ExecEnd EndBeforeStart => EndOfComputer ?? words.Failed(ExecFailure.Stopped, "The command was stopped before it started.");
 
     public Task AskAsync() => _asked.CancelAsync();
 

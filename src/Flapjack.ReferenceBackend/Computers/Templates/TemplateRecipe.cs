@@ -13,8 +13,8 @@ internal sealed record TemplateRecipe(
     string Setup,
     IReadOnlyList<StarterFile> StarterFiles)
 {
-    /// <summary>What to do when a tool is not found or does not run, as a version manager's does not outside its user's home; empty for a template without tools.</summary>
-    public string ToolAdvice { get; init; } = "";
+    /// <summary>Where its tools come from: a version manager's do not run outside of its user's home.</summary>
+    public ToolFamily Family { get; init; }
 
     /// <summary>False for a template that starts from an empty workspace, without an app folder.</summary>
     public bool HasApp => StarterFiles.Count > 0;
@@ -42,7 +42,8 @@ internal sealed record TemplateRecipe(
 
     /// <summary>The text for <c>bash -lc</c>: finds the tools (127 when one is missing), shows their versions, sets up.</summary>
     /// <param name="hasRepository">True when the app folder holds the user's repository, whose files are left alone.</param>
-    public string BuildScript(bool hasRepository)
+    /// <param name="speaker">Who says that a tool is missing; a word.</param>
+    public string BuildScript(bool hasRepository, string speaker)
     {
         // An empty list is fine: bash accepts `for tool in ; do`, where an empty array would trip `set -u` in old versions.
         var tools = string.Join(' ', Tools.Select(ShellCommand.Quote));
@@ -50,7 +51,7 @@ internal sealed record TemplateRecipe(
             set -eu
             for tool in {{tools}}; do
               if ! command -v "$tool" >/dev/null; then
-                printf "flapjack: the template '%s' needs '%s', which is not on PATH\n" {{ShellCommand.Quote(Name)}} "$tool" >&2
+                printf "%s: the template '%s' needs '%s', which is not on PATH\n" {{ShellCommand.Quote(speaker)}} {{ShellCommand.Quote(Name)}} "$tool" >&2
                 exit 127
               fi
             done

@@ -7,8 +7,6 @@ namespace Flapjack.ReferenceBackend.Processes.Groups;
 /// <summary>The control groups of one backend: what this machine lets it make, and what it therefore can't limit.</summary>
 internal sealed class ControlGroups : IDisposable
 {
-    private const string Prefix = "flapjack-";
-
     // The root of a v2 hierarchy has none.
     private const string TypeFile = "cgroup.type";
 
@@ -19,12 +17,13 @@ internal sealed class ControlGroups : IDisposable
 
     /// <param name="places">Where groups may be made; null for nowhere.</param>
     /// <param name="self">This process, after whom the groups are named; null where that is not known.</param>
+    /// <param name="prefix">How the names of the groups begin.</param>
     /// <param name="logger">Where it is said what will not be limited.</param>
-    public ControlGroups(GroupPlaces? places, ProcessIdentity? self, ILogger logger)
+    public ControlGroups(GroupPlaces? places, ProcessIdentity? self, string prefix, ILogger logger)
     {
         if (places is not null && self is not null)
         {
-            string name = Prefix + self + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+            string name = prefix + self + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
             _tree = Make(places.Unified, name, out _);
             _memory = MakeFor("memory", "memory", places.Memory, name);
             _pids = MakeFor("pids", "the number of processes", places.Pids, name);
@@ -47,11 +46,14 @@ internal sealed class ControlGroups : IDisposable
     public bool HoldProcesses => _tree is not null;
 
     /// <summary>The groups below a place that backends made which are dead now.</summary>
-    public static IEnumerable<ControlGroup> LeftBehindIn(GroupPlaces places, ProcessTable table) =>
+    /// <param name="places">The place.</param>
+    /// <param name="prefix">How the names of the groups begin.</param>
+    /// <param name="table">Tells which processes live.</param>
+    public static IEnumerable<ControlGroup> LeftBehindIn(GroupPlaces places, string prefix, ProcessTable table) =>
         new[] { places.Unified, places.Memory, places.Pids }
             .OfType<string>()
-            .SelectMany(GroupsIn)
-            .Where(directory => ProcessIdentity.Parse(Path.GetFileName(directory)[Prefix.Length..]) is { } owner && owner.IsDead(table))
+            .SelectMany(place => GroupsIn(place, prefix))
+            .Where(directory => ProcessIdentity.Parse(Path.GetFileName(directory)[prefix.Length..]) is { } owner && owner.IsDead(table))
             .Select(directory => new ControlGroup(directory));
 
     /// <summary>The groups of one computer, made when its first command starts.</summary>
@@ -67,11 +69,11 @@ internal sealed class ControlGroups : IDisposable
 
     private static string? Below(string? directory, string name) => directory is null ? null : Path.Combine(directory, name);
 
-    private static string[] GroupsIn(string place)
+    private static string[] GroupsIn(string place, string prefix)
     {
         try
         {
-            return Directory.GetDirectories(place, Prefix + "*");
+            return Directory.GetDirectories(place, prefix + "*");
         }
         catch (Exception none) when (none is IOException or UnauthorizedAccessException)
         {

@@ -1,13 +1,26 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Flapjack.ReferenceBackend.Computers.Exec;
 
-namespace Flapjack.ReferenceBackend.Computers.Exec;
+namespace Flapjack.ReferenceBackend.Sse;
 
-/// <summary>A command's last event as JSON, for the store.</summary>
+/// <summary>The fields of a command's last event, as its frame and its row in the store have them.</summary>
 internal static class ExecOutcome
 {
-    public static string Of(ExecExit exit) => Write(json => ExecFrames.Write(json, exit));
+    public static string Of(ExecExit exit) => Write(json =>
+    {
+        json.WriteBoolean("ok"u8, exit.Shell.ExitCode == 0);
+        json.WriteNumber("exitCode"u8, exit.Shell.ExitCode);
+        json.WriteNumber("durationMs"u8, exit.DurationMs);
+        json.WriteBoolean("truncated"u8, exit.Truncated);
+        json.WriteBoolean("timedOut"u8, exit.Shell.TimedOut);
+        json.WriteString("signal"u8, exit.Shell.Signal);
+        json.WriteNumber("stdoutBytes"u8, exit.StdoutBytes);
+        json.WriteNumber("stderrBytes"u8, exit.StderrBytes);
+        json.WriteString("stdoutSha256"u8, exit.StdoutSha256);
+        json.WriteString("stderrSha256"u8, exit.StderrSha256);
+    });
 
     public static string Error(string code, string detail) => Write(json =>
     {
