@@ -54,6 +54,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
             computer.Life.Become(ComputerPhase.Bootstrapping, db =>
             {
                 saveAgent(db);
+                computer.Life.StoreNew(db);
                 BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor });
             });
         }

@@ -3,6 +3,10 @@ using Flapjack.ReferenceBackend.Storage;
 namespace Flapjack.ReferenceBackend.Computers;
 
 /// <summary>The tables of computers, their bootstraps and their commands. A released step is never changed.</summary>
+/// <remarks>
+/// The door has a table <c>agents</c> with the column <c>id</c>: when an agent's row goes, the rows of its computer and its bootstraps go too.
+/// No other SQL of the engine names a table of the door.
+/// </remarks>
 internal static class ComputerSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =

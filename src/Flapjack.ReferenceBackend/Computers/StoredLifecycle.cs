@@ -101,6 +101,9 @@ internal sealed partial class StoredLifecycle
         }
     }
 
+    /// <summary>Stores the computer beside its agent, as part of the change that stores the agent; does nothing when the computer is stored.</summary>
+    public void StoreNew(StoreSession db) => ComputerStore.Add(db, new(AgentId, ComputerId, Phase, _since, LastUsedAt, IsMade));
+
     /// <summary>Stores that a command has come, as part of that change; set <see cref="LastUsedAt"/> when it is stored.</summary>
     public void StoreUse(StoreSession db, DateTimeOffset at) => ComputerStore.Save(db, new(AgentId, ComputerId, Phase, _since, at, IsMade));
 

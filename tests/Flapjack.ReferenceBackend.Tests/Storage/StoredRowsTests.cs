@@ -5,6 +5,8 @@ using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Additions;
+using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 
@@ -32,9 +34,11 @@ public sealed class StoredRowsTests : IDisposable
         var second = first with { Phase = ComputerPhase.Idle, PhaseSince = Noon.AddHours(2), LastUsedAt = Noon.AddMinutes(1) };
         var other = new ComputerRecord("a2", "local-2", ComputerPhase.Error, Noon, null);
 
-        computers.Save(first).Should().BeTrue();
+        Add(first);
         computers.Find("a1").Should().Be(first);
-        computers.Save(other).Should().BeTrue();
+        Add(other);
+        Add(second);
+        computers.Find("a1").Should().Be(first, "it was there already");
         computers.Save(second).Should().BeTrue();
 
         computers.All().Should().Equal(second, other);
@@ -44,11 +48,30 @@ public sealed class StoredRowsTests : IDisposable
     [Fact]
     public void Nothing_is_stored_for_an_agent_that_is_gone()
     {
+        AddAgent("a1");
+        Add(new("a1", "local-1", ComputerPhase.Ready, Noon, null));
+        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon) { Actor = Asker }).Should().BeTrue();
+        new AgentStore(_store).Remove("a1");
+
         new ComputerStore(_store).Save(new("a1", "local-1", ComputerPhase.Ready, Noon, null)).Should().BeFalse();
-        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon) { Actor = Asker }).Should().BeFalse();
+        new BootstrapRunStore(_store).Add(new("r2", "a1", Setup(), Noon) { Actor = Asker }).Should().BeFalse();
         new BootstrapRunStore(_store).End("r1", new(Noon, ComputerPhase.Ready, 0, null)).Should().BeFalse();
 
         new ComputerStore(_store).All().Should().BeEmpty();
+        new BootstrapRunStore(_store).OfAgent("a1").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_computer_that_moves_while_its_agent_goes_leaves_no_row()
+    {
+        await using var backend = await TestBackend.StartAsync();
+        var agent = await backend.CreateReadyAgentAsync();
+        // A deletion removes the rows first; until it has come to the computer, commands and moves go on.
+        new AgentStore(backend.Backend.Store()).Remove(agent);
+
+        await backend.Backend.Computers.StopAsync(agent);
+
+        new ComputerStore(backend.Backend.Store()).All().Should().BeEmpty();
     }
 
     [Fact]
@@ -56,6 +79,7 @@ public sealed class StoredRowsTests : IDisposable
     {
         var runs = new BootstrapRunStore(_store);
         AddAgent("a1");
+        Add(new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
         var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerPhase.Error, 3, "it broke\n")) { Actor = Asker };
         var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Size = Size.Small }, Noon) { Actor = Asker };
 
@@ -92,7 +116,7 @@ public sealed class StoredRowsTests : IDisposable
         foreach (var agent in new[] { "a1", "a2" })
         {
             AddAgent(agent);
-            new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerPhase.Ready, Noon, null));
+            Add(new(agent, "local-" + agent, ComputerPhase.Ready, Noon, null));
             new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon) { Actor = Asker });
             new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null) { Actor = Asker });
         }
@@ -136,7 +160,7 @@ public sealed class StoredRowsTests : IDisposable
         var create = () => _store.Write(db =>
         {
             AgentStore.AddOrFind(db, Agent("a1"));
-            ComputerStore.Save(db, new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
+            ComputerStore.Add(db, new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
             BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
             BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
         });
@@ -153,6 +177,8 @@ public sealed class StoredRowsTests : IDisposable
         Size.Large);
 
     private AgentRecord Agent(string id) => new(id, _org, "name", null, null);
+
+    private void Add(ComputerRecord computer) => _store.Write(db => ComputerStore.Add(db, computer));
 
     private void AddAgent(string id) => new AgentStore(_store).AddOrFind(Agent(id));
 }

@@ -3,19 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
-/// <summary>The bootstraps in the store, with what each was to set up. They go with their agents.</summary>
+/// <summary>The bootstraps in the store, with what each was to set up. They go with their agents, as their computers do.</summary>
 internal sealed class BootstrapRunStore(Store store)
 {
     private const string Columns = "id, agent_id, setup, started_at, ended_at, status, exit_code, stderr_tail, actor_kind, actor_id";
 
-    /// <summary>Adds a bootstrap that begins; false when its agent is gone, and then nothing is stored.</summary>
+    /// <summary>Adds a bootstrap of a computer that is stored; false when the computer is gone with its agent, and then nothing is stored.</summary>
     public bool Add(BootstrapRunRecord run) => store.Write(db => Add(db, run));
 
     /// <summary>The same as part of a larger change.</summary>
     public static bool Add(StoreSession db, BootstrapRunRecord run) => db.Execute(
         $"""
         INSERT INTO bootstrap_runs ({Columns})
-        SELECT $id, $agent, $setup, $started, $ended, $status, $exit, $tail, $kind, $actor WHERE EXISTS (SELECT 1 FROM agents WHERE id = $agent)
+        SELECT $id, $agent, $setup, $started, $ended, $status, $exit, $tail, $kind, $actor WHERE EXISTS (SELECT 1 FROM computers WHERE agent_id = $agent)
         """,
         [("$id", run.Id), ("$agent", run.AgentId), ("$setup", ComputerSetupJson.Write(run.Setup)), ("$started", run.StartedAt), ("$kind", run.Actor.Kind), ("$actor", run.Actor.Id), .. Parameters(run.End)]) == 1;
 
