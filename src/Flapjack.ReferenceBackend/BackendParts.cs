@@ -3,13 +3,13 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Isolation;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend;
 

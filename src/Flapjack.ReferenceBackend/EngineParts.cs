@@ -1,11 +1,11 @@
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Isolation;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Processes.Groups;
-using Flapjack.ReferenceBackend.Shells;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Isolation;
+using LocalComputers.Processes;
+using LocalComputers.Processes.Groups;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend;

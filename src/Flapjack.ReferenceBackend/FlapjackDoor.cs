@@ -1,8 +1,8 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Sse;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend;
 

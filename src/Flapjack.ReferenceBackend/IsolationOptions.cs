@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Isolation;
 
 namespace Flapjack.ReferenceBackend;
 

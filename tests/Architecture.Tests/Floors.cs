@@ -26,13 +26,19 @@ internal static class Floors
             [SourceProject.Top],
             ["HealthChecks", "Proxy", "Webhooks"],
         ],
-        ["Flapjack.ReferenceBackend"] =
+        // The engine.
+        ["LocalComputers"] =
         [
-            ["Files", "Transport", "Refusals"],
+            [SourceProject.Top],
+            ["Files"],
             ["Processes", "Storage"],
             ["Isolation", "Journals"],
             ["Shells"],
             ["Computers"],
+        ],
+        ["Flapjack.ReferenceBackend"] =
+        [
+            ["Transport", "Refusals"],
             ["Naming", "Words"],
             ["Sse", "Faults"],
             ["Audit", "Orgs"],

@@ -1,8 +1,8 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

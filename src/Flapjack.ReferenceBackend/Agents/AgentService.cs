@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

@@ -1,7 +1,7 @@
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

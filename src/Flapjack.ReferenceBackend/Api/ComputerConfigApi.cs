@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;

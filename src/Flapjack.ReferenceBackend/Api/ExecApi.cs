@@ -2,11 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Exec;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,7 +1,7 @@
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Computers.Templates;
-using Flapjack.ReferenceBackend.Journals;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Computers.Templates;
+using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Sse;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Unicode;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Shells;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Sse;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Computers.Exec;
+using LocalComputers.Computers.Exec;
 
 namespace Flapjack.ReferenceBackend.Sse;
 

@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
 
 namespace Flapjack.ReferenceBackend.Words;
 

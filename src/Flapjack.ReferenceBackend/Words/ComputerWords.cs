@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Words;
 

@@ -1,3 +1,5 @@
+using LocalComputers;
+
 namespace Flapjack.ReferenceBackend.Words;
 
 /// <summary>What the engine calls its things on this backend's behalf. Data directories that exist have these names in them.</summary>

@@ -1,10 +1,10 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Processes;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;

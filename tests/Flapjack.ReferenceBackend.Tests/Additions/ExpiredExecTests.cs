@@ -1,5 +1,5 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers.Exec;
+using LocalComputers.Computers.Exec;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Templates;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 

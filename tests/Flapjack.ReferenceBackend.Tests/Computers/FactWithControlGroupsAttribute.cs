@@ -1,6 +1,6 @@
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Processes;
+using LocalComputers.Processes.Groups;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Computers;
+using LocalComputers.Processes;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

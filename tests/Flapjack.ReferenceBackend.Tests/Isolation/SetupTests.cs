@@ -1,8 +1,8 @@
-using Flapjack.ReferenceBackend.Files;
-using Flapjack.ReferenceBackend.Isolation;
-using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Files;
+using LocalComputers.Isolation;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

@@ -1,10 +1,10 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Tests.Output;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Computers;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;

@@ -1,12 +1,12 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Computers.Templates;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Processes;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

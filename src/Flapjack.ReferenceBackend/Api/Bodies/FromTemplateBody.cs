@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Shells;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Templates;
+using LocalComputers.Shells;
 using static Flapjack.ReferenceBackend.Api.Bodies.JsonFields;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
