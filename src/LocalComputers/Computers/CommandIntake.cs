@@ -1,4 +1,5 @@
 using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
 using LocalComputers.Shells;
 
 namespace LocalComputers.Computers;
@@ -9,26 +10,41 @@ internal sealed class CommandIntake(ComputerParts computer)
     /// <inheritdoc cref="Computer.AddOrFindExecAsync"/>
     public async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken)
     {
+        computer.Execs.ForgetOldKeys();
         lock (computer.Lock)
         {
-            computer.Execs.ForgetOldKeys();
             if (FindOrRefuse(orgId, request) is { } known)
             {
                 return (known, false);
             }
         }
 
-        // Without the lock: the files are the computer's, and whoever asks for its state must not wait for them.
+        // Without the lock: the files are the computer's, and a request for its state must not wait for them.
         if (computer.Files.Folder.IsDamaged)
         {
             await computer.Moves.MendFolderAsync(cancellationToken).ConfigureAwait(false);
         }
 
         var workingDirectory = computer.Files.Folder.Resolve(request.WorkingDir);
-        lock (computer.Lock)
+        var id = ComputerId.NewExec();
+        var journal = workingDirectory is null ? null : ExecRun.BeginJournal(id, computer.Services);
+        var isNew = false;
+        try
         {
-            // A repeat of the key, or the computer's end, may have come in between.
-            return FindOrRefuse(orgId, request) is { } other ? (other, false) : (Admit(orgId, actor, request, workingDirectory), true);
+            lock (computer.Lock)
+            {
+                // A repeat of the key, or the computer's end, may have come in between.
+                var run = FindOrRefuse(orgId, request) ?? Admit(orgId, actor, request, id, workingDirectory, journal);
+                isNew = run.Id == id;
+                return (run, isNew);
+            }
+        }
+        finally
+        {
+            if (!isNew)
+            {
+                journal?.Remove();
+            }
         }
     }
 
@@ -50,20 +66,20 @@ internal sealed class CommandIntake(ComputerParts computer)
         return life.TakesCommands ? null : throw new ComputerUnavailableException(life.Phase);
     }
 
-    private ExecRun Admit(string orgId, Actor actor, ExecRequest request, string? workingDirectory)
+    private ExecRun Admit(string orgId, Actor actor, ExecRequest request, string id, string? workingDirectory, Journal? journal)
     {
-        if (workingDirectory is null)
+        if (workingDirectory is null || journal is null)
         {
             throw new DirectoryNotFoundException(request.WorkingDir is null
                 ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
                 : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
         }
 
-        // The last that may refuse: what is refused counts nothing, and binds no key.
+        // Asked last: a command that is refused counts nothing, and binds no key.
         var admission = computer.Services.Door.Admit?.Invoke(orgId, computer.Life.AgentId);
         try
         {
-            return Add(orgId, actor, request, workingDirectory, admission);
+            return Add(orgId, actor, request, StartOf(request, id, workingDirectory), journal, admission);
         }
         catch
         {
@@ -72,26 +88,28 @@ internal sealed class CommandIntake(ComputerParts computer)
         }
     }
 
-    private ExecRun Add(string orgId, Actor actor, ExecRequest request, string workingDirectory, IAdmission? admission)
+    private ShellStart StartOf(ExecRequest request, string id, string workingDirectory)
     {
-        var (life, services, folder) = (computer.Life, computer.Services, computer.Files.Folder);
-        var environment = ComputerEnvironment.Of(life.ComputerId, folder, services.Path, services.Names);
+        var (services, folder) = (computer.Services, computer.Files.Folder);
+        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);
+        return new(computer.Processes, id, request.Command, workingDirectory, environment, request.Timeout, folder)
+        {
+            Login = computer.Files.LoginOf(computer.Bootstraps.Setup),
+        };
+    }
+
+    private ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal, IAdmission? admission)
+    {
+        var (life, services) = (computer.Life, computer.Services);
+        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration) =>
+        {
+            admission?.Dispose();
+            services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration));
+            Ended(ended, exit, duration);
+        });
+        var run = new ExecRun(start, host, journal, services);
         var now = services.Clock.GetUtcNow();
-        var run = computer.Execs.Add(
-            orgId,
-            actor,
-            request,
-            new(computer.Processes, ComputerId.NewExec(), request.Command, workingDirectory, environment, request.Timeout, folder)
-            {
-                Login = computer.Files.LoginOf(computer.Bootstraps.Setup),
-            },
-            new(life.ComputerId, computer.Moves.WakeAsync, (start, exit, duration) =>
-            {
-                admission?.Dispose();
-                services.Door.CommandEnded(new(orgId, life.AgentId, actor, start.Id, exit?.ExitCode, exit is null ? null : duration));
-                Ended(start, exit, duration);
-            }),
-            db => life.StoreUse(db, now));
+        computer.Execs.Add(orgId, actor, request, run, db => life.StoreUse(db, now));
         life.LastUsedAt = now;
         computer.Idle.CommandBegins();
         return run;

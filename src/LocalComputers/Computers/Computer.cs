@@ -96,10 +96,14 @@ internal sealed partial class Computer : IAsyncDisposable
 
     /// <summary>A command of this computer; null when there was none of that id.</summary>
     /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
-    public ExecRun? FindExec(string execId) => Look(parts => parts.Execs.Find(execId));
+    public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
 
     /// <summary>Stops the command that a key stands for; where there is none yet, none may come any more.</summary>
-    public Task StopKeyAsync(string orgId, string key) => Look(parts => parts.Execs.FindOrBar(orgId, key)?.StopAsync() ?? Task.CompletedTask);
+    public Task StopKeyAsync(string orgId, string key)
+    {
+        _parts.Execs.ForgetOldKeys();
+        return Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
+    }
 
     /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>
@@ -116,9 +120,26 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <summary>Stores what could not be stored when it happened, and removes the journals whose time is over.</summary>
     public void Sweep()
     {
+        foreach (var run in Runs().Execs)
+        {
+            run.StoreEnd();
+        }
+
+        foreach (var run in Look(parts => parts.Execs.ForgetOver()))
+        {
+            try
+            {
+                run.RemoveJournal();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The others' are removed all the same, and the next start removes what stays of this one.
+                LogJournalStays(_parts.Services.Logger, AgentId, e);
+            }
+        }
+
         lock (_parts.Lock)
         {
-            _parts.Execs.Sweep();
             _parts.Life.StoreUnstoredEnd();
         }
     }

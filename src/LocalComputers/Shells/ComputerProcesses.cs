@@ -34,22 +34,24 @@ internal sealed class ComputerProcesses
     /// <summary>What background processes write after the end of their command.</summary>
     public BackgroundLog BackgroundLog { get; }
 
-    /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over.</summary>
+    /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public ChildProcess Start(string commandId, ProcessStart start)
     {
+        IReadOnlyList<string> groupFiles;
         lock (_lock)
         {
-            var groupFiles = _groups.MakeFor(commandId, Limits);
-            var child = _services.Host.Start(start with
-            {
-                Prelude = _services.Host.Limits is { } host
-                    ? Prelude.Of(groupFiles, host, _marks?.OfCommand(commandId), _marks?.OfComputer(_folder))
-                    : null,
-            });
+            groupFiles = _groups.MakeFor(commandId, Limits);
+            // From now on nobody takes the command's group for an empty one that is left.
             _running.Add(commandId);
-            return child;
         }
+
+        return _services.Host.Start(start with
+        {
+            Prelude = _services.Host.Limits is { } host
+                ? Prelude.Of(groupFiles, host, _marks?.OfCommand(commandId), _marks?.OfComputer(_folder))
+                : null,
+        });
     }
 
     /// <summary>Ends a command with all that it started: SIGTERM, the grace, SIGKILL.</summary>

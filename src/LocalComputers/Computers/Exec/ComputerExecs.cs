@@ -1,10 +1,10 @@
-using LocalComputers.Shells;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Computers.Exec;
 
-/// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them. Its computer's lock guards it.</summary>
+/// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them.</summary>
+/// <remarks>The computer's lock guards which commands there are. No file is made or removed under it: whoever adds or forgets a command does that.</remarks>
 internal sealed partial class ComputerExecs(string agentId, ComputerServices services)
 {
     private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         return ended.Max(record => record.EndedAt);
     }
 
-    /// <summary>Removes the keys whose time is over, so that they may stand for new commands.</summary>
+    /// <summary>Removes the keys whose time is over, so that they may stand for new commands. It needs no lock.</summary>
     public void ForgetOldKeys()
     {
         try
@@ -48,42 +48,33 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
             : Find(known);
     }
 
-    /// <summary>A command of this computer; null when there was none of that id.</summary>
-    /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
-    public ExecRun? Find(string execId) => services.Execs.Find(agentId, execId) is { } record ? Find(record) : null;
+    /// <summary>What is stored of a command of this computer; null when there was none of that id. It needs no lock.</summary>
+    public ExecRecord? FindRecord(string execId) => services.Execs.Find(agentId, execId);
+
+    /// <summary>The command of a record.</summary>
+    /// <exception cref="ExecGoneException">The command has run, and its output is no longer kept.</exception>
+    public ExecRun Find(ExecRecord record) =>
+        _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(record);
 
     /// <summary>Takes a new command on: its row is there before anything of it happens.</summary>
     /// <param name="orgId">Whose it is.</param>
     /// <param name="actor">Who asked for it.</param>
     /// <param name="request">What was asked for.</param>
-    /// <param name="start">What is started.</param>
-    /// <param name="host">Where.</param>
+    /// <param name="run">The command; its journal is begun.</param>
     /// <param name="also">What else is stored by the same change.</param>
-    public ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, ExecHost host, Action<StoreSession> also)
+    public void Add(string orgId, Actor actor, ExecRequest request, ExecRun run, Action<StoreSession> also)
     {
-        // Its journal first: a row without one would bind its key to a command that can never run.
-        var run = new ExecRun(start, host, services);
-        try
+        services.Store.Write(db =>
         {
-            services.Store.Write(db =>
-            {
-                ExecStore.Add(db, new(start.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
-                also(db);
-            });
-        }
-        catch
-        {
-            run.RemoveJournal();
-            throw;
-        }
-
-        return _runs[start.Id] = run;
+            ExecStore.Add(db, new(run.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
+            also(db);
+        });
+        _runs[run.Id] = run;
     }
 
     /// <summary>The running command that a key stands for; where there is none yet, none may come any more.</summary>
     public ExecRun? FindOrBar(string orgId, string key)
     {
-        ForgetOldKeys();
         if (services.Execs.FindByKey(orgId, agentId, key) is { } known)
         {
             return _runs.GetValueOrDefault(known.Id);
@@ -95,41 +86,23 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         return null;
     }
 
-    /// <summary>Stores the ends that could not be stored when they came, and removes the journals whose time is over.</summary>
-    public void Sweep()
+    /// <summary>Forgets the commands whose journals' time is over.</summary>
+    /// <returns>The forgotten commands; their journals are to be removed without the lock.</returns>
+    public IReadOnlyList<ExecRun> ForgetOver()
     {
-        foreach (var run in _runs.Values)
+        ExecRun[] over = [.. _runs.Values.Where(IsOver)];
+        foreach (var run in over)
         {
-            run.StoreEnd();
+            _runs.Remove(run.Id);
         }
 
-        foreach (var run in _runs.Values.Where(IsOver).ToArray())
-        {
-            Remove(run);
-        }
-    }
-
-    private ExecRun Find(ExecRecord record)
-    {
-        if (_runs.TryGetValue(record.Id, out var run) && IsOver(run))
-        {
-            Remove(run);
-            run = null;
-        }
-
-        return run ?? throw new ExecGoneException(record);
+        return over;
     }
 
     // Until its end is stored, its journal alone knows it.
     private bool IsOver(ExecRun run) => run.IsEndStored && IsOver(run.EndedAt);
 
     private bool IsOver(DateTimeOffset? endedAt) => endedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
-
-    private void Remove(ExecRun run)
-    {
-        _runs.Remove(run.Id);
-        run.RemoveJournal();
-    }
 
     [LoggerMessage(LogLevel.Warning, "Idempotency keys of agent {AgentId} that are past their time could not be removed; the next command tries again.")]
     private static partial void LogNotForgotten(ILogger logger, string agentId, Exception exception);

@@ -16,10 +16,14 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private volatile ExecState _state;
 
     /// <summary>A command that is taken on now, to be started by <see cref="Start"/>.</summary>
-    public ExecRun(ShellStart start, ExecHost host, ComputerServices services)
+    /// <param name="start">What is started.</param>
+    /// <param name="host">The computer that it runs on.</param>
+    /// <param name="journal">Its journal; see <see cref="BeginJournal"/>.</param>
+    /// <param name="services">What the computers of a backend share.</param>
+    public ExecRun(ShellStart start, ExecHost host, Journal journal, ComputerServices services)
         : this(start.Id, services)
     {
-        _journal = new(new Journal(services.JournalPath(Id), services.Door.NewFormat(""), Keep, write: services.WriteJournal));
+        _journal = new(journal);
         _state = new ExecState.Accepted(new(start, host, _stop, services));
     }
 
@@ -50,6 +54,14 @@ internal sealed partial class ExecRun : IAsyncDisposable
 
     /// <summary>Whether the store has how it ended; also true while it runs.</summary>
     public bool IsEndStored => _state is not ExecState.Ended { Unstored: not null };
+
+    /// <summary>
+    /// Begins the journal of a command that is to be taken on. The journal comes before the command's row, because a row without a journal would
+    /// bind its key to a command that can never run.
+    /// </summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static Journal BeginJournal(string id, ComputerServices services) =>
+        new(services.JournalPath(id), services.Door.NewFormat(""), KeepOf(services), write: services.WriteJournal);
 
     /// <summary>Attaches a reader behind a frame, 0 for the beginning.</summary>
     /// <param name="after">The last frame that the reader has seen.</param>
@@ -154,7 +166,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
 
     private ExecWords Words => _services.Door.Execs;
 
-    private long? Keep => _services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
+    private long? Keep => KeepOf(_services);
+
+    private static long? KeepOf(ComputerServices services) => services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
 
     private static Task RunOf(ExecState state) => state switch
     {
