@@ -3,12 +3,13 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Isolation;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Isolation;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -24,10 +25,10 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         _disposals = disposals;
         // The isolation is looked for before anything is made.
-        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram);
+        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
         var logger = options.LoggerFactory.CreateLogger(LogCategory);
         var clock = options.TimeProvider;
-        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, logger));
+        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger));
         Orgs = new(Data.Store, clock);
         Keys = new(Data.Store, Orgs, new(clock));
         // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.

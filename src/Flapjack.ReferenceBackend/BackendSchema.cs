@@ -1,9 +1,9 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
+using LocalComputers.Computers;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend;
 

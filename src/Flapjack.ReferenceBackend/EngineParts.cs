@@ -1,10 +1,11 @@
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Isolation;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Processes.Groups;
-using Flapjack.ReferenceBackend.Shells;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Isolation;
+using LocalComputers.Processes;
+using LocalComputers.Processes.Groups;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend;
@@ -28,23 +29,24 @@ internal sealed class EngineParts
     public EngineParts(
         FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, Door door, ILogger logger, Disposals disposals)
     {
-        var clock = options.TimeProvider;
+        var (clock, names) = (options.TimeProvider, FlapjackNames.Host);
         _folder = data.Path;
         var processes = new ProcessHost(logger);
         _self = ProcessIdentity.OfSelf(processes.Table);
         var places = options.UseControlGroups ? GroupPlaces.OfSelf() : null;
-        Groups = disposals.Add(new ControlGroups(places, _self, logger));
+        Groups = disposals.Add(new ControlGroups(places, _self, names.Prefix, logger));
         // Behind the groups: a group can be removed only when its processes have ended.
         disposals.Add(processes);
-        _processes = new(processes, Groups, options.StopGrace);
+        _processes = new(processes, Groups, names, options.StopGrace);
         _leftovers = new(_processes, places);
         _isolation = bubblewrap is null ? null : new(
             bubblewrap,
-            new(Path.Combine(_folder, "isolation", "etc")),
+            new(Path.Combine(_folder, "isolation", "etc"), names),
             Path.Combine(_folder, "isolation", "system-calls"),
             options.AllowNetwork,
-            [.. options.VisiblePaths]);
-        _shell = new(processes, clock, _isolation);
+            [.. options.VisiblePaths],
+            names);
+        _shell = new(processes, clock, names, _isolation);
         Computers = disposals.Add(new ComputerRegistry(new(
             _folder,
             options.ComputerPath,
@@ -74,7 +76,7 @@ internal sealed class EngineParts
         {
             _isolation.Prepare();
             var trial = Path.Combine(_folder, "isolation", "trial");
-            await IsolationTrial.RunAsync(_shell, _processes, trial, cancellationToken).ConfigureAwait(false);
+            await IsolationTrial.RunAsync(_shell, _processes, trial, IsolationOptions.OrNone, cancellationToken).ConfigureAwait(false);
         }
     }
 }

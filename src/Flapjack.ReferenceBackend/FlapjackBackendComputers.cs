@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -51,7 +51,8 @@ public sealed class FlapjackBackendComputers
     /// <param name="agentId">Whose computer.</param>
     /// <returns>The processes as they are now; empty when there are none.</returns>
     /// <exception cref="ArgumentException">There is no such agent, or it has no computer.</exception>
-    public IReadOnlyList<BackgroundProcess> GetBackgroundProcesses(string agentId) => Find(agentId).Processes.Background();
+    public IReadOnlyList<BackgroundProcess> GetBackgroundProcesses(string agentId) =>
+        [.. Find(agentId).Processes.Background().Select(left => new BackgroundProcess(left.Id, left.CommandLine, left.StartedAt, left.ExecId))];
 
     private Computer Find(string agentId)
     {

@@ -1,6 +1,6 @@
 using System.Net;
-using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Shells;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

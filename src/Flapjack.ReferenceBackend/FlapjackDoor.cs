@@ -1,8 +1,8 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Sse;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -15,7 +15,9 @@ internal static class FlapjackDoor
         return new()
         {
             NewFormat = idPrefix => new SseFormat(idPrefix),
-            ComputerIdFields = ComputerIdFields.Of(options.Naming),
+            Execs = new ExecEvents(ComputerIdFields.Of(options.Naming)),
+            Bootstraps = new BootstrapEvents(),
+            Self = AuditActor.Backend,
             Admit = limiter is null ? null : limiter.Take,
             ComputerMoved = events.Moved,
             CommandEnded = new CommandAudit(audit).Ended,

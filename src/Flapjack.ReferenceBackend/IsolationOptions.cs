@@ -1,10 +1,14 @@
-using Flapjack.ReferenceBackend.Isolation;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Isolation;
 
 namespace Flapjack.ReferenceBackend;
 
 /// <summary>Checks what <see cref="FlapjackBackendOptions"/> say of isolation.</summary>
 internal static class IsolationOptions
 {
+    /// <summary>How to do without isolation: the end of each sentence that says why there can be none.</summary>
+    public const string OrNone = "or set FlapjackBackendOptions.Isolation to None";
+
     /// <summary>Refuses options that contradict each other.</summary>
     /// <exception cref="ArgumentException">They do.</exception>
     public static void Validate(FlapjackBackendOptions options)
@@ -24,7 +28,8 @@ internal static class IsolationOptions
             throw new ArgumentException("VisiblePaths has entries, but without Isolation everything is visible.", nameof(options));
         }
 
-        if (options.VisiblePaths.FirstOrDefault(path => !InsidePaths.AreFreeAt(path)) is { } bad)
+        var inside = new InsidePaths(FlapjackNames.Host);
+        if (options.VisiblePaths.FirstOrDefault(path => !inside.AreFreeAt(path)) is { } bad)
         {
             throw new ArgumentException($"VisiblePaths has '{bad}', which is not an absolute path, or means something else inside.", nameof(options));
         }

@@ -32,14 +32,20 @@ internal static class Floors
             [SourceProject.Top],
             ["HealthChecks", "Proxy", "Webhooks"],
         ],
-        ["Flapjack.ReferenceBackend"] =
+        // The engine.
+        ["LocalComputers"] =
         [
-            ["Files", "Transport", "Refusals"],
+            [SourceProject.Top],
+            ["Files"],
             ["Processes", "Storage"],
             ["Isolation", "Journals"],
             ["Shells"],
             ["Computers"],
-            ["Naming"],
+        ],
+        ["Flapjack.ReferenceBackend"] =
+        [
+            ["Transport", "Refusals"],
+            ["Naming", "Words"],
             ["Sse", "Faults"],
             ["Audit", "Orgs"],
             ["Auth", "Limits", "Webhooks"],

@@ -8,6 +8,9 @@ namespace Flapjack.Docs.Tests;
 /// <summary>What a package tells of itself, and what it carries.</summary>
 public sealed partial class PackageTests : IDisposable
 {
+    private const string Backend = "Flapjack.ReferenceBackend";
+    private const string Engine = "LocalComputers";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-packages-").FullName;
 
     public static TheoryData<string> Packages =>
@@ -24,7 +27,7 @@ public sealed partial class PackageTests : IDisposable
     public async Task A_package_says_where_it_comes_from_and_what_is_new(string name)
     {
         using var package = await PackAsync(name);
-        var about = XDocument.Load(package.GetEntry($"{name}.nuspec")!.Open()).Root!.Elements().Single().Elements().ToDictionary(it => it.Name.LocalName);
+        var about = XDocument.Load(package.GetEntry($"{IdOf(name)}.nuspec")!.Open()).Root!.Elements().Single().Elements().ToDictionary(it => it.Name.LocalName);
 
         about["projectUrl"].Value.Should().StartWith("https://");
         about["repository"].Attribute("type")!.Value.Should().Be("git");
@@ -44,9 +47,21 @@ public sealed partial class PackageTests : IDisposable
         using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
         var page = await reader.ReadToEndAsync();
 
-        page.Should().StartWith($"# {name}\n").And.Contain($"dotnet add package {name}\n");
+        page.Should().StartWith($"# {IdOf(name)}\n").And.Contain($"dotnet add package {(name == Engine ? Backend : name)}\n", "nobody installs the engine by itself");
         Links().Matches(page).Select(link => link.Groups[1].Value).Should().NotBeEmpty().And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
         package.GetEntry("icon.png")!.Length.Should().BeLessThan(100_000);
+    }
+
+    [Fact]
+    public async Task A_backend_asks_for_exactly_the_engine_that_it_was_built_with()
+    {
+        using var package = await PackAsync(Backend);
+        var asked = XDocument.Load(package.GetEntry($"{Backend}.nuspec")!.Open()).Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
+
+        asked[IdOf(Engine)].Should().MatchRegex(@"^\[\d+\.\d+\.\d+\]$", "the engine shows the backend its internals");
+        asked["Flapjack.Sdk"].Should().MatchRegex(@"^\d");
     }
 
     [Fact]
@@ -86,8 +101,13 @@ public sealed partial class PackageTests : IDisposable
         var said = await pack.StandardOutput.ReadToEndAsync();
         await pack.WaitForExitAsync();
         pack.ExitCode.Should().Be(0, said);
-        return ZipFile.OpenRead(Directory.EnumerateFiles(_folder, $"{name}.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[name.Length + 1])));
+        var id = IdOf(name);
+        return ZipFile.OpenRead(Directory.EnumerateFiles(_folder, $"{id}.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1])));
     }
+
+    /// <summary>What a project's package is called: as the project is, unless the project says otherwise.</summary>
+    private static string IdOf(string name) =>
+        XDocument.Load(Repository.PathTo("src", name, $"{name}.csproj")).Descendants("PackageId").SingleOrDefault()?.Value ?? name;
 
     private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 

@@ -1,5 +1,5 @@
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

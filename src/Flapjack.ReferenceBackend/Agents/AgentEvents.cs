@@ -1,9 +1,8 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
-using Flapjack.Sdk;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
@@ -65,9 +64,9 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
     }
 
     private static string? NameOf(ComputerMoved move) =>
-        move.BootstrapEnd is not null ? (move.To == ComputerLifecycleStatus.Ready ? "bootstrap.succeeded" : "bootstrap.failed")
-        : move.To == ComputerLifecycleStatus.Idle ? "computer.idled"
-        : move.To == ComputerLifecycleStatus.Destroyed ? "computer.destroyed"
+        move.BootstrapEnd is not null ? (move.To == ComputerPhase.Ready ? "bootstrap.succeeded" : "bootstrap.failed")
+        : move.To == ComputerPhase.Idle ? "computer.idled"
+        : move.To == ComputerPhase.Destroyed ? "computer.destroyed"
         : null;
 
     private static AuditEvent? AuditEventOf(StoreSession db, AgentRecord agent, ComputerMoved move)
@@ -78,9 +77,9 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
         }
 
         // A bootstrap's beginning is told with its end, and a wake by its first half.
-        return move.To == ComputerLifecycleStatus.Bootstrapping || move.To == ComputerLifecycleStatus.Ready
+        return move.To == ComputerPhase.Bootstrapping || move.To == ComputerPhase.Ready
             ? null
-            : new(agent.OrgId, agent.Id, Actor.Backend, move.To.ToString());
+            : new(agent.OrgId, agent.Id, AuditActor.Backend, move.To.ToString());
     }
 
     private static AuditEvent AuditEventOf(AgentRecord agent, BootstrapRunRecord run) =>

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
@@ -30,7 +31,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
             }
 
             var id = known?.Id ?? Guid.CreateVersion7().ToString();
-            if (await EnsureBootstrappedAsync(caller, request, id, known).ConfigureAwait(false) is not var (status, runId, setup)
+            if (await EnsureBootstrappedAsync(caller, request, id, known).ConfigureAwait(false) is not var (phase, runId, setup)
                 || agents.Find(id) is not { } agent)
             {
                 // Created or deleted by somebody else since it was looked for: what was just started belongs to nobody.
@@ -41,7 +42,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
             return new()
             {
                 Agent = new() { Id = agent.Id, OrgId = agent.OrgId, Name = agent.Name },
-                Computer = new() { AgentId = agent.Id, Status = OfBootstrap(status) },
+                Computer = new() { AgentId = agent.Id, Status = OfBootstrap(phase) },
                 BootstrapRunId = runId,
                 Template = new(setup.Template.Name),
                 Idempotent = known is not null,
@@ -49,7 +50,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         }
     }
 
-    private async Task<(ComputerLifecycleStatus Status, string RunId, ComputerSetup Setup)?> EnsureBootstrappedAsync(
+    private async Task<(ComputerPhase Phase, string RunId, ComputerSetup Setup)?> EnsureBootstrappedAsync(
         Caller caller, FromTemplateRequest request, string id, AgentRecord? known)
     {
         var computer = computers.GetOrAdd(id);
@@ -156,6 +157,6 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
     });
 
     // What from-template tells is how the latest bootstrap went, not whether the computer sleeps since.
-    private static ComputerLifecycleStatus OfBootstrap(ComputerLifecycleStatus status) =>
-        status == ComputerLifecycleStatus.Bootstrapping || status == ComputerLifecycleStatus.Error ? status : ComputerLifecycleStatus.Ready;
+    private static ComputerLifecycleStatus OfBootstrap(ComputerPhase phase) =>
+        phase == ComputerPhase.Bootstrapping || phase == ComputerPhase.Error ? ComputerWords.StatusOf(phase) : ComputerLifecycleStatus.Ready;
 }

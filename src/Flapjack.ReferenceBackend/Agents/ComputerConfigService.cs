@@ -1,6 +1,7 @@
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Refusals;
+using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
@@ -24,7 +25,7 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs)
         Provider = ComputerProvider.Heyvm,
         Mode = ComputerMode.Persistent,
         Scope = ComputerScope.Agent,
-        SizeClass = computer?.SizeClass ?? ComputerSizeClass.Medium,
+        SizeClass = ComputerWords.SizeClassOf(computer?.Size ?? Sizes.Default),
     };
 
     private static ComputerConfig Merge(ComputerConfig config, ComputerConfig change) => new()

@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Computers;
+using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;
@@ -43,8 +44,15 @@ internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigS
     {
         public static Instance Of(Computer computer)
         {
-            var state = computer.State;
-            return new(computer.Id, computer.AgentId, "local", state.Status, computer.SizeClass, state.BootstrapRunId, state.LastUsedAt);
+            var facts = computer.Facts;
+            return new(
+                computer.Id,
+                computer.AgentId,
+                "local",
+                ComputerWords.StatusOf(facts.Phase),
+                computer.Size is { } size ? ComputerWords.SizeClassOf(size) : null,
+                facts.BootstrapRunId,
+                facts.LastUsedAt);
         }
     }
 }

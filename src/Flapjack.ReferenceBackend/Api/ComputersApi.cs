@@ -3,6 +3,7 @@ using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Naming;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
 
@@ -24,7 +25,7 @@ internal sealed class ComputersApi(
         var (caller, agent, computer) = call;
         var status = computer is null
             ? new() { Computer = new() { Status = ComputerLifecycleStatus.None } }
-            : await computer.ReadStatusAsync().ConfigureAwait(false);
+            : ComputerWords.StatusOf(await computer.ReadStatusAsync().ConfigureAwait(false));
         if (!agents.IsThere(agent.Id))
         {
             // The look may have shown what the deletion had left of the computer.

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;

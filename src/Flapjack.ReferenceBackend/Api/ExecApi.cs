@@ -2,12 +2,11 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.Sdk;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Exec;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -116,13 +115,13 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         {
             throw new Refusal(RefusalKind.Contradiction, "IDEMPOTENCY_KEY_REUSED", e.Message);
         }
-        catch (ComputerUnavailableException e) when (e.Status == ComputerLifecycleStatus.Error || e.Status == ComputerLifecycleStatus.Destroyed)
+        catch (ComputerUnavailableException e) when (e.Phase == ComputerPhase.Error || e.Phase == ComputerPhase.Destroyed)
         {
-            throw Destroyed($"The computer is in state '{e.Status}'; call from-template again with the same externalAppId.");
+            throw Destroyed($"The computer is in state '{e.Phase}'; call from-template again with the same externalAppId.");
         }
         catch (ComputerUnavailableException e)
         {
-            throw NotReady($"The computer is in state '{e.Status}'; wait until it is ready.");
+            throw NotReady($"The computer is in state '{e.Phase}'; wait until it is ready.");
         }
         catch (LimitExceededException e)
         {
@@ -140,7 +139,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         if (record.Outcome is null)
         {
             await stream.BeginAsync(context).ConfigureAwait(false);
-            await SseResponse.WriteErrorAsync(context, "EXEC_OUTCOME_UNKNOWN", "The backend ended while the command ran; nobody knows how it went.").ConfigureAwait(false);
+            await SseResponse.WriteErrorAsync(context, ExecEvents.UnknownCode, "The backend ended while the command ran; nobody knows how it went.").ConfigureAwait(false);
             return;
         }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Refusals;
+using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Audit;
 

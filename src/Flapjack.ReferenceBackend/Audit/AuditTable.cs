@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Audit;

@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Refusals;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Auth;
 

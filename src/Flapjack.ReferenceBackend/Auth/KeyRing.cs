@@ -3,7 +3,7 @@ using System.Text;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Auth;
 

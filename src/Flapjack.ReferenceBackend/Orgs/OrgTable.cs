@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Orgs;

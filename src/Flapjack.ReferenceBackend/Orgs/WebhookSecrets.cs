@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Orgs;
 

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Journals;
+using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Sse;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Journals;
+using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Sse;

@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
+using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Webhooks;

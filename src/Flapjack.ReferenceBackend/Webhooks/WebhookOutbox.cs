@@ -1,5 +1,5 @@
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Webhooks;

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;

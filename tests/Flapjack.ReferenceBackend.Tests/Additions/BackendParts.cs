@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;
 

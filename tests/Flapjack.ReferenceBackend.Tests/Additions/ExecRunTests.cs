@@ -1,8 +1,11 @@
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Shells;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Processes;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;
@@ -105,30 +108,35 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         File.Exists(Trace).Should().BeFalse();
     }
 
-    private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, NullLogger.Instance), TimeSpan.Zero);
+    private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, FlapjackNames.Host.Prefix, NullLogger.Instance), FlapjackNames.Host, TimeSpan.Zero);
 
     private ExecRun NewRun(string id = "exec_1") => new(
         new(new(ComputerProcesses, "local-1", _folder), id, $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
         new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
-        new(
-            _folder,
-            "/usr/bin:/bin",
-            new Dictionary<string, string>(),
-            new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
-            _store,
-            new(_store),
-            new()
-            {
-                NewFormat = idPrefix => new SseFormat(idPrefix),
-                ComputerIdFields = ComputerIdFields.Of(ComputerNaming.Both),
-                Admit = null,
-                ComputerMoved = (_, _) => { },
-                CommandEnded = _ => { },
-                Swept = () => { },
-            },
-            new(_processes, TimeProvider.System),
-            ComputerProcesses,
-            Timeout.InfiniteTimeSpan,
-            TimeProvider.System,
-            NullLogger.Instance));
+        ExecRun.BeginJournal(id, Services),
+        Services);
+
+    private ComputerServices Services => field ??= new(
+        _folder,
+        "/usr/bin:/bin",
+        new Dictionary<string, string>(),
+        new(1000, TimeSpan.FromHours(1), TimeSpan.FromHours(24)),
+        _store,
+        new(_store),
+        new()
+        {
+            NewFormat = idPrefix => new SseFormat(idPrefix),
+            Execs = new ExecEvents(ComputerIdFields.Of(ComputerNaming.Both)),
+            Bootstraps = new BootstrapEvents(),
+            Self = AuditActor.Backend,
+            Admit = null,
+            ComputerMoved = (_, _) => { },
+            CommandEnded = _ => { },
+            Swept = () => { },
+        },
+        new(_processes, TimeProvider.System, FlapjackNames.Host),
+        ComputerProcesses,
+        Timeout.InfiniteTimeSpan,
+        TimeProvider.System,
+        NullLogger.Instance);
 }

@@ -1,7 +1,7 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Api;
 

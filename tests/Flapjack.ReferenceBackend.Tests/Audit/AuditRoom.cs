@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Processes;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Audit;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Computers.Templates;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
@@ -34,7 +36,7 @@ public sealed class BashVariablesTests(TestBackend backend) : IClassFixture<Test
     public async Task Each_variable_that_bash_knows_is_seen_as_it_was_sent_or_refused(string value)
     {
         var known = (await HostProgram.RunAsync(new("/bin/bash", ["-lc", "compgen -v"]))).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var taken = Documented.Union(known).Where(name => !BashVariables.AreKept(name) && name is not (Shell.ComputerMarker or Shell.CommandMarker)).ToArray();
+        var taken = Documented.Union(known).Where(name => !BashVariables.AreKept(name) && name != FlapjackNames.Host.ComputerMarker && name != FlapjackNames.Host.CommandMarker).ToArray();
 
         // Not all on one computer: a variable such as POSIXLY_CORRECT could hide what another does.
         foreach (var some in taken.Chunk(40))

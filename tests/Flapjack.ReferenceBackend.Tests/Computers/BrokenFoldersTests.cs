@@ -1,8 +1,8 @@
-using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Files;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
+using LocalComputers.Files;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers;
+using LocalComputers.Computers;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Computers;
+using LocalComputers.Processes;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
@@ -16,7 +18,7 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
     private readonly string _tag = EscapeZoo.NewTag();
     private readonly Leftovers _leftovers;
 
-    public LeftoversTests() => _leftovers = new(new(_host, new(null, null, NullLogger.Instance), TimeSpan.Zero), places: null);
+    public LeftoversTests() => _leftovers = new(new(_host, new(null, null, FlapjackNames.Host.Prefix, NullLogger.Instance), FlapjackNames.Host, TimeSpan.Zero), places: null);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -74,7 +76,7 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
     public async Task A_data_directory_that_is_to_stay_is_nobodys_leftover()
     {
         var kept = FolderOf("kept", null);
-        DataDirectory.Open(kept, BackendSchema.All).Dispose();
+        DataDirectory.Open(kept, BackendSchema.All, FlapjackNames.Host).Dispose();
         File.WriteAllText(Path.Combine(kept, "owner"), "1-999999999-1\nanother boot\n");
 
         await _leftovers.RemoveAsync(_temp, CancellationToken.None);
@@ -97,7 +99,7 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
 
     private string FolderOf(string name, string? owner)
     {
-        var folder = Path.Combine(_temp, DataDirectory.TemporaryPrefix + name);
+        var folder = Path.Combine(_temp, FlapjackNames.Host.Prefix + name);
         Directory.CreateDirectory(Path.Combine(folder, "computers", "agent"));
         if (owner is not null)
         {

@@ -72,11 +72,11 @@ public sealed class LimitsTests(ReadyComputer computer) : IClassFixture<ReadyCom
     [InlineData("small", 1, 256)]
     [InlineData("medium", 2, 512)]
     [InlineData("large", 4, 1_024)]
-    public void A_size_class_stands_for_memory_and_processes(string size, long gibibytes, int processes)
+    public void A_size_stands_for_memory_and_processes(string size, long gibibytes, int processes)
     {
-        var limits = ReferenceBackend.Computers.SizeClasses.LimitsOf(new(size));
+        var limits = LocalComputers.Computers.Sizes.LimitsOf(LocalComputers.Computers.Sizes.Find(size)!.Value);
 
-        limits.Should().Be(new ReferenceBackend.Processes.Groups.ResourceLimits(gibibytes << 30, processes));
+        limits.Should().Be(new LocalComputers.Processes.Groups.ResourceLimits(gibibytes << 30, processes));
     }
 
     private async Task LimitAsync(long memoryMebibytes, int processes)

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Isolation;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 

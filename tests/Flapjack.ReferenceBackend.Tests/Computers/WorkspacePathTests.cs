@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Files;
+using LocalComputers.Files;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Tests.Storage;
+using LocalComputers.Files;
 
 namespace Flapjack.ReferenceBackend.Tests.Files;
 

@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Files;
 using Flapjack.ReferenceBackend.Tests.Storage;
+using LocalComputers.Files;
 
 namespace Flapjack.ReferenceBackend.Tests.Files;
 

@@ -1,8 +1,8 @@
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.FullDisk;
 

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.FullDisk;
 

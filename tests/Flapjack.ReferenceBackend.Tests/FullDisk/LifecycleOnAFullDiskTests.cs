@@ -1,7 +1,7 @@
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.FullDisk;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Flapjack.ReferenceBackend.Isolation;
+using LocalComputers.Isolation;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

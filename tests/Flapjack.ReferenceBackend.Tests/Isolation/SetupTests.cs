@@ -1,6 +1,8 @@
-using Flapjack.ReferenceBackend.Files;
-using Flapjack.ReferenceBackend.Isolation;
-using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Files;
+using LocalComputers.Isolation;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 
@@ -77,7 +79,7 @@ public sealed class SetupTests
     [Fact]
     public void A_folder_of_the_path_is_seen_with_its_libraries_unless_it_is_seen_anyway()
     {
-        var seen = HostFiles.Tools("/usr/local/bin:/opt/node/bin/:/home/ann/tools:relative:.::/tmp/tools:/bin:/opt/../tmp");
+        var seen = HostFiles.Tools("/usr/local/bin:/opt/node/bin/:/home/ann/tools:relative:.::/tmp/tools:/bin:/opt/../tmp", new(FlapjackNames.Host));
 
         seen.Where(word => word.StartsWith('/')).Distinct().Should().Equal(
             "/opt/node/bin", "/opt/node/lib", "/opt/node/lib64", "/opt/node/libexec", "/home/ann/tools");
@@ -111,7 +113,7 @@ public sealed class SetupTests
         using var root = new TempFolder();
         var folder = new ComputerFolder(Path.Combine(root.Path, "computer"));
         await folder.ResetAsync();
-        var bubblewrap = new Bubblewrap("/usr/bin/bwrap", new(Path.Combine(root.Path, "etc")), "/data/system-calls", allowNetwork: false, []);
+        var bubblewrap = new Bubblewrap("/usr/bin/bwrap", new(Path.Combine(root.Path, "etc"), FlapjackNames.Host), "/data/system-calls", allowNetwork: false, [], FlapjackNames.Host);
         var plain = new ProcessStart
         {
             FileName = "/bin/bash",

@@ -1,6 +1,7 @@
-using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using LocalComputers.Journals;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 

@@ -1,5 +1,6 @@
-using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Storage;
+using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 

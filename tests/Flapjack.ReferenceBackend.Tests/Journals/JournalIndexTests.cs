@@ -1,6 +1,6 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
+using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 

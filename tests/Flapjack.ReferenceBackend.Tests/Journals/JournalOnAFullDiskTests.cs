@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
+using LocalComputers.Journals;
 using Microsoft.Win32.SafeHandles;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;

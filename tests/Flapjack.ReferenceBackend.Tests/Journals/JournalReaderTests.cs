@@ -1,7 +1,7 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Journals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.FullDisk;
+using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Tests.Journals;
 

@@ -1,4 +1,5 @@
-using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Tests;
 

@@ -1,5 +1,4 @@
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.Sdk;
+using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Lifecycle;
 
@@ -24,7 +23,7 @@ public sealed class ComputerLifecycleTests
     {
         const int Seed = 20_261_125;
         var random = new Random(Seed);
-        var lifecycle = new ComputerLifecycle(ComputerLifecycleStatus.None);
+        var lifecycle = new ComputerLifecycle(ComputerPhase.None);
         var status = "none";
         var taken = 0;
 
@@ -32,7 +31,7 @@ public sealed class ComputerLifecycleTests
         {
             var next = Model.Keys.ElementAt(random.Next(Model.Count));
             var allowed = Model[status].Contains(next);
-            var move = () => lifecycle.Move(new(next), () => { });
+            var move = () => lifecycle.Move(ComputerPhase.Of(next), () => { });
 
             if (allowed)
             {
@@ -45,7 +44,7 @@ public sealed class ComputerLifecycleTests
                 move.Should().Throw<InvalidOperationException>().WithMessage($"*'{status}'*'{next}'*");
             }
 
-            lifecycle.Status.Value.Should().Be(status);
+            lifecycle.Phase.Word.Should().Be(status);
             lifecycle.TakesCommands.Should().Be(status is "ready" or "idle" or "stopped" or "waking");
         }
 
@@ -53,11 +52,11 @@ public sealed class ComputerLifecycleTests
     }
 
     [Fact]
-    public void A_state_that_nobody_knows_has_no_moves_to_it()
+    public void A_state_has_no_move_to_itself_and_a_word_that_nobody_knows_is_no_state()
     {
-        var lifecycle = new ComputerLifecycle(ComputerLifecycleStatus.Ready);
+        var lifecycle = new ComputerLifecycle(ComputerPhase.Ready);
 
-        lifecycle.Invoking(it => it.Move(new("dancing"), () => { })).Should().Throw<InvalidOperationException>();
-        lifecycle.Invoking(it => it.Move(ComputerLifecycleStatus.Ready, () => { })).Should().Throw<InvalidOperationException>();
+        FluentActions.Invoking(() => ComputerPhase.Of("dancing")).Should().Throw<InvalidDataException>().WithMessage("*'dancing'*");
+        lifecycle.Invoking(it => it.Move(ComputerPhase.Ready, () => { })).Should().Throw<InvalidOperationException>();
     }
 }

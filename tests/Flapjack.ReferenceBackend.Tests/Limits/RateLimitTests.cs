@@ -183,4 +183,17 @@ public sealed class RateLimitTests
 
         answers.Should().OnlyContain(answer => answer.Status == 200);
     }
+
+    [Fact]
+    public async Task A_command_over_the_limit_leaves_no_journal()
+    {
+        await using var computer = await LimitedComputer.StartAsync(new() { PerAgentPerMinute = 1 }, new ArmedTime());
+        await computer.PostAsync(ReadyComputer.Body("true"));
+        var before = computer.Server.Backend.JournalFiles().Length;
+
+        var refused = await computer.PostAsync(ReadyComputer.Body("true"));
+
+        refused.Status.Should().Be(429, refused.Body);
+        computer.Server.Backend.JournalFiles().Should().HaveCount(before);
+    }
 }

@@ -1,7 +1,7 @@
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Resources.Projects;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Orgs;

@@ -1,7 +1,7 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Tests.Output;
 

@@ -1,16 +1,18 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Tests.Output;
 
 /// <summary>The output of one command without a command: what is written here comes back as frames.</summary>
 internal sealed class OutputUnit : IDisposable
 {
+    private static readonly ExecEvents Words = new(ComputerIdFields.Of(ComputerNaming.Both));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-output-").FullName;
     private readonly Journal _journal;
     private readonly ExecOutput _output;
@@ -19,7 +21,7 @@ internal sealed class OutputUnit : IDisposable
     public OutputUnit(long? cap)
     {
         _journal = new(Path.Combine(_folder, "journal"), new SseFormat(""));
-        _output = new(new(_journal), Path.Combine(_folder, "ring"), cap);
+        _output = new(new(_journal, Words), Path.Combine(_folder, "ring"), cap);
     }
 
     public byte[] Written(OutputKind kind) => [.. _written[(int)kind]];
@@ -35,7 +37,7 @@ internal sealed class OutputUnit : IDisposable
     public async Task<(List<SseFrame> Frames, ExecExit Exit)> EndAsync()
     {
         var exit = _output.End(new(0, null, false), TimeSpan.Zero);
-        new ExecFrames(_journal).End(ExecEnd.Exit(exit));
+        new ExecFrames(_journal, Words).End(Words.Exit(exit));
         _journal.Complete();
         using var reader = _journal.OpenReader();
         var text = Encoding.UTF8.GetString(await reader.ReadAllAsync());

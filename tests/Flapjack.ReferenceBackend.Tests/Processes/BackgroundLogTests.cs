@@ -1,5 +1,5 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Processes;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Processes.Groups;
+using LocalComputers.Processes.Groups;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 

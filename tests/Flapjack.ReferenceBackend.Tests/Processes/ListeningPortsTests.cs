@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Flapjack.ReferenceBackend.Processes;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Processes;
+using LocalComputers.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
@@ -53,7 +53,7 @@ public sealed class ProcessHostLeakTests
         .Count(target => OwnKinds.Any(kind => target.StartsWith(kind, StringComparison.Ordinal)));
 
     private static string[] PollerThreads() =>
-        [.. Directory.GetDirectories("/proc/self/task").Where(task => NameOf(task).StartsWith("flapjack-poller", StringComparison.Ordinal))];
+        [.. Directory.GetDirectories("/proc/self/task").Where(task => NameOf(task).StartsWith("process-poller", StringComparison.Ordinal))];
 
     private static string NameOf(string task)
     {

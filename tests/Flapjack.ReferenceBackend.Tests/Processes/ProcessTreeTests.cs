@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Processes;
+using LocalComputers.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Flapjack.ReferenceBackend.Processes;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 

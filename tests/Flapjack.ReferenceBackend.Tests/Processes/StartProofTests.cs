@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Processes;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Processes;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
+using Flapjack.ReferenceBackend.Tests.Storage;
+using LocalComputers.Storage;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Restart;
@@ -309,7 +310,7 @@ public sealed class RestartTests : IDisposable
         using var host = await CrashHost.StartAsync(_directory);
         using var program = System.Diagnostics.Process.GetProcessById(host.Id);
 
-        ReferenceBackend.Processes.LibC.kill(host.Id, Sigterm).Should().Be(0);
+        LocalComputers.Processes.LibC.kill(host.Id, Sigterm).Should().Be(0);
 
         await program.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }

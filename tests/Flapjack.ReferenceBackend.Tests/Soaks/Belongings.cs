@@ -1,7 +1,7 @@
-using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
+using LocalComputers.Processes;
+using LocalComputers.Processes.Groups;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend.Tests.Soaks;

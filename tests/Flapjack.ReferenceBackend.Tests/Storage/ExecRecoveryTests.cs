@@ -1,8 +1,10 @@
 using System.Text;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Journals;
+using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
@@ -17,6 +19,8 @@ public sealed class ExecRecoveryTests : IDisposable
 
 
         """;
+
+    private static readonly ExecEvents Words = new(ComputerIdFields.Of(ComputerNaming.Both));
 
     private readonly TempFolder _folder = new();
     private readonly Store _store = Store.InMemory(BackendSchema.All);
@@ -34,7 +38,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task One_that_ran_ends_as_unknown_in_its_row_and_in_its_journal()
     {
-        Begin("e1", journal => new ExecFrames(journal).Started("e1", "local-1", ComputerIdFields.Of(ComputerNaming.Both)));
+        Begin("e1", journal => new ExecFrames(journal, Words).Started("e1", "local-1"));
         _clock.Advance(TimeSpan.FromMinutes(5));
 
         Recover();
@@ -48,7 +52,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task One_whose_last_word_was_not_whole_ends_as_unknown()
     {
-        var exit = Begin("e1", journal => new ExecFrames(journal).Started("e1", "local-1", ComputerIdFields.Of(ComputerNaming.Both)));
+        var exit = Begin("e1", journal => new ExecFrames(journal, Words).Started("e1", "local-1"));
         File.AppendAllText(exit, "id: 2\nevent: exit\ndata: {\"ok\":true,\"exitCode\":0}\n");
 
         Recover();
@@ -61,7 +65,7 @@ public sealed class ExecRecoveryTests : IDisposable
     public async Task One_that_had_told_its_exit_keeps_it()
     {
         var exit = new ExecExit(new(7, null, false), 12, false, 1, 2, "aa", "bb");
-        Begin("e1", journal => new ExecFrames(journal).End(ExecEnd.Exit(exit)));
+        Begin("e1", journal => new ExecFrames(journal, Words).End(Words.Exit(exit)));
         var before = await ReadAsync("e1");
 
         Recover();
@@ -73,7 +77,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public void One_that_had_told_of_a_failure_keeps_it()
     {
-        Begin("e1", journal => new ExecFrames(journal).End(ExecEnd.Error("EXEC_STOPPED", "It was stopped.")));
+        Begin("e1", journal => new ExecFrames(journal, Words).End(Words.Failed(ExecFailure.Stopped, "It was stopped.")));
 
         Recover();
 
@@ -83,7 +87,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task A_recovery_that_was_cut_short_is_done_by_the_next()
     {
-        Begin("e1", journal => new ExecFrames(journal).End(ExecEnd.Error("EXEC_OUTCOME_UNKNOWN", "Said by a recovery that died before it could store it.")));
+        Begin("e1", journal => new ExecFrames(journal, Words).End(Words.Failed(ExecFailure.Unknown, "Said by a recovery that died before it could store it.")));
         var before = await ReadAsync("e1");
 
         Recover();
@@ -128,7 +132,7 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task One_whose_journal_was_not_begun_can_be_read_and_says_that_it_is_unknown()
     {
-        _execs.Add(new("e1", "o1", "a1", null, null, _clock.GetUtcNow(), null, null));
+        _execs.Add(new("e1", "o1", "a1", null, null, _clock.GetUtcNow(), null, null) { Actor = AuditActor.Backend });
 
         Recover();
 
@@ -138,13 +142,13 @@ public sealed class ExecRecoveryTests : IDisposable
     [Fact]
     public async Task What_is_told_of_an_end_is_told_again_after_a_crash_before_it_was_stored()
     {
-        Begin("e1", journal => new ExecFrames(journal).Started("e1", "local-1", ComputerIdFields.Of(ComputerNaming.Both)));
+        Begin("e1", journal => new ExecFrames(journal, Words).Started("e1", "local-1"));
         var told = new List<ExecRecord>();
-        var crashed = () => new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(_ => throw new InvalidOperationException("It crashes here."));
+        var crashed = () => new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), Words, _clock).EndAll(_ => throw new InvalidOperationException("It crashes here."));
 
         crashed.Should().Throw<InvalidOperationException>();
-        new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(told.Add);
-        new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(told.Add);
+        new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), Words, _clock).EndAll(told.Add);
+        new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), Words, _clock).EndAll(told.Add);
 
         told.Should().ContainSingle().Which.Should().Be(_execs.Find("a1", "e1"));
     }
@@ -152,14 +156,14 @@ public sealed class ExecRecoveryTests : IDisposable
     /// <summary>Leaves a command that runs; returns the file of its journal.</summary>
     private string Begin(string id, Action<Journal> say)
     {
-        _execs.Add(new(id, "o1", "a1", null, null, _clock.GetUtcNow(), null, null));
+        _execs.Add(new(id, "o1", "a1", null, null, _clock.GetUtcNow(), null, null) { Actor = AuditActor.Backend });
         var journal = new Journal(Path.Combine(_folder.Path, id), new SseFormat(""));
         say(journal);
         journal.Complete();
         return Path.Combine(_folder.Path, id + ".0");
     }
 
-    private void Recover() => new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), _clock).EndAll(_ => { });
+    private void Recover() => new ExecRecovery(_execs, _folder.Path, idPrefix => new SseFormat(idPrefix), Words, _clock).EndAll(_ => { });
 
     private async Task<string> ReadAsync(string id)
     {

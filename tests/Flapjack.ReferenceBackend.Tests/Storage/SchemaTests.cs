@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Flapjack.ReferenceBackend.Storage;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 

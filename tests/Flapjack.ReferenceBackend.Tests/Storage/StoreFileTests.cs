@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 

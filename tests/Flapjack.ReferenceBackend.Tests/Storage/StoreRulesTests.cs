@@ -1,4 +1,5 @@
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Processes;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 

@@ -1,11 +1,12 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Bootstrap;
-using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
-using Flapjack.Sdk;
+using Flapjack.ReferenceBackend.Tests.Additions;
+using Flapjack.ReferenceBackend.Tests.Api;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Computers.Templates;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;
 
@@ -13,6 +14,8 @@ namespace Flapjack.ReferenceBackend.Tests.Storage;
 public sealed class StoredRowsTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 5, 4, 12, 0, 0, 123, TimeSpan.Zero);
+
+    private static readonly Actor Asker = new("user", "u1");
 
     private readonly Store _store = Store.InMemory(BackendSchema.All);
     private readonly string _org;
@@ -27,13 +30,15 @@ public sealed class StoredRowsTests : IDisposable
         var computers = new ComputerStore(_store);
         AddAgent("a1");
         AddAgent("a2");
-        var first = new ComputerRecord("a1", "local-1", ComputerLifecycleStatus.Bootstrapping, Noon, null);
-        var second = first with { Status = ComputerLifecycleStatus.Idle, StatusSince = Noon.AddHours(2), LastUsedAt = Noon.AddMinutes(1) };
-        var other = new ComputerRecord("a2", "local-2", ComputerLifecycleStatus.Error, Noon, null);
+        var first = new ComputerRecord("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null);
+        var second = first with { Phase = ComputerPhase.Idle, PhaseSince = Noon.AddHours(2), LastUsedAt = Noon.AddMinutes(1) };
+        var other = new ComputerRecord("a2", "local-2", ComputerPhase.Error, Noon, null);
 
-        computers.Save(first).Should().BeTrue();
+        Add(first);
         computers.Find("a1").Should().Be(first);
-        computers.Save(other).Should().BeTrue();
+        Add(other);
+        Add(second);
+        computers.Find("a1").Should().Be(first, "it was there already");
         computers.Save(second).Should().BeTrue();
 
         computers.All().Should().Equal(second, other);
@@ -43,11 +48,30 @@ public sealed class StoredRowsTests : IDisposable
     [Fact]
     public void Nothing_is_stored_for_an_agent_that_is_gone()
     {
-        new ComputerStore(_store).Save(new("a1", "local-1", ComputerLifecycleStatus.Ready, Noon, null)).Should().BeFalse();
-        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon)).Should().BeFalse();
-        new BootstrapRunStore(_store).End("r1", new(Noon, ComputerLifecycleStatus.Ready, 0, null)).Should().BeFalse();
+        AddAgent("a1");
+        Add(new("a1", "local-1", ComputerPhase.Ready, Noon, null));
+        new BootstrapRunStore(_store).Add(new("r1", "a1", Setup(), Noon) { Actor = Asker }).Should().BeTrue();
+        new AgentStore(_store).Remove("a1");
+
+        new ComputerStore(_store).Save(new("a1", "local-1", ComputerPhase.Ready, Noon, null)).Should().BeFalse();
+        new BootstrapRunStore(_store).Add(new("r2", "a1", Setup(), Noon) { Actor = Asker }).Should().BeFalse();
+        new BootstrapRunStore(_store).End("r1", new(Noon, ComputerPhase.Ready, 0, null)).Should().BeFalse();
 
         new ComputerStore(_store).All().Should().BeEmpty();
+        new BootstrapRunStore(_store).OfAgent("a1").Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_computer_that_moves_while_its_agent_goes_leaves_no_row()
+    {
+        await using var backend = await TestBackend.StartAsync();
+        var agent = await backend.CreateReadyAgentAsync();
+        // A deletion removes the rows first; until it has come to the computer, commands and moves go on.
+        new AgentStore(backend.Backend.Store()).Remove(agent);
+
+        await backend.Backend.Computers.StopAsync(agent);
+
+        new ComputerStore(backend.Backend.Store()).All().Should().BeEmpty();
     }
 
     [Fact]
@@ -55,8 +79,9 @@ public sealed class StoredRowsTests : IDisposable
     {
         var runs = new BootstrapRunStore(_store);
         AddAgent("a1");
-        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerLifecycleStatus.Error, 3, "it broke\n"));
-        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], SizeClass = ComputerSizeClass.Small }, Noon);
+        Add(new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
+        var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerPhase.Error, 3, "it broke\n")) { Actor = Asker };
+        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Size = Size.Small }, Noon) { Actor = Asker };
 
         runs.Add(first with { End = null }).Should().BeTrue();
         runs.End("r2", first.End!).Should().BeTrue();
@@ -71,16 +96,16 @@ public sealed class StoredRowsTests : IDisposable
     public void The_commands_that_have_no_end_are_found()
     {
         var execs = new ExecStore(_store);
-        execs.Add(new("e1", _org, "a1", "key", [1, 2], Noon, null, null));
-        execs.Add(new("e2", _org, "a1", null, [3], Noon, null, null));
-        execs.Add(new("e3", _org, "a2", null, [4], Noon, null, null));
+        execs.Add(new("e1", _org, "a1", "key", [1, 2], Noon, null, null) { Actor = Asker });
+        execs.Add(new("e2", _org, "a1", null, [3], Noon, null, null) { Actor = Asker });
+        execs.Add(new("e3", _org, "a2", null, [4], Noon, null, null) { Actor = Asker });
         execs.End("e2", Noon.AddSeconds(1), null);
 
         execs.Running().Select(exec => exec.Id).Should().Equal("e1", "e3");
         execs.OfAgent("a1").Should().BeEquivalentTo(
             [
-                new ExecRecord("e1", _org, "a1", "key", [1, 2], Noon, null, null),
-                new ExecRecord("e2", _org, "a1", null, [3], Noon, Noon.AddSeconds(1), null),
+                new ExecRecord("e1", _org, "a1", "key", [1, 2], Noon, null, null) { Actor = Asker },
+                new ExecRecord("e2", _org, "a1", null, [3], Noon, Noon.AddSeconds(1), null) { Actor = Asker },
             ],
             options => options.WithStrictOrdering());
     }
@@ -91,9 +116,9 @@ public sealed class StoredRowsTests : IDisposable
         foreach (var agent in new[] { "a1", "a2" })
         {
             AddAgent(agent);
-            new ComputerStore(_store).Save(new(agent, "local-" + agent, ComputerLifecycleStatus.Ready, Noon, null));
-            new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon));
-            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null));
+            Add(new(agent, "local-" + agent, ComputerPhase.Ready, Noon, null));
+            new BootstrapRunStore(_store).Add(new("r-" + agent, agent, Setup(), Noon) { Actor = Asker });
+            new ExecStore(_store).Add(new("e-" + agent, _org, agent, null, null, Noon, Noon, null) { Actor = Asker });
         }
 
         new AgentStore(_store).Remove("a1").Should().BeTrue();
@@ -111,7 +136,7 @@ public sealed class StoredRowsTests : IDisposable
     public void A_command_that_runs_while_its_agent_goes_is_there_until_its_end()
     {
         AddAgent("a1");
-        new ExecStore(_store).Add(new("e1", _org, "a1", null, null, Noon, null, null));
+        new ExecStore(_store).Add(new("e1", _org, "a1", null, null, Noon, null, null) { Actor = Asker });
 
         new AgentStore(_store).Remove("a1");
 
@@ -135,9 +160,9 @@ public sealed class StoredRowsTests : IDisposable
         var create = () => _store.Write(db =>
         {
             AgentStore.AddOrFind(db, Agent("a1"));
-            ComputerStore.Save(db, new("a1", "local-1", ComputerLifecycleStatus.Bootstrapping, Noon, null));
-            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
-            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon));
+            ComputerStore.Add(db, new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
+            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
+            BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
         });
 
         create.Should().Throw<Microsoft.Data.Sqlite.SqliteException>("a run's id is its own");
@@ -147,11 +172,13 @@ public sealed class StoredRowsTests : IDisposable
 
     private static ComputerSetup Setup() => new(
         TemplateCatalog.Find("node-playwright")!,
-        new() { Url = "https://github.com/o/r", Branch = "main", InstallCmd = "npm ci && echo 'ä\n'" },
+        new("https://github.com/o/r", "main", "npm ci && echo 'ä\n'"),
         [new("KEY", "a \"value\" with ünïcödé, 'quotes'\nand \u0001 lines"), new("EMPTY", "")],
-        ComputerSizeClass.Large);
+        Size.Large);
 
     private AgentRecord Agent(string id) => new(id, _org, "name", null, null);
+
+    private void Add(ComputerRecord computer) => _store.Write(db => ComputerStore.Add(db, computer));
 
     private void AddAgent(string id) => new AgentStore(_store).AddOrFind(Agent(id));
 }

@@ -1,9 +1,10 @@
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
+using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
-using Flapjack.ReferenceBackend.Processes;
+using Flapjack.ReferenceBackend.Tests.Processes;
+using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Transport;
 

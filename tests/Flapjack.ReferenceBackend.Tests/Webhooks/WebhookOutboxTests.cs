@@ -1,6 +1,7 @@
-using Flapjack.ReferenceBackend.Storage;
+using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Webhooks;
 

@@ -1,6 +1,6 @@
-using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
+using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Webhooks;
 

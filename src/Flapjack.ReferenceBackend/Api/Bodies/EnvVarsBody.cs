@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Processes;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Shells;
-using Flapjack.Sdk;
+using Flapjack.ReferenceBackend.Words;
+using LocalComputers.Processes;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
 /// <summary>Reads and checks <c>envVars</c>: what is accepted here, every command sees exactly as it was sent, and can start programs with.</summary>
 internal static partial class EnvVarsBody
 {
-    public static List<ComputerEnvVar> Read(JsonElement body)
+    public static List<EnvVar> Read(JsonElement body)
     {
-        var envVars = new List<ComputerEnvVar>();
+        var envVars = new List<EnvVar>();
         if (!JsonFields.TryGet(body, "envVars", out var array))
         {
             return envVars;
@@ -33,7 +33,7 @@ internal static partial class EnvVarsBody
         return envVars;
     }
 
-    private static ComputerEnvVar ReadOne(JsonElement item, string at)
+    private static EnvVar ReadOne(JsonElement item, string at)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -47,7 +47,7 @@ internal static partial class EnvVarsBody
             throw Invalid($"{at}.key must be a POSIX identifier: letters, digits and underscores, not starting with a digit.");
         }
 
-        if (key is Shell.ComputerMarker or Shell.CommandMarker)
+        if (key == FlapjackNames.Host.ComputerMarker || key == FlapjackNames.Host.CommandMarker)
         {
             throw Invalid($"{at}.key is reserved: the backend finds a computer's processes by it.");
         }
@@ -73,7 +73,7 @@ internal static partial class EnvVarsBody
             ? text
             : throw Invalid($"{at}.{name} must be a string of Unicode text.");
 
-    private static void RequireRoom(IEnumerable<ComputerEnvVar> envVars)
+    private static void RequireRoom(IEnumerable<EnvVar> envVars)
     {
         // The last of two values of a variable is the one that programs get.
         var needed = envVars.GroupBy(v => v.Key, StringComparer.Ordinal).Sum(same => StartSpace.OfVariable(same.Key, same.Last().Value));

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Computers.Exec;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Shells;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Shells;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Computers.Templates;
 using Flapjack.ReferenceBackend.Refusals;
-using Flapjack.ReferenceBackend.Shells;
-using Flapjack.Sdk;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Templates;
+using LocalComputers.Shells;
 using static Flapjack.ReferenceBackend.Api.Bodies.JsonFields;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
@@ -26,12 +25,12 @@ internal static partial class FromTemplateBody
         var template = ReadTemplate(body);
         var repo = ReadRepo(body);
         var envVars = EnvVarsBody.Read(body);
-        var sizeClass = ReadSizeClass(body);
+        var size = ReadSize(body);
         return new(
             ReadName(body),
             Text(body, "webhookUrl", "INVALID_WEBHOOK_URL"),
             ReadExternalAppId(body, idempotencyKey),
-            new(template, repo, envVars, sizeClass));
+            new(template, repo, envVars, size));
     }
 
     private static string? ReadName(JsonElement body)
@@ -45,7 +44,7 @@ internal static partial class FromTemplateBody
             ? recipe
             : throw Refusal.Invalid("INVALID_TEMPLATE", $"template must be one of {string.Join(", ", TemplateCatalog.All.Select(t => t.Name))}.");
 
-    private static ComputerRepo? ReadRepo(JsonElement body)
+    private static Repo? ReadRepo(JsonElement body)
     {
         const string Code = "INVALID_REPO_URL";
         if (!TryGet(body, "repo", out var repo))
@@ -72,14 +71,14 @@ internal static partial class FromTemplateBody
 
         var installCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD");
         return installCmd is null || ShellCommand.Fits(installCmd)
-            ? new() { Url = url, Branch = branch, InstallCmd = installCmd }
+            ? new(url, branch, installCmd)
             : throw Refusal.Invalid("INVALID_INSTALL_CMD", $"repo.installCmd is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
     }
 
-    private static ComputerSizeClass ReadSizeClass(JsonElement body) => Text(body, "sizeClass", "INVALID_SIZE_CLASS") switch
+    private static Size ReadSize(JsonElement body) => Text(body, "sizeClass", "INVALID_SIZE_CLASS") switch
     {
-        null => ComputerSizeClass.Medium,
-        { } name when SizeClasses.Find(name) is { } size => size,
+        null => Sizes.Default,
+        { } name when Sizes.Find(name) is { } size => size,
         _ => throw Refusal.Invalid("INVALID_SIZE_CLASS", "sizeClass must be small, medium or large."),
     };
 

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers.Templates;
+using LocalComputers.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
 

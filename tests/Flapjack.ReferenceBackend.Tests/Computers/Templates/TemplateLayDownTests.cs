@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Computers.Templates;
+using LocalComputers.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
 

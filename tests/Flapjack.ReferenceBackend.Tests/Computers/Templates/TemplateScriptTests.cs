@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers.Templates;
+using LocalComputers.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
 
@@ -40,7 +40,7 @@ public sealed class TemplateScriptTests : IDisposable
         await _computer.HasStubsAsync(recipe.Tools);
 
         recipe.LayDown(_computer.App);
-        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false));
+        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false, "flapjack"));
 
         run.Error.Should().BeEmpty();
         run.ExitCode.Should().Be(0);
@@ -59,7 +59,7 @@ public sealed class TemplateScriptTests : IDisposable
         var recipe = TemplateCatalog.Find(template)!;
         await _computer.HasStubsAsync(recipe.Tools);
 
-        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: true));
+        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: true, "flapjack"));
 
         run.Should().BeEquivalentTo(new { ExitCode = 0, Error = "" });
         _computer.Calls.Should().Equal(calls.Select(call => call.Replace("{HOME}", _computer.Home)));
@@ -73,7 +73,7 @@ public sealed class TemplateScriptTests : IDisposable
         var recipe = TemplateCatalog.Find(template)!;
         await _computer.HasStubsAsync(recipe.Tools.Where(tool => tool != missing));
 
-        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false));
+        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false, "flapjack"));
 
         run.Should().Be(new ProgramResult(127, "", $"flapjack: the template '{template}' needs '{missing}', which is not on PATH\n"));
         _computer.Calls.Should().BeEmpty();
@@ -84,7 +84,7 @@ public sealed class TemplateScriptTests : IDisposable
     {
         await _computer.HasStubsAsync(["cargo", "rustc"]);
 
-        var run = await _computer.RunAsync(TemplateCatalog.Find("rust-cargo")!.BuildScript(hasRepository: true));
+        var run = await _computer.RunAsync(TemplateCatalog.Find("rust-cargo")!.BuildScript(hasRepository: true, "flapjack"));
 
         run.Output.Should().Be("$ cargo --version\ncargo 1.2.3\n$ rustc --version\nrustc 1.2.3\n");
     }
@@ -94,7 +94,7 @@ public sealed class TemplateScriptTests : IDisposable
     {
         await _computer.HasStubsAsync(["node", "npm"], exitCode: 3);
 
-        var run = await _computer.RunAsync(TemplateCatalog.Find("node-playwright")!.BuildScript(hasRepository: false));
+        var run = await _computer.RunAsync(TemplateCatalog.Find("node-playwright")!.BuildScript(hasRepository: false, "flapjack"));
 
         run.ExitCode.Should().Be(3);
         _computer.Calls.Should().Equal("node --version");
@@ -106,7 +106,7 @@ public sealed class TemplateScriptTests : IDisposable
         await _computer.HasStubsAsync(["cargo", "rustc"]);
         File.WriteAllText(Path.Combine(_computer.App, "Cargo.toml"), "");
 
-        await _computer.RunAsync(TemplateCatalog.Find("rust-cargo")!.BuildScript(hasRepository: false));
+        await _computer.RunAsync(TemplateCatalog.Find("rust-cargo")!.BuildScript(hasRepository: false, "flapjack"));
 
         _computer.Calls.Should().Equal("cargo --version", "rustc --version");
     }
@@ -117,7 +117,7 @@ public sealed class TemplateScriptTests : IDisposable
         await _computer.HasStubsAsync([]);
         var recipe = new TemplateRecipe("it's %s", ["$(>made) \"x\""], "", []);
 
-        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false));
+        var run = await _computer.RunAsync(recipe.BuildScript(hasRepository: false, "flapjack"));
 
         run.Error.Should().Be("flapjack: the template 'it's %s' needs '$(>made) \"x\"', which is not on PATH\n");
         _computer.AppFiles.Should().BeEmpty();

@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Computers.Templates;
+using LocalComputers.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
 
@@ -39,7 +39,7 @@ public sealed class TemplatesForRealTests : IDisposable
     {
         _computer.HasPath(HostTools.PathFor(["python3"]));
 
-        await PassesAsync(TemplateCatalog.Find("python-jupyter")!.BuildScript(hasRepository: true));
+        await PassesAsync(TemplateCatalog.Find("python-jupyter")!.BuildScript(hasRepository: true, "flapjack"));
 
         (await PassesAsync("""~/.venv/bin/python -c 'print("it runs")'""")).Should().Be("it runs\n");
         _computer.AppFiles.Should().BeEmpty();
@@ -69,8 +69,8 @@ public sealed class TemplatesForRealTests : IDisposable
         _computer.HasPath(HostTools.PathFor([.. recipe.Tools, .. otherTools]));
         recipe.LayDown(_computer.App);
         // Twice, because a bootstrap that failed later on is run again.
-        await PassesAsync(recipe.BuildScript(hasRepository: false));
-        await PassesAsync(recipe.BuildScript(hasRepository: false));
+        await PassesAsync(recipe.BuildScript(hasRepository: false, "flapjack"));
+        await PassesAsync(recipe.BuildScript(hasRepository: false, "flapjack"));
     }
 
     private async Task<string> PassesAsync(string command)

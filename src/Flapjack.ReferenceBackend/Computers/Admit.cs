@@ -1,9 +1,0 @@
-namespace Flapjack.ReferenceBackend.Computers;
-
-/// <summary>
-/// Admits a command, or refuses it by an exception, which goes to whoever asked for the command. It is asked last: what it admits is taken
-/// on, unless the disk refuses.
-/// </summary>
-/// <param name="orgId">Whose command it is.</param>
-/// <param name="agentId">On whose computer it is to run.</param>
-internal delegate IAdmission Admit(string orgId, string agentId);

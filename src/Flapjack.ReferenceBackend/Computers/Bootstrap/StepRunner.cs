@@ -1,6 +1,0 @@
-using Flapjack.ReferenceBackend.Shells;
-
-namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
-
-/// <summary>Runs the command of a bootstrap's step on its computer.</summary>
-internal delegate Task<ShellExit> StepRunner(BootstrapStep step, IShellOutput output, CancellationToken cancellationToken);

@@ -1,9 +1,0 @@
-using Flapjack.Sdk;
-
-namespace Flapjack.ReferenceBackend.Computers;
-
-/// <summary>A computer that can't take a command in the state it is in.</summary>
-internal sealed class ComputerUnavailableException(ComputerLifecycleStatus status) : Exception($"The computer is {status}.")
-{
-    public ComputerLifecycleStatus Status => status;
-}

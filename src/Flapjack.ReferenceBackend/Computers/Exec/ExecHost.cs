@@ -1,9 +1,0 @@
-using Flapjack.ReferenceBackend.Shells;
-
-namespace Flapjack.ReferenceBackend.Computers.Exec;
-
-/// <summary>What a command needs of the computer that it runs on.</summary>
-/// <param name="ComputerId">The computer.</param>
-/// <param name="WakeAsync">Ends when the computer is awake.</param>
-/// <param name="Ended">Told that the command has ended, before any of its readers is; the exit is null when there was none.</param>
-internal sealed record ExecHost(string ComputerId, Func<CancellationToken, Task> WakeAsync, Action<ShellStart, ShellExit?, TimeSpan> Ended);

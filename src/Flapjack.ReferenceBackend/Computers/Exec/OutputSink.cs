@@ -1,6 +1,0 @@
-using Flapjack.ReferenceBackend.Shells;
-
-namespace Flapjack.ReferenceBackend.Computers.Exec;
-
-/// <summary>Takes a piece of output.</summary>
-internal delegate void OutputSink(OutputKind kind, ReadOnlySpan<byte> bytes);

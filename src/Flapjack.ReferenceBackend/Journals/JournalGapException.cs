@@ -1,4 +1,0 @@
-namespace Flapjack.ReferenceBackend.Journals;
-
-/// <summary>The frames that a reader wants are gone: the journal keeps only the latest.</summary>
-internal sealed class JournalGapException() : Exception("The frames that follow are no longer kept.");

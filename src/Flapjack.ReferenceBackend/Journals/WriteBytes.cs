@@ -1,6 +1,0 @@
-using Microsoft.Win32.SafeHandles;
-
-namespace Flapjack.ReferenceBackend.Journals;
-
-/// <summary>Writes bytes into a file at a position. Tests give another one, which fails as a full disk does.</summary>
-internal delegate void WriteBytes(SafeFileHandle file, ReadOnlySpan<byte> bytes, long position);

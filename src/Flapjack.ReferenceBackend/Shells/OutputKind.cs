@@ -1,8 +1,0 @@
-namespace Flapjack.ReferenceBackend.Shells;
-
-/// <summary>Which of a command's two outputs.</summary>
-internal enum OutputKind
-{
-    Stdout,
-    Stderr,
-}

@@ -1,0 +1,53 @@
+using LocalComputers.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace LocalComputers.Computers.Bootstrap;
+
+/// <summary>The bootstraps in the store, with what each was to set up. They go with their agents, as their computers do.</summary>
+internal sealed class BootstrapRunStore(Store store)
+{
+    private const string Columns = "id, agent_id, setup, started_at, ended_at, status, exit_code, stderr_tail, actor_kind, actor_id";
+
+    /// <summary>Adds a bootstrap of a computer that is stored; false when the computer is gone with its agent, and then nothing is stored.</summary>
+    public bool Add(BootstrapRunRecord run) => store.Write(db => Add(db, run));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static bool Add(StoreSession db, BootstrapRunRecord run) => db.Execute(
+        $"""
+        INSERT INTO bootstrap_runs ({Columns})
+        SELECT $id, $agent, $setup, $started, $ended, $status, $exit, $tail, $kind, $actor WHERE EXISTS (SELECT 1 FROM computers WHERE agent_id = $agent)
+        """,
+        [("$id", run.Id), ("$agent", run.AgentId), ("$setup", ComputerSetupJson.Write(run.Setup)), ("$started", run.StartedAt), ("$kind", run.Actor.Kind), ("$actor", run.Actor.Id), .. Parameters(run.End)]) == 1;
+
+    /// <summary>Records how a bootstrap ended; false when its agent is gone, and the bootstrap with it.</summary>
+    public bool End(string id, BootstrapEnd end) => store.Write(db => End(db, id, end));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static bool End(StoreSession db, string id, BootstrapEnd end) => db.Execute(
+        "UPDATE bootstrap_runs SET ended_at = $ended, status = $status, exit_code = $exit, stderr_tail = $tail WHERE id = $id",
+        [("$id", id), .. Parameters(end)]) == 1;
+
+    /// <summary>A bootstrap, as part of a larger change; null when its agent is gone.</summary>
+    public static BootstrapRunRecord? Find(StoreSession db, string id) =>
+        db.QuerySingle($"SELECT {Columns} FROM bootstrap_runs WHERE id = $id", Read, ("$id", id));
+
+    /// <summary>An agent's bootstraps, in the order in which they came; the last one tells what its computer is set up with.</summary>
+    public IReadOnlyList<BootstrapRunRecord> OfAgent(string agentId) => store.Read(db => OfAgent(db, agentId));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static IReadOnlyList<BootstrapRunRecord> OfAgent(StoreSession db, string agentId) => db.Query(
+        $"SELECT {Columns} FROM bootstrap_runs WHERE agent_id = $agent ORDER BY number", Read, ("$agent", agentId));
+
+    private static (string, object?)[] Parameters(BootstrapEnd? end) =>
+        [("$ended", end?.At), ("$status", end?.Phase.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];
+
+    private static BootstrapRunRecord Read(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        ComputerSetupJson.Read(row.GetString(2)),
+        row.Time(3),
+        row.TimeOrNull(4) is { } at ? new(at, ComputerPhase.Of(row.GetString(5)), row.IsDBNull(6) ? null : row.GetInt32(6), row.TextOrNull(7)) : null)
+    {
+        Actor = new(row.GetString(8), row.GetString(9)),
+    };
+}

@@ -1,0 +1,17 @@
+namespace LocalComputers.Computers.Bootstrap;
+
+/// <summary>One shell command of a bootstrap.</summary>
+/// <param name="Shown">How the log shows it.</param>
+/// <param name="Command">What <c>bash -lc</c> is given.</param>
+/// <param name="WorkingDirectory">The host's folder it runs in.</param>
+internal sealed record BootstrapStep(string Shown, string Command, string WorkingDirectory)
+{
+    /// <summary>Done before the command runs; null for nothing.</summary>
+    public Action? Prepare { get; init; }
+
+    /// <summary>Files and folders of the host that the command reads.</summary>
+    public IReadOnlyList<string> HostPaths { get; init; } = [];
+
+    /// <summary>What to do after the command failed, by its exit code and the end of its standard error; null, or an answer of null, for nothing to say.</summary>
+    public Func<int, string, string?>? Advise { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace LocalComputers.Computers;
+
+/// <summary>A command has ended, or was refused by the system. None of its readers knows yet.</summary>
+/// <param name="OrgId">Whose command.</param>
+/// <param name="AgentId">On whose computer.</param>
+/// <param name="Actor">Who asked for it.</param>
+/// <param name="ExecId">The command.</param>
+/// <param name="ExitCode">Its exit code; null when it has none.</param>
+/// <param name="Duration">How long it ran; null when it did not run, or when nobody knows.</param>
+internal sealed record CommandEnded(string OrgId, string AgentId, Actor Actor, string ExecId, int? ExitCode, TimeSpan? Duration)
+{
+    /// <summary>Whether this may have been told before: an earlier process died while it told of this end, or just before.</summary>
+    public bool MayBeKnown { get; init; }
+}

@@ -1,0 +1,130 @@
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
+
+namespace LocalComputers.Computers;
+
+/// <summary>Takes commands on for a computer: finds those that are known, refuses those that can't run, admits the others.</summary>
+internal sealed class CommandIntake(ComputerParts computer)
+{
+    /// <inheritdoc cref="Computer.AddOrFindExecAsync"/>
+    public async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken)
+    {
+        computer.Execs.ForgetOldKeys();
+        lock (computer.Lock)
+        {
+            if (FindOrRefuse(orgId, request) is { } known)
+            {
+                return (known, false);
+            }
+        }
+
+        // Without the lock: the files are the computer's, and a request for its state must not wait for them.
+        if (computer.Files.Folder.IsDamaged)
+        {
+            await computer.Moves.MendFolderAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var workingDirectory = computer.Files.Folder.Resolve(request.WorkingDir);
+        var id = ComputerId.NewExec();
+        var journal = workingDirectory is null ? null : ExecRun.BeginJournal(id, computer.Services);
+        var isNew = false;
+        try
+        {
+            lock (computer.Lock)
+            {
+                // A repeat of the key, or the computer's end, may have come in between.
+                var run = FindOrRefuse(orgId, request) ?? Admit(orgId, actor, request, id, workingDirectory, journal);
+                isNew = run.Id == id;
+                return (run, isNew);
+            }
+        }
+        finally
+        {
+            if (!isNew)
+            {
+                journal?.Remove();
+            }
+        }
+    }
+
+    /// <summary>The command that a request's key stands for; null when the computer may take the request as a new command.</summary>
+    private ExecRun? FindOrRefuse(string orgId, ExecRequest request)
+    {
+        var life = computer.Life;
+        if (life.IsDeleted)
+        {
+            throw new ComputerUnavailableException(ComputerPhase.Destroyed);
+        }
+
+        if (computer.Execs.FindByKey(orgId, request) is { } known)
+        {
+            return known;
+        }
+
+        ObjectDisposedException.ThrowIf(life.IsClosed, this);
+        return life.TakesCommands ? null : throw new ComputerUnavailableException(life.Phase);
+    }
+
+    private ExecRun Admit(string orgId, Actor actor, ExecRequest request, string id, string? workingDirectory, Journal? journal)
+    {
+        if (workingDirectory is null || journal is null)
+        {
+            throw new DirectoryNotFoundException(request.WorkingDir is null
+                ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
+                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
+        }
+
+        // Asked last: a command that is refused counts nothing, and binds no key.
+        var admission = computer.Services.Door.Admit?.Invoke(orgId, computer.Life.AgentId);
+        try
+        {
+            return Add(orgId, actor, request, StartOf(request, id, workingDirectory), journal, admission);
+        }
+        catch
+        {
+            admission?.Withdraw();
+            throw;
+        }
+    }
+
+    private ShellStart StartOf(ExecRequest request, string id, string workingDirectory)
+    {
+        var (services, folder) = (computer.Services, computer.Files.Folder);
+        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);
+        return new(computer.Processes, id, request.Command, workingDirectory, environment, request.Timeout, folder)
+        {
+            Login = computer.Files.LoginOf(computer.Bootstraps.Setup),
+        };
+    }
+
+    private ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal, IAdmission? admission)
+    {
+        var (life, services) = (computer.Life, computer.Services);
+        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration) =>
+        {
+            admission?.Dispose();
+            services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration));
+            Ended(ended, exit, duration);
+        });
+        var run = new ExecRun(start, host, journal, services);
+        var now = services.Clock.GetUtcNow();
+        computer.Execs.Add(orgId, actor, request, run, db => life.StoreUse(db, now));
+        life.LastUsedAt = now;
+        computer.Idle.CommandBegins();
+        return run;
+    }
+
+    private void Ended(ShellStart start, ShellExit? exit, TimeSpan duration)
+    {
+        lock (computer.Lock)
+        {
+            if (exit is not null && TestCommand.IsOne(start.Command))
+            {
+                computer.Looks.TestsEnded(new(start.Id, start.Command, exit.ExitCode, duration, computer.Services.Clock.GetUtcNow()));
+            }
+
+            computer.Idle.CommandEnded();
+        }
+    }
+}

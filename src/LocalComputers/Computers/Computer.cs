@@ -1,0 +1,231 @@
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Computers;
+
+/// <summary>An agent's computer, as those see it who call it: a folder, a state, and the processes that run in it.</summary>
+internal sealed partial class Computer : IAsyncDisposable
+{
+    private readonly ComputerParts _parts;
+    private readonly CommandIntake _intake;
+
+    /// <summary>The computer of a new agent; it has nothing yet.</summary>
+    public Computer(string agentId, ComputerServices services)
+        : this(new ComputerRecord(agentId, ComputerId.New(), ComputerPhase.None, services.Clock.GetUtcNow(), null), services)
+    {
+    }
+
+    private Computer(ComputerRecord record, ComputerServices services)
+    {
+        _parts = new(record, services);
+        _intake = new(_parts);
+    }
+
+    public string AgentId => _parts.Life.AgentId;
+
+    public string Id => _parts.Life.ComputerId;
+
+    /// <summary>What callers know the computer by; null when its creation failed, and there is no machine.</summary>
+    public string? MadeId => Look(parts => parts.Life.MadeId);
+
+    public ComputerProcesses Processes => _parts.Processes;
+
+    /// <summary>How large it was created; null while it has no setup.</summary>
+    public Size? Size => Look(parts => parts.Bootstraps.Setup?.Size);
+
+    /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
+    public IReadOnlyList<string> Journals =>
+        Look(parts => (string[])[.. parts.Bootstraps.Runs.Select(run => run.Id), .. parts.Execs.Runs.Select(run => run.Id)]);
+
+    /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
+    public Journal? BootstrapLog => Look(parts => parts.Bootstraps.Latest?.Journal);
+
+    /// <summary>The state as it is now.</summary>
+    public ComputerFacts Facts => Look(parts => new ComputerFacts(parts.Life.MadeId, parts.Life.Phase, parts.Bootstraps.Latest?.Id, parts.Life.LastUsedAt));
+
+    /// <summary>A computer of an earlier process, as the store has it.</summary>
+    /// <param name="record">What was stored of it last.</param>
+    /// <param name="runs">Its bootstraps; at least one.</param>
+    /// <param name="services">What the computers of a backend share.</param>
+    public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
+    {
+        // Nothing is kept of a wake but its end: a computer in the midst of it sleeps, and is woken by the next command.
+        var phase = record.Phase == ComputerPhase.Waking ? ComputerPhase.Idle : record.Phase;
+        var computer = new Computer(record with { Phase = phase }, services);
+        computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.PhaseSince);
+        return computer;
+    }
+
+    /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
+    public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Size ?? Sizes.Default));
+
+    /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
+    /// <param name="setup">What to set up, if anything is.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
+    /// <returns>The computer's phase, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
+    /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
+    public (ComputerPhase Phase, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
+        ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
+    {
+        lock (_parts.Lock)
+        {
+            ObjectDisposedException.ThrowIf(_parts.Life.IsClosed, this);
+            if (_parts.Life.IsDeleted)
+            {
+                return null;
+            }
+
+            var (run, setUpWith) = _parts.Bootstraps.Ensure(setup, actor, saveAgent);
+            return (_parts.Life.Phase, run.Id, setUpWith);
+        }
+    }
+
+    /// <summary>Takes a command on, to be started by the caller, or finds the one that the same key stands for.</summary>
+    /// <exception cref="KeyReusedException">The key stands for another command.</exception>
+    /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
+    /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken) =>
+        _intake.AddOrFindAsync(orgId, actor, request, cancellationToken);
+
+    /// <summary>A command of this computer; null when there was none of that id.</summary>
+    /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
+    public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
+
+    /// <summary>Stops the command that a key stands for; where there is none yet, none may come any more.</summary>
+    public Task StopKeyAsync(string orgId, string key)
+    {
+        _parts.Execs.ForgetOldKeys();
+        return Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
+    }
+
+    /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
+    /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>
+    public Task StopAsync() => _parts.Moves.StopAsync();
+
+    /// <summary>Breaks the computer: every process ends, and only a new bootstrap mends it.</summary>
+    /// <exception cref="InvalidOperationException">A computer in this state can't fail.</exception>
+    public Task FailAsync() => _parts.Moves.FailAsync();
+
+    /// <summary>Kills everything on the computer and removes its files. What its commands said can still be read.</summary>
+    /// <exception cref="InvalidOperationException">It is destroyed already.</exception>
+    public Task DestroyAsync() => _parts.Moves.DestroyAsync();
+
+    /// <summary>Stores what could not be stored when it happened, and removes the journals whose time is over.</summary>
+    public void Sweep()
+    {
+        foreach (var run in Runs().Execs)
+        {
+            run.StoreEnd();
+        }
+
+        foreach (var run in Look(parts => parts.Execs.ForgetOver()))
+        {
+            try
+            {
+                run.RemoveJournal();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The others' are removed all the same, and the next start removes what stays of this one.
+                LogJournalStays(_parts.Services.Logger, AgentId, e);
+            }
+        }
+
+        lock (_parts.Lock)
+        {
+            _parts.Life.StoreUnstoredEnd();
+        }
+    }
+
+    /// <summary>Destroys the computer for good, with its files and its journals, because its agent is deleted.</summary>
+    public async Task DeleteAsync()
+    {
+        lock (_parts.Lock)
+        {
+            _parts.Life.Delete();
+        }
+
+        await EndTimersAsync().ConfigureAwait(false);
+        await DestroyAsync().ConfigureAwait(false);
+        var (bootstraps, runs) = Runs();
+        foreach (var deleteAsync in (Func<Task>[])[.. bootstraps.Select(run => (Func<Task>)run.DeleteAsync), .. runs.Select(run => (Func<Task>)run.DeleteAsync)])
+        {
+            try
+            {
+                await deleteAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The others' are removed all the same, and the next start removes what stays of this one.
+                LogJournalStays(_parts.Services.Logger, AgentId, e);
+            }
+        }
+    }
+
+    /// <summary>Ends every process, because the backend ends; files, state and journals stay for the next one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_parts.Lock)
+        {
+            _parts.Life.Close();
+        }
+
+        var (bootstraps, runs) = Runs();
+        await EndTimersAsync().ConfigureAwait(false);
+        await _parts.Turns.TakeAsync(async () =>
+        {
+            await Task.WhenAll([.. bootstraps.Select(run => run.DisposeAsync().AsTask()), .. runs.Select(run => run.DisposeAsync().AsTask())]).ConfigureAwait(false);
+            await Processes.StopAllAsync().ConfigureAwait(false);
+        }).ConfigureAwait(false);
+    }
+
+    private void TakeUp(BootstrapRun run, ComputerSetup setup, DateTimeOffset since)
+    {
+        lock (_parts.Lock)
+        {
+            var (life, folder) = (_parts.Life, _parts.Files.Folder);
+            var lastEnd = _parts.Execs.Restore();
+            _parts.Bootstraps.TakeUp(run, setup);
+            if (life.TakesCommands && !Directory.Exists(folder.Root))
+            {
+                // On a full disk the files of an agent that is deleted go first; the crash came before the agent could be removed.
+                life.Become(ComputerPhase.Destroyed);
+            }
+            else if (life.Phase == ComputerPhase.Ready)
+            {
+                _parts.Idle.StartAgo(_parts.Services.Clock.GetUtcNow() - (lastEnd > since ? lastEnd.Value : since));
+            }
+            else if (life.Phase == ComputerPhase.Destroyed)
+            {
+                // The crash may have come while they were being removed.
+                _parts.Files.Remove();
+            }
+        }
+    }
+
+    private T Look<T>(Func<ComputerParts, T> look)
+    {
+        lock (_parts.Lock)
+        {
+            return look(_parts);
+        }
+    }
+
+    private (BootstrapRun[] Bootstraps, ExecRun[] Execs) Runs() => Look(parts => ((BootstrapRun[])[.. parts.Bootstraps.Runs], (ExecRun[])[.. parts.Execs.Runs]));
+
+    private async Task EndTimersAsync()
+    {
+        await _parts.Idle.DisposeAsync().ConfigureAwait(false);
+        await _parts.Looks.DisposeAsync().ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A journal of agent {AgentId}'s computer could not be removed; the next start tries again.")]
+    private static partial void LogJournalStays(ILogger logger, string agentId, Exception exception);
+}

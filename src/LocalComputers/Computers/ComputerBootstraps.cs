@@ -1,0 +1,131 @@
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Journals;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
+
+namespace LocalComputers.Computers;
+
+/// <summary>Sets a computer up, for the first time or anew. Its computer's lock guards what it remembers.</summary>
+internal sealed class ComputerBootstraps(ComputerParts computer)
+{
+    private readonly List<BootstrapRun> _runs = [];
+
+    public IReadOnlyList<BootstrapRun> Runs => _runs;
+
+    public BootstrapRun? Latest => _runs.Count == 0 ? null : _runs[^1];
+
+    /// <summary>What the computer is set up with; null before its first bootstrap.</summary>
+    public ComputerSetup? Setup { get; private set; }
+
+    /// <summary>Takes up the latest bootstrap of an earlier process.</summary>
+    public void TakeUp(BootstrapRun run, ComputerSetup setup)
+    {
+        Add(run, setup);
+        if (computer.Life.Phase == ComputerPhase.Bootstrapping)
+        {
+            Settle(run, new(ComputerPhase.Error, null, "The backend ended while this bootstrap ran.") { IsMade = computer.Files.Folder.Exists });
+        }
+    }
+
+    /// <summary>Starts a bootstrap unless one is running or has succeeded; call it under the lock.</summary>
+    /// <param name="setup">What to set up, if anything is.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
+    /// <returns>The latest run, and what belongs to it.</returns>
+    public (BootstrapRun Run, ComputerSetup Setup) Ensure(ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
+    {
+        if (Setup is null || computer.Life.MayBootstrap)
+        {
+            Start(setup, actor, saveAgent);
+        }
+
+        return (_runs[^1], Setup!);
+    }
+
+    private void Start(ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
+    {
+        var services = computer.Services;
+        var id = Guid.CreateVersion7().ToString();
+        var isRepeat = _runs.Count > 0;
+        // Its log first: a computer that is bootstrapping without one would be that for ever.
+        var journal = new Journal(services.JournalPath(id), services.Door.NewFormat($"{id}:"), write: services.WriteJournal);
+        try
+        {
+            computer.Life.Become(ComputerPhase.Bootstrapping, db =>
+            {
+                saveAgent(db);
+                computer.Life.StoreNew(db);
+                BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor });
+            });
+        }
+        catch
+        {
+            journal.Remove();
+            throw;
+        }
+
+        var run = new BootstrapRun(id, journal, services);
+        var folder = computer.Files.Folder;
+        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);
+        var login = computer.Files.LoginOf(setup);
+        computer.Life.IsMade = true;
+        Add(run, setup);
+        run.Start(
+            cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
+            BootstrapSteps.Of(setup, folder, services),
+            (step, output, cancellationToken) => services.Shell.RunAsync(
+                new(computer.Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, folder) { HostPaths = step.HostPaths, Login = login },
+                output,
+                cancellationToken),
+            outcome => SettleLocked(run, outcome));
+    }
+
+    private void Add(BootstrapRun run, ComputerSetup setup)
+    {
+        Setup = setup;
+        computer.Processes.Limits = Sizes.LimitsOf(setup.Size);
+        _runs.Add(run);
+    }
+
+    private Task MakeFolderAsync(ComputerSetup setup, bool isRepeat, CancellationToken cancellationToken) => computer.Turns.TakeAsync(
+        async () =>
+        {
+            if (isRepeat)
+            {
+                // What the earlier one left running would go on in folders that are gone.
+                await computer.Processes.StopAllAsync().ConfigureAwait(false);
+            }
+
+            await computer.Files.MakeAsync(setup).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    private void SettleLocked(BootstrapRun run, BootstrapOutcome outcome)
+    {
+        lock (computer.Lock)
+        {
+            // A run that was cut short, because its computer went, decides nothing any more.
+            if (run == Latest && computer.Life.Phase == ComputerPhase.Bootstrapping)
+            {
+                Settle(run, outcome);
+            }
+        }
+    }
+
+    private void Settle(BootstrapRun run, BootstrapOutcome outcome)
+    {
+        computer.Life.IsMade = outcome.IsMade;
+        var end = new BootstrapEnd(computer.Services.Clock.GetUtcNow(), outcome.Phase, outcome.ExitCode, outcome.StderrTail);
+        try
+        {
+            computer.Life.Become(outcome.Phase, db => BootstrapRunStore.End(db, run.Id, end), run.Id, end);
+            computer.Idle.StartIfQuiet();
+        }
+        catch
+        {
+            // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
+            computer.Life.FailUnstored(run.Id, end);
+            throw;
+        }
+    }
+}

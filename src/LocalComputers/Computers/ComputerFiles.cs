@@ -1,0 +1,60 @@
+using LocalComputers.Files;
+using LocalComputers.Shells;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Computers;
+
+/// <summary>Makes, mends and removes a computer's files, and tells the log what could not be removed.</summary>
+internal sealed partial class ComputerFiles(string agentId, ComputerServices services)
+{
+    public ComputerFolder Folder { get; } = new(Path.Combine(services.ComputersFolder, agentId));
+
+    /// <summary>Makes the folders and the login files anew.</summary>
+    /// <exception cref="ComputerNotMadeException">They can't be made; what there was is removed.</exception>
+    public async Task MakeAsync(ComputerSetup setup)
+    {
+        try
+        {
+            services.CreationFaults.ThrowIfAny();
+            TellLeft(await Folder.ResetAsync().ConfigureAwait(false));
+            var login = LoginOf(setup);
+            login.WriteProfile(Folder);
+            login.EnsureIn(Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await RemoveAsync().ConfigureAwait(false);
+            throw new ComputerNotMadeException(e, services.Door.Bootstraps.AskForComputerAgain);
+        }
+    }
+
+    /// <summary>Makes again what a command has removed of what every command needs.</summary>
+    /// <exception cref="IOException">It can't be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is not this user's to make.</exception>
+    public void Mend(ComputerSetup setup)
+    {
+        if (Folder.Mend())
+        {
+            LoginOf(setup).WriteProfile(Folder);
+        }
+    }
+
+    public async Task RemoveAsync() => TellLeft(await Folder.RemoveAsync().ConfigureAwait(false));
+
+    /// <summary>The same at once, on the caller's thread.</summary>
+    public void Remove() => TellLeft(Folder.Remove());
+
+    public LoginProfile LoginOf(ComputerSetup? setup) => new(services.Path, setup?.EnvVars ?? [], services.Names);
+
+    // Told once: who asked for the removal has got what it wanted, a computer that is gone.
+    private void TellLeft(string? left)
+    {
+        if (left is not null)
+        {
+            LogFilesStay(services.Logger, agentId, left);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Files of agent {AgentId}'s computer could not be removed, and the next start tries again: {Left}")]
+    private static partial void LogFilesStay(ILogger logger, string agentId, string left);
+}

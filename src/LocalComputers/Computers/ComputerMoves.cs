@@ -1,0 +1,174 @@
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Computers;
+
+/// <summary>Idling, waking, stopping, failing, destroying a computer, and mending its folder: each takes its turn.</summary>
+internal sealed partial class ComputerMoves(ComputerParts computer)
+{
+    private StoredLifecycle Life => computer.Life;
+
+    private ILogger Logger => computer.Services.Logger;
+
+    /// <inheritdoc cref="Computer.StopAsync"/>
+    public Task StopAsync() => computer.Turns.TakeAsync(async () =>
+    {
+        ExecRun[] runs;
+        lock (computer.Lock)
+        {
+            Life.Become(ComputerPhase.Stopped);
+            runs = [.. computer.Execs.Runs];
+        }
+
+        await Task.WhenAll(runs.Select(run => run.StopAsync())).ConfigureAwait(false);
+        await computer.Processes.StopAllAsync().ConfigureAwait(false);
+    });
+
+    /// <inheritdoc cref="Computer.FailAsync"/>
+    public Task FailAsync() => computer.Turns.TakeAsync(BreakAsync);
+
+    /// <inheritdoc cref="Computer.DestroyAsync"/>
+    public Task DestroyAsync() => computer.Turns.TakeAsync(async () =>
+    {
+        BootstrapRun[] bootstraps;
+        ExecRun[] runs;
+        lock (computer.Lock)
+        {
+            if (!Life.IsDeleted || Life.Phase != ComputerPhase.Destroyed)
+            {
+                Life.Become(ComputerPhase.Destroyed);
+            }
+
+            bootstraps = [.. computer.Bootstraps.Runs];
+            runs = [.. computer.Execs.Runs];
+        }
+
+        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerPhase.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
+            .ConfigureAwait(false);
+        await computer.Processes.StopAllAsync().ConfigureAwait(false);
+        await computer.Files.RemoveAsync().ConfigureAwait(false);
+    });
+
+    /// <summary>Sees to it that a command can run: the first one that finds the computer asleep wakes it, and those beside it find it awake.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone.</exception>
+    public Task WakeAsync(CancellationToken cancellationToken) => computer.Turns.TakeAsync(
+        () =>
+        {
+            var isThere = computer.Files.Folder.Exists;
+            lock (computer.Lock)
+            {
+                if (Life.Sleeps)
+                {
+                    Life.Become(ComputerPhase.Waking);
+                }
+
+                // Another command may have begun the wake, and may not have been able to store its end.
+                if (Life.Phase == ComputerPhase.Waking)
+                {
+                    Life.Become(isThere ? ComputerPhase.Ready : ComputerPhase.Error);
+                }
+
+                return Life.Phase == ComputerPhase.Ready
+                    ? Task.CompletedTask
+                    : throw new ComputerUnavailableException(Life.Phase);
+            }
+        },
+        cancellationToken);
+
+    /// <summary>Stops the processes of a computer that was left alone for long enough.</summary>
+    public Task GoIdleAsync() => computer.Turns.TakeAsync(async () =>
+    {
+        lock (computer.Lock)
+        {
+            if (!computer.Idle.IsDue)
+            {
+                // Something came in between; when that has ended, the time begins anew.
+                return;
+            }
+
+            try
+            {
+                Life.Become(ComputerPhase.Idle);
+            }
+            catch (Exception e)
+            {
+                LogNotIdled(Logger, Life.ComputerId, Life.AgentId, e);
+                computer.Idle.StartIfQuiet();
+                return;
+            }
+        }
+
+        await computer.Processes.StopAllAsync().ConfigureAwait(false);
+    });
+
+    /// <summary>A command may have removed what every command needs. If that can't be mended, the computer is broken, and all that runs on it ends.</summary>
+    /// <exception cref="ComputerUnavailableException">Only a new bootstrap mends it.</exception>
+    public Task MendFolderAsync(CancellationToken cancellationToken) => computer.Turns.TakeAsync(
+        async () =>
+        {
+            ComputerSetup setup;
+            lock (computer.Lock)
+            {
+                if (Life.IsDeleted || Life.IsClosed || !Life.TakesCommands)
+                {
+                    // Then the folders may be gone for good, and the caller is refused.
+                    return;
+                }
+
+                setup = computer.Bootstraps.Setup!;
+            }
+
+            try
+            {
+                computer.Files.Mend(setup);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && !StoreException.MeansFullDisk(e))
+            {
+                LogBroken(Logger, Life.ComputerId, Life.AgentId, e);
+                await BreakAsync().ConfigureAwait(false);
+                throw new ComputerUnavailableException(ComputerPhase.Error);
+            }
+        },
+        cancellationToken);
+
+    private async Task BreakAsync()
+    {
+        BootstrapRun? bootstrap = null;
+        ExecRun[] runs;
+        lock (computer.Lock)
+        {
+            if (Life.Phase == ComputerPhase.Bootstrapping)
+            {
+                // The run itself says that it failed.
+                bootstrap = computer.Bootstraps.Latest;
+            }
+            else
+            {
+                Life.Become(ComputerPhase.Error);
+            }
+
+            runs = [.. computer.Execs.Runs];
+        }
+
+        await Task.WhenAll([bootstrap?.KillAsync(ComputerPhase.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
+            .ConfigureAwait(false);
+        lock (computer.Lock)
+        {
+            // The bootstrap may have come to its good end just before it was told to end.
+            if (Life.Phase == ComputerPhase.Ready)
+            {
+                Life.Become(ComputerPhase.Error);
+            }
+        }
+
+        await computer.Processes.StopAllAsync().ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Error, "Computer {ComputerId} of agent {AgentId} could not go idle; it tries again later.")]
+    private static partial void LogNotIdled(ILogger logger, string computerId, string agentId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The folders of computer {ComputerId} of agent {AgentId} can't be made again; it takes no commands until it is bootstrapped anew.")]
+    private static partial void LogBroken(ILogger logger, string computerId, string agentId, Exception exception);
+}

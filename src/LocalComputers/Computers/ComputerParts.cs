@@ -1,0 +1,48 @@
+using LocalComputers.Computers.Exec;
+using LocalComputers.Shells;
+
+namespace LocalComputers.Computers;
+
+/// <summary>
+/// What one computer is made of. <see cref="Lock"/> guards its state, its commands and its bootstraps, and is held for an instant only;
+/// what takes time and must not cross (idling, waking, stopping, the folder's making and removal) takes <see cref="Turns"/>.
+/// </summary>
+internal sealed class ComputerParts
+{
+    /// <param name="record">What was stored of the computer last.</param>
+    /// <param name="services">What the computers of a backend share.</param>
+    public ComputerParts(ComputerRecord record, ComputerServices services)
+    {
+        Services = services;
+        Files = new(record.AgentId, services);
+        Processes = new(services.ComputerProcesses, record.ComputerId, Files.Folder.Root);
+        Looks = new(services.Clock, Processes, Files.Folder, services.KeepsStatusAcrossMoves);
+        Life = new(record, services, Looks.Forget);
+        Execs = new(record.AgentId, services);
+        Idle = new(Life, new(services.IdleAfter, services.Clock, () => Moves!.GoIdleAsync()));
+        Bootstraps = new(this);
+        Moves = new(this);
+    }
+
+    public Lock Lock { get; } = new();
+
+    public Turns Turns { get; } = new();
+
+    public ComputerServices Services { get; }
+
+    public ComputerFiles Files { get; }
+
+    public ComputerProcesses Processes { get; }
+
+    public ComputerLooks Looks { get; }
+
+    public StoredLifecycle Life { get; }
+
+    public ComputerExecs Execs { get; }
+
+    public IdleWatch Idle { get; }
+
+    public ComputerBootstraps Bootstraps { get; }
+
+    public ComputerMoves Moves { get; }
+}

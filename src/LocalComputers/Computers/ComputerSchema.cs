@@ -1,0 +1,60 @@
+using LocalComputers.Storage;
+
+namespace LocalComputers.Computers;
+
+/// <summary>The tables of computers, their bootstraps and their commands. A released step is never changed.</summary>
+/// <remarks>
+/// The door has a table <c>agents</c> with the column <c>id</c>: when an agent's row goes, the rows of its computer and its bootstraps go too.
+/// No other SQL of the engine names a table of the door.
+/// </remarks>
+internal static class ComputerSchema
+{
+    public static IReadOnlyList<SchemaStep> Steps { get; } =
+    [
+        new(2,
+        """
+        CREATE TABLE execs (
+            id TEXT PRIMARY KEY,
+            org_id TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            idempotency_key TEXT,
+            body_hash BLOB,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            outcome TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL
+        );
+        CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+        CREATE INDEX execs_by_end ON execs (ended_at);
+        """),
+        new(3,
+        """
+        ALTER TABLE orgs ADD COLUMN is_default INTEGER NOT NULL DEFAULT 0;
+        CREATE UNIQUE INDEX orgs_default ON orgs (is_default) WHERE is_default = 1;
+        CREATE INDEX execs_by_agent ON execs (agent_id);
+        CREATE TABLE computers (
+            agent_id TEXT PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+            computer_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            status_since INTEGER NOT NULL,
+            last_used_at INTEGER
+        );
+        CREATE TABLE bootstrap_runs (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+            setup TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            status TEXT,
+            exit_code INTEGER,
+            stderr_tail TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL
+        );
+        CREATE INDEX bootstrap_runs_by_agent ON bootstrap_runs (agent_id, number);
+        """),
+        new(8, "ALTER TABLE computers ADD COLUMN is_made INTEGER NOT NULL DEFAULT 1;"),
+    ];
+}

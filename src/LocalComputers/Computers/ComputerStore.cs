@@ -1,0 +1,53 @@
+using LocalComputers.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace LocalComputers.Computers;
+
+/// <summary>
+/// The computers in the store. A computer is added by the same change as its agent, and its row goes with the agent: where there is a row, there
+/// is an agent, so whatever belongs to a computer is stored only beside its row.
+/// </summary>
+internal sealed class ComputerStore(Store store)
+{
+    private const string Columns = "agent_id, computer_id, status, status_since, last_used_at, is_made";
+
+    /// <summary>Adds a computer whose agent is there, as part of the change that stores the agent; does nothing when the computer is there.</summary>
+    public static void Add(StoreSession db, ComputerRecord computer) => db.Execute(
+        $"INSERT INTO computers ({Columns}) VALUES ($agent, $computer, $status, $since, $used, $made) ON CONFLICT (agent_id) DO NOTHING",
+        Parameters(computer));
+
+    /// <summary>Stores a computer as it is now; false when its agent is gone, and then nothing is stored.</summary>
+    public bool Save(ComputerRecord computer) => store.Write(db => Save(db, computer));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static bool Save(StoreSession db, ComputerRecord computer) => db.Execute(
+        """
+        UPDATE computers SET computer_id = $computer, status = $status, status_since = $since, last_used_at = $used, is_made = $made
+        WHERE agent_id = $agent
+        """,
+        Parameters(computer)) == 1;
+
+    public ComputerRecord? Find(string agentId) => store.Read(db => db.QuerySingle(
+        $"SELECT {Columns} FROM computers WHERE agent_id = $agent", Read, ("$agent", agentId)));
+
+    /// <summary>Every computer, in the order in which they came.</summary>
+    public IReadOnlyList<ComputerRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM computers ORDER BY rowid", Read));
+
+    private static (string, object?)[] Parameters(ComputerRecord computer) =>
+    [
+        ("$agent", computer.AgentId),
+        ("$computer", computer.ComputerId),
+        ("$status", computer.Phase.Word),
+        ("$since", computer.PhaseSince),
+        ("$used", computer.LastUsedAt),
+        ("$made", computer.IsMade),
+    ];
+
+    private static ComputerRecord Read(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        ComputerPhase.Of(row.GetString(2)),
+        row.Time(3),
+        row.TimeOrNull(4),
+        row.GetBoolean(5));
+}

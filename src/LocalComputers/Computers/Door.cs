@@ -1,0 +1,34 @@
+using LocalComputers.Computers.Bootstrap;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
+using LocalComputers.Storage;
+
+namespace LocalComputers.Computers;
+
+/// <summary>What the engine asks of the door in front of it, which speaks a vendor's wire, and what the engine tells the door.</summary>
+internal sealed record Door
+{
+    /// <summary>Makes the format of a journal's frames, by what stands before the number in their ids.</summary>
+    public required Func<string, FrameFormat> NewFormat { get; init; }
+
+    /// <summary>Says what commands say.</summary>
+    public required ExecWords Execs { get; init; }
+
+    /// <summary>Says what bootstraps say.</summary>
+    public required BootstrapWords Bootstraps { get; init; }
+
+    /// <summary>On whose behalf the engine does what nobody has asked for.</summary>
+    public required Actor Self { get; init; }
+
+    /// <summary>Admits each command; null to admit all.</summary>
+    public required Admit? Admit { get; init; }
+
+    /// <summary>Told of every move of a computer whose agent is there, as part of that change.</summary>
+    public required Action<StoreSession, ComputerMoved> ComputerMoved { get; init; }
+
+    /// <summary>Told of every command that has ended, before its readers are; it must not throw.</summary>
+    public required Action<CommandEnded> CommandEnded { get; init; }
+
+    /// <summary>Called every minute, when the computers have been swept.</summary>
+    public required Action Swept { get; init; }
+}

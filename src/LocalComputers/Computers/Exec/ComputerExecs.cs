@@ -1,0 +1,109 @@
+using LocalComputers.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Computers.Exec;
+
+/// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them.</summary>
+/// <remarks>The computer's lock guards which commands there are. No file is made or removed under it: whoever adds or forgets a command does that.</remarks>
+internal sealed partial class ComputerExecs(string agentId, ComputerServices services)
+{
+    private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<ExecRun> Runs => _runs.Values;
+
+    /// <summary>Takes up the commands that ended in an earlier process; returns when the last of them did, null for none.</summary>
+    public DateTimeOffset? Restore()
+    {
+        var ended = services.Execs.OfAgent(agentId);
+        foreach (var record in ended.Where(record => !IsOver(record.EndedAt)))
+        {
+            _runs[record.Id] = new(record, services);
+        }
+
+        return ended.Max(record => record.EndedAt);
+    }
+
+    /// <summary>Removes the keys whose time is over, so that they may stand for new commands. It needs no lock.</summary>
+    public void ForgetOldKeys()
+    {
+        try
+        {
+            services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
+        }
+        catch (StoreException e)
+        {
+            // On a full disk, for example: whoever asks for a command that is known must be answered all the same.
+            LogNotForgotten(services.Logger, agentId, e);
+        }
+    }
+
+    /// <summary>The command that a request's key stands for; null for a request without a key, or with a new one.</summary>
+    /// <exception cref="KeyReusedException">The key stands for another command.</exception>
+    /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
+    public ExecRun? FindByKey(string orgId, ExecRequest request)
+    {
+        var known = request.IdempotencyKey is { } key ? services.Execs.FindByKey(orgId, agentId, key) : null;
+        return known is null ? null
+            : known.BodyHash is not null && !known.BodyHash.AsSpan().SequenceEqual(request.BodyHash()) ? throw new KeyReusedException()
+            : Find(known);
+    }
+
+    /// <summary>What is stored of a command of this computer; null when there was none of that id. It needs no lock.</summary>
+    public ExecRecord? FindRecord(string execId) => services.Execs.Find(agentId, execId);
+
+    /// <summary>The command of a record.</summary>
+    /// <exception cref="ExecGoneException">The command has run, and its output is no longer kept.</exception>
+    public ExecRun Find(ExecRecord record) =>
+        _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(record);
+
+    /// <summary>Takes a new command on: its row is there before anything of it happens.</summary>
+    /// <param name="orgId">Whose it is.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="run">The command; its journal is begun.</param>
+    /// <param name="also">What else is stored by the same change.</param>
+    public void Add(string orgId, Actor actor, ExecRequest request, ExecRun run, Action<StoreSession> also)
+    {
+        services.Store.Write(db =>
+        {
+            ExecStore.Add(db, new(run.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
+            also(db);
+        });
+        _runs[run.Id] = run;
+    }
+
+    /// <summary>The running command that a key stands for; where there is none yet, none may come any more.</summary>
+    public ExecRun? FindOrBar(string orgId, string key)
+    {
+        if (services.Execs.FindByKey(orgId, agentId, key) is { } known)
+        {
+            return _runs.GetValueOrDefault(known.Id);
+        }
+
+        var now = services.Clock.GetUtcNow();
+        var end = services.Door.Execs.Failed(ExecFailure.Stopped, "The command was stopped before it started.");
+        services.Execs.Add(new(ComputerId.NewExec(), orgId, agentId, key, null, now, now, end.Outcome) { Actor = services.Door.Self });
+        return null;
+    }
+
+    /// <summary>Forgets the commands whose journals' time is over.</summary>
+    /// <returns>The forgotten commands; their journals are to be removed without the lock.</returns>
+    public IReadOnlyList<ExecRun> ForgetOver()
+    {
+        ExecRun[] over = [.. _runs.Values.Where(IsOver)];
+        foreach (var run in over)
+        {
+            _runs.Remove(run.Id);
+        }
+
+        return over;
+    }
+
+    // Until its end is stored, its journal alone knows it.
+    private bool IsOver(ExecRun run) => run.IsEndStored && IsOver(run.EndedAt);
+
+    private bool IsOver(DateTimeOffset? endedAt) => endedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
+
+    [LoggerMessage(LogLevel.Warning, "Idempotency keys of agent {AgentId} that are past their time could not be removed; the next command tries again.")]
+    private static partial void LogNotForgotten(ILogger logger, string agentId, Exception exception);
+}

@@ -1,0 +1,74 @@
+using LocalComputers.Processes;
+using LocalComputers.Shells;
+using LocalComputers.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Computers.Exec;
+
+/// <summary>The one attempt to run a command: its computer is woken, its shell runs, and its computer is told of the end.</summary>
+/// <param name="start">What is started.</param>
+/// <param name="host">The computer that it runs on.</param>
+/// <param name="stop">Says when it is to stop.</param>
+/// <param name="services">What the computers of a backend share.</param>
+internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecStop stop, ComputerServices services)
+{
+    private ExecWords Words => services.Door.Execs;
+
+    /// <summary>Runs the command to its end.</summary>
+    /// <returns>How it ended. Its computer knows by then: whoever reads of the end may start the next command.</returns>
+    public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output)
+    {
+        var begin = services.Clock.GetTimestamp();
+        ShellExit? exit = null;
+        try
+        {
+            frames.Started(start.Id, host.ComputerId);
+        }
+        catch (Exception e)
+        {
+            LogNotBegun(services.Logger, start.Id, e);
+            host.Ended(start, null, TimeSpan.Zero);
+            return Words.Failed(ExecFailure.NotStarted, "The backend could not record the command's first event, and did not start it.");
+        }
+
+        try
+        {
+            if (stop.Asked.IsCancellationRequested)
+            {
+                return stop.EndBeforeStart;
+            }
+
+            await host.WakeAsync(stop.Asked).ConfigureAwait(false);
+            begin = services.Clock.GetTimestamp();
+            var shell = await services.Shell.RunAsync(start, output, stop.Asked).ConfigureAwait(false);
+            var duration = services.Clock.GetElapsedTime(begin);
+            var end = stop.EndOfComputer ?? Words.Exit(output.End(shell, duration));
+            exit = shell;
+            return end;
+        }
+        catch (OperationCanceledException) when (stop.Asked.IsCancellationRequested)
+        {
+            return stop.EndBeforeStart;
+        }
+        catch (ComputerUnavailableException e)
+        {
+            return Words.Failed(ExecFailure.ComputerGone, $"The computer could not be woken: it is in state '{e.Phase}'.");
+        }
+        catch (Exception e) when (e is ProcessStartException or StoreException)
+        {
+            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
+            LogNotStarted(services.Logger, start.Id, e);
+            return Words.Failed(ExecFailure.NotStarted, e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
+        }
+        finally
+        {
+            host.Ended(start, exit, services.Clock.GetElapsedTime(begin));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
+    private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The first event of {ExecId} could not be recorded; the command was not started.")]
+    private static partial void LogNotBegun(ILogger logger, string execId, Exception exception);
+}

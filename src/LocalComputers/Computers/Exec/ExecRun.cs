@@ -1,0 +1,267 @@
+using LocalComputers.Journals;
+using LocalComputers.Shells;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Computers.Exec;
+
+/// <summary>One command on a computer, from its first frame to its last, and for as long afterwards as its journal is kept.</summary>
+internal sealed partial class ExecRun : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly ComputerServices _services;
+    private readonly Lazy<Journal> _journal;
+    private readonly ExecStop _stop;
+    private readonly ReaderWatch _readers;
+    // Changes under the lock. Whoever only looks sees one state or the next, never half of each.
+    private volatile ExecState _state;
+
+    /// <summary>A command that is taken on now, to be started by <see cref="Start"/>.</summary>
+    /// <param name="start">What is started.</param>
+    /// <param name="host">The computer that it runs on.</param>
+    /// <param name="journal">Its journal; see <see cref="BeginJournal"/>.</param>
+    /// <param name="services">What the computers of a backend share.</param>
+    public ExecRun(ShellStart start, ExecHost host, Journal journal, ComputerServices services)
+        : this(start.Id, services)
+    {
+        _journal = new(journal);
+        _state = new ExecState.Accepted(new(start, host, _stop, services));
+    }
+
+    /// <summary>A command that ended in an earlier process; its journal is opened when somebody asks for it.</summary>
+    public ExecRun(ExecRecord ended, ComputerServices services)
+        : this(ended.Id, services)
+    {
+        _journal = new(() => Reopen(ended.Outcome));
+        _state = new ExecState.Ended(ended.EndedAt ?? ended.StartedAt, Task.CompletedTask, null);
+        _readers.End();
+    }
+
+    private ExecRun(string id, ComputerServices services)
+    {
+        Id = id;
+        _services = services;
+        _stop = new(Words);
+        // The run itself kills and records, and is awaited when this is disposed of.
+        _readers = new(services.Clock, () => _ = StopAsync());
+        _journal = null!;
+        _state = null!;
+    }
+
+    public string Id { get; }
+
+    /// <summary>When it ended; null while it runs.</summary>
+    public DateTimeOffset? EndedAt => _state is ExecState.Ended ended ? ended.At : null;
+
+    /// <summary>Whether the store has how it ended; also true while it runs.</summary>
+    public bool IsEndStored => _state is not ExecState.Ended { Unstored: not null };
+
+    /// <summary>
+    /// Begins the journal of a command that is to be taken on. The journal comes before the command's row, because a row without a journal would
+    /// bind its key to a command that can never run.
+    /// </summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public static Journal BeginJournal(string id, ComputerServices services) =>
+        new(services.JournalPath(id), services.Door.NewFormat(""), KeepOf(services), write: services.WriteJournal);
+
+    /// <summary>Attaches a reader behind a frame, 0 for the beginning.</summary>
+    /// <param name="after">The last frame that the reader has seen.</param>
+    /// <param name="allowance">How long the command may go on without a reader; see <see cref="ReaderWatch.Enter"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such frame yet.</exception>
+    /// <exception cref="JournalGapException">The frames behind it are gone.</exception>
+    public ExecAttachment Attach(long after, TimeSpan allowance)
+    {
+        JournalReader reader;
+        try
+        {
+            reader = _journal.Value.OpenReader(after);
+        }
+        catch (Exception e) when (e is not ArgumentOutOfRangeException && _state is ExecState.Accepted)
+        {
+            // Whoever was to start it can't: it must not keep its computer awake, and its place among those that run, for ever.
+            _readers.Miss(allowance);
+            throw;
+        }
+
+        _readers.Enter(allowance);
+        return new(reader, _readers);
+    }
+
+    /// <summary>
+    /// Starts the command, unless it was started: the first caller whose headers are out does. What goes wrong from here on is told in the
+    /// journal.
+    /// </summary>
+    /// <returns>Ends with the command, and never fails.</returns>
+    public Task Start()
+    {
+        lock (_lock)
+        {
+            if (_state is ExecState.Accepted accepted)
+            {
+                _state = new ExecState.Running(Task.Run(() => RunAsync(accepted.Attempt)));
+            }
+
+            return RunOf(_state);
+        }
+    }
+
+    /// <summary>Kills the command with all that it started, and waits until it is dead. One that was not started never will be.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.AskAsync().ConfigureAwait(false);
+        await Start().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the command because its computer goes, and says so to whoever reads.</summary>
+    public async Task DestroyAsync()
+    {
+        await _stop.AskForComputerAsync().ConfigureAwait(false);
+        await Start().ConfigureAwait(false);
+    }
+
+    /// <summary>Stores how the command ended, if the store did not take that when it did.</summary>
+    public void StoreEnd()
+    {
+        if (_state is ExecState.Ended { Unstored: { } end } ended && TryStore(end, ended.At))
+        {
+            lock (_lock)
+            {
+                _state = ended with { Unstored = null };
+            }
+        }
+    }
+
+    /// <summary>Removes the journal of a command that has ended, once those who read it have left.</summary>
+    public void RemoveJournal()
+    {
+        if (_journal.IsValueCreated)
+        {
+            _journal.Value.Remove();
+        }
+        else
+        {
+            JournalFiles.RemoveAt(_services.JournalPath(Id));
+        }
+    }
+
+    /// <summary>Stops the command and leaves its journal for the next process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        StoreEnd();
+        if (_journal.IsValueCreated)
+        {
+            _journal.Value.Dispose();
+        }
+
+        await _readers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the command and removes its journal, once those who read it have left.</summary>
+    public async Task DeleteAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        RemoveJournal();
+        await _readers.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ExecWords Words => _services.Door.Execs;
+
+    private long? Keep => KeepOf(_services);
+
+    private static long? KeepOf(ComputerServices services) => services.Limits.MaxOutputBytes is null ? ExecLimits.UncappedKeep : null;
+
+    private static Task RunOf(ExecState state) => state switch
+    {
+        ExecState.Running running => running.Run,
+        ExecState.Ended ended => ended.Run,
+        _ => throw new InvalidOperationException("The command was not started."),
+    };
+
+    private Journal Reopen(string? outcome)
+    {
+        var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal);
+        if (journal.Last() is not { } last || !Words.IsEnd(last))
+        {
+            // The disk was full when the command ended.
+            new ExecFrames(journal, Words).EndSurely(Words.EndOf(outcome) ?? Unknown("The backend could not record how the command ended."));
+        }
+
+        journal.Complete();
+        return journal;
+    }
+
+    private ExecEnd Unknown(string why) => Words.Failed(ExecFailure.Unknown, why);
+
+    private async Task RunAsync(ExecAttempt attempt)
+    {
+        var frames = new ExecFrames(_journal.Value, Words);
+        using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
+        ExecEnd end;
+        try
+        {
+            end = await attempt.RunAsync(frames, output).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
+            LogFailed(_services.Logger, Id, e);
+            end = Unknown("The backend could not record what the command wrote, and killed it; nobody knows how it went.");
+        }
+
+        var endedAt = _services.Clock.GetUtcNow();
+        var isStored = false;
+        if (!TryTell(frames, end))
+        {
+            // What neither the journal nor the store takes is not told either: after a restart nobody would know it, and a repeat would say so.
+            isStored = TryStore(end, endedAt);
+            end = isStored ? end : Unknown("The backend could not record how the command ended.");
+            frames.EndSurely(end);
+        }
+
+        _readers.End();
+        lock (_lock)
+        {
+            _state = new ExecState.Ended(endedAt, RunOf(_state), isStored ? null : end);
+        }
+
+        StoreEnd();
+        _journal.Value.Complete();
+    }
+
+    private bool TryTell(ExecFrames frames, ExecEnd end)
+    {
+        try
+        {
+            frames.End(end);
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogNotTold(_services.Logger, Id, e);
+            return false;
+        }
+    }
+
+    private bool TryStore(ExecEnd end, DateTimeOffset endedAt)
+    {
+        try
+        {
+            _services.Execs.End(Id, endedAt, end.Outcome);
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogNotStored(_services.Logger, Id, e);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The output of {ExecId} could not be recorded; the command was killed.")]
+    private static partial void LogFailed(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be written to its journal; its readers are told from memory.")]
+    private static partial void LogNotTold(ILogger logger, string execId, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "How {ExecId} ended could not be stored; it is tried again every minute.")]
+    private static partial void LogNotStored(ILogger logger, string execId, Exception exception);
+}

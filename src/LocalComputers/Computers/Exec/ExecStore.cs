@@ -1,0 +1,76 @@
+using LocalComputers.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace LocalComputers.Computers.Exec;
+
+/// <summary>The commands in the store: which keys were used, and how each ended.</summary>
+internal sealed class ExecStore(Store store)
+{
+    private const string Columns = "id, org_id, agent_id, idempotency_key, body_hash, started_at, ended_at, outcome, actor_kind, actor_id";
+
+    /// <summary>Adds a command; it fails when its key is taken.</summary>
+    public void Add(ExecRecord exec) => store.Write(db => Add(db, exec));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static void Add(StoreSession db, ExecRecord exec) => db.Execute(
+        $"INSERT INTO execs ({Columns}) VALUES ($id, $org, $agent, $key, $hash, $started, $ended, $outcome, $kind, $actor)",
+        ("$id", exec.Id),
+        ("$org", exec.OrgId),
+        ("$agent", exec.AgentId),
+        ("$key", exec.Key),
+        ("$hash", exec.BodyHash),
+        ("$started", exec.StartedAt),
+        ("$ended", exec.EndedAt),
+        ("$outcome", exec.Outcome),
+        ("$kind", exec.Actor.Kind),
+        ("$actor", exec.Actor.Id));
+
+    public ExecRecord? Find(string agentId, string id) => store.Read(db => db.QuerySingle(
+        $"SELECT {Columns} FROM execs WHERE agent_id = $agent AND id = $id", Read, ("$agent", agentId), ("$id", id)));
+
+    public ExecRecord? FindByKey(string orgId, string agentId, string key) => store.Read(db => db.QuerySingle(
+        $"SELECT {Columns} FROM execs WHERE org_id = $org AND agent_id = $agent AND idempotency_key = $key",
+        Read,
+        ("$org", orgId),
+        ("$agent", agentId),
+        ("$key", key)));
+
+    /// <summary>The commands that have no end: they run or, in a store that was just opened, nobody ended them.</summary>
+    public IReadOnlyList<ExecRecord> Running() => store.Read(db => db.Query($"SELECT {Columns} FROM execs WHERE ended_at IS NULL ORDER BY rowid", Read));
+
+    /// <summary>The commands of an agent's computer that are still remembered, in the order in which they came.</summary>
+    public IReadOnlyList<ExecRecord> OfAgent(string agentId) => store.Read(db => db.Query(
+        $"SELECT {Columns} FROM execs WHERE agent_id = $agent ORDER BY rowid", Read, ("$agent", agentId)));
+
+    /// <summary>Records how a command ended.</summary>
+    /// <param name="id">The command's id.</param>
+    /// <param name="at">When it ended.</param>
+    /// <param name="outcome">Its last event as JSON; null when nobody knows how it went.</param>
+    public void End(string id, DateTimeOffset at, string? outcome) => store.Write(db =>
+    {
+        db.Execute(
+            "UPDATE execs SET ended_at = $at, outcome = $outcome WHERE id = $id",
+            ("$at", at),
+            ("$outcome", outcome),
+            ("$id", id));
+    });
+
+    /// <summary>Forgets the commands that ended before a moment.</summary>
+    public void RemoveEndedBefore(DateTimeOffset moment) => store.Write(db =>
+    {
+        db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment));
+    });
+
+    private static ExecRecord Read(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.TextOrNull(3),
+        row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4),
+        row.Time(5),
+        row.TimeOrNull(6),
+        row.TextOrNull(7))
+    {
+        Actor = new(row.GetString(8), row.GetString(9)),
+    };
+}

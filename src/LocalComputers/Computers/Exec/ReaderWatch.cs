@@ -1,0 +1,101 @@
+namespace LocalComputers.Computers.Exec;
+
+/// <summary>Counts the readers of a command, and says when there was none for as long as they allow.</summary>
+/// <param name="clock">The clock of the allowance.</param>
+/// <param name="abandon">Called when that is so; it must not throw.</param>
+internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private int _readers;
+    private TimeSpan _allowance;
+    private ITimer? _timer;
+    private bool _isOver;
+
+    /// <summary>A reader has come.</summary>
+    /// <param name="allowance">
+    /// How long the command may go on without a reader. The allowance belongs to the command: a reader raises it, and never lowers it, so that
+    /// a reader who only looks and leaves takes nothing from the owner of the command.
+    /// </param>
+    public void Enter(TimeSpan allowance)
+    {
+        lock (_lock)
+        {
+            Allow(allowance);
+            _readers++;
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            _readers--;
+            StartIfUnread();
+        }
+    }
+
+    /// <summary>A reader was to come and could not: the time without a reader begins, unless it has begun.</summary>
+    /// <param name="allowance">What that reader would have allowed.</param>
+    public void Miss(TimeSpan allowance)
+    {
+        lock (_lock)
+        {
+            if (_timer is null)
+            {
+                Allow(allowance);
+                StartIfUnread();
+            }
+        }
+    }
+
+    /// <summary>The command has ended: nobody needs to read it.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+    }
+
+    /// <summary>Ends when <c>abandon</c> is not called any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ITimer? timer;
+        lock (_lock)
+        {
+            _isOver = true;
+            timer = _timer;
+        }
+
+        if (timer is not null)
+        {
+            await timer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Allow(TimeSpan allowance) => _allowance = allowance > _allowance ? allowance : _allowance;
+
+    private void StartIfUnread()
+    {
+        if (_readers == 0 && !_isOver)
+        {
+            _timer = clock.CreateTimer(_ => AbandonIfUnread(), null, _allowance, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void AbandonIfUnread()
+    {
+        bool isUnread;
+        lock (_lock)
+        {
+            isUnread = _readers == 0 && !_isOver;
+        }
+
+        if (isUnread)
+        {
+            abandon();
+        }
+    }
+}

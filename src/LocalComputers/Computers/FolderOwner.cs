@@ -1,0 +1,43 @@
+using LocalComputers.Processes;
+using LocalComputers.Storage;
+
+namespace LocalComputers.Computers;
+
+/// <summary>Says in a backend's data folder which process it belongs to, so that a later one can tell whether it is still in use.</summary>
+internal static class FolderOwner
+{
+    private const string FileName = DataDirectory.OwnerFile;
+
+    private const string BootFile = "/proc/sys/kernel/random/boot_id";
+
+    // Not every kernel shows its boot's id, in a container for example; then all that is known is the process.
+    private static string BootId => File.Exists(BootFile) ? File.ReadAllText(BootFile).Trim() : "";
+
+    /// <summary>Makes the folder this process's own. Where processes can't be told apart for good it does nothing.</summary>
+    public static void Claim(string folder, ProcessIdentity? self)
+    {
+        if (self is not null)
+        {
+            // Moved into its place: nobody may read half of it.
+            var unfinished = Path.Combine(folder, $"{FileName}.{Guid.NewGuid():N}");
+            File.WriteAllText(unfinished, $"{self}\n{BootId}\n");
+            File.Move(unfinished, Path.Combine(folder, FileName), overwrite: true);
+        }
+    }
+
+    /// <summary>Whether the folder's owner has ended for certain; false also where there is no owner, or none that we could know of.</summary>
+    public static bool IsDead(string folder, ProcessTable table)
+    {
+        try
+        {
+            return table.IsAvailable
+                && File.ReadAllLines(Path.Combine(folder, FileName)) is [var owner, var bootId, ..]
+                && ProcessIdentity.Parse(owner) is { } process
+                && (bootId != BootId || process.IsDead(table));
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

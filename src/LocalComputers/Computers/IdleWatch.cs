@@ -1,0 +1,40 @@
+
+namespace LocalComputers.Computers;
+
+/// <summary>Counts a computer's running commands, and begins its idle time when none is left. Its computer's lock guards it.</summary>
+internal sealed class IdleWatch(StoredLifecycle life, IdleTimer timer) : IAsyncDisposable
+{
+    private int _running;
+
+    /// <summary>Whether the computer has been left alone for long enough: something may have come in between.</summary>
+    public bool IsDue => IsQuiet && timer.IsDue;
+
+    private bool IsQuiet => _running == 0 && life is { IsDeleted: false, IsClosed: false } && life.Phase == ComputerPhase.Ready;
+
+    public void CommandBegins()
+    {
+        _running++;
+        timer.Stop();
+    }
+
+    public void CommandEnded()
+    {
+        _running--;
+        StartIfQuiet();
+    }
+
+    /// <summary>The idle time begins now, unless something runs or the computer is not ready.</summary>
+    public void StartIfQuiet()
+    {
+        if (IsQuiet)
+        {
+            timer.Start();
+        }
+    }
+
+    /// <summary>The idle time has begun a while ago, in an earlier process.</summary>
+    public void StartAgo(TimeSpan ago) => timer.Start(ago > TimeSpan.Zero ? ago : TimeSpan.Zero);
+
+    /// <summary>Ends when the computer is not made idle any more.</summary>
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
+}

@@ -1,0 +1,145 @@
+namespace LocalComputers.Files;
+
+/// <summary>Where a computer's files lie on the host: a private home with the workspace in it, and a private folder for temporary files.</summary>
+internal sealed class ComputerFolder(string root)
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Root => root;
+
+    public string Home { get; } = Path.Combine(root, "home");
+
+    public string Workspace { get; } = Path.Combine(root, "home", "workspace");
+
+    public string App { get; } = Path.Combine(root, "home", "workspace", "app");
+
+    public string Temp { get; } = Path.Combine(root, "tmp");
+
+    /// <summary>What bash reads first in each command; the shells write it. It is no part of the user's home, so that no tool changes it.</summary>
+    public string Login { get; } = Path.Combine(root, "login");
+
+    public bool Exists => Directory.Exists(Workspace);
+
+    /// <summary>Whether <see cref="Mend"/> has anything to do, or to refuse.</summary>
+    public bool IsDamaged =>
+        !Directory.Exists(root) || IsDamagedAt(Home, mayBeLink: false) || IsDamagedAt(Workspace, mayBeLink: true)
+        || IsDamagedAt(Temp, mayBeLink: true) || IsDamagedAt(Login, mayBeLink: false);
+
+    /// <summary>Makes the folders anew, with nothing in them.</summary>
+    /// <returns>What of the earlier files could not be removed, and why, for the log; null when there is nothing to tell.</returns>
+    public async Task<string?> ResetAsync()
+    {
+        var left = await RemoveAsync().ConfigureAwait(false);
+        Directory.CreateDirectory(root, Private);
+        Directory.CreateDirectory(Workspace, Private);
+        Directory.CreateDirectory(Temp, Private);
+        Directory.CreateDirectory(Login, Private);
+        return left;
+    }
+
+    /// <summary>Makes those folders again that a command has removed. What a command has put in the place of one is moved aside.</summary>
+    /// <returns>Whether the home was made again, and is empty now.</returns>
+    /// <exception cref="IOException">They can't be made; or the computer's folder is gone as a whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">They are not this user's to make.</exception>
+    public bool Mend()
+    {
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"The computer's folder '{root}' is gone.");
+        }
+
+        OpenToOwner(root);
+        // A link would have the workspace made wherever it leads.
+        var isHomeNew = MakeIfGone(Home, mayBeLink: false);
+        MakeIfGone(Workspace, mayBeLink: true);
+        MakeIfGone(Temp, mayBeLink: true);
+        // What is in it is written by the next command.
+        MakeIfGone(Login, mayBeLink: false);
+        return isHomeNew;
+    }
+
+    /// <summary>The same as <see cref="Remove"/> on a thread of its own: a million files would hold one of the pool's for seconds, and every request needs those.</summary>
+    public Task<string?> RemoveAsync() => Task.Factory.StartNew(Remove, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    /// <summary>Removes the files. Those that can't be removed are moved aside, so that the computer can be made anew; the next start tries again.</summary>
+    /// <returns>What could not be removed, and why, for the log; null when all is gone.</returns>
+    public string? Remove()
+    {
+        if (FileTree.Remove(root) is not { } left)
+        {
+            return null;
+        }
+
+        var aside = $"{root}.left-{Guid.NewGuid():N}";
+        try
+        {
+            Directory.Move(root, aside);
+            return $"{left} (the folder is now '{aside}')";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return left;
+        }
+    }
+
+    /// <summary>The host's folder for a command's working directory, without a link in it; null where there is none inside the workspace.</summary>
+    /// <param name="workingDir">As sent: <c>/workspace/…</c> or relative to the workspace; null for the app, else the workspace.</param>
+    public string? Resolve(string? workingDir)
+    {
+        // A command without isolation may have moved the workspace, and left a link in its place.
+        var workspace = WorkspacePath.IsLink(Workspace) ? RealPath.Of(Workspace) ?? Workspace : Workspace;
+        if (workingDir is null)
+        {
+            return WorkspacePath.Resolve(workspace, "app") ?? (WorkspacePath.IsLink(App) ? null : Workspace);
+        }
+
+        var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
+        return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
+    }
+
+    // Nothing can be made in a folder that its owner has closed.
+    private static void OpenToOwner(string folder)
+    {
+        var mode = File.GetUnixFileMode(folder);
+        if ((mode & Private) != Private)
+        {
+            File.SetUnixFileMode(folder, mode | Private);
+        }
+    }
+
+    private static bool IsDamagedAt(string folder, bool mayBeLink)
+    {
+        var found = new DirectoryInfo(folder);
+        return !found.Exists || (found.LinkTarget is null ? (found.UnixFileMode & UnixFileMode.UserExecute) == 0 : !mayBeLink);
+    }
+
+    private static bool MakeIfGone(string folder, bool mayBeLink)
+    {
+        var found = new DirectoryInfo(folder);
+        if (found.Exists && (mayBeLink || found.LinkTarget is null))
+        {
+            // Closed to its owner it is as good as gone: no command can begin in it.
+            if (found.LinkTarget is null && (found.UnixFileMode & UnixFileMode.UserExecute) == 0)
+            {
+                found.UnixFileMode |= Private;
+            }
+
+            return false;
+        }
+
+        OpenToOwner(Path.GetDirectoryName(folder)!);
+        var aside = $"{folder}.aside-{Guid.NewGuid():N}";
+        if (found.Exists)
+        {
+            Directory.Move(folder, aside);
+        }
+        else if (Path.Exists(folder) || found.LinkTarget is not null)
+        {
+            // A file, or a link that leads to no folder.
+            File.Move(folder, aside);
+        }
+
+        Directory.CreateDirectory(folder, Private);
+        return true;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using static LocalComputers.Files.DirectoryCalls;
+
+namespace LocalComputers.Files;
+
+/// <summary>Removes a tree. What can't be removed stays, and so do the folders above it; all the rest goes.</summary>
+internal sealed class TreeRemoval : IDisposable
+{
+    // A folder is gone through again when it lost entries and yet is not empty: files came meanwhile, or old kernels skipped some.
+    private const int MostRounds = 3;
+    private const int BufferSize = 64 * 1024;
+
+    private readonly TreeWalk _walk = new();
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private string? _left;
+
+    /// <param name="path">A folder, a file or a link, which is not followed.</param>
+    /// <returns>What stays first, and why; null when all is gone.</returns>
+    public static string? Remove(string path)
+    {
+        var name = Encoding.UTF8.GetBytes(path);
+        using var removal = new TreeRemoval();
+        return removal.RemoveByForce(WorkingDirectory, name, isFolder: false) switch
+        {
+            0 or ENOENT or ENOTDIR => null,
+            EISDIR => removal.RemoveFolder(name),
+            var error => Text(name, error),
+        };
+    }
+
+    public void Dispose() => _walk.Dispose();
+
+    private string? RemoveFolder(byte[] path)
+    {
+        if (EnterByForce(path, WorkingDirectory) is var refused and not 0)
+        {
+            return refused == ENOENT ? null : Text(path, refused);
+        }
+
+        while (true)
+        {
+            GoDown();
+            if (_walk.Depth == 0)
+            {
+                var error = RemoveByForce(WorkingDirectory, path, isFolder: true);
+                if (error is not (ENOTEMPTY or EEXIST) || !GoThroughAgain())
+                {
+                    return error is 0 or ENOENT ? null : _left ?? Text(path, error);
+                }
+            }
+            else if (!LeaveAndRemove())
+            {
+                return _left;
+            }
+        }
+    }
+
+    /// <summary>Removes what is in the folder that the walk is in, and ends in the first folder below that has nothing more to be removed.</summary>
+    private void GoDown()
+    {
+        while (true)
+        {
+            while (_walk.Here.Folders.TryDequeue(out var folder))
+            {
+                RemoveOrEnter(folder);
+            }
+
+            var entries = _walk.Here.Read(_buffer);
+            if (entries.Count == 0)
+            {
+                return;
+            }
+
+            foreach (var entry in entries)
+            {
+                if (entry.Kind == EntryKind.Folder)
+                {
+                    _walk.Here.Folders.Enqueue(entry.Name);
+                }
+                else
+                {
+                    RemoveFile(entry);
+                }
+            }
+        }
+    }
+
+    private void RemoveFile(FolderEntry entry)
+    {
+        var error = RemoveByForce(_walk.Here.Descriptor, entry.Name, isFolder: false);
+        if (error == EISDIR)
+        {
+            _walk.Here.Folders.Enqueue(entry.Name);
+        }
+        else
+        {
+            Note(entry.Name, error);
+        }
+    }
+
+    private void RemoveOrEnter(byte[] name)
+    {
+        // Tried first: it tells a place where something is mounted, which is not entered, and an empty folder is gone already.
+        var error = RemoveByForce(_walk.Here.Descriptor, name, isFolder: true);
+        if (error is ENOTEMPTY or EEXIST or EACCES or EPERM)
+        {
+            // What is in it may go, even if the folder itself may not.
+            error = EnterByForce(name, _walk.Here.Descriptor);
+            if (error == 0)
+            {
+                return;
+            }
+        }
+
+        if (error is ENOTDIR or ELOOP)
+        {
+            error = RemoveByForce(_walk.Here.Descriptor, name, isFolder: false);
+        }
+
+        Note(name, error);
+    }
+
+    private bool LeaveAndRemove()
+    {
+        var (name, hasShrunk, round) = (_walk.Here.Name, _walk.Here.HasShrunk, _walk.Here.Round);
+        if (!_walk.Leave())
+        {
+            _left ??= $"'{Encoding.UTF8.GetString(name)}': it was moved meanwhile";
+            return false;
+        }
+
+        var error = RemoveByForce(_walk.Here.Descriptor, name, isFolder: true);
+        if (error is ENOTEMPTY or EEXIST && hasShrunk && round < MostRounds && EnterByForce(name, _walk.Here.Descriptor) == 0)
+        {
+            _walk.Here.Round = round + 1;
+            return true;
+        }
+
+        Note(name, error);
+        return true;
+    }
+
+    private bool GoThroughAgain()
+    {
+        if (!_walk.Here.HasShrunk || _walk.Here.Round == MostRounds)
+        {
+            return false;
+        }
+
+        _walk.Here.Rewind();
+        return true;
+    }
+
+    private int EnterByForce(byte[] name, int folder)
+    {
+        int Enter() => folder == WorkingDirectory ? _walk.Begin(name) : _walk.Enter(name);
+
+        var error = Enter();
+        if (error == EACCES && TryAllow(folder, name))
+        {
+            error = Enter();
+        }
+
+        if (error == 0 && !_walk.Here.Facts.IsOpenToItsOwner)
+        {
+            Allow(_walk.Here.Folder, _walk.Here.Facts);
+        }
+
+        return error;
+    }
+
+    private int RemoveByForce(int folder, byte[] name, bool isFolder)
+    {
+        var error = DirectoryCalls.Remove(folder, name, isFolder);
+        // Either it or the folder that it lies in may be locked.
+        return error == EPERM && (TryUnlock(folder, name) | (folder != WorkingDirectory && TryUnlock(_walk.Here.Folder)))
+            ? DirectoryCalls.Remove(folder, name, isFolder)
+            : error;
+    }
+
+    private void Note(byte[] name, int error)
+    {
+        if (error is 0 or ENOENT)
+        {
+            _walk.Here.HasShrunk = true;
+        }
+        else
+        {
+            _left ??= Text(name, error);
+        }
+    }
+
+    private static string Text(byte[] name, int error) => $"'{Encoding.UTF8.GetString(name)}': {Marshal.GetPInvokeErrorMessage(error)}";
+}

@@ -1,0 +1,75 @@
+namespace LocalComputers.Files;
+
+/// <summary>
+/// Goes down into folders and up again by their descriptors, of which it holds a few at a time: neither the length of a path, nor the
+/// depth of a tree, nor the bytes of a name is a limit.
+/// </summary>
+internal sealed class TreeWalk : IDisposable
+{
+    // Usual trees are not as deep, and so no folder of them is opened twice.
+    private const int OpenAtOnce = 16;
+
+    private static readonly byte[] Above = [(byte)'.', (byte)'.'];
+
+    private readonly List<TreeLevel> _levels = [];
+
+    /// <summary>The folder that the walk is in.</summary>
+    public TreeLevel Here => _levels[^1];
+
+    /// <summary>How many folders lie between the first one and this one.</summary>
+    public int Depth => _levels.Count - 1;
+
+    /// <summary>Enters the first folder.</summary>
+    /// <param name="path">Its path.</param>
+    /// <returns>The error; 0 for none.</returns>
+    public int Begin(byte[] path) => Enter(DirectoryCalls.WorkingDirectory, path);
+
+    /// <summary>Enters a folder in the one that the walk is in.</summary>
+    /// <returns>The error; 0 for none.</returns>
+    public int Enter(byte[] name) => Enter(Here.Descriptor, name);
+
+    /// <summary>Goes back into the folder above.</summary>
+    /// <returns>Whether it is the one that the walk came from; if not, the tree was moved meanwhile and the walk is lost.</returns>
+    public bool Leave()
+    {
+        var left = _levels[^1];
+        _levels.RemoveAt(_levels.Count - 1);
+        using (left)
+        {
+            return Here.IsOpen
+                || (DirectoryCalls.OpenFolder(left.Descriptor, Above, out var above) == 0 && Here.Reopen(above));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var level in _levels)
+        {
+            level.Dispose();
+        }
+    }
+
+    private int Enter(int folder, byte[] name)
+    {
+        var error = DirectoryCalls.OpenFolder(folder, name, out var opened);
+        FileFacts facts = default;
+        if (error == 0)
+        {
+            error = DirectoryCalls.Look(opened, out facts);
+        }
+
+        if (error != 0)
+        {
+            opened.Dispose();
+            return error;
+        }
+
+        if (_levels.Count >= OpenAtOnce)
+        {
+            _levels[^OpenAtOnce].Close();
+        }
+
+        _levels.Add(new(name, opened, facts));
+        return 0;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LocalComputers.Files;
+using LocalComputers.Processes;
+
+namespace LocalComputers.Isolation;
+
+/// <summary>Makes of a program on the host the same program inside bubblewrap.</summary>
+/// <remarks>
+/// Bubblewrap's outer process ends when the program does, with its exit code (128 + n after signal n). Process 1 of the namespace is
+/// bubblewrap too: it stays while background processes live, cannot be ended from inside, and takes all of them with it when it is killed.
+/// </remarks>
+/// <param name="program">Where bubblewrap is on the host.</param>
+/// <param name="etc">The files of <c>/etc</c> that are not the host's.</param>
+/// <param name="filterFile">Where the <see cref="SystemCallFilter"/> is written.</param>
+/// <param name="allowNetwork">Whether the network is the host's; else there is only a loopback interface of the command's own.</param>
+/// <param name="visiblePaths">Further files and folders of the host that are seen.</param>
+/// <param name="names">The names of the isolated host and of the door's own places in it.</param>
+internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFile, bool allowNetwork, IReadOnlyList<string> visiblePaths, HostNames names)
+{
+    // Bubblewrap writes a line with this to its status descriptor when the program that it was given has ended; if it could not start
+    // the program, bubblewrap ends without that line.
+    private const string StatusOfEnd = "\"exit-code\"";
+
+    // What shows the host's keys and log in /proc, whatever the namespaces.
+    private static readonly string[] SecretKernelFiles =
+        ["/proc/kcore", "/proc/key-users", "/proc/keys", "/proc/kmsg", "/proc/latency_stats", "/proc/sched_debug", "/proc/timer_list"];
+
+    // TERM is for the command, which may have a trap for it: bubblewrap must outlive it to tell how that went.
+    private static readonly string[] Deaf = ["--ignore-signal=TERM"];
+    private static readonly string[] Hearing = ["/usr/bin/env", "--default-signal=TERM"];
+
+    // Bubblewrap's own words name places of the host: they go where its status goes, and the command's standard error waits on a descriptor
+    // of its own until the program inside takes it back.
+    private const int CommandsErrors = PosixSpawn.InputDescriptor + 1;
+    private static readonly string[] SpeakingAside = ["-c", $"exec \"$@\" {CommandsErrors}>&2 2>&{PosixSpawn.ReportDescriptor}", "sh"];
+    private static readonly string[] SpeakingUp = ["/bin/sh", "-c", $"exec \"$@\" 2>&{CommandsErrors} {CommandsErrors}>&-", "sh"];
+
+    private static readonly string[] Namespaces =
+        ["--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"];
+
+    // The kernel lets root write to its settings without any capability, so they must be read-only.
+    private static readonly string[] KernelFiles =
+    [
+        "--proc", "/proc", "--ro-bind", "/proc/sys", "/proc/sys", "--dev", "/dev",
+        .. SecretKernelFiles.Where(File.Exists).SelectMany(file => (string[])["--ro-bind", "/dev/null", file]),
+    ];
+
+    private static readonly string[] Descriptors =
+    [
+        "--json-status-fd", PosixSpawn.ReportDescriptor.ToString(CultureInfo.InvariantCulture),
+        "--seccomp", PosixSpawn.InputDescriptor.ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private readonly InsidePaths _inside = new(names);
+
+    /// <summary>Why bubblewrap did not start a command, in its own words or in the prelude's.</summary>
+    /// <param name="report">What was written to the report descriptor: those words, and the lines of bubblewrap's status.</param>
+    public static string Explain(string report) =>
+        string.Join(' ', report.Split('\n').Where(line => !line.StartsWith('{'))) is { Length: > 0 } words ? words : "bubblewrap ended without a word";
+
+    /// <summary>Writes the files that bubblewrap reads. Call it before the first command.</summary>
+    public void Prepare()
+    {
+        etc.Write();
+        File.WriteAllBytes(filterFile, SystemCallFilter.For(RuntimeInformation.ProcessArchitecture)!);
+    }
+
+    /// <param name="start">What would run on the host.</param>
+    /// <param name="folder">The files of the computer that it runs on.</param>
+    /// <param name="hostPaths">Files and folders of the host that this command reads.</param>
+    /// <exception cref="ProcessStartException">The workspace, or the folder for temporary files, is no folder any more.</exception>
+    public ProcessStart Wrap(ProcessStart start, ComputerFolder folder, IReadOnlyList<string> hostPaths)
+    {
+        RefuseLinks(folder);
+        return start with
+        {
+            FileName = "/bin/sh",
+            Arguments =
+            [
+                .. SpeakingAside, "/usr/bin/env", .. Deaf, program,
+                .. Descriptors,
+                .. Namespaces, "--hostname", names.Word, "--cap-drop", "ALL",
+                .. allowNetwork ? (string[])[] : ["--unshare-net"],
+                .. HostFiles.System(),
+                .. etc.Arguments(),
+                .. KernelFiles,
+                .. Own(folder),
+                .. HostFiles.Tools(start.Environment.GetValueOrDefault("PATH", ""), _inside),
+                .. visiblePaths.Concat(hostPaths).SelectMany(HostFiles.ReadOnly),
+                "--remount-ro", "/",
+                "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
+                "--", .. SpeakingUp, .. Hearing, start.FileName, .. start.Arguments,
+            ],
+            // Bubblewrap goes to the working directory by itself, inside. On the host the way there may lead through the computer's links.
+            WorkingDirectory = "/",
+            Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = _inside.Home, ["TMPDIR"] = InsidePaths.Temp },
+            InputFile = filterFile,
+            OwnSessionKeyring = true,
+            ProofOfStart = StatusOfEnd,
+        };
+    }
+
+    private string[] Own(ComputerFolder folder) =>
+    [
+        "--bind", folder.Temp, InsidePaths.Temp,
+        "--symlink", "../tmp", "/var/tmp",
+        "--bind", folder.Home, _inside.Home,
+        // Where something is mounted, nothing can be renamed: a command that put a link in place of its workspace would be given
+        // whatever of the host's it leads to, as the next command's workspace.
+        "--bind", folder.Workspace, _inside.HomeWorkspace,
+        "--bind", folder.Workspace, InsidePaths.Workspace,
+        "--ro-bind-try", folder.Login, _inside.Login,
+    ];
+
+    // A command that ran without isolation, on the same data directory, may have left links in place of the computer's own folders.
+    private static void RefuseLinks(ComputerFolder folder)
+    {
+        var root = RealPath.Of(folder.Root);
+        foreach (var own in (string[])[folder.Workspace, folder.Temp, folder.Login])
+        {
+            if (root is null || RealPath.Of(own) != Path.Combine(root, Path.GetRelativePath(folder.Root, own)))
+            {
+                throw new ProcessStartException($"'{own}' is not a folder, or lies behind a link; it cannot be shown to an isolated command.")
+                {
+                    ForCallers = $"The computer's folder '{Path.GetFileName(own)}' is not a folder, or lies behind a link; it cannot be shown to an isolated command.",
+                };
+            }
+        }
+    }
+}

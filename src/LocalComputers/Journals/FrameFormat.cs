@@ -1,0 +1,44 @@
+namespace LocalComputers.Journals;
+
+/// <summary>
+/// How the numbered frames of one journal are written, and found again in its bytes. The door supplies it: what is written goes over its wire
+/// as it is. A frame has a number, the name of an event, and one JSON object.
+/// </summary>
+/// <param name="idPrefix">What stands before the number in a frame's id.</param>
+internal abstract class FrameFormat(string idPrefix) : IDisposable
+{
+    public string IdPrefix { get; } = idPrefix;
+
+    /// <summary>Builds a frame. It is valid until the next call; the journal lets nobody call twice at once.</summary>
+    /// <param name="number">The frame's number.</param>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="state">Handed to <paramref name="writeData"/>.</param>
+    /// <param name="writeData">Writes the properties of the event's JSON object.</param>
+    public abstract ReadOnlySpan<byte> Write<TState>(long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
+        where TState : allows ref struct;
+
+    /// <summary>How long the first frame of these bytes is; 0 when its end is not among them.</summary>
+    public abstract int LengthOfFirst(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The number of a whole frame; null when the bytes are no frame of this journal.</summary>
+    public abstract long? NumberOf(ReadOnlySpan<byte> frame);
+
+    /// <summary>Whether a frame may begin with these bytes, of which the last ones may be missing.</summary>
+    /// <param name="bytes">What is there.</param>
+    /// <param name="number">The number that the frame must have; null when no number fits.</param>
+    public abstract bool MayBegin(ReadOnlySpan<byte> bytes, long? number);
+
+    /// <summary>What a whole frame says.</summary>
+    public abstract LastFrame Read(ReadOnlySpan<byte> frame);
+
+    /// <summary>Releases what writing needs; reading goes on.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

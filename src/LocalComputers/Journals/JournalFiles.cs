@@ -1,0 +1,237 @@
+using System.Globalization;
+using LocalComputers.Storage;
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalComputers.Journals;
+
+/// <summary>A journal's bytes: append-only files that follow one another, so that what nobody may read any more can be removed.</summary>
+internal sealed class JournalFiles : IDisposable
+{
+    public const long DefaultFileSize = 8 * 1024 * 1024;
+
+    private readonly string _path;
+    private readonly long _fileSize;
+    private readonly List<long> _starts;
+    private readonly WriteBytes _write;
+    private SafeFileHandle? _last;
+    private long _fileEnd;
+    private byte[] _inMemory = [];
+    private bool _isTorn;
+    private bool _isSealed;
+
+    private JournalFiles(string path, long fileSize, List<long> starts, long length, WriteBytes? write)
+    {
+        _path = path;
+        _fileSize = fileSize;
+        _starts = starts;
+        _fileEnd = length;
+        _write = write ?? RandomAccess.Write;
+    }
+
+    /// <summary>How many bytes were ever appended.</summary>
+    public long Length => _fileEnd + _inMemory.Length;
+
+    /// <summary>Where the oldest byte that is still there lies.</summary>
+    public long Start => _starts[0];
+
+    /// <summary>The files, from the oldest.</summary>
+    public IEnumerable<JournalSegment> Segments => _starts.Select(FileOf);
+
+    /// <summary>Whether what is appended next begins a file.</summary>
+    public bool BeginsAnew => _fileEnd - _starts[^1] >= _fileSize;
+
+    /// <exception cref="StoreException">The disk does not take it.</exception>
+    public static JournalFiles Create(string path, long fileSize, WriteBytes? write = null)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var files = new JournalFiles(path, fileSize, [], 0, write);
+            files.Roll();
+            return files;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreException.OfFile(path, e);
+        }
+    }
+
+    /// <summary>Finds the files that an earlier process wrote. Where one is missing or cut, only those behind it can be read.</summary>
+    /// <exception cref="JournalGapException">There are none.</exception>
+    public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null)
+    {
+        var found = Find(path).OrderBy(file => file.Start).ToArray();
+        if (found.Length == 0)
+        {
+            throw new JournalGapException();
+        }
+
+        var first = found.Length - 1;
+        while (first > 0 && found[first - 1].End == found[first].Start)
+        {
+            first--;
+        }
+
+        return new(path, fileSize, [.. found[first..].Select(file => file.Start)], found[^1].End, write);
+    }
+
+    public static bool AreAt(string path) => Find(path).Any();
+
+    /// <summary>Removes a journal that nobody has opened.</summary>
+    public static void RemoveAt(string path)
+    {
+        foreach (var file in Find(path))
+        {
+            Delete(file.FileName!);
+        }
+    }
+
+    /// <summary>Appends bytes, all of them or, if it throws, none.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        ObjectDisposedException.ThrowIf(_isSealed, this);
+        if (_inMemory.Length > 0)
+        {
+            // What follows has its place behind it.
+            AppendInMemory(bytes);
+            return;
+        }
+
+        if (BeginsAnew)
+        {
+            Roll();
+        }
+
+        _last ??= OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
+        if (_isTorn)
+        {
+            CutOffTorn(_last);
+        }
+
+        try
+        {
+            _write(_last, bytes, _fileEnd - _starts[^1]);
+        }
+        catch
+        {
+            // A full disk may have taken a part of it.
+            _isTorn = true;
+            TryCutOffTorn(_last);
+            throw;
+        }
+
+        _fileEnd += bytes.Length;
+    }
+
+    /// <summary>Appends bytes that the disk does not take. They can be read for as long as this process lives.</summary>
+    public void AppendInMemory(ReadOnlySpan<byte> bytes) => _inMemory = [.. _inMemory, .. bytes];
+
+    /// <summary>Cuts off what lies behind a position of the last file.</summary>
+    public void Truncate(long length)
+    {
+        if (length < _fileEnd)
+        {
+            using var file = OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
+            RandomAccess.SetLength(file, length - _starts[^1]);
+            _fileEnd = length;
+        }
+    }
+
+    /// <summary>Closes the file that is written to; nothing can be appended any more.</summary>
+    public void Seal()
+    {
+        _isSealed = true;
+        _last?.Dispose();
+    }
+
+    /// <summary>Removes the files that lie wholly before a position; a reader that has one open can finish it.</summary>
+    public void TrimBefore(long position)
+    {
+        while (_starts.Count > 1 && _starts[1] <= position)
+        {
+            Delete(NameOf(_starts[0]));
+            _starts.RemoveAt(0);
+        }
+    }
+
+    /// <summary>Where a position lies: in a file, with that file's beginning and end, or in memory.</summary>
+    public JournalSegment SegmentOf(long position) =>
+        _inMemory.Length > 0 && position >= _fileEnd ? new(null, _fileEnd, Length) { InMemory = _inMemory } : FileOf(position);
+
+    /// <summary>Closes the file that is written to, and leaves all of them where they are.</summary>
+    public void Dispose() => Seal();
+
+    /// <summary>Removes them all.</summary>
+    public void Remove()
+    {
+        Seal();
+        foreach (var start in _starts)
+        {
+            Delete(NameOf(start));
+        }
+    }
+
+    private static IEnumerable<JournalSegment> Find(string path)
+    {
+        var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
+        var prefix = Path.GetFileName(path) + ".";
+        foreach (var file in folder.Exists ? folder.EnumerateFiles(prefix + "*") : [])
+        {
+            // Beside the files of a journal may lie what belongs to its command, as a ring that a crash has left.
+            if (long.TryParse(file.Name[prefix.Length..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var start))
+            {
+                yield return new(file.FullName, start, start + file.Length);
+            }
+        }
+    }
+
+    private static void Delete(string fileName)
+    {
+        try
+        {
+            File.Delete(fileName);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody has removed the whole folder, as is done with old ones for temporary files.
+        }
+    }
+
+    private JournalSegment FileOf(long position)
+    {
+        var index = _starts.BinarySearch(position);
+        index = index >= 0 ? index : ~index - 1;
+        return new(NameOf(_starts[index]), _starts[index], index + 1 < _starts.Count ? _starts[index + 1] : _fileEnd);
+    }
+
+    private void Roll()
+    {
+        _last?.Dispose();
+        _last = null;
+        _last = OpenToWrite(NameOf(_fileEnd), FileMode.CreateNew);
+        _starts.Add(_fileEnd);
+    }
+
+    private void TryCutOffTorn(SafeFileHandle file)
+    {
+        try
+        {
+            CutOffTorn(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The next call tries again, before it writes anything.
+        }
+    }
+
+    private void CutOffTorn(SafeFileHandle file)
+    {
+        RandomAccess.SetLength(file, _fileEnd - _starts[^1]);
+        _isTorn = false;
+    }
+
+    private static SafeFileHandle OpenToWrite(string fileName, FileMode mode) =>
+        File.OpenHandle(fileName, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
+    private string NameOf(long start) => $"{_path}.{start:x}";
+}

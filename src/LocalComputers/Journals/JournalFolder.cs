@@ -1,0 +1,26 @@
+using LocalComputers.Files;
+
+namespace LocalComputers.Journals;
+
+/// <summary>The folder in which the journals of a backend lie side by side.</summary>
+internal static class JournalFolder
+{
+    /// <summary>Removes what an earlier process left, except for the journals that are kept.</summary>
+    /// <param name="folder">The folder; it need not be there.</param>
+    /// <param name="isKept">Whether a journal is, by the id that its files' names begin with.</param>
+    /// <returns>What could not be removed, and why, for a log; null when all is gone.</returns>
+    public static string? RemoveLeftovers(string folder, Func<string, bool> isKept)
+    {
+        string? left = null;
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [])
+        {
+            // The ring of a command that a crash has cut off is of no use to anybody.
+            if (Path.GetExtension(file) == ".ring" || !isKept(Path.GetFileNameWithoutExtension(file)))
+            {
+                left = FileTree.Remove(file) ?? left;
+            }
+        }
+
+        return left;
+    }
+}

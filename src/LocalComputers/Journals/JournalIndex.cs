@@ -1,0 +1,59 @@
+namespace LocalComputers.Journals;
+
+/// <summary>Where frames begin: an entry for every 64 KiB and for every file, and the rest by counting the frames behind it.</summary>
+internal sealed class JournalIndex
+{
+    private const long Spacing = 64 * 1024;
+
+    private readonly List<(long Number, long Position)> _entries = [];
+
+    /// <summary>Reads bytes of the journal at a position.</summary>
+    public delegate int ReadBytes(long position, Span<byte> buffer);
+
+    public void Add(long number, long position, bool beginsFile)
+    {
+        // With an entry of its own, a file can be read when the one before it is gone.
+        if (_entries.Count == 0 || beginsFile || position - _entries[^1].Position >= Spacing)
+        {
+            _entries.Add((number, position));
+        }
+    }
+
+    /// <summary>Where a frame that was written begins.</summary>
+    /// <exception cref="JournalGapException">It was gone already when the journal was opened.</exception>
+    public long Find(long number, ReadBytes read, FrameFormat format)
+    {
+        var entry = _entries.FindLastIndex(e => e.Number <= number);
+        var (at, position) = entry >= 0 ? _entries[entry] : throw new JournalGapException();
+        var buffer = at < number ? new byte[Spacing] : [];
+        var held = 0;
+        while (at < number)
+        {
+            if (held == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+
+            var count = read(position + held, buffer.AsSpan(held));
+            if (count == 0)
+            {
+                // The file is shorter than what was written to it.
+                throw new JournalGapException();
+            }
+
+            held += count;
+            var passed = 0;
+            while (at < number && format.LengthOfFirst(buffer.AsSpan(passed, held - passed)) is > 0 and var length)
+            {
+                passed += length;
+                at++;
+            }
+
+            buffer.AsSpan(passed, held - passed).CopyTo(buffer);
+            position += passed;
+            held -= passed;
+        }
+
+        return position;
+    }
+}

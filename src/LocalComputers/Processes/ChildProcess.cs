@@ -1,0 +1,71 @@
+namespace LocalComputers.Processes;
+
+/// <summary>A process that a <see cref="ProcessHost"/> started. Disposing ends it if it still runs.</summary>
+/// <remarks>What it left running in the background is ended by <see cref="ProcessTree"/>, not here.</remarks>
+internal abstract class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly ProcessHost _host;
+    private readonly Lazy<Task> _disposal;
+
+    protected ChildProcess(ProcessHost host)
+    {
+        _host = host;
+        _disposal = new Lazy<Task>(DisposeOnceAsync);
+    }
+
+    public abstract int Id { get; }
+
+    public abstract PipeReadEnd StandardOutput { get; }
+
+    public abstract PipeReadEnd StandardError { get; }
+
+    /// <summary>Completes when the process itself has ended, even while others that it started still hold its pipes.</summary>
+    public abstract Task<ProcessExit> Exited { get; }
+
+    /// <summary>Whether <see cref="Id"/> can mean no other process: the system gives the number to nobody else yet.</summary>
+    public abstract bool HoldsItsId { get; }
+
+    /// <summary>
+    /// Why the program never began: the prelude failed, or the program ended without its <see cref="ProcessStart.ProofOfStart"/>. Null if it
+    /// began. Ask once it has ended.
+    /// </summary>
+    public virtual string? WhyNotStarted() => null;
+
+    /// <summary>Asks the process to end, by SIGTERM.</summary>
+    public abstract void Terminate();
+
+    /// <summary>Sends SIGKILL to the process and to what can be told to belong to it.</summary>
+    public abstract void Kill();
+
+    public ValueTask DisposeAsync() => new(_disposal.Value);
+
+    /// <summary>Gives back what the operating system keeps for the process.</summary>
+    protected abstract void Release();
+
+    private async Task DisposeOnceAsync()
+    {
+        if (!Exited.IsCompleted)
+        {
+            Kill();
+            await WaitUntilEndedAsync().ConfigureAwait(false);
+        }
+
+        // First: once released, the process id may be anybody's.
+        _host.Forget(this);
+        Release();
+        StandardOutput.DisposeUnlessHandedOver();
+        StandardError.DisposeUnlessHandedOver();
+    }
+
+    private async Task WaitUntilEndedAsync()
+    {
+        // The operating system's time, not a test's: nobody would advance that one while the kernel works.
+        await ((Task)Exited).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!Exited.IsCompleted)
+        {
+            ProcessLog.ProcessLeftBehind(_host.Logger, Id, Patience);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalComputers.Processes;
+
+/// <summary>A new pipe for a child's output. Disposing closes the ends that nobody took.</summary>
+internal sealed unsafe class OutputPipe : IDisposable
+{
+    private SafeFileHandle? _readEnd;
+
+    private OutputPipe(SafeFileHandle readEnd, SafeFileHandle writeEnd)
+    {
+        _readEnd = readEnd;
+        WriteEnd = writeEnd;
+    }
+
+    public SafeFileHandle WriteEnd { get; }
+
+    public static OutputPipe Create()
+    {
+        int* ends = stackalloc int[2];
+        if (LibC.pipe2(ends, LibC.O_CLOEXEC) != 0)
+        {
+            throw new ProcessStartException($"Cannot open a pipe for a process: {LibC.LastErrorText()}.");
+        }
+
+        OutputPipe pipe = new(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+        // Only our end: most programs do not expect that writing to their output fails with EAGAIN.
+        int flags = LibC.fcntl(pipe._readEnd!, LibC.F_GETFL, 0);
+        _ = LibC.fcntl(pipe._readEnd!, LibC.F_SETFL, flags | LibC.O_NONBLOCK);
+        return pipe;
+    }
+
+    public PosixPipeReadEnd TakeReadEnd(Poller poller) => new(poller, TakeReadEnd());
+
+    public SafeFileHandle TakeReadEnd()
+    {
+        SafeFileHandle taken = _readEnd!;
+        _readEnd = null;
+        return taken;
+    }
+
+    public void Dispose()
+    {
+        // Held open by us, the child's end would keep the pipe from ever ending.
+        WriteEnd.Dispose();
+        _readEnd?.Dispose();
+    }
+}

@@ -1,0 +1,34 @@
+namespace LocalComputers.Processes;
+
+/// <summary>The end of a child's output pipe that we read. One reader at a time.</summary>
+internal abstract class PipeReadEnd : IDisposable
+{
+    private int _handedOver;
+
+    /// <summary>How many bytes wait in the pipe now; 0 where the system does not tell.</summary>
+    public abstract int Available { get; }
+
+    /// <summary>Reads what there is, waiting for at least one byte; 0 when every writer has closed the pipe.</summary>
+    /// <remarks>Cancelling loses nothing: the next read gets the bytes.</remarks>
+    /// <exception cref="ObjectDisposedException">Disposed before or during the read.</exception>
+    public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
+
+    public abstract void Dispose();
+
+    /// <summary>Takes the pipe from the <see cref="ChildProcess"/>, which from now on leaves it open.</summary>
+    public void HandOver()
+    {
+        if (Interlocked.Exchange(ref _handedOver, 1) == 1)
+        {
+            throw new InvalidOperationException("This pipe already has another owner.");
+        }
+    }
+
+    public void DisposeUnlessHandedOver()
+    {
+        if (Volatile.Read(ref _handedOver) == 0)
+        {
+            Dispose();
+        }
+    }
+}

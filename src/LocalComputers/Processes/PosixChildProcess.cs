@@ -1,0 +1,165 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalComputers.Processes;
+
+/// <summary>A process of Linux, the leader of its own session and group.</summary>
+/// <remarks>
+/// When it has ended it stays a zombie until it is disposed of: so long neither its id nor its session can become
+/// another's, and killing whatever is left of them hits nobody else.
+/// </remarks>
+internal sealed class PosixChildProcess : ChildProcess
+{
+    private readonly ProcessTable _table;
+    private readonly SafeFileHandle _process;
+    private readonly SafeFileHandle? _report;
+    private readonly string? _proofOfStart;
+    private readonly WatchedDescriptor _watched;
+    private volatile bool _reaped;
+    private volatile bool _wasKilled;
+
+    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart)
+        : base(host)
+    {
+        _proofOfStart = proofOfStart;
+        _table = host.Table;
+        _process = process;
+        _report = report?.TakeReadEnd();
+        _watched = poller.Watch(process);
+        Id = id;
+        StandardOutput = output.TakeReadEnd(poller);
+        StandardError = error.TakeReadEnd(poller);
+        Exited = AwaitExitAsync();
+    }
+
+    public override int Id { get; }
+
+    public override PipeReadEnd StandardOutput { get; }
+
+    public override PipeReadEnd StandardError { get; }
+
+    public override Task<ProcessExit> Exited { get; }
+
+    public override bool HoldsItsId => !_reaped;
+
+    /// <exception cref="ProcessStartException">The system refused.</exception>
+    public static PosixChildProcess Start(ProcessHost host, Poller poller, string program, ProcessStart start)
+    {
+        using OutputPipe output = OutputPipe.Create();
+        using OutputPipe error = OutputPipe.Create();
+        using OutputPipe? report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
+        int id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
+        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart);
+    }
+
+    public override string? WhyNotStarted()
+    {
+        string report = ReadReport();
+        if (_proofOfStart is null)
+        {
+            return report.Length > 0 ? report : null;
+        }
+
+        // A program that was killed had no time to write its proof; its signal says how it ended.
+        return _wasKilled || report.Contains(_proofOfStart, StringComparison.Ordinal) ? null : report;
+    }
+
+    public override void Terminate()
+    {
+        if (!_reaped)
+        {
+            _ = LibC.kill(-Id, LibC.SIGTERM);
+        }
+    }
+
+    public override void Kill()
+    {
+        if (_reaped)
+        {
+            return;
+        }
+
+        _ = LibC.kill(-Id, LibC.SIGKILL);
+        // A shell with job control gives every job a group of its own within the session.
+        foreach (ProcessStat member in _table.Snapshot().Where(process => process.Session == Id))
+        {
+            ProcessSignal.Send(_table, member, LibC.SIGKILL);
+        }
+    }
+
+    protected override unsafe void Release()
+    {
+        _reaped = true;
+        _ = LibC.waitpid(Id, null, LibC.WNOHANG);
+        _watched.Dispose();
+        _process.Dispose();
+        _report?.Dispose();
+    }
+
+    private unsafe string ReadReport()
+    {
+        const int Longest = 4096;
+        byte* text = stackalloc byte[Longest];
+        return _report is { IsClosed: false } && LibC.read(_report, text, Longest) is > 0 and var count
+            ? Encoding.UTF8.GetString(text, (int)count).TrimEnd()
+            : "";
+    }
+
+    private static unsafe SafeFileHandle OpenProcess(int id, ProcessStart start)
+    {
+        SafeFileHandle process = new(LibC.pidfd_open(id), ownsHandle: true);
+        if (!process.IsInvalid)
+        {
+            return process;
+        }
+
+        string reason = LibC.LastErrorText();
+        process.Dispose();
+        _ = LibC.kill(-id, LibC.SIGKILL);
+        _ = LibC.waitpid(id, null, 0);
+        throw new ProcessStartException($"Cannot watch the new process of '{start.FileName}': {reason}.");
+    }
+
+    private async Task<ProcessExit> AwaitExitAsync()
+    {
+        ProcessExit exit;
+        do
+        {
+            await _watched.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        while (!HasExited(out exit));
+
+        _wasKilled = exit.Signal is not null;
+        return exit;
+    }
+
+    private unsafe bool HasExited(out ProcessExit exit)
+    {
+        SignalInfo info = default;
+        // WNOWAIT: only look, and leave the zombie where it is.
+        if (LibC.waitid(LibC.P_PID, Id, &info, LibC.WEXITED | LibC.WNOHANG | LibC.WNOWAIT) != 0)
+        {
+            // Only a program that waits for every child, whoever started it, gets here.
+            _reaped = true;
+            throw new InvalidOperationException($"The exit code of process {Id} is lost: something else in this program took it ({LibC.LastErrorText()}).");
+        }
+
+        exit = info.Code == LibC.CLD_EXITED ? new ProcessExit(info.Status, null) : ProcessExit.BySignal(info.Status);
+        return info.ProcessId != 0;
+    }
+
+    /// <summary>The part of <c>siginfo_t</c> that waitid fills in.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct SignalInfo
+    {
+        [FieldOffset(8)]
+        public int Code;
+
+        [FieldOffset(16)]
+        public int ProcessId;
+
+        [FieldOffset(24)]
+        public int Status;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalComputers.Processes;
+
+/// <summary>A pipe read without blocking and without a thread: while it is empty, the <see cref="Poller"/> watches it.</summary>
+/// <remarks>Nothing is read ahead, so a child whose output nobody reads blocks once the pipe is full.</remarks>
+internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : PipeReadEnd
+{
+    private readonly WatchedDescriptor _watched = poller.Watch(pipe);
+
+    public override unsafe int Available
+    {
+        get
+        {
+            int count;
+            return LibC.ioctl(pipe, LibC.FIONREAD, &count) == 0
+                ? count
+                : throw new IOException($"Cannot look into the output of a process: {LibC.LastErrorText()}.");
+        }
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        // Into no room the kernel reads 0 bytes, which would look like the end.
+        ArgumentOutOfRangeException.ThrowIfZero(buffer.Length, nameof(buffer));
+        cancellationToken.ThrowIfCancellationRequested();
+
+        int count;
+        while (!TryRead(buffer.Span, out count))
+        {
+            await _watched.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
+    }
+
+    public override void Dispose()
+    {
+        _watched.Dispose();
+        // A read in progress holds the handle: the number is free for others only after it has returned.
+        pipe.Dispose();
+    }
+
+    private unsafe bool TryRead(Span<byte> buffer, out int count)
+    {
+        fixed (byte* start = buffer)
+        {
+            do
+            {
+                count = (int)LibC.read(pipe, start, (nuint)buffer.Length);
+                if (count >= 0)
+                {
+                    return true;
+                }
+            }
+            while (Marshal.GetLastPInvokeError() == LibC.EINTR);
+        }
+
+        return Marshal.GetLastPInvokeError() == LibC.EAGAIN
+            ? false
+            : throw new IOException($"Cannot read the output of a process: {LibC.LastErrorText()}.");
+    }
+}

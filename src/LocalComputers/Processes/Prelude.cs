@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace LocalComputers.Processes;
+
+/// <summary>What a process does before it becomes the command: it joins its groups and sets its limits itself, before it can fork.</summary>
+/// <param name="GroupFiles">The files to write 0 to.</param>
+/// <param name="OpenFiles">The limit of open files.</param>
+/// <param name="CpuSeconds">The limit of CPU time.</param>
+/// <param name="SoftMark">The command's mark, in bytes; see <see cref="LimitMarks"/>. Null for none.</param>
+/// <param name="HardMark">The computer's mark, in bytes; null for none.</param>
+internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles, ulong CpuSeconds, ulong? SoftMark, ulong? HardMark)
+{
+    /// <summary>Where a failure is told in want of a descriptor of its own; the exit code is 126 then.</summary>
+    public const int StandardError = 2;
+
+    private const ulong MostOpenFiles = 65_536;
+    private const ulong MostCpuSeconds = 24 * 60 * 60;
+
+    /// <param name="groupFiles">The files to write 0 to.</param>
+    /// <param name="host">What the host may give.</param>
+    /// <param name="softMark">The command's mark; null for none.</param>
+    /// <param name="hardMark">The computer's mark; null for none.</param>
+    public static Prelude Of(IReadOnlyList<string> groupFiles, HostLimits host, ulong? softMark, ulong? hardMark) => new(
+        groupFiles, Math.Min(MostOpenFiles, host.OpenFiles), Math.Min(MostCpuSeconds, host.CpuSeconds), softMark, hardMark);
+
+    /// <summary>A start that does this first. The program, its arguments, its environment and its exit code stay what they are.</summary>
+    /// <param name="start">The program's own start.</param>
+    /// <param name="report">
+    /// The descriptor on which a failure is told. It is closed when the program begins, unless it is standard error or the program writes its
+    /// proof of start to it.
+    /// </param>
+    public ProcessStart Before(ProcessStart start, int report) => start with
+    {
+        FileName = "/bin/sh",
+        Arguments = ["-c", Script(report, closes: report != StandardError && start.ProofOfStart is null), "sh", .. GroupFiles, "--", start.FileName, .. start.Arguments],
+    };
+
+    private string Script(int report, bool closes) =>
+        $$"""
+        {
+        while [ "$1" != -- ]; do echo 0 >"$1" || exit 126; shift; done
+        shift
+        ulimit -c 0 && ulimit -n {{Text(OpenFiles)}} && ulimit -t {{Text(CpuSeconds)}}{{Mark("S", SoftMark)}}{{Mark("H", HardMark)}} || exit 126
+        } 2>&{{report}} || exit 126
+        exec "$@"{{(closes ? $" {report}>&-" : "")}}
+        """;
+
+    private static string Mark(string kind, ulong? bytes) => bytes is null ? "" : $" && ulimit -{kind} -m {Text(bytes.Value / 1024)}";
+
+    private static string Text(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,31 @@
+namespace LocalComputers.Processes;
+
+/// <summary>The processes of this machine at one time, without zombies, without init, and without this process and those that it comes from.</summary>
+internal sealed class ProcessLook
+{
+    private readonly Dictionary<int, SeenProcess> _processes;
+
+    public ProcessLook(ProcessTable table)
+    {
+        _processes = table.Snapshot().ToDictionary(process => process.Id, process => new SeenProcess(table, process));
+        // Never init, ourselves, or who started us (the backend may itself run inside a computer of another one); and so nobody who is
+        // reached only through them.
+        foreach (int id in OurselvesAndAbove())
+        {
+            _processes.Remove(id);
+        }
+    }
+
+    public IReadOnlyDictionary<int, SeenProcess> Processes => _processes;
+
+    private List<int> OurselvesAndAbove()
+    {
+        List<int> ids = [1];
+        for (int id = Environment.ProcessId; _processes.TryGetValue(id, out SeenProcess? process) && !ids.Contains(id); id = process.Stat.ParentId)
+        {
+            ids.Add(id);
+        }
+
+        return ids;
+    }
+}

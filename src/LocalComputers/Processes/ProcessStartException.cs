@@ -1,0 +1,18 @@
+namespace LocalComputers.Processes;
+
+/// <summary>A process could not be started; the message names the program or the directory and the system's reason.</summary>
+internal sealed class ProcessStartException : Exception
+{
+    public ProcessStartException(string message)
+        : base(message)
+    {
+    }
+
+    public ProcessStartException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>The same without any place of the host's, for the callers of the API.</summary>
+    public string ForCallers { get => field ?? Message; init; }
+}

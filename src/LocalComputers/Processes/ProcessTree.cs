@@ -1,0 +1,132 @@
+namespace LocalComputers.Processes;
+
+/// <summary>Ends everything that belongs to a scope, also what has left its parent, its group or its session.</summary>
+/// <param name="host">Who started the scope's processes.</param>
+/// <param name="patience">How long what does not die of SIGKILL is waited for; null for five seconds.</param>
+internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
+{
+    // Time alone says nothing: where the machine stood still for seconds, nobody has had the time to die.
+    private const int FewestScans = 20;
+
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly StrayProcessSearch _search = new(host);
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(5);
+
+    /// <summary>The processes that belong to a scope now.</summary>
+    public IReadOnlyList<ProcessStat> MembersOf(ProcessScope scope) => _search.MembersOf(new(host.Table), scope, new HashSet<(int, ulong)>());
+
+    /// <summary>The same by a look that is shared with those who ask at the same time.</summary>
+    public async Task<IReadOnlyList<ProcessStat>> MembersOfAsync(ProcessScope scope) =>
+        _search.MembersOf(await host.Looks.TakeAsync().ConfigureAwait(false), scope, new HashSet<(int, ulong)>());
+
+    /// <summary>Asks every member to end by SIGTERM, and after the grace kills those that are left.</summary>
+    /// <returns>The process ids of the survivors; none when all is clean.</returns>
+    public async Task<IReadOnlyList<int>> StopAsync(ProcessScope scope, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (!host.Table.IsAvailable)
+        {
+            return await StopRootAsync(scope, grace, cancellationToken).ConfigureAwait(false);
+        }
+
+        HashSet<(int, ulong)> known = [];
+        bool ended = grace > TimeSpan.Zero
+            && await UntilNoneIsLeftAsync(scope, known, grace, 0, Ask, cancellationToken).ConfigureAwait(false) is [];
+        return ended ? [] : await KillAsync(scope, known, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends SIGKILL to every member until none is left; gives up after about five seconds.</summary>
+    /// <returns>The process ids of the survivors; none when all is clean.</returns>
+    public Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, CancellationToken cancellationToken) =>
+        StopAsync(scope, TimeSpan.Zero, cancellationToken);
+
+    private async Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, HashSet<(int, ulong)> known, CancellationToken cancellationToken)
+    {
+        // At one blow what is in the group: no fork is fast enough for it. Then one by one what is not.
+        scope.Group?.Kill();
+        return await UntilNoneIsLeftAsync(
+            scope, known, _patience, FewestScans, (member, _) => ProcessSignal.Send(host.Table, member, LibC.SIGKILL), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Ask(ProcessStat member, bool isNew)
+    {
+        if (!isNew)
+        {
+            return;
+        }
+
+        ProcessSignal.Send(host.Table, member, LibC.SIGTERM);
+        if (member.State == 'T')
+        {
+            // A stopped process does not see the request before it goes on.
+            ProcessSignal.Send(host.Table, member, LibC.SIGCONT);
+        }
+    }
+
+    /// <summary>Does something to each member, again and again, until none is left or the time is over; returns who is left.</summary>
+    /// <param name="scope">Who belongs.</param>
+    /// <param name="known">Who has been found so far. Once its parents are gone, one may have nothing else to be found by.</param>
+    /// <param name="time">How long to try.</param>
+    /// <param name="fewestScans">How often to try at least.</param>
+    /// <param name="act">What to do to a member; also told whether it is found for the first time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private async Task<IReadOnlyList<int>> UntilNoneIsLeftAsync(
+        ProcessScope scope, HashSet<(int, ulong)> known, TimeSpan time, int fewestScans, Action<ProcessStat, bool> act, CancellationToken cancellationToken)
+    {
+        // The operating system's time, not a test's: it is the kernel that is waited for. It begins when all have been told once, since on a
+        // busy machine the first look alone may take longer than that.
+        long? begin = null;
+        int emptyScans = 0;
+        TimeSpan pause = ShortestPause;
+        for (int scans = 1; ; scans++)
+        {
+            ProcessLook look = await host.Looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<ProcessStat> members = _search.MembersOf(look, scope, known);
+            emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
+
+            // Two in a row: a process that just forks, or that is in the midst of an exec and so has no environment
+            // for an instant, can slip through one scan.
+            if (emptyScans == 2 || (emptyScans == 0 && scans > fewestScans && begin is { } start && TimeProvider.System.GetElapsedTime(start) > time))
+            {
+                return [.. members.Select(member => member.Id)];
+            }
+
+            bool anyNew = false;
+            foreach (ProcessStat member in members)
+            {
+                bool isNew = known.Add((member.Id, member.StartTime));
+                act(member, isNew);
+                anyNew |= isNew;
+            }
+
+            begin ??= TimeProvider.System.GetTimestamp();
+            pause = anyNew || members.Count == 0 ? ShortestPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<IReadOnlyList<int>> StopRootAsync(ProcessScope scope, TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (scope.RootProcessId is not { } root || host.HolderOf(root) is not { } child)
+        {
+            return [];
+        }
+
+        if (grace > TimeSpan.Zero)
+        {
+            child.Terminate();
+            await EndsWithinAsync(child, grace, cancellationToken).ConfigureAwait(false);
+        }
+
+        child.Kill();
+        return await EndsWithinAsync(child, _patience, cancellationToken).ConfigureAwait(false) ? [] : [root];
+    }
+
+    private static async Task<bool> EndsWithinAsync(ChildProcess child, TimeSpan time, CancellationToken cancellationToken)
+    {
+        await ((Task)child.Exited).WaitAsync(time, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return child.Exited.IsCompleted;
+    }
+}

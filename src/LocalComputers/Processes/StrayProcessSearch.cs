@@ -1,0 +1,92 @@
+using System.Text;
+
+namespace LocalComputers.Processes;
+
+/// <summary>Finds every process of a scope, also one that has left its parent and its session: by its group, its marks, its variables or its files.</summary>
+internal sealed class StrayProcessSearch(ProcessHost host)
+{
+    /// <summary>The processes that belong to the scope, parents before their children.</summary>
+    /// <param name="look">The processes that there are.</param>
+    /// <param name="scope">What makes a process belong.</param>
+    /// <param name="known">Processes that have been found to belong before, by id and start time: they still do, whoever their parents are now.</param>
+    public IReadOnlyList<ProcessStat> MembersOf(ProcessLook look, ProcessScope scope, IReadOnlySet<(int Id, ulong StartTime)> known)
+    {
+        int? root = scope.RootProcessId is { } rootId && host.HolderOf(rootId) is not null ? rootId : null;
+        Rules rules = new(scope, root);
+        HashSet<int> members =
+        [
+            .. look.Processes.Values
+                .Where(process => known.Contains((process.Stat.Id, process.Stat.StartTime)) || rules.Cover(process))
+                .Select(process => process.Stat.Id),
+        ];
+        AddDescendants(members, look);
+        return [.. members.Select(id => look.Processes[id].Stat).OrderBy(process => DepthOf(process, look)).ThenBy(process => process.StartTime)];
+    }
+
+    private static void AddDescendants(HashSet<int> members, ProcessLook look)
+    {
+        int before;
+        do
+        {
+            before = members.Count;
+            members.UnionWith([.. look.Processes.Values.Where(process => members.Contains(process.Stat.ParentId)).Select(process => process.Stat.Id)]);
+        }
+        while (members.Count > before);
+    }
+
+    private static int DepthOf(ProcessStat process, ProcessLook look)
+    {
+        int depth = 0;
+        // Read one after the other, parents may in theory form a ring when numbers are used again meanwhile.
+        while (depth < look.Processes.Count && look.Processes.TryGetValue(process.ParentId, out SeenProcess? parent))
+        {
+            process = parent.Stat;
+            depth++;
+        }
+
+        return depth;
+    }
+
+    /// <summary>The rules of a scope, made ready to be held against many processes.</summary>
+    private sealed class Rules(ProcessScope scope, int? root)
+    {
+        private readonly byte[][] _markers = [.. scope.Markers.Select(Encoding.UTF8.GetBytes)];
+        private readonly HashSet<ulong> _marks = [.. scope.Marks];
+        private readonly HashSet<int> _inGroup = scope.Group is null ? [] : [.. scope.Group.ProcessIds()];
+
+        public bool Cover(SeenProcess process)
+        {
+            ProcessStat stat = process.Stat;
+            if (_inGroup.Contains(stat.Id))
+            {
+                return true;
+            }
+
+            return stat.StartTime >= scope.StartedSince
+                && ((root is not null && (stat.Id == root || stat.Session == root || stat.Group == root)) || IsMarked(process) || IsInFolder(process));
+        }
+
+        private bool IsMarked(SeenProcess process) =>
+            HasMarker(process)
+                || (_marks.Count > 0 && process.ResidentSetLimits is { } limits && (_marks.Contains(limits.Soft) || _marks.Contains(limits.Hard)));
+
+        private bool IsInFolder(SeenProcess process) =>
+            scope.Folder is not null
+                && process.Stat.Terminal == 0
+                && !(scope.SparedVariable is not null && process.Variables.Have(scope.SparedVariable))
+                && process.Uses(scope.Folder);
+
+        private bool HasMarker(SeenProcess process)
+        {
+            foreach (byte[] marker in _markers)
+            {
+                if (process.Variables.Contain(marker))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalComputers.Processes;
+
+/// <summary>A descriptor's place in the <see cref="Poller"/>: lets one caller at a time await that it becomes readable.</summary>
+internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor, long token) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _waiting;
+    private bool _added;
+    private bool _disposed;
+
+    /// <summary>Completes when a read would not block. May complete without reason: try the read and wait again.</summary>
+    /// <exception cref="ObjectDisposedException">Disposed before or while waiting.</exception>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource waiting = BeginWaiting();
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                (WatchedDescriptor self, TaskCompletionSource abandoned) = ((WatchedDescriptor, TaskCompletionSource))state!;
+                self.Abandon(abandoned, token);
+            },
+            (this, waiting));
+        await waiting.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Called by the poller's thread, which must not run the waiter's code.</summary>
+    public void MarkReady()
+    {
+        lock (_gate)
+        {
+            _waiting?.TrySetResult();
+            _waiting = null;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            // Before the descriptor is closed, or its number could be another's by now.
+            if (_added)
+            {
+                poller.Control(LibC.EPOLL_CTL_DEL, descriptor, interest: 0, token);
+            }
+
+            _waiting?.TrySetException(new ObjectDisposedException(nameof(WatchedDescriptor)));
+            _waiting = null;
+        }
+
+        poller.Forget(token);
+    }
+
+    private TaskCompletionSource BeginWaiting()
+    {
+        TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_waiting is not null)
+            {
+                throw new InvalidOperationException("Somebody is already waiting for this descriptor.");
+            }
+
+            // One shot: a pipe that nobody reads must not keep the poller busy. Arming it again looks at the pipe anew, so no event is missed.
+            poller.Control(_added ? LibC.EPOLL_CTL_MOD : LibC.EPOLL_CTL_ADD, descriptor, LibC.EPOLLIN | LibC.EPOLLONESHOT, token);
+            _added = true;
+            _waiting = waiting;
+        }
+
+        return waiting;
+    }
+
+    private void Abandon(TaskCompletionSource waiting, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_waiting == waiting)
+            {
+                _waiting = null;
+            }
+        }
+
+        waiting.TrySetCanceled(cancellationToken);
+    }
+}

@@ -1,0 +1,23 @@
+using LocalComputers.Files;
+using LocalComputers.Processes;
+
+namespace LocalComputers.Shells;
+
+/// <summary>The environment that every process of a computer starts with. Nothing of the host's is in it, least of all its API keys.</summary>
+internal static class ComputerEnvironment
+{
+    public const string DefaultPath = ProgramSearch.StandardPath;
+
+    public static IReadOnlyDictionary<string, string> Of(string computerId, ComputerFolder folder, string path, HostNames names) => new Dictionary<string, string>
+    {
+        ["HOME"] = folder.Home,
+        ["LANG"] = "C.UTF-8",
+        ["LOGNAME"] = Environment.UserName,
+        ["PATH"] = path,
+        ["SHELL"] = "/bin/bash",
+        ["TERM"] = "dumb",
+        ["TMPDIR"] = folder.Temp,
+        ["USER"] = Environment.UserName,
+        [names.ComputerMarker] = computerId,
+    };
+}

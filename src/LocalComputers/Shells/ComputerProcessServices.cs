@@ -1,0 +1,20 @@
+using LocalComputers.Processes;
+using LocalComputers.Processes.Groups;
+
+namespace LocalComputers.Shells;
+
+/// <summary>What the processes of all computers of a backend share.</summary>
+/// <param name="Host">Starts them.</param>
+/// <param name="Groups">Holds them together, where the machine lets it.</param>
+/// <param name="Names">The names of the marks that they carry.</param>
+/// <param name="Grace">How long they may go on after SIGTERM.</param>
+internal sealed record ComputerProcessServices(ProcessHost Host, ControlGroups Groups, HostNames Names, TimeSpan Grace)
+{
+    public ProcessTree Tree { get; } = new(Host);
+
+    /// <summary>When this process started, in clock ticks since boot: no process of a computer is older. 0 where that is not known.</summary>
+    public ulong Begin { get; } = Host.Table.Find(Environment.ProcessId)?.StartTime ?? 0;
+
+    /// <summary>Null where marks can't be set.</summary>
+    public LimitMarks? Marks { get; } = Host.Limits is { } limits && new LimitMarks(limits.ResidentBytes) is { AreAvailable: true } marks ? marks : null;
+}

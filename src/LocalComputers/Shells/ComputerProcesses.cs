@@ -1,0 +1,130 @@
+using LocalComputers.Files;
+using LocalComputers.Processes;
+using LocalComputers.Processes.Groups;
+
+namespace LocalComputers.Shells;
+
+/// <summary>The processes of one computer: started within its limits, listed, and ended together.</summary>
+internal sealed class ComputerProcesses
+{
+    private readonly ComputerProcessServices _services;
+    private readonly string _computerId;
+    private readonly string _folder;
+    private readonly ComputerGroups _groups;
+    private readonly LimitMarks? _marks;
+    private readonly Lock _lock = new();
+    private readonly List<string> _running = [];
+
+    /// <param name="services">What the computers of a backend share.</param>
+    /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="HostNames.ComputerMarker"/>.</param>
+    /// <param name="folder">The computer's own folder.</param>
+    public ComputerProcesses(ComputerProcessServices services, string computerId, string folder)
+    {
+        _services = services;
+        _computerId = computerId;
+        _folder = folder;
+        _groups = services.Groups.For(computerId);
+        _marks = services.Marks;
+        BackgroundLog = new(Path.Combine(folder, "background.log"));
+    }
+
+    /// <summary>What they may use together; takes effect when the first one starts after a stop.</summary>
+    public ResourceLimits Limits { get; set; } = ResourceLimits.Default;
+
+    /// <summary>What background processes write after the end of their command.</summary>
+    public BackgroundLog BackgroundLog { get; }
+
+    /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
+    /// <exception cref="ProcessStartException">The system refused.</exception>
+    public ChildProcess Start(string commandId, ProcessStart start)
+    {
+        IReadOnlyList<string> groupFiles;
+        lock (_lock)
+        {
+            groupFiles = _groups.MakeFor(commandId, Limits);
+            // From now on nobody takes the command's group for an empty one that is left.
+            _running.Add(commandId);
+        }
+
+        return _services.Host.Start(start with
+        {
+            Prelude = _services.Host.Limits is { } host
+                ? Prelude.Of(groupFiles, host, _marks?.OfCommand(commandId), _marks?.OfComputer(_folder))
+                : null,
+        });
+    }
+
+    /// <summary>Ends a command with all that it started: SIGTERM, the grace, SIGKILL.</summary>
+    public Task StopCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, new()
+    {
+        Markers = [$"{_services.Names.CommandMarker}={commandId}"],
+        Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
+        RootProcessId = child.Id,
+        Group = _groups.OfCommand(commandId),
+        StartedSince = _services.Begin,
+    });
+
+    /// <summary>Says that a command is over. What it left running goes on in the background.</summary>
+    public void Ended(string commandId)
+    {
+        lock (_lock)
+        {
+            _running.Remove(commandId);
+            _groups.RemoveEmpty(_running);
+        }
+    }
+
+    /// <summary>Ends everything that runs on the computer: SIGTERM, the grace, SIGKILL.</summary>
+    public async Task StopAllAsync()
+    {
+        await StopAsync(_computerId, Scope()).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _groups.Remove();
+        }
+    }
+
+    /// <summary>Everything that runs on the computer now.</summary>
+    public Task<IReadOnlyList<ProcessStat>> AllAsync() => _services.Tree.MembersOfAsync(Scope());
+
+    /// <summary>What runs on the computer although its command is over.</summary>
+    public IReadOnlyList<LeftRunning> Background()
+    {
+        HashSet<string> running;
+        lock (_lock)
+        {
+            running = [.. _running];
+        }
+
+        var table = _services.Host.Table;
+        return
+        [
+            .. _services.Tree.MembersOf(Scope())
+                .Select(process => new LeftRunning(
+                    process.Id,
+                    string.Join(' ', table.ArgumentsOf(process.Id)),
+                    table.StartedAt(process),
+                    table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? _groups.CommandOf(process.Id)))
+                .Where(process => process.ExecId is null || !running.Contains(process.ExecId)),
+        ];
+    }
+
+    private ProcessScope Scope() => new()
+    {
+        Markers = [$"{_services.Names.ComputerMarker}={_computerId}"],
+        Marks = _marks is null ? [] : [_marks.OfComputer(_folder)],
+        Folder = RealPath.Of(_folder),
+        SparedVariable = _services.Names.ComputerMarker,
+        Group = _groups.Tree,
+        StartedSince = _services.Begin,
+    };
+
+    private async Task StopAsync(string name, ProcessScope scope)
+    {
+        var survivors = await _services.Tree.StopAsync(scope, _services.Grace, CancellationToken.None).ConfigureAwait(false);
+        if (survivors.Count > 0)
+        {
+            ProcessLog.SurvivorsLeftBehind(_services.Host.Logger, survivors.Count, name, string.Join(", ", survivors));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using LocalComputers.Isolation;
+using LocalComputers.Processes;
+
+namespace LocalComputers.Shells;
+
+/// <summary>Runs <c>bash -lc</c> on a computer: pumps its output, ends it in time, and tells how it ended.</summary>
+/// <param name="processes">Starts them.</param>
+/// <param name="clock">The clock of the timeouts.</param>
+/// <param name="names">The names of the marks that commands carry, and of places inside the isolation.</param>
+/// <param name="isolation">What commands run inside of; null for nothing.</param>
+internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames names, Bubblewrap? isolation = null)
+{
+    private const int BufferSize = 32 * 1024;
+
+    // How long after the shell's own end a helper such as `> >(tee log)` may still write. It is the operating system's time.
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    /// <param name="start">What to run.</param>
+    /// <param name="output">Where its output goes.</param>
+    /// <param name="stop">Stops the command with all that it started; what it had written is still delivered.</param>
+    /// <returns>How it ended; 143 and SIGTERM when it was stopped, 137 and SIGKILL when it took no notice of that.</returns>
+    /// <exception cref="ProcessStartException">The shell could not be started.</exception>
+    public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken stop)
+    {
+        try
+        {
+            return await RunToEndAsync(start, output, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            start.Computer.Ended(start.Id);
+        }
+    }
+
+    private async Task<ShellExit> RunToEndAsync(ShellStart start, IShellOutput output, CancellationToken stop)
+    {
+        var plain = new ProcessStart
+        {
+            FileName = "/bin/bash",
+            // The dashes: a command that begins with one is a command, not options.
+            Arguments = ["-lc", "--", start.Command],
+            WorkingDirectory = start.WorkingDirectory,
+            Environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id },
+        };
+        var child = start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
+        await using var _ = child.ConfigureAwait(false);
+        using var timeout = new CancellationTokenSource(start.Timeout, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
+        using var ended = new CancellationTokenSource();
+        using var graceOver = new CancellationTokenSource();
+        var pumps = new[]
+        {
+            PumpAsync(child.StandardOutput, OutputKind.Stdout, start, output, end, ended.Token, graceOver.Token),
+            PumpAsync(child.StandardError, OutputKind.Stderr, start, output, end, ended.Token, graceOver.Token),
+        };
+
+        var timedOut = false;
+        var endedByItself = await EndsByItselfAsync(child, end.Token).ConfigureAwait(false);
+        if (!endedByItself)
+        {
+            timedOut = timeout.IsCancellationRequested && !stop.IsCancellationRequested;
+            await start.Computer.StopCommandAsync(start.Id, child).ConfigureAwait(false);
+        }
+
+        var exit = await child.Exited.ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        graceOver.CancelAfter(Grace);
+        await Task.WhenAll(pumps).ConfigureAwait(false);
+        // A command that was stopped during its start has no proof of its start, but the stop is why it ended.
+        if (endedByItself && child.WhyNotStarted() is { } reason)
+        {
+            var (what, why) = isolation is null
+                ? ("The command could not be started", reason)
+                : ("The command could not be started inside its isolation", Bubblewrap.Explain(reason));
+            throw new ProcessStartException($"{what}: {why}") { ForCallers = $"{what}: {WithoutPlace(why)}" };
+        }
+
+        return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
+    }
+
+    // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason is behind the last colon, the host's place before it.
+    private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+
+    private ProcessStart Login(ShellStart start, ProcessStart process)
+    {
+        if (start.Login is null)
+        {
+            return process;
+        }
+
+        try
+        {
+            start.Login.EnsureIn(start.Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ProcessStartException("The login files of the computer could not be written: its folder is damaged, or the disk is full.", e);
+        }
+
+        return start.Login.Before(process, isolation is null ? start.Folder.Login : names.Login);
+    }
+
+    private static async Task<bool> EndsByItselfAsync(ChildProcess child, CancellationToken end)
+    {
+        try
+        {
+            await child.Exited.WaitAsync(end).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task PumpAsync(
+        PipeReadEnd pipe,
+        OutputKind kind,
+        ShellStart start,
+        IShellOutput output,
+        CancellationTokenSource end,
+        CancellationToken ended,
+        CancellationToken graceOver)
+    {
+        try
+        {
+            if (!await PumpToEndAsync(pipe, kind, output, ended, graceOver).ConfigureAwait(false))
+            {
+                // A background process holds it: closing it would kill a dev server by SIGPIPE, not reading it would block it.
+                processes.DrainInBackground(pipe, start.Computer.BackgroundLog);
+            }
+        }
+        catch
+        {
+            // Nobody reads on: the command would block on a full pipe until its timeout.
+            await end.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false for the latter.</summary>
+    private static async Task<bool> PumpToEndAsync(
+        PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationToken ended, CancellationToken graceOver)
+    {
+        var buffer = new byte[BufferSize];
+        var kept = 0;
+        // What a background process writes after the command's end is not the command's output. Null: the command has not ended.
+        long? leftover = null;
+        while (leftover is null or > 0)
+        {
+            await WaitForRoomAsync(output, ended).ConfigureAwait(false);
+            if (graceOver.IsCancellationRequested && leftover is null)
+            {
+                leftover = pipe.Available;
+                continue;
+            }
+
+            var room = buffer.AsMemory(kept, (int)Math.Min(buffer.Length - kept, leftover ?? long.MaxValue));
+            var count = await ReadAsync(pipe, room, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
+            if (count is null)
+            {
+                continue;
+            }
+
+            leftover -= count.Value;
+            var filled = buffer.AsMemory(0, kept + count.Value);
+            kept = count == 0 ? 0 : Utf8Boundary.IncompleteTail(filled.Span);
+            if (filled.Length > kept)
+            {
+                output.Write(kind, filled.Span[..^kept]);
+                filled[^kept..].CopyTo(buffer);
+            }
+
+            if (count == 0)
+            {
+                return true;
+            }
+        }
+
+        if (kept > 0)
+        {
+            output.Write(kind, buffer.AsSpan(0, kept));
+        }
+
+        return false;
+    }
+
+    private static async ValueTask WaitForRoomAsync(IShellOutput output, CancellationToken ended)
+    {
+        try
+        {
+            await output.WaitForRoomAsync(ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The pipes hold little, and the reader will want the exit code.
+        }
+    }
+
+    private static async ValueTask<int?> ReadAsync(PipeReadEnd pipe, Memory<byte> buffer, CancellationToken graceOver)
+    {
+        try
+        {
+            return await pipe.ReadAsync(buffer, graceOver).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (graceOver.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}

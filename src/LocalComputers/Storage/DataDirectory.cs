@@ -1,0 +1,105 @@
+using LocalComputers.Files;
+using Microsoft.Extensions.Logging;
+
+namespace LocalComputers.Storage;
+
+/// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
+internal sealed partial class DataDirectory : IDisposable
+{
+    /// <summary>The file that says whose a directory is.</summary>
+    public const string OwnerFile = "owner";
+
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly DirectoryLock? _lock;
+    private readonly ILogger? _logger;
+
+    private DataDirectory(string path, DirectoryLock? directoryLock, Store store, ILogger? logger = null)
+    {
+        Path = path;
+        _lock = directoryLock;
+        Store = store;
+        _logger = logger;
+    }
+
+    public string Path { get; }
+
+    public Store Store { get; }
+
+    /// <summary>Whether all of it stays when the backend goes.</summary>
+    public bool IsKept => _lock is not null;
+
+    /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
+    /// <param name="schema">The tables of its store.</param>
+    /// <param name="names">What its folder is called.</param>
+    /// <param name="logger">Told what can't be removed then.</param>
+    public static DataDirectory Temporary(Schema schema, HostNames names, ILogger logger) =>
+        new(Directory.CreateTempSubdirectory(names.Prefix).FullName, null, Store.InMemory(schema, logger), logger);
+
+    /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name is.</summary>
+    public static bool StaysAt(string path, HostNames names) => DirectoryLock.IsIn(path, names);
+
+    /// <summary>One that stays, with what an earlier backend left in it.</summary>
+    /// <exception cref="StoreException">It can't be made or written, another backend has it, or its database can't be used. Nothing in it was overwritten.</exception>
+    public static DataDirectory Open(string path, Schema schema, HostNames names, ILogger? logger = null)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            // An existing one keeps its mode; what is private in it has a mode of its own.
+            Directory.CreateDirectory(path, Private);
+            var directoryLock = DirectoryLock.Take(path, names);
+            try
+            {
+                Directory.CreateDirectory(System.IO.Path.Combine(path, "computers"), Private);
+                Directory.CreateDirectory(System.IO.Path.Combine(path, "journals"), Private);
+                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, names.DatabaseFile), schema, logger));
+            }
+            catch
+            {
+                directoryLock.Dispose();
+                throw;
+            }
+        }
+        catch (IOException e) when (e is not StoreException && StoreException.MeansFullDisk(e))
+        {
+            throw new StoreException($"The disk of the data directory '{path}' is full: {e.Message} Make room and start again.", e, isFull: true);
+        }
+        catch (Exception e) when (e is IOException and not StoreException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"The data directory '{path}' can't be made or written: {e.Message} Name a directory that this user can write.", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _lock?.Dispose();
+        if (!IsKept && Remove(Path) is { } left)
+        {
+            StoreLog.DataStays(_logger!, Path, left);
+        }
+    }
+
+    /// <summary>Removes a directory with all that is in it.</summary>
+    /// <returns>What could not be removed, and why, for a log; null when all is gone.</returns>
+    public static string? Remove(string path)
+    {
+        // The owner's name goes last: what stays without it is nobody's for certain, and no later backend would try again.
+        var left = EntriesOf(path).Where(entry => System.IO.Path.GetFileName(entry) != OwnerFile).Select(FileTree.Remove).OfType<string>().ToList();
+        return left.Count > 0 ? left[0] : FileTree.Remove(path);
+    }
+
+    private static string[] EntriesOf(string path)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is gone, or a command has closed it.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+
+namespace LocalComputers.Storage;
+
+/// <summary>The file of a store: made whole or not at all, and looked at before anything is written to it.</summary>
+internal static class DatabaseFile
+{
+    private const int SmallestDatabase = 512;
+
+    /// <summary>Sees to it that there is a database in good order, which this version can use.</summary>
+    /// <param name="path">The file; made if there is none.</param>
+    /// <param name="newest">The highest version that this backend knows.</param>
+    /// <exception cref="StoreException">There is one, but not such a one.</exception>
+    public static void Prepare(string path, int newest)
+    {
+        if (!File.Exists(path))
+        {
+            Create(path);
+        }
+
+        // Read only: closing a connection that may write would write, even to a file that was refused.
+        using var connection = Connect(path, SqliteOpenMode.ReadOnly);
+        var session = new StoreSession(connection, null, null);
+        if (FlawOf(path, session) is { } flaw)
+        {
+            throw StoreException.Damaged(path, flaw);
+        }
+
+        var version = session.QuerySingle("PRAGMA user_version", row => row.GetInt32(0));
+        if (version > newest)
+        {
+            throw new StoreException(
+                $"The database '{path}' is of version {version}, from a newer version of this backend; this one knows versions up to {newest}. "
+                + "It was left as it is. Use the newer one, or another data directory.");
+        }
+    }
+
+    public static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            ForeignKeys = true,
+            Pooling = false,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            // Of a connection, not of the file: with its log, this is all that the death of a process asks for.
+            new StoreSession(connection, null, null).Execute("PRAGMA synchronous = NORMAL");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static string? FlawOf(string path, StoreSession session)
+    {
+        var length = new FileInfo(path).Length;
+        var isAlone = new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
+        // SQLite would take a stump for an empty database and fill it, and zeros for what is missing of a page.
+        if (length < SmallestDatabase || (isAlone && length % session.QuerySingle("PRAGMA page_size", row => row.GetInt64(0)) != 0))
+        {
+            return "its end is missing";
+        }
+
+        var flaws = session.Query("PRAGMA quick_check(3)", row => row.GetString(0));
+        return flaws is ["ok"] ? null : string.Join("; ", flaws).ReplaceLineEndings(" ");
+    }
+
+    private static void Create(string path)
+    {
+        if (File.Exists(path + "-wal"))
+        {
+            throw new StoreException(
+                $"The database '{path}' is missing, but its log '{path}-wal' is there, and was left as it is. Put the database back beside it, or move the log away.");
+        }
+
+        // Under another name until it is whole, so that a crash leaves no empty database, which could also be what is left of a full one.
+        var draft = path + ".new";
+        foreach (var leftover in (string[])[draft, draft + "-wal", draft + "-shm"])
+        {
+            File.Delete(leftover);
+        }
+
+        // SQLite gives its other files the mode of this one.
+        using (new FileStream(draft, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        {
+        }
+
+        using (var connection = Connect(draft, SqliteOpenMode.ReadWrite))
+        {
+            var session = new StoreSession(connection, null, null);
+            if (session.QuerySingle("PRAGMA journal_mode = WAL", row => row.GetString(0)) != "wal")
+            {
+                throw new StoreException($"The file system of '{path}' can't keep SQLite's write-ahead log. Give the backend a data directory on a local disk.");
+            }
+        }
+
+        File.Move(draft, path);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Data.Sqlite;
+
+namespace LocalComputers.Storage;
+
+/// <summary>What can be asked of the store while its lock is held.</summary>
+internal readonly struct StoreSession(SqliteConnection connection, SqliteTransaction? transaction, List<Action>? committed)
+{
+    /// <summary>Runs a statement; returns how many rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = CreateCommand(sql, parameters);
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Reads the first row; the default value where there is none.</summary>
+    public T? QuerySingle<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = CreateCommand(sql, parameters);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
+    /// <summary>Reads every row.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = CreateCommand(sql, parameters);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Has something done once all of the change is stored, outside of the store's lock; never, if it fails.</summary>
+    public void OnCommitted(Action action) =>
+        (committed ?? throw new InvalidOperationException("Nothing is committed after a read.")).Add(action);
+
+    private SqliteCommand CreateCommand(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value is DateTimeOffset time ? time.ToUnixTimeMilliseconds() : value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+}
