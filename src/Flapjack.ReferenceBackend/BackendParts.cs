@@ -94,17 +94,9 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private IReadOnlyList<IResource> Resources(FlapjackBackendOptions options)
     {
-        var clock = options.TimeProvider;
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit);
-        var routes = new AgentRoutes(agents);
-        var stream = new SseResponse(options.Extensions, options.Naming, clock);
-        return
-        [
-            new AgentsApi(routes, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(routes, agents, Audit, stream, options.Naming, options.Extensions),
-            new ComputerConfigApi(routes, new(new(Data.Store))),
-            new ExecApi(routes, stream, options.Extensions),
-            .. BackendResources.All.Select(resource => resource.Create(Data.Store, clock)),
-        ];
+        var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
+        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream);
+        return [.. BackendResources.All.Select(resource => resource.Build(parts))];
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Naming;
@@ -14,12 +15,12 @@ internal sealed class ComputersApi(
 {
     public void Map(Routes routes)
     {
-        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
-        gated.Get("/api/agents/{agentId}/computer/status", agentRoutes.For(StatusAsync));
-        gated.Get("/api/agents/{agentId}/computer/bootstrap/stream", agentRoutes.For(StreamBootstrapAsync));
+        var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
+        agents.Get("/api/agents/{agentId}/computer/status", StatusAsync);
+        agents.Map(HttpMethods.Get, "/api/agents/{agentId}/computer/bootstrap/stream", StreamBootstrapAsync);
     }
 
-    private async Task StatusAsync(HttpContext context, AgentCall call)
+    private async Task<JsonObject> StatusAsync(AgentCall call)
     {
         var (caller, agent, computer) = call;
         var status = computer is null
@@ -32,7 +33,7 @@ internal sealed class ComputersApi(
         }
 
         audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "status"));
-        await context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming)).ConfigureAwait(false);
+        return HttpContextJson.ToJson(status).Named(naming);
     }
 
     private async Task StreamBootstrapAsync(HttpContext context, AgentCall call)

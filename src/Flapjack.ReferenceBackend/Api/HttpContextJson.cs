@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>Writes JSON answers.</summary>
+/// <summary>Writes JSON answers. All answers have the same options, so no endpoint names a JSON context.</summary>
 internal static class HttpContextJson
 {
     public const string ContentType = "application/json; charset=utf-8";
@@ -16,21 +16,18 @@ internal static class HttpContextJson
         Converters = { new UtcTimeConverter() },
     };
 
-    public static Task WriteJsonAsync(this HttpContext context, JsonObject json) => WriteAsync(context, json);
-
-    public static Task WriteJsonListAsync(this HttpContext context, JsonArray json) => WriteAsync(context, json);
-
-    /// <summary>One of the SDK's records as it goes over the wire.</summary>
-    public static JsonObject ToJson<T>(T record) => JsonSerializer.SerializeToNode(record, Options)!.AsObject();
-
-    /// <summary>An answer's JSON as it goes over the wire.</summary>
-    public static byte[] ToBytes(JsonNode json) => JsonSerializer.SerializeToUtf8Bytes(json, Options);
-
-    private static async Task WriteAsync(HttpContext context, JsonNode json)
+    /// <summary>Sends an answer: a record, a JSON object, or a list of either.</summary>
+    public static async Task WriteJsonAsync<T>(this HttpContext context, T answer)
     {
         context.Response.ContentType = ContentType;
-        var bytes = ToBytes(json);
+        var bytes = ToBytes(answer);
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted).ConfigureAwait(false);
     }
+
+    /// <summary>A record as the JSON object that is sent for it.</summary>
+    public static JsonObject ToJson<T>(T record) => JsonSerializer.SerializeToNode(record, Options)!.AsObject();
+
+    /// <summary>An answer as the bytes that are sent for it.</summary>
+    public static byte[] ToBytes<T>(T answer) => JsonSerializer.SerializeToUtf8Bytes(answer, Options);
 }
