@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Flapjack.ReferenceBackend.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Computers;
 
@@ -32,7 +32,7 @@ internal sealed class ComputerStore(Store store)
     /// <summary>Every computer, in the order in which they came.</summary>
     public IReadOnlyList<ComputerRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM computers ORDER BY rowid", Read));
 
-    private static ComputerRecord Read(SqliteDataReader row) => new(
+    private static ComputerRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         new(row.GetString(2)),

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
@@ -106,7 +106,7 @@ internal sealed class WebhookOutbox(Store store)
         $"DELETE FROM webhooks WHERE number IN (SELECT number FROM webhooks WHERE ended_at < $moment ORDER BY ended_at LIMIT {RemovedAtOnce})",
         ("$moment", now - Retention));
 
-    private static WebhookDelivery Read(SqliteDataReader row) => new(
+    private static WebhookDelivery Read(DbDataReader row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),

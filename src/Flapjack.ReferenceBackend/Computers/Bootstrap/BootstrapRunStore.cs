@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Flapjack.ReferenceBackend.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Computers.Bootstrap;
 
@@ -41,7 +41,7 @@ internal sealed class BootstrapRunStore(Store store)
     private static (string, object?)[] Parameters(BootstrapEnd? end) =>
         [("$ended", end?.At), ("$status", end?.Status.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];
 
-    private static BootstrapRunRecord Read(SqliteDataReader row) => new(
+    private static BootstrapRunRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         ComputerSetupJson.Read(row.GetString(2)),

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Flapjack.ReferenceBackend.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Computers.Exec;
 
@@ -61,7 +61,7 @@ internal sealed class ExecStore(Store store)
         db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment));
     });
 
-    private static ExecRecord Read(SqliteDataReader row) => new(
+    private static ExecRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),
