@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Storage;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend;
 

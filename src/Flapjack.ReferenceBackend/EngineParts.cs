@@ -6,6 +6,7 @@ using Flapjack.ReferenceBackend.Processes.Groups;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.ReferenceBackend.Storage;
 using Microsoft.Extensions.Logging;
+using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend;
 

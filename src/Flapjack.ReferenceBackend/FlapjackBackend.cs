@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Storage;
-using Flapjack.ReferenceBackend.Transport;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend;

@@ -23,12 +23,18 @@ internal static class Floors
         ],
         ["Flapjack.Sdk.AspNetCore"] =
         [
+            // The sources that it links from the client.
+            ["Flapjack.Sdk"],
             [SourceProject.Top],
             ["HealthChecks", "Proxy", "Webhooks"],
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Files", "Transport", "Refusals"],
+            ["Shared/Hosting/Json", "Shared/Hosting/Refusals", "Shared/Hosting/Streams", "Shared/Hosting/Transport"],
+            ["Shared/Hosting/Bodies", "Shared/Hosting/Envelopes", "Shared/Hosting/Faults"],
+            ["Shared/Hosting/Routing"],
+            ["Shared/Hosting"],
+            ["Files"],
             ["Processes", "Storage"],
             ["Isolation", "Journals"],
             ["Shells"],
@@ -40,10 +46,14 @@ internal static class Floors
             ["Agents"],
             ["Api"],
             // Each resource in a folder of its own; none uses another.
-            ["Resources/Projects"],
+            ResourcesOf("Flapjack.ReferenceBackend"),
             [SourceProject.Top],
         ],
     };
 
     public static TheoryData<string> Projects => [.. Of.Keys];
+
+    /// <summary>The folders of the resources of a backend: each folder under <c>Resources</c>.</summary>
+    private static string[] ResourcesOf(string backend) =>
+        [.. Directory.EnumerateDirectories(Repository.PathTo("src", backend, "Resources")).Select(folder => $"Resources/{Path.GetFileName(folder)}")];
 }

@@ -1,5 +1,5 @@
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

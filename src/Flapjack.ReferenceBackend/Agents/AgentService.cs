@@ -2,9 +2,10 @@ using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.Sdk;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

@@ -1,6 +1,6 @@
 using Flapjack.ReferenceBackend.Computers;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.Sdk;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Refusals;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 

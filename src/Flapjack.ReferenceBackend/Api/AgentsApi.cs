@@ -1,9 +1,12 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Naming;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 

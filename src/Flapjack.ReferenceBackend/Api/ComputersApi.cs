@@ -1,11 +1,14 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Naming;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Flapjack.ReferenceBackend.Journals;
-using Flapjack.ReferenceBackend.Refusals;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api;
 

@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Storage;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Orgs;
 

@@ -3,7 +3,7 @@ namespace Architecture.Tests.Sources;
 /// <summary>The C# files of the repository that people write.</summary>
 internal static class SourceFiles
 {
-    public static IEnumerable<string> Under(params string[] folders) => folders
+    public static IEnumerable<string> Under(params IEnumerable<string> folders) => folders
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories))
         .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
         .Order(StringComparer.Ordinal);

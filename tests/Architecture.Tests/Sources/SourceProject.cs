@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -32,7 +33,7 @@ internal sealed class SourceProject
         Name = name;
         _folder = Repository.PathTo("src", name);
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
-        Files = [.. SourceFiles.Under(_folder).Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))];
+        Files = [.. SourceFiles.Under([_folder, .. LinkedFolders()]).Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))];
         Compilation = CSharpCompilation.Create(
             // Another name than the referenced assembly's, whose internals this one is then not confused with.
             $"{name}.Sources",
@@ -50,11 +51,20 @@ internal sealed class SourceProject
     /// <summary>Reads a project; a second call for it gets what the first has read.</summary>
     public static SourceProject Read(string name) => Known.GetOrAdd(name, new Lazy<SourceProject>(() => new(name))).Value;
 
-    /// <summary>The folder of a file, named from the project's: the first part of its path, or as many parts as a floor names.</summary>
+    /// <summary>
+    /// The folder of a file: the first part of its path inside the project, or as many parts as a floor names. A linked file's path begins below <c>src</c>.
+    /// </summary>
     public string FolderOf(SyntaxTree file, IReadOnlyCollection<string> floors)
     {
         var folder = Path.GetRelativePath(_folder, Path.GetDirectoryName(file.FilePath)!);
+        folder = folder.StartsWith("../", StringComparison.Ordinal) ? folder[3..] : folder;
         return floors.Where(floor => folder == floor || folder.StartsWith(floor + "/", StringComparison.Ordinal)).MaxBy(floor => floor.Length)
             ?? folder.Split('/')[0];
     }
+
+    /// <summary>The folders outside the project whose sources it links.</summary>
+    private IEnumerable<string> LinkedFolders() => XDocument.Load(Path.Combine(_folder, $"{Name}.csproj")).Descendants("Compile")
+        .Select(item => (string?)item.Attribute("Include"))
+        .Where(pattern => pattern?.StartsWith("../", StringComparison.Ordinal) == true)
+        .Select(pattern => Path.GetFullPath(pattern!.Split('*')[0], _folder));
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Flapjack.ReferenceBackend.Isolation;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

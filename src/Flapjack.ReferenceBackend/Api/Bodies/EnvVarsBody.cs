@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Processes;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Computers.Exec;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Shells;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

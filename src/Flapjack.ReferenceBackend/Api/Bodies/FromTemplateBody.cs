@@ -2,9 +2,10 @@ using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Computers;
 using Flapjack.ReferenceBackend.Computers.Templates;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Shells;
 using Flapjack.Sdk;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

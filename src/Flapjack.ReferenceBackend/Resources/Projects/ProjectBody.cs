@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Refusals;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 
