@@ -5,18 +5,21 @@ using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Transport;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Isolation;
 using LocalComputers.Storage;
+using Microsoft.Extensions.Logging;
+using Shared.Hosting;
+using Shared.Hosting.Routing;
+using Shared.Hosting.Transport;
 
 namespace Flapjack.ReferenceBackend;
 
 /// <summary>Builds a backend out of its parts, and disposes of them in reverse, also when building fails halfway.</summary>
 internal sealed class BackendParts : IAsyncDisposable
 {
-    private const string LogCategory = "Flapjack.ReferenceBackend";
+    private const string Name = "Flapjack.ReferenceBackend";
 
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
@@ -26,7 +29,7 @@ internal sealed class BackendParts : IAsyncDisposable
         _disposals = disposals;
         // The isolation is looked for before anything is made.
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
-        var logger = options.LoggerFactory.CreateLogger(LogCategory);
+        var logger = options.LoggerFactory.CreateLogger(Name);
         var clock = options.TimeProvider;
         Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger));
         Orgs = new(Data.Store, clock);
@@ -38,8 +41,7 @@ internal sealed class BackendParts : IAsyncDisposable
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
         Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));
         // Before the computers, so that it is disposed of after them: it waits for its streams, which end with their commands.
-        Server = disposals.Add(new ApiServer(
-            options.Port, Memory, options.Faults is null ? null : new(options.Faults, clock), logger, new(Keys), options.Extensions));
+        Server = disposals.Add(new Server(SetupOf(options, logger)));
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit), logger, disposals);
         Server.Map(Resources(options));
@@ -59,9 +61,9 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public WebhookSender Webhooks { get; }
 
-    public InMemoryTransport Memory { get; } = new();
+    public InMemoryTransport Memory { get; } = new("flapjack.invalid");
 
-    public ApiServer Server { get; }
+    public Server Server { get; }
 
     public EngineParts Engine { get; }
 
@@ -93,19 +95,24 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
 
+    private ServerSetup SetupOf(FlapjackBackendOptions options, ILogger logger) => new()
+    {
+        Name = Name,
+        Port = options.Port,
+        Memory = Memory,
+        Authenticate = request => Keys.Authenticate(request.Headers.Authorization),
+        Envelope = FlapjackEnvelope.Of,
+        RefusalOf = FlapjackEnvelope.RefusalOf,
+        Headers = FlapjackDoor.HeadersOf(options),
+        Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
+        Logger = logger,
+    };
+
     private IReadOnlyList<IResource> Resources(FlapjackBackendOptions options)
     {
-        var clock = options.TimeProvider;
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit);
-        var routes = new AgentRoutes(agents);
-        var stream = new SseResponse(options.Extensions, options.Naming, clock);
-        return
-        [
-            new AgentsApi(routes, agents, new(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, clock), options.Naming),
-            new ComputersApi(routes, agents, Audit, stream, options.Naming, options.Extensions),
-            new ComputerConfigApi(routes, new(new(Data.Store))),
-            new ExecApi(routes, stream, options.Extensions),
-            .. BackendResources.All.Select(resource => resource.Create(Data.Store, clock)),
-        ];
+        var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
+        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream);
+        return [.. BackendResources.All.Select(resource => resource.Build(parts))];
     }
 }

@@ -1,13 +1,20 @@
+using System.Net;
+using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Resources.Projects;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>The resources that cost a folder under <c>Resources/</c> and a line here.</summary>
+/// <summary>The resources of the backend. A new resource costs a folder under <c>Resources/</c> and a line here.</summary>
 internal static class BackendResources
 {
-    public static IReadOnlyList<PlainResource> All { get; } =
+    public static IReadOnlyList<BackendResource> All { get; } =
     [
-        new(ProjectsSchema.Steps, (store, clock) => new ProjectsApi(new(store, "projects", "project", clock))),
+        new(AgentSchema.Steps, parts => new AgentsApi(
+            parts.AgentRoutes, parts.Agents, new(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock), parts.Options.Naming)),
+        new([], parts => new ComputersApi(parts.AgentRoutes, parts.Agents, parts.Audit, parts.Stream, parts.Options.Naming, parts.Options.Extensions)),
+        new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store)))),
+        new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
+        new(ProjectsSchema.Steps, parts => new ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
     ];
 }

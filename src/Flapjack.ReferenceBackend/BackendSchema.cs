@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -16,7 +15,6 @@ internal static class BackendSchema
         .. ComputerSchema.Steps,
         .. WebhookSchema.Steps,
         .. AuditSchema.Steps,
-        .. AgentSchema.Steps,
         .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }

@@ -7,6 +7,7 @@ using LocalComputers.Processes.Groups;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
+using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend;
 

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Transport;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
 

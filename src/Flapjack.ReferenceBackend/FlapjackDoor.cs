@@ -9,6 +9,12 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>Flapjack's door to the engine: its frames and names, its rate limits, its webhooks and its audit log.</summary>
 internal static class FlapjackDoor
 {
+    private const string Additions = "idempotent-exec, resume, detach, stop, exact-output";
+
+    /// <summary>The headers of every answer: what this backend can do beyond what the service documents, unless it is to do nothing beyond that.</summary>
+    public static IReadOnlyDictionary<string, string> HeadersOf(FlapjackBackendOptions options) =>
+        options.Extensions ? new Dictionary<string, string> { ["Flapjack-Extensions"] = Additions } : new Dictionary<string, string>();
+
     public static Door Of(FlapjackBackendOptions options, AgentEvents events, AuditLog audit)
     {
         var limiter = options.RateLimits is { } limits ? new ExecLimiter(limits, options.TimeProvider) : null;

@@ -35,7 +35,6 @@ internal static class Floors
         // The engine.
         ["LocalComputers"] =
         [
-            [SourceProject.Top],
             ["Files"],
             ["Processes", "Storage"],
             ["Isolation", "Journals"],
@@ -44,7 +43,10 @@ internal static class Floors
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Transport", "Refusals"],
+            ["Shared/Hosting/Json", "Shared/Hosting/Refusals", "Shared/Hosting/Streams", "Shared/Hosting/Transport"],
+            ["Shared/Hosting/Bodies", "Shared/Hosting/Envelopes", "Shared/Hosting/Faults"],
+            ["Shared/Hosting/Routing"],
+            ["Shared/Hosting"],
             ["Naming", "Words"],
             ["Sse", "Faults"],
             ["Audit", "Orgs"],
@@ -52,7 +54,7 @@ internal static class Floors
             ["Agents"],
             ["Api"],
             // Each resource in a folder of its own; none uses another.
-            ["Resources/Projects"],
+            ResourcesOf("Flapjack.ReferenceBackend"),
             [SourceProject.Top],
         ],
     };
@@ -65,4 +67,8 @@ internal static class Floors
         .. Directory.EnumerateDirectories(Repository.PathTo("src", "Flapjack.Sdk")).Select(folder => Path.GetFileName(folder))
             .Except(ClientFloors.SelectMany(floor => floor)).Except(["bin", "obj"]),
     ];
+
+    /// <summary>The folders of the resources of a backend: each folder under <c>Resources</c>.</summary>
+    private static string[] ResourcesOf(string backend) =>
+        [.. Directory.EnumerateDirectories(Repository.PathTo("src", backend, "Resources")).Select(folder => $"Resources/{Path.GetFileName(folder)}")];
 }

@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Auth;
 using LocalComputers.Computers;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using LocalComputers.Computers;
 using LocalComputers.Storage;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -66,7 +67,7 @@ internal sealed class AgentStore(Store store)
     private static AgentRecord? FindByApp(StoreSession db, string orgId, string? externalAppId) => externalAppId is null ? null : db.QuerySingle(
         $"SELECT {Columns} FROM agents WHERE org_id = $org AND external_app_id = $app", Read, ("$org", orgId), ("$app", externalAppId));
 
-    private static AgentRecord Read(SqliteDataReader row) => new(
+    private static AgentRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),

@@ -1,7 +1,7 @@
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using LocalComputers.Computers;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Agents;
 

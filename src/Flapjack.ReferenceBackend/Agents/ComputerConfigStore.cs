@@ -18,8 +18,9 @@ internal sealed class ComputerConfigStore(Store store)
         var config = change(Find(db, agentId));
         var rows = db.Execute(
             $"""
-            INSERT OR REPLACE INTO agent_computer_configs ({Columns})
+            INSERT INTO agent_computer_configs ({Columns})
             SELECT id, $enabled, $provider, $mode, $scope, $size FROM agents WHERE id = $id
+            ON CONFLICT (agent_id) DO UPDATE SET enabled = $enabled, provider = $provider, mode = $mode, scope = $scope, size_class = $size
             """,
             ("$id", agentId),
             ("$enabled", config.Enabled),

@@ -1,33 +1,33 @@
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Refusals;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>What every endpoint of one agent begins with: whose agent, and which computer.</summary>
+/// <summary>Finds the agent that a path names, for every endpoint of one agent.</summary>
 /// <remarks>
-/// An agent may be deleted while a request is served, for example because the request's body comes late. Whatever the request ran into then,
-/// a destroyed computer or a journal that is gone, its answer is the one that every later request gets: there is no such agent.
+/// An agent may be deleted while a request is served, for example because the request's body comes late. The request may then meet a destroyed
+/// computer or a journal that is gone. Its answer is nevertheless the answer that every later request gets: there is no such agent.
 /// </remarks>
 internal sealed class AgentRoutes(AgentService agents)
 {
-    /// <summary>The agent that the request's <c>agentId</c> names.</summary>
+    /// <summary>The agent that the path names as <c>agentId</c>.</summary>
     /// <exception cref="Refusal">403 or 404.</exception>
-    public AgentCall Find(HttpContext context, Caller caller) => agents.Find(caller, (string)context.GetRouteValue("agentId")!);
+    public AgentCall Find(Call call) => agents.Find(call.Caller, call["agentId"]);
 
-    /// <param name="serve">Answers a request whose agent was found, unless it deletes the agent.</param>
-    public Func<HttpContext, Caller, Task> For(Func<HttpContext, AgentCall, Task> serve) => async (context, caller) =>
+    /// <summary>Routes of one agent. A route that deletes the agent is not among them; it uses <see cref="Find"/>.</summary>
+    public GatedRoutes<AgentCall> Of(GatedRoutes<Call> routes) => routes.Within<AgentCall>(ServeAsync);
+
+    private async Task ServeAsync(Call call, Func<AgentCall, Task> serve)
     {
-        var call = Find(context, caller);
+        var found = Find(call);
         try
         {
-            await serve(context, call).ConfigureAwait(false);
+            await serve(found).ConfigureAwait(false);
         }
-        catch (Exception) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !agents.IsThere(call.Agent.Id))
+        catch (Exception) when (!call.Http.Response.HasStarted && !call.Http.RequestAborted.IsCancellationRequested && !agents.IsThere(found.Agent.Id))
         {
-            throw AgentService.NoSuchAgent(call.Agent.Id);
+            throw AgentService.NoSuchAgent(found.Agent.Id);
         }
-    };
+    }
 }

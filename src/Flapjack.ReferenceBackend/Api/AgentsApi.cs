@@ -1,10 +1,12 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Naming;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
@@ -14,20 +16,20 @@ internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, We
     public void Map(Routes routes)
     {
         var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
-        gated.Post("/api/agents/from-template", CreateFromTemplateAsync);
-        gated.Delete("/api/agents/{agentId}", DeleteAsync);
+        gated.Map(HttpMethods.Post, "/api/agents/from-template", CreateFromTemplateAsync);
+        gated.Delete("/api/agents/{agentId}", call => agents.DeleteAsync(agentRoutes.Find(call)));
     }
 
-    private async Task CreateFromTemplateAsync(HttpContext context, Caller caller)
+    private async Task CreateFromTemplateAsync(HttpContext context, Call call)
     {
         string? idempotencyKey = context.Request.Headers["Idempotency-Key"];
-        var request = FromTemplateBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), idempotencyKey);
+        var request = FromTemplateBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false), idempotencyKey);
         if (request.WebhookUrl is { } url && await webhookUrls.RefuseAsync(url, context.RequestAborted).ConfigureAwait(false) is { } complaint)
         {
             throw Refusal.Invalid("INVALID_WEBHOOK_URL", complaint);
         }
 
-        var created = await agents.CreateFromTemplateAsync(caller, request).ConfigureAwait(false);
+        var created = await agents.CreateFromTemplateAsync(call.Caller, request).ConfigureAwait(false);
         var json = HttpContextJson.ToJson(created).Named(naming);
         if (!created.Idempotent)
         {
@@ -36,11 +38,5 @@ internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, We
         }
 
         await context.WriteJsonAsync(json).ConfigureAwait(false);
-    }
-
-    private async Task DeleteAsync(HttpContext context, Caller caller)
-    {
-        await agents.DeleteAsync(agentRoutes.Find(context, caller)).ConfigureAwait(false);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

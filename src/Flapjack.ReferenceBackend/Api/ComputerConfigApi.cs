@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using LocalComputers.Computers;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
@@ -13,30 +13,13 @@ internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigS
 {
     public void Map(Routes routes)
     {
-        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
-        gated.Get("/api/agents/{agentId}/computer", agentRoutes.For(GetAsync));
-        gated.Put("/api/agents/{agentId}/computer", agentRoutes.For(PutAsync));
-        gated.Get("/api/agents/{agentId}/computer-instances", agentRoutes.For(InstancesAsync));
+        var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
+        agents.Get("/api/agents/{agentId}/computer", configs.Get);
+        agents.Put("/api/agents/{agentId}/computer", ComputerConfigBody.Read, configs.Update);
+        agents.Get("/api/agents/{agentId}/computer-instances", InstancesOf);
     }
 
-    private Task GetAsync(HttpContext context, AgentCall call) => context.WriteJsonAsync(HttpContextJson.ToJson(configs.Get(call)));
-
-    private async Task PutAsync(HttpContext context, AgentCall call)
-    {
-        var change = ComputerConfigBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false));
-        await context.WriteJsonAsync(HttpContextJson.ToJson(configs.Update(call, change))).ConfigureAwait(false);
-    }
-
-    private Task InstancesAsync(HttpContext context, AgentCall call)
-    {
-        var instances = new JsonArray();
-        if (call.Computer is { MadeId: not null } computer)
-        {
-            instances.Add((JsonNode)HttpContextJson.ToJson(Instance.Of(computer)));
-        }
-
-        return context.WriteJsonListAsync(instances);
-    }
+    private static Instance[] InstancesOf(AgentCall call) => call.Computer is { MadeId: not null } computer ? [Instance.Of(computer)] : [];
 
     /// <summary>The record that this backend, as the provider, has of a computer.</summary>
     private sealed record Instance(

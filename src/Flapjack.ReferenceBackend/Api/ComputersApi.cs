@@ -1,11 +1,15 @@
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Naming;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
@@ -15,12 +19,12 @@ internal sealed class ComputersApi(
 {
     public void Map(Routes routes)
     {
-        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
-        gated.Get("/api/agents/{agentId}/computer/status", agentRoutes.For(StatusAsync));
-        gated.Get("/api/agents/{agentId}/computer/bootstrap/stream", agentRoutes.For(StreamBootstrapAsync));
+        var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
+        agents.Get("/api/agents/{agentId}/computer/status", StatusAsync);
+        agents.Map(HttpMethods.Get, "/api/agents/{agentId}/computer/bootstrap/stream", StreamBootstrapAsync);
     }
 
-    private async Task StatusAsync(HttpContext context, AgentCall call)
+    private async Task<JsonObject> StatusAsync(AgentCall call)
     {
         var (caller, agent, computer) = call;
         var status = computer is null
@@ -33,7 +37,7 @@ internal sealed class ComputersApi(
         }
 
         audit.Append(new(agent.OrgId, agent.Id, caller.Actor, "status"));
-        await context.WriteJsonAsync(HttpContextJson.ToJson(status).Named(naming)).ConfigureAwait(false);
+        return HttpContextJson.ToJson(status).Named(naming);
     }
 
     private async Task StreamBootstrapAsync(HttpContext context, AgentCall call)

@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
+using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Limits;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
@@ -20,21 +24,21 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
 
     public void Map(Routes routes)
     {
-        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
+        var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
         const string Execs = "/api/agents/{agentId}/computer/exec";
-        gated.Post(Execs, agentRoutes.For(RunAsync));
+        agents.Map(HttpMethods.Post, Execs, RunAsync);
         if (extensions)
         {
-            gated.Get(Execs + "/{execId}", agentRoutes.For(ResumeAsync));
-            gated.Delete(Execs + "/{execId}", agentRoutes.For(StopAsync));
-            gated.Delete(Execs, agentRoutes.For(StopKeyAsync));
+            agents.Map(HttpMethods.Get, Execs + "/{execId}", ResumeAsync);
+            agents.Map(HttpMethods.Delete, Execs + "/{execId}", StopAsync);
+            agents.Map(HttpMethods.Delete, Execs, StopKeyAsync);
         }
     }
 
     private async Task RunAsync(HttpContext context, AgentCall call)
     {
         var (caller, agent, computer) = call;
-        var request = ExecBody.Read(await JsonBody.ReadAsync(context).ConfigureAwait(false), KeyOf(context));
+        var request = ExecBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false), KeyOf(context));
         var detach = DetachOf(context);
         // Before the key is bound: a refused request never binds it.
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;
@@ -85,7 +89,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
             // It has ended long ago, which is all that was asked for.
         }
 
-        await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
+        await context.WriteJsonAsync(new JsonObject { ["ok"] = true }).ConfigureAwait(false);
     }
 
     private async Task StopKeyAsync(HttpContext context, AgentCall call)
@@ -101,7 +105,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
             await computer.StopKeyAsync(call.Agent.OrgId, key).ConfigureAwait(false);
         }
 
-        await context.WriteJsonAsync(new() { ["ok"] = true }).ConfigureAwait(false);
+        await context.WriteJsonAsync(new JsonObject { ["ok"] = true }).ConfigureAwait(false);
     }
 
     private static async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Refusals;
 using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api;
 

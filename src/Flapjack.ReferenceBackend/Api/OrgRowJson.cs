@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Orgs;
+using Shared.Hosting.Json;
 
 namespace Flapjack.ReferenceBackend.Api;
 

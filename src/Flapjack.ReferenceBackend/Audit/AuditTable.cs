@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -81,9 +82,9 @@ internal static class AuditTable
         row => (ReadRow(row), row.GetString(10)),
         ("$id", id));
 
-    private static AuditHead ReadHead(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1));
+    private static AuditHead ReadHead(DbDataReader row) => new(row.GetInt64(0), row.GetString(1));
 
-    private static AuditRow ReadRow(SqliteDataReader row) => new(
+    private static AuditRow ReadRow(DbDataReader row) => new(
         row.GetInt64(0),
         row.GetInt64(1),
         row.GetString(2),

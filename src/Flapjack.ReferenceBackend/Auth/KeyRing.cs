@@ -2,8 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Refusals;
 using LocalComputers.Storage;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
@@ -50,7 +51,7 @@ internal sealed class KeyRing(Store store, Organizations orgs, UserTokens users)
         // Looked up by hash: the time it takes tells nothing about the key.
         return store.Read(db => db.QuerySingle(
             "SELECT org_id, scopes FROM api_keys WHERE hash = $hash",
-            row => new Caller(row.GetString(0), row.GetString(1).Split(' ', StringSplitOptions.RemoveEmptyEntries), AuditActor.ApiKey(token)),
+            row => Caller.Of(row.GetString(0), row.GetString(1).Split(' ', StringSplitOptions.RemoveEmptyEntries), AuditActor.ApiKey(token)),
             ("$hash", Hash(token))))
             ?? throw Refusal.Unauthorized("This API key is unknown.");
     }

@@ -4,7 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Refusals;
+using Shared.Hosting.Refusals;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
@@ -52,7 +53,7 @@ internal sealed class UserTokens(TimeProvider clock)
             throw Refusal.Unauthorized("This token has expired.");
         }
 
-        return new(
+        return Caller.Of(
             claims.GetProperty("org").GetString()!,
             [.. claims.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()!)],
             AuditActor.User(claims.GetProperty("sub").GetString()!));

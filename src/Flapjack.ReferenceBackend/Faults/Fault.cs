@@ -1,10 +1,11 @@
-using Flapjack.ReferenceBackend.Faults;
-using Flapjack.ReferenceBackend.Faults.Kinds;
+using Shared.Hosting.Faults;
+using Shared.Hosting.Faults.Kinds;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend;
 
 /// <summary>
-/// One way in which an answer can go wrong. Add it to a <see cref="FaultPlan"/>. Bytes are those of the answer's body as the API writes it:
+/// A way in which an answer can go wrong. Add it to a <see cref="FaultPlan"/>. Bytes are the bytes of the answer's body as the API writes it;
 /// headers and the framing of HTTP do not count. Faults of the body and of its frames leave error answers (4xx, 5xx) as they are.
 /// </summary>
 public abstract class Fault
@@ -16,17 +17,17 @@ public abstract class Fault
     /// <summary>The body ends in good order after some bytes, as if that were all of it: the client reads a clean end.</summary>
     /// <param name="bytes">How many bytes arrive, 0 or more. At 0 there are headers only.</param>
     /// <returns>The fault. It does not come about if the body is shorter.</returns>
-    public static Fault CutAfter(long bytes) => new EndingFault(Ending.Cut, NotNegative(bytes));
+    public static Fault CutAfter(long bytes) => new Planned(new EndingFault(Ending.Cut, NotNegative(bytes)));
 
     /// <summary>The connection is reset after some bytes: the client reads them, and then fails.</summary>
     /// <param name="bytes">How many bytes arrive, 0 or more. At 0 there are headers only.</param>
     /// <returns>The fault. It does not come about if the body is shorter.</returns>
-    public static Fault ResetAfter(long bytes) => new EndingFault(Ending.Reset, NotNegative(bytes));
+    public static Fault ResetAfter(long bytes) => new Planned(new EndingFault(Ending.Reset, NotNegative(bytes)));
 
     /// <summary>After some bytes nothing more comes, and the connection stays open until the client leaves.</summary>
     /// <param name="bytes">How many bytes arrive, 0 or more. At 0 there are headers only.</param>
     /// <returns>The fault. It does not come about if the body is shorter.</returns>
-    public static Fault StallAfter(long bytes) => new EndingFault(Ending.Stall, NotNegative(bytes));
+    public static Fault StallAfter(long bytes) => new Planned(new EndingFault(Ending.Stall, NotNegative(bytes)));
 
     /// <summary>Some answers, drawn by the plan's seed, end early at a place drawn by it as well.</summary>
     /// <param name="probability">How likely a request is to be hit, 0 to 1. One that is not hit is left to the plan's further rules.</param>
@@ -41,12 +42,12 @@ public abstract class Fault
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability is 0 to 1.");
         }
 
-        return new RandomEndingFault(reset ? Ending.Reset : Ending.Cut, probability, (int)NotNegative(maxBytes));
+        return new Planned(new RandomEndingFault(reset ? Ending.Reset : Ending.Cut, probability, (int)NotNegative(maxBytes)));
     }
 
     /// <summary>The connection is reset just before the headers would leave; the request may have had its effect.</summary>
     /// <returns>The fault.</returns>
-    public static Fault ResetBeforeHeaders() => new ResetBeforeHeadersFault();
+    public static Fault ResetBeforeHeaders() => new Planned(new ResetBeforeHeadersFault());
 
     /// <summary>The headers, and all that follows, are held back for a while; the request may have its effect before.</summary>
     /// <param name="delay">How long, by <see cref="FlapjackBackendOptions.TimeProvider"/>; more than zero, at most a day.</param>
@@ -55,12 +56,12 @@ public abstract class Fault
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(delay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(delay, TimeSpan.FromDays(1));
-        return new DelayHeadersFault(delay);
+        return new Planned(new DelayHeadersFault(delay));
     }
 
     /// <summary>The body arrives one byte at a time, each flushed by itself.</summary>
     /// <returns>The fault.</returns>
-    public static Fault Drip() => new DripFault();
+    public static Fault Drip() => new Planned(new DripFault());
 
     /// <summary>The request is refused with 429 <c>RATE_LIMITED</c>, reason <c>AGENT</c>, and has no effect.</summary>
     /// <param name="retryAfter">What <c>Retry-After</c> says, rounded up to whole seconds; 0 or more. Null: the header is missing.</param>
@@ -68,32 +69,35 @@ public abstract class Fault
     public static Fault TooManyRequests(TimeSpan? retryAfter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        return RefusalFault.TooManyRequests(retryAfter);
+        int? seconds = retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+        return new Planned(new RefusalFault($"TooManyRequests({seconds})", () => new(RefusalKind.LimitReached, "RATE_LIMITED", "Refused by the fault plan.")
+        {
+            Reason = "AGENT",
+            RetryAfterSeconds = seconds,
+        }));
     }
 
     /// <summary>The request fails with 500 <c>INTERNAL</c>, and has no effect.</summary>
     /// <returns>The fault.</returns>
-    public static Fault InternalServerError() => RefusalFault.InternalServerError();
+    public static Fault InternalServerError() =>
+        new Planned(new RefusalFault("InternalServerError()", () => new(RefusalKind.Failed, "INTERNAL", "Failed by the fault plan.")));
 
     /// <summary>A frame of an event stream is sent twice, with the same id.</summary>
     /// <param name="n">Which, counted from 1; comments do not count.</param>
     /// <returns>The fault. It does not come about in a shorter stream, nor in an answer that is no event stream.</returns>
-    public static Fault DuplicateFrame(int n) => FrameFault.Duplicate(Positive(n));
+    public static Fault DuplicateFrame(int n) => new Planned(FrameFault.Duplicate(Positive(n)));
 
     /// <summary>The data of a frame of an event stream is no JSON: its first character is <c>!</c> instead of <c>{</c>.</summary>
     /// <param name="n">Which, counted from 1; comments do not count.</param>
     /// <returns>The fault. It does not come about in a shorter stream, nor in an answer that is no event stream.</returns>
-    public static Fault GarbleFrame(int n) => FrameFault.Garble(Positive(n));
+    public static Fault GarbleFrame(int n) => new Planned(FrameFault.Garble(Positive(n)));
 
     /// <summary>Names the fault with its numbers, such as <c>CutAfter(120)</c>.</summary>
     /// <returns>A line for logs and assertions.</returns>
     public abstract override string ToString();
 
-    /// <summary>What becomes of one request that the fault is meant for; null when it is spared.</summary>
-    internal virtual Fault? Draw(Random random) => this;
-
-    /// <summary>Lets the handler answer, and spoils the answer.</summary>
-    internal abstract Task InvokeAsync(FaultedRequest request);
+    /// <summary>What the fault does to an answer.</summary>
+    internal abstract AnswerFault Kind { get; }
 
     private static long NotNegative(long value)
     {
@@ -105,5 +109,12 @@ public abstract class Fault
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
         return value;
+    }
+
+    private sealed class Planned(AnswerFault kind) : Fault
+    {
+        internal override AnswerFault Kind => kind;
+
+        public override string ToString() => kind.ToString();
     }
 }

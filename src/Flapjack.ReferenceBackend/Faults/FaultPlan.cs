@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Faults;
+using Shared.Hosting.Faults;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -12,7 +12,7 @@ public sealed class FaultPlan
     private readonly Lock _lock = new();
     private readonly Random _random;
     private readonly List<FiredFault> _fired = [];
-    private FaultRule[] _rules = [];
+    private (Fault Fault, FaultRule Rule)[] _rules = [];
 
     /// <summary>Makes a plan without rules.</summary>
     /// <param name="seed">What random faults are drawn by; the same seed draws the same. Default 0.</param>
@@ -43,23 +43,23 @@ public sealed class FaultPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(times ?? 1, 1, nameof(times));
         lock (_lock)
         {
-            _rules = [.. _rules, new(fault, on ?? FaultTarget.Any, times ?? int.MaxValue)];
+            _rules = [.. _rules, (fault, new(fault.Kind, (on ?? FaultTarget.Any).Includes, times ?? int.MaxValue))];
         }
 
         return this;
     }
 
-    /// <summary>The fault that a request is to meet, with what it becomes for this one; null for none.</summary>
-    internal (Fault Added, Fault Drawn)? Take(string method, string path)
+    /// <summary>The fault that a request is to meet; null for none.</summary>
+    internal ChosenFault? Choose(string method, string path)
     {
-        // A target may be the user's code: it is asked outside the lock.
-        foreach (var rule in Volatile.Read(ref _rules).Where(rule => rule.Target.Includes(method, path)))
+        // A target may be the user's code, so it is asked outside the lock.
+        foreach (var (fault, rule) in Volatile.Read(ref _rules).Where(added => added.Rule.Includes(method, path)))
         {
             lock (_lock)
             {
                 if (rule.Take(_random) is { } drawn)
                 {
-                    return (rule.Fault, drawn);
+                    return new(drawn, at => Record(new(fault, drawn.ToString(), method, path, at)));
                 }
             }
         }
@@ -67,7 +67,7 @@ public sealed class FaultPlan
         return null;
     }
 
-    internal void Record(FiredFault fired)
+    private void Record(FiredFault fired)
     {
         lock (_lock)
         {

@@ -1,8 +1,9 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Refusals;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Orgs;
 
@@ -87,7 +88,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
 
     private IEnumerable<(string Name, object? Value)> SearchedOf(T document) => _searched.Select(column => (column.Key, column.Value(document)));
 
-    private static OrgRow<string> Read(SqliteDataReader row) => new(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetString(4));
+    private static OrgRow<string> Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), row.GetString(4));
 
     private static OrgRow<T> Read(OrgRow<string> stored) =>
         new(stored.Id, stored.OrgId, stored.CreatedAt, stored.UpdatedAt, JsonSerializer.Deserialize<T>(stored.Document)!);

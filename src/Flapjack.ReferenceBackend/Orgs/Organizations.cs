@@ -22,7 +22,7 @@ internal sealed class Organizations(Store store, TimeProvider clock)
     /// <summary>Adds an organization, unless there is one of that id, as part of a larger change.</summary>
     public void Ensure(StoreSession db, string orgId)
     {
-        if (db.Execute("INSERT OR IGNORE INTO orgs (id) VALUES ($id)", ("$id", orgId)) > 0)
+        if (db.Execute("INSERT INTO orgs (id) VALUES ($id) ON CONFLICT DO NOTHING", ("$id", orgId)) > 0)
         {
             WebhookSecrets.Add(db, orgId, clock.GetUtcNow());
         }

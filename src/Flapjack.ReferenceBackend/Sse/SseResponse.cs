@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Streams;
 
 namespace Flapjack.ReferenceBackend.Sse;
 
@@ -23,13 +24,10 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
     /// </summary>
     public async Task BeginAsync(HttpContext context)
     {
-        var headers = context.Response.Headers;
-        headers.ContentType = "text/event-stream; charset=utf-8";
-        headers.CacheControl = "no-cache, no-transform";
-        headers["X-Accel-Buffering"] = "no";
+        EventStreamAnswer.SetHeaders(context);
         if (extensions)
         {
-            await WriteAsync(context.Response.BodyWriter, ": open\n\n"u8, context.RequestAborted).ConfigureAwait(false);
+            await EventStreamAnswer.WriteCommentAsync(context, "open").ConfigureAwait(false);
         }
         else
         {
@@ -40,7 +38,6 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
     /// <summary>Sends what the journal holds and what it gets, until it is complete. A comment keeps a quiet stream alive, where there are comments.</summary>
     public async Task CopyAsync(JournalReader reader, HttpContext context)
     {
-        var output = context.Response.BodyWriter;
         var aborted = context.RequestAborted;
         var buffer = new byte[BlockSize];
         var documented = extensions ? null : new DocumentedFrames(naming);
@@ -57,12 +54,12 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
                     return;
                 }
 
-                await SendAsync(buffer.AsMemory(0, count), documented, output, aborted).ConfigureAwait(false);
+                await SendAsync(context, buffer.AsMemory(0, count), documented).ConfigureAwait(false);
                 reader.Advance(count);
             }
             catch (TimeoutException)
             {
-                await WriteAsync(output, ": keep-alive\n\n"u8, aborted).ConfigureAwait(false);
+                await EventStreamAnswer.WriteCommentAsync(context, "keep-alive").ConfigureAwait(false);
             }
             catch (JournalGapException e)
             {
@@ -73,17 +70,14 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
     }
 
     /// <summary>Ends a stream that has begun by saying why.</summary>
-    public static async Task WriteErrorAsync(HttpContext context, string code, string detail)
-    {
-        var data = new JsonObject { ["code"] = code, ["detail"] = detail }.ToJsonString();
-        await WriteAsync(context.Response.BodyWriter, Encoding.UTF8.GetBytes($"event: error\ndata: {data}\n\n"), context.RequestAborted).ConfigureAwait(false);
-    }
+    public static async Task WriteErrorAsync(HttpContext context, string code, string detail) =>
+        await EventStreamAnswer.WriteEventAsync(context, "error", new() { ["code"] = code, ["detail"] = detail }).ConfigureAwait(false);
 
-    private static async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, DocumentedFrames? documented, PipeWriter output, CancellationToken cancellationToken)
+    private static async ValueTask SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes, DocumentedFrames? documented)
     {
         if (documented is null)
         {
-            await WriteAsync(output, bytes.Span, cancellationToken).ConfigureAwait(false);
+            await EventStreamAnswer.WriteAsync(context, bytes.Span).ConfigureAwait(false);
             return;
         }
 
@@ -91,15 +85,7 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         documented.Write(bytes.Span, frames);
         if (frames.WrittenCount > 0)
         {
-            await WriteAsync(output, frames.WrittenSpan, cancellationToken).ConfigureAwait(false);
+            await EventStreamAnswer.WriteAsync(context, frames.WrittenSpan).ConfigureAwait(false);
         }
-    }
-
-    // All at once: a pipe in memory gives no room that was not asked for.
-    private static ValueTask<FlushResult> WriteAsync(PipeWriter output, ReadOnlySpan<byte> bytes, CancellationToken cancellationToken)
-    {
-        bytes.CopyTo(output.GetSpan(bytes.Length));
-        output.Advance(bytes.Length);
-        return output.FlushAsync(cancellationToken);
     }
 }

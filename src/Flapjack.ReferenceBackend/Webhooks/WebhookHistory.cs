@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
@@ -32,7 +33,7 @@ internal sealed class WebhookHistory(Store store)
             choice);
     });
 
-    private static WebhookMessage ReadMessage(SqliteDataReader row, IReadOnlyList<WebhookAttempt> attempts) => new(
+    private static WebhookMessage ReadMessage(DbDataReader row, IReadOnlyList<WebhookAttempt> attempts) => new(
         row.GetString(1),
         row.GetString(2),
         row.GetString(3),
@@ -44,7 +45,7 @@ internal sealed class WebhookHistory(Store store)
         row.TimeOrNull(9),
         attempts);
 
-    private static WebhookAttempt ReadAttempt(SqliteDataReader row) => new(
+    private static WebhookAttempt ReadAttempt(DbDataReader row) => new(
         row.GetInt32(1),
         row.Time(2),
         TimeSpan.FromMilliseconds(row.GetInt64(3)),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
@@ -106,7 +107,7 @@ internal sealed class WebhookOutbox(Store store)
         $"DELETE FROM webhooks WHERE number IN (SELECT number FROM webhooks WHERE ended_at < $moment ORDER BY ended_at LIMIT {RemovedAtOnce})",
         ("$moment", now - Retention));
 
-    private static WebhookDelivery Read(SqliteDataReader row) => new(
+    private static WebhookDelivery Read(DbDataReader row) => new(
         row.GetInt64(0),
         row.GetString(1),
         row.GetString(2),

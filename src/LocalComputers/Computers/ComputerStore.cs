@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -43,7 +44,7 @@ internal sealed class ComputerStore(Store store)
         ("$made", computer.IsMade),
     ];
 
-    private static ComputerRecord Read(SqliteDataReader row) => new(
+    private static ComputerRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         ComputerPhase.Of(row.GetString(2)),

@@ -1,22 +1,38 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LocalComputers.Storage;
 
-/// <summary>The backend's facts, in one SQLite database. One connection behind one lock: its work is measured in microseconds.</summary>
+/// <summary>
+/// The backend's facts, in one database of SQLite. One connection writes, behind a lock. A database in a file is read by other connections, so that a
+/// read waits for no change; a database in memory has only the one connection.
+/// </summary>
+/// <remarks>
+/// What another database would need, PostgreSQL for example, lies in this folder: <see cref="Store"/> with its connections, <see cref="DatabaseFile"/>,
+/// <see cref="StoreException.Of"/>, and the statement in <see cref="Schema"/> that keeps the version. Everything else uses <see cref="StoreSession"/>,
+/// whose types are those of <c>System.Data.Common</c>, and the SQL that both databases understand: <c>$name</c> for parameters (the session can rewrite
+/// it), <c>ON CONFLICT</c> instead of <c>INSERT OR IGNORE</c>, no <c>PRAGMA</c>, times as integers, JSON as text. Only <c>ORDER BY rowid</c>, the order in which rows were added, would need a column of its own. The released steps of the schema are
+/// SQLite's; another database begins with steps of its own.
+/// </remarks>
 internal sealed class Store : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly SqliteConnection _connection;
+    // The threads that are within a read or a change, where only synchronous code runs. An AsyncLocal would also follow tasks that are started there.
+    private readonly ConcurrentDictionary<int, bool> _threadsWithin = new();
+    private readonly SqliteConnection _writer;
+    private readonly ReaderPool? _readers;
     private readonly string _path;
     private readonly ReserveFile? _reserve;
     private readonly ILogger _logger;
+    private bool _isClosed;
 
-    private Store(SqliteConnection connection, string path, ReserveFile? reserve, ILogger? logger)
+    private Store(SqliteConnection writer, ReaderPool? readers, string path, ReserveFile? reserve, ILogger? logger)
     {
         _logger = logger ?? NullLogger.Instance;
-        _connection = connection;
+        _writer = writer;
+        _readers = readers;
         _path = path;
         _reserve = reserve;
     }
@@ -28,7 +44,7 @@ internal sealed class Store : IDisposable
     /// <param name="logger">Told of actions that fail after their change was stored; null for nobody.</param>
     public static Store InMemory(Schema schema, ILogger? logger = null)
     {
-        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), "in memory", reserve: null, logger);
+        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), readers: null, "in memory", reserve: null, logger);
         schema.Migrate(store);
         return store;
     }
@@ -46,7 +62,7 @@ internal sealed class Store : IDisposable
         try
         {
             DatabaseFile.Prepare(path, schema.Version);
-            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), path, new(path + "-reserve"), logger);
+            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), new(path), path, new(path + "-reserve"), logger);
             try
             {
                 schema.Migrate(store);
@@ -65,22 +81,9 @@ internal sealed class Store : IDisposable
         }
     }
 
+    /// <summary>Reads one state of the database, however many queries it takes.</summary>
     /// <exception cref="InvalidOperationException">This thread is within another read or change: use its session.</exception>
-    public T Read<T>(Func<StoreSession, T> query)
-    {
-        RefuseNesting("read");
-        try
-        {
-            lock (_lock)
-            {
-                return query(new(_connection, null, null));
-            }
-        }
-        catch (SqliteException e) when (StoreException.Of(e, _path) is { } failure)
-        {
-            throw failure;
-        }
-    }
+    public T Read<T>(Func<StoreSession, T> query) => Alone("read", () => _readers is null ? ReadFromWriter(query) : _readers.Read(query));
 
     /// <summary>
     /// Does all of it or, if it throws, none. What <see cref="StoreSession.OnCommitted"/> has asked for is done afterwards: if an action fails, the
@@ -90,23 +93,18 @@ internal sealed class Store : IDisposable
     /// <exception cref="InvalidOperationException">This thread is within another read or change: use its session.</exception>
     public T Write<T>(Func<StoreSession, T> change)
     {
-        RefuseNesting("changed");
         var committed = new List<Action>();
-        T result;
-        try
+        var result = Alone("changed", () =>
         {
             lock (_lock)
             {
-                using var transaction = _connection.BeginTransaction();
-                result = change(new(_connection, transaction, committed));
+                ObjectDisposedException.ThrowIf(_isClosed, this);
+                using var transaction = _writer.BeginTransaction();
+                var result = change(new(_writer, transaction, committed));
                 transaction.Commit();
+                return result;
             }
-        }
-        catch (SqliteException e) when (StoreException.Of(e, _path) is { } failure)
-        {
-            throw failure;
-        }
-
+        });
         committed.ForEach(Run);
         return result;
     }
@@ -143,12 +141,36 @@ internal sealed class Store : IDisposable
     /// <summary>Takes the room of the reserve again, if it was given up and there is room now.</summary>
     public void KeepReserve() => _reserve?.Keep();
 
-    private void RefuseNesting(string verb)
+    private T ReadFromWriter<T>(Func<StoreSession, T> query)
     {
-        if (_lock.IsHeldByCurrentThread)
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            return query(new(_writer, null, null));
+        }
+    }
+
+    /// <summary>Refuses a read or change within another one, and says what a failure of the database means for its file.</summary>
+    private T Alone<T>(string verb, Func<T> act)
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        if (!_threadsWithin.TryAdd(thread, true))
         {
             throw new InvalidOperationException(
                 $"The store can't be {verb} within another read or change: use the session of the outer one, or OnCommitted for what comes after it.");
+        }
+
+        try
+        {
+            return act();
+        }
+        catch (SqliteException e) when (StoreException.Of(e, _path) is { } failure)
+        {
+            throw failure;
+        }
+        finally
+        {
+            _threadsWithin.TryRemove(thread, out _);
         }
     }
 
@@ -164,11 +186,24 @@ internal sealed class Store : IDisposable
         }
     }
 
+    /// <summary>Closes the database when the reads and the change that run have ended. The log of a file goes into the file and is removed.</summary>
     public void Dispose()
     {
         lock (_lock)
         {
-            _connection.Dispose();
+            if (_isClosed)
+            {
+                return;
+            }
+
+            _isClosed = true;
+        }
+
+        // The writer is closed last, so that it writes the log into the file.
+        _readers?.Dispose();
+        lock (_lock)
+        {
+            _writer.Dispose();
         }
     }
 }

@@ -1,8 +1,9 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace LocalComputers.Storage;
 
-/// <summary>What can be asked of the store while its lock is held.</summary>
+/// <summary>The statements that a read or a change can run. It is all that the rest of the backend sees of the database.</summary>
 internal readonly struct StoreSession(SqliteConnection connection, SqliteTransaction? transaction, List<Action>? committed)
 {
     /// <summary>Runs a statement; returns how many rows it changed.</summary>
@@ -13,7 +14,7 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
     }
 
     /// <summary>Reads the first row; the default value where there is none.</summary>
-    public T? QuerySingle<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public T? QuerySingle<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = CreateCommand(sql, parameters);
         using var reader = command.ExecuteReader();
@@ -21,7 +22,7 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
     }
 
     /// <summary>Reads every row.</summary>
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = CreateCommand(sql, parameters);
         using var reader = command.ExecuteReader();
@@ -34,7 +35,7 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
         return rows;
     }
 
-    /// <summary>Has something done once all of the change is stored, outside of the store's lock; never, if it fails.</summary>
+    /// <summary>Has something done once all of the change is stored, outside of the store's lock. It is not done if the change fails.</summary>
     public void OnCommitted(Action action) =>
         (committed ?? throw new InvalidOperationException("Nothing is committed after a read.")).Add(action);
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Microsoft.Extensions.Time.Testing;
+using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;
 

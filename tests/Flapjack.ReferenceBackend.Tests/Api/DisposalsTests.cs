@@ -1,3 +1,5 @@
+using Shared.Hosting;
+
 namespace Flapjack.ReferenceBackend.Tests.Api;
 
 public sealed class DisposalsTests

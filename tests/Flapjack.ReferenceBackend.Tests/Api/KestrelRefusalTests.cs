@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Api;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Shared.Hosting.Envelopes;
 
 namespace Flapjack.ReferenceBackend.Tests.Api;
 
@@ -109,7 +110,7 @@ public sealed class KestrelRefusalTests(TestBackend backend) : IClassFixture<Tes
         Refusals().Enveloped(Encoding.ASCII.GetBytes(written)).Should().BeNull();
     }
 
-    private static EnvelopedRefusals Refusals() => new(System.IO.Pipelines.PipeWriter.Create(Stream.Null), new KestrelServerLimits());
+    private static EnvelopedOutput Refusals() => new(System.IO.Pipelines.PipeWriter.Create(Stream.Null), FlapjackEnvelope.Of, new KestrelServerLimits());
 
     private static void ShouldBeEnvelope(string head, string body, string code)
     {

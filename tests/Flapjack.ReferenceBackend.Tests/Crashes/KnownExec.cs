@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Api;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Crashes;
 

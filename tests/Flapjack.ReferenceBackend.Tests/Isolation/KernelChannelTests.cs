@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LocalComputers.Isolation;
+using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

@@ -1,8 +1,8 @@
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Resources.Projects;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Time.Testing;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Tests.Orgs;
 

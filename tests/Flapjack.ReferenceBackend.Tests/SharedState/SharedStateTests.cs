@@ -27,7 +27,7 @@ public sealed class SharedStateTests
         ["StreamRecovery._asked"] = "the one who reads the stream",
         ["JournalScan.Count"] = "written by its constructor only",
         ["Body._held"] = "the one who writes the answer",
-        ["EnvelopedRefusals._memory"] = "the one who writes to the connection",
+        ["EnvelopedOutput._memory"] = "the one who writes to the connection",
 
         // Written before anybody else has the object.
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",

@@ -1,9 +1,9 @@
-using Flapjack.ReferenceBackend.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Shared.Hosting.Transport;
 
 namespace Flapjack.ReferenceBackend.Tests.Transport;
 
@@ -11,7 +11,7 @@ namespace Flapjack.ReferenceBackend.Tests.Transport;
 internal sealed class InMemoryServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
-    private readonly InMemoryTransport _transport = new();
+    private readonly InMemoryTransport _transport = new("memory.invalid");
 
     private InMemoryServer(RequestDelegate handler)
     {

@@ -1,4 +1,5 @@
 using Flapjack.Sdk;
+using Shared.Hosting.Bodies;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 

@@ -1,45 +1,29 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Refusals;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Processes;
 using LocalComputers.Shells;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
 /// <summary>Reads and checks <c>envVars</c>: what is accepted here, every command sees exactly as it was sent, and can start programs with.</summary>
 internal static partial class EnvVarsBody
 {
-    public static List<EnvVar> Read(JsonElement body)
+    private const string Code = "INVALID_ENV_VARS";
+
+    public static List<EnvVar> Read(BodyReader body)
     {
-        var envVars = new List<EnvVar>();
-        if (!JsonFields.TryGet(body, "envVars", out var array))
-        {
-            return envVars;
-        }
-
-        if (array.ValueKind != JsonValueKind.Array)
-        {
-            throw Invalid("envVars must be an array of {key, value}.");
-        }
-
-        foreach (var item in array.EnumerateArray())
-        {
-            envVars.Add(ReadOne(item, $"envVars[{envVars.Count}]"));
-        }
-
+        var envVars = body.Objects("envVars", Code, "an array of {key, value}", "an object with the strings key and value")
+            .Select(found => ReadOne(found.Item, found.Place))
+            .ToList();
         RequireRoom(envVars);
         return envVars;
     }
 
-    private static EnvVar ReadOne(JsonElement item, string at)
+    private static EnvVar ReadOne(BodyReader item, string at)
     {
-        if (item.ValueKind != JsonValueKind.Object)
-        {
-            throw Invalid($"{at} must be an object with the strings key and value.");
-        }
-
         var key = ReadText(item, "key", at);
         var value = ReadText(item, "value", at);
         if (!Key().IsMatch(key))
@@ -68,10 +52,8 @@ internal static partial class EnvVarsBody
             : throw Invalid($"{at} is too long: name and value together take at most {ShellCommand.MaxBytes - 1} bytes of UTF-8.");
     }
 
-    private static string ReadText(JsonElement item, string name, string at) =>
-        JsonFields.TryGet(item, name, out var field) && JsonFields.TryGetText(field, out var text)
-            ? text
-            : throw Invalid($"{at}.{name} must be a string of Unicode text.");
+    private static string ReadText(BodyReader item, string name, string at) =>
+        item.TryText(name, out var text) ? text : throw Invalid($"{at}.{name} must be a string of Unicode text.");
 
     private static void RequireRoom(IEnumerable<EnvVar> envVars)
     {
@@ -87,7 +69,7 @@ internal static partial class EnvVarsBody
 
     private static string Text(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static Refusal Invalid(string detail) => Refusal.Invalid("INVALID_ENV_VARS", detail);
+    private static Refusal Invalid(string detail) => Refusal.Invalid(Code, detail);
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Key();

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Refusals;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Templates;
 using LocalComputers.Shells;
-using static Flapjack.ReferenceBackend.Api.Bodies.JsonFields;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
@@ -15,67 +14,57 @@ internal static partial class FromTemplateBody
     private const int MaxName = 200;
     private const int MaxExternalAppId = 255;
 
-    public static FromTemplateRequest Read(JsonElement body, string? idempotencyKey)
+    public static FromTemplateRequest Read(BodyReader body, string? idempotencyKey)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-        {
-            throw Refusal.Invalid("INVALID_BODY", "The body must be a JSON object.");
-        }
-
         var template = ReadTemplate(body);
         var repo = ReadRepo(body);
         var envVars = EnvVarsBody.Read(body);
         var size = ReadSize(body);
         return new(
             ReadName(body),
-            Text(body, "webhookUrl", "INVALID_WEBHOOK_URL"),
+            body.Text("webhookUrl", "INVALID_WEBHOOK_URL"),
             ReadExternalAppId(body, idempotencyKey),
             new(template, repo, envVars, size));
     }
 
-    private static string? ReadName(JsonElement body)
+    private static string? ReadName(BodyReader body)
     {
-        var name = Text(body, "name", "INVALID_NAME", MaxName);
+        var name = body.Text("name", "INVALID_NAME", MaxName);
         return name is null || name.Trim().Length > 0 ? name : throw Refusal.Invalid("INVALID_NAME", "name must not be blank; leave it out to be given one.");
     }
 
-    private static TemplateRecipe ReadTemplate(JsonElement body) =>
-        Text(body, "template", "INVALID_TEMPLATE") is { } name && TemplateCatalog.Find(name) is { } recipe
+    private static TemplateRecipe ReadTemplate(BodyReader body) =>
+        body.Text("template", "INVALID_TEMPLATE") is { } name && TemplateCatalog.Find(name) is { } recipe
             ? recipe
             : throw Refusal.Invalid("INVALID_TEMPLATE", $"template must be one of {string.Join(", ", TemplateCatalog.All.Select(t => t.Name))}.");
 
-    private static Repo? ReadRepo(JsonElement body)
+    private static Repo? ReadRepo(BodyReader body)
     {
         const string Code = "INVALID_REPO_URL";
-        if (!TryGet(body, "repo", out var repo))
+        if (body.Object("repo", Code, "an object with a url") is not { } repo)
         {
             return null;
         }
 
-        if (repo.ValueKind != JsonValueKind.Object)
-        {
-            throw Refusal.Invalid(Code, "repo must be an object with a url.");
-        }
-
-        var url = Text(repo, "url", Code);
+        var url = repo.Text("url", Code);
         if (url is null || !RepoUrl().IsMatch(url))
         {
             throw Refusal.Invalid(Code, "repo.url must be https://github.com/owner/repo.");
         }
 
-        var branch = Text(repo, "branch", "INVALID_REPO_BRANCH", MaxName);
+        var branch = repo.Text("branch", "INVALID_REPO_BRANCH", MaxName);
         if (branch is not null && !BranchName().IsMatch(branch))
         {
             throw Refusal.Invalid("INVALID_REPO_BRANCH", "repo.branch must be the name of a branch; it may not start with '-' or hold spaces or control characters.");
         }
 
-        var installCmd = Text(repo, "installCmd", "INVALID_INSTALL_CMD");
+        var installCmd = repo.Text("installCmd", "INVALID_INSTALL_CMD");
         return installCmd is null || ShellCommand.Fits(installCmd)
             ? new(url, branch, installCmd)
             : throw Refusal.Invalid("INVALID_INSTALL_CMD", $"repo.installCmd is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");
     }
 
-    private static Size ReadSize(JsonElement body) => Text(body, "sizeClass", "INVALID_SIZE_CLASS") switch
+    private static Size ReadSize(BodyReader body) => body.Text("sizeClass", "INVALID_SIZE_CLASS") switch
     {
         null => Sizes.Default,
         { } name when Sizes.Find(name) is { } size => size,
@@ -83,9 +72,9 @@ internal static partial class FromTemplateBody
     };
 
     // The header is the body's field once more; alone, it stands for it.
-    private static string? ReadExternalAppId(JsonElement body, string? idempotencyKey)
+    private static string? ReadExternalAppId(BodyReader body, string? idempotencyKey)
     {
-        var id = Text(body, "externalAppId", "INVALID_EXTERNAL_APP_ID", MaxExternalAppId);
+        var id = body.Text("externalAppId", "INVALID_EXTERNAL_APP_ID", MaxExternalAppId);
         if ((id is not null && string.IsNullOrWhiteSpace(id)) || idempotencyKey is { Length: 0 or > MaxExternalAppId })
         {
             throw Refusal.Invalid("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters that are not all blanks.");

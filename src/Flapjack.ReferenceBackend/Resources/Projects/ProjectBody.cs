@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Refusals;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 
@@ -12,27 +12,8 @@ internal static partial class ProjectBody
 
     public static ProjectDocument Create(BodyReader body) => new() { Name = Name(body), Slug = Slug(body), Description = Description(body) };
 
-    /// <summary>The fields that were sent, and no others; null empties a field, which a name can't be.</summary>
-    public static JsonObject Patch(BodyReader body)
-    {
-        var patch = new JsonObject();
-        if (body.Has("name"))
-        {
-            patch["name"] = Name(body);
-        }
-
-        if (body.Has("slug"))
-        {
-            patch["slug"] = Slug(body);
-        }
-
-        if (body.Has("description"))
-        {
-            patch["description"] = Description(body);
-        }
-
-        return patch;
-    }
+    /// <summary>The fields that were sent. Null empties a field; a name can't be emptied.</summary>
+    public static JsonObject Patch(BodyReader body) => body.Sent(("name", Name), ("slug", Slug), ("description", Description));
 
     private static string Name(BodyReader body) => body.RequiredText("name", "INVALID_NAME", MaxName);
 

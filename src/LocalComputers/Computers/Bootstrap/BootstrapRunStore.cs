@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -41,7 +42,7 @@ internal sealed class BootstrapRunStore(Store store)
     private static (string, object?)[] Parameters(BootstrapEnd? end) =>
         [("$ended", end?.At), ("$status", end?.Phase.ToString()), ("$exit", end?.ExitCode), ("$tail", end?.StderrTail)];
 
-    private static BootstrapRunRecord Read(SqliteDataReader row) => new(
+    private static BootstrapRunRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         ComputerSetupJson.Read(row.GetString(2)),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -61,7 +62,7 @@ internal sealed class ExecStore(Store store)
         db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment));
     });
 
-    private static ExecRecord Read(SqliteDataReader row) => new(
+    private static ExecRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
         row.GetString(2),

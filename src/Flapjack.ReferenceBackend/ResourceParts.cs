@@ -1,0 +1,18 @@
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Sse;
+using LocalComputers.Storage;
+
+namespace Flapjack.ReferenceBackend;
+
+/// <summary>The parts of the backend that a resource may be built from.</summary>
+/// <param name="Options">How the backend behaves.</param>
+/// <param name="Store">The store; the tables of all resources are in it already.</param>
+/// <param name="Clock">The clock.</param>
+/// <param name="Agents">Creates, finds and deletes agents.</param>
+/// <param name="AgentRoutes">Finds the agent that a path names.</param>
+/// <param name="Audit">The audit log.</param>
+/// <param name="Stream">Sends streams of events.</param>
+internal sealed record ResourceParts(
+    FlapjackBackendOptions Options, Store Store, TimeProvider Clock, AgentService Agents, AgentRoutes AgentRoutes, AuditLog Audit, SseResponse Stream);

@@ -1,0 +1,108 @@
+using Microsoft.Data.Sqlite;
+
+namespace LocalComputers.Storage;
+
+/// <summary>
+/// The connections that read a database file. Each read sees the database as it was when the read began, and waits neither for the writer nor for
+/// another read: when all connections are in use, a further connection is opened.
+/// </summary>
+internal sealed class ReaderPool(string path) : IDisposable
+{
+    // Connections beyond this number are closed after their read.
+    private const int MostIdle = 4;
+
+    private readonly Lock _lock = new();
+    private readonly Stack<SqliteConnection> _idle = new();
+    private readonly ManualResetEventSlim _nobodyReads = new(initialState: true);
+    private int _reading;
+    private bool _isClosed;
+
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public T Read<T>(Func<StoreSession, T> query)
+    {
+        Enter();
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = TakeIdle() ?? Open();
+            // Several queries of one read see the same state of the database.
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            return query(new(connection, snapshot, null));
+        }
+        catch (SqliteException)
+        {
+            // The connection may have seen a file that is no longer there; the next read opens another one.
+            connection?.Dispose();
+            connection = null;
+            throw;
+        }
+        finally
+        {
+            Leave(connection);
+        }
+    }
+
+    /// <summary>Waits until nobody reads, and closes every connection.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
+        }
+
+        _nobodyReads.Wait();
+        while (_idle.TryPop(out var connection))
+        {
+            connection.Dispose();
+        }
+
+        _nobodyReads.Dispose();
+    }
+
+    private SqliteConnection Open()
+    {
+        // Not read-only: when such a connection is closed last, it leaves the write-ahead log behind.
+        var connection = DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite);
+        new StoreSession(connection, null, null).Execute("PRAGMA query_only = 1");
+        return connection;
+    }
+
+    private void Enter()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Store));
+            _reading++;
+            _nobodyReads.Reset();
+        }
+    }
+
+    private SqliteConnection? TakeIdle()
+    {
+        lock (_lock)
+        {
+            return _idle.TryPop(out var connection) ? connection : null;
+        }
+    }
+
+    private void Leave(SqliteConnection? connection)
+    {
+        lock (_lock)
+        {
+            if (connection is not null && _idle.Count < MostIdle)
+            {
+                _idle.Push(connection);
+                connection = null;
+            }
+        }
+
+        connection?.Dispose();
+        lock (_lock)
+        {
+            if (--_reading == 0)
+            {
+                _nobodyReads.Set();
+            }
+        }
+    }
+}

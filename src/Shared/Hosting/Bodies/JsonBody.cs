@@ -1,0 +1,94 @@
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Shared.Hosting.Refusals;
+
+namespace Shared.Hosting.Bodies;
+
+/// <summary>Reads a request's body as JSON. The whole body is checked, also where no rule reads it, before anything else happens.</summary>
+internal static class JsonBody
+{
+    private const string Code = "INVALID_JSON";
+
+    // ASCII is UTF-8 too; "utf8" is no registered name, but a common one.
+    private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <exception cref="Refusal">400: the body is not JSON in UTF-8; 415: it says that it is encoded in another way.</exception>
+    public static async Task<JsonElement> ReadAsync(HttpContext context)
+    {
+        RefuseCoding(context);
+        RefuseCharset(context.Request.ContentType);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        return Read(body.GetBuffer().AsMemory(0, (int)body.Length));
+    }
+
+    private static JsonElement Read(ReadOnlyMemory<byte> body)
+    {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw Refusal.Invalid(Code, "The body is not UTF-8, which JSON is always sent as.");
+        }
+
+        // Some editors and languages begin a text with a byte order mark, which JSON does not know.
+        var json = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            RefuseBrokenNames(json.Span);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            throw Refusal.Invalid(Code, $"The body is not JSON: {e.Message}");
+        }
+    }
+
+    // An escape such as \ud800 is half a character. In a value it matters to the rule that reads the value; a name is compared by every rule.
+    private static void RefuseBrokenNames(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueIsEscaped)
+            {
+                continue;
+            }
+
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw Refusal.Invalid(Code, "The name of a field is not Unicode text.");
+            }
+        }
+    }
+
+    private static void RefuseCoding(HttpContext context)
+    {
+        var codings = context.Request.Headers.GetCommaSeparatedValues(HeaderNames.ContentEncoding);
+        if (codings.FirstOrDefault(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) is { } coding)
+        {
+            context.Response.Headers.AcceptEncoding = "identity";
+            throw UnsupportedMediaType($"The body has the Content-Encoding '{coding}', which this backend does not read; send it as it is.");
+        }
+    }
+
+    private static void RefuseCharset(string? contentType)
+    {
+        if (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && HeaderUtilities.RemoveQuotes(type.Charset) is { Length: > 0 } charset
+            && !Charsets.Contains(charset.Value, StringComparer.OrdinalIgnoreCase))
+        {
+            throw UnsupportedMediaType($"The body has the charset '{charset}', which this backend does not read; send {MediaTypeNames.Application.Json} in UTF-8.");
+        }
+    }
+
+    private static Refusal UnsupportedMediaType(string detail) => new(RefusalKind.UnsupportedFormat, "UNSUPPORTED_MEDIA_TYPE", detail);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+
+namespace Shared.Hosting.Refusals;
+
+/// <summary>A refusal of a request. It knows no HTTP, so every part of the backend may throw it; the error envelope sends it to the caller.</summary>
+internal sealed class Refusal(RefusalKind kind, string code, string detail) : Exception(detail)
+{
+    public RefusalKind Kind => kind;
+
+    public string Code => code;
+
+    /// <summary>Which limit is reached; null for every other refusal.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>After how many seconds the same request would be accepted; null if waiting does not help.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>How a command ended, if the refusal is about a command whose output is gone; null for every other refusal.</summary>
+    public JsonObject? Exit { get; init; }
+
+    public static Refusal Invalid(string code, string detail) => new(RefusalKind.Invalid, code, detail);
+
+    public static Refusal Unauthorized(string detail) => new(RefusalKind.Unauthorized, "UNAUTHORIZED", detail);
+
+    public static Refusal Forbidden(string detail) => new(RefusalKind.Forbidden, "FORBIDDEN", detail);
+
+    public static Refusal NotFound(string detail) => new(RefusalKind.NotFound, "NOT_FOUND", detail);
+
+    public static Refusal Gone(string code, string detail, JsonObject? exit = null) => new(RefusalKind.Gone, code, detail) { Exit = exit };
+}

@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Shared.Hosting.Routing;
+
+/// <summary>Routes that need no key, so their handlers get no caller.</summary>
+internal sealed class OpenRoutes(IEndpointRouteBuilder endpoints)
+{
+    public void Get(string path, RequestDelegate serve) => endpoints.MapGet(path, serve).WithMetadata(new Gate.OpenToAll());
+}

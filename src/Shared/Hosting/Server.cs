@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Shared.Hosting.Envelopes;
+using Shared.Hosting.Routing;
+
+namespace Shared.Hosting;
+
+/// <summary>Kestrel with the routes of a backend. It reads no configuration: neither the settings nor the environment of the host change it.</summary>
+internal sealed class Server : IAsyncDisposable
+{
+    private const long MaxBodyBytes = 4 * 1024 * 1024;
+
+    private readonly WebApplication _application;
+
+    public Server(ServerSetup setup)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = setup.Name });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            var refusals = new KestrelRefusals(setup.Envelope);
+            if (setup.Port is { } tcp)
+            {
+                kestrel.Listen(System.Net.IPAddress.Loopback, tcp, refusals.Use);
+            }
+
+            kestrel.Listen(setup.Memory.EndPoint, refusals.Use);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            // A reader may stop for as long as it likes, in a debugger for example. Its command is paused meanwhile.
+            kestrel.Limits.MinResponseDataRate = null;
+        });
+        builder.Services.AddSingleton<IConnectionListenerFactory>(setup.Memory);
+        if (setup.Faults is not null)
+        {
+            // A flush then means "handed to the kernel" instead of "queued", so that a reset does not overtake the bytes before it.
+            builder.Services.Configure<SocketTransportOptions>(sockets => sockets.MaxWriteBufferSize = 1);
+        }
+
+        _application = builder.Build();
+        Use(new ErrorEnvelope(setup.Envelope, setup.RefusalOf, setup.Logger).InvokeAsync);
+        Use((context, next) =>
+        {
+            foreach (var (name, value) in setup.Headers)
+            {
+                context.Response.Headers[name] = value;
+            }
+
+            return next(context);
+        });
+        if (setup.Faults is not null)
+        {
+            Use(setup.Faults.InvokeAsync);
+        }
+
+        Use(new Gate(setup.Authenticate).InvokeAsync);
+    }
+
+    /// <summary>Where the server listens, once it has started.</summary>
+    public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>Maps the routes of the resources. To be called before the server starts.</summary>
+    public void Map(IReadOnlyList<IResource> resources)
+    {
+        var routes = new Routes(_application);
+        foreach (var resource in resources)
+        {
+            resource.Map(routes);
+        }
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _application.StartAsync(cancellationToken).ConfigureAwait(false);
+        var addresses = _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        BaseAddress = new(addresses.First());
+    }
+
+    public async ValueTask DisposeAsync() => await _application.DisposeAsync().ConfigureAwait(false);
+
+    private void Use(Func<Microsoft.AspNetCore.Http.HttpContext, Microsoft.AspNetCore.Http.RequestDelegate, Task> middleware) =>
+        _application.Use(next => context => middleware(context, next));
+}
