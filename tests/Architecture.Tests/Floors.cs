@@ -35,6 +35,7 @@ internal static class Floors
         // The engine.
         ["LocalComputers"] =
         [
+            [SourceProject.Top],
             ["Files"],
             ["Processes", "Storage"],
             ["Isolation", "Journals"],

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalComputers.Storage;
-using Microsoft.Data.Sqlite;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Orgs;

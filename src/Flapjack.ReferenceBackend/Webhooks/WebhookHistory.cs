@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 

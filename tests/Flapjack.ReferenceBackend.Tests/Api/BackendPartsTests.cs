@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Words;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Storage;
 
@@ -23,7 +24,7 @@ public sealed class BackendPartsTests : IDisposable
         (await build.Should().ThrowAsync<InvalidOperationException>()).WithMessage("No second timer.");
         clock.StoreWasOpenAtDisposal.Should().Equal([true], "the audit log goes once, and before the store that it writes to");
         File.Exists(Log).Should().BeFalse("the store is closed");
-        DataDirectory.Open(_folder.Path, BackendSchema.All).Dispose();
+        DataDirectory.Open(_folder.Path, BackendSchema.All, FlapjackNames.Host).Dispose();
     }
 
     private sealed class ClockOfOneTimer(Func<bool> isStoreOpen) : TimeProvider

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using LocalComputers.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace LocalComputers.Computers.Bootstrap;
 
