@@ -1,8 +1,8 @@
 namespace LocalComputers.Computers;
 
 /// <summary>
-/// Admits a command, or refuses it by an exception, which goes to whoever asked for the command. It is asked last: what it admits is taken
-/// on, unless the disk refuses.
+/// Admits a command, or refuses it by an exception, which goes to the caller that asked for the command. The engine asks last: a command that was
+/// admitted is taken on, unless the disk refuses.
 /// </summary>
 /// <param name="orgId">Whose command it is.</param>
 /// <param name="agentId">On whose computer it is to run.</param>

@@ -9,6 +9,6 @@ namespace LocalComputers.Computers;
 /// <param name="Duration">How long it ran; null when it did not run, or when nobody knows.</param>
 internal sealed record CommandEnded(string OrgId, string AgentId, Actor Actor, string ExecId, int? ExitCode, TimeSpan? Duration)
 {
-    /// <summary>Whether this may have been told before: an earlier process died while it told of this end, or just before.</summary>
+    /// <summary>Whether this end may have been told before, because an earlier process died just before or just after it told of this end.</summary>
     public bool MayBeKnown { get; init; }
 }

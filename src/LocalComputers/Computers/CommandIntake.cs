@@ -19,7 +19,7 @@ internal sealed class CommandIntake(ComputerParts computer)
             }
         }
 
-        // Without the lock: the files are the computer's, and a request for its state must not wait for them.
+        // This happens without the lock, because a request for the computer's state must not wait for its files.
         if (computer.Files.Folder.IsDamaged)
         {
             await computer.Moves.MendFolderAsync(cancellationToken).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         {
             lock (computer.Lock)
             {
-                // A repeat of the key, or the computer's end, may have come in between.
+                // Meanwhile the key may have been used by a repeat, and the computer may have gone.
                 var run = FindOrRefuse(orgId, request) ?? Admit(orgId, actor, request, id, workingDirectory, journal);
                 isNew = run.Id == id;
                 return (run, isNew);
@@ -75,7 +75,7 @@ internal sealed class CommandIntake(ComputerParts computer)
                 : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
         }
 
-        // Asked last: a command that is refused counts nothing, and binds no key.
+        // The door is asked last: a command that is refused counts nothing, and binds no key.
         var admission = computer.Services.Door.Admit?.Invoke(orgId, computer.Life.AgentId);
         try
         {

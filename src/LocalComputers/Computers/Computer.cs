@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Computers;
 
-/// <summary>An agent's computer, as those see it who call it: a folder, a state, and the processes that run in it.</summary>
+/// <summary>An agent's computer, as the door sees it: a folder, a state, and the processes that run in it.</summary>
 internal sealed partial class Computer : IAsyncDisposable
 {
     private readonly ComputerParts _parts;
@@ -44,7 +44,7 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
     public Journal? BootstrapLog => Look(parts => parts.Bootstraps.Latest?.Journal);
 
-    /// <summary>The state as it is now.</summary>
+    /// <summary>What is known of the computer now.</summary>
     public ComputerFacts Facts => Look(parts => new ComputerFacts(parts.Life.MadeId, parts.Life.Phase, parts.Bootstraps.Latest?.Id, parts.Life.LastUsedAt));
 
     /// <summary>A computer of an earlier process, as the store has it.</summary>
@@ -53,14 +53,14 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <param name="services">What the computers of a backend share.</param>
     public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
     {
-        // Nothing is kept of a wake but its end: a computer in the midst of it sleeps, and is woken by the next command.
+        // A wake that a crash has cut off never happened: the computer sleeps, and the next command wakes it.
         var phase = record.Phase == ComputerPhase.Waking ? ComputerPhase.Idle : record.Phase;
         var computer = new Computer(record with { Phase = phase }, services);
         computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.PhaseSince);
         return computer;
     }
 
-    /// <summary>The state and the signals; up to ten seconds old, unless the state has changed.</summary>
+    /// <summary>A look at the computer; up to ten seconds old, unless its phase has changed.</summary>
     public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Size ?? Sizes.Default));
 
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
@@ -85,7 +85,7 @@ internal sealed partial class Computer : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes a command on, to be started by the caller, or finds the one that the same key stands for.</summary>
+    /// <summary>Takes a command on, to be started by the caller, or finds the command that the same key stands for.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
@@ -98,7 +98,7 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
     public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
 
-    /// <summary>Stops the command that a key stands for; where there is none yet, none may come any more.</summary>
+    /// <summary>Stops the command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
     public Task StopKeyAsync(string orgId, string key)
     {
         _parts.Execs.ForgetOldKeys();
@@ -133,7 +133,7 @@ internal sealed partial class Computer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The others' are removed all the same, and the next start removes what stays of this one.
+                // The other journals are removed all the same, and the next start removes what stays of this one.
                 LogJournalStays(_parts.Services.Logger, AgentId, e);
             }
         }
@@ -163,13 +163,13 @@ internal sealed partial class Computer : IAsyncDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // The others' are removed all the same, and the next start removes what stays of this one.
+                // The other journals are removed all the same, and the next start removes what stays of this one.
                 LogJournalStays(_parts.Services.Logger, AgentId, e);
             }
         }
     }
 
-    /// <summary>Ends every process, because the backend ends; files, state and journals stay for the next one.</summary>
+    /// <summary>Ends every process, because the backend ends; files, state and journals stay for the next process.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_parts.Lock)
@@ -195,7 +195,7 @@ internal sealed partial class Computer : IAsyncDisposable
             _parts.Bootstraps.TakeUp(run, setup);
             if (life.TakesCommands && !Directory.Exists(folder.Root))
             {
-                // On a full disk the files of an agent that is deleted go first; the crash came before the agent could be removed.
+                // When an agent is deleted on a full disk, its computer's files go first. The crash came before the agent could be removed.
                 life.Become(ComputerPhase.Destroyed);
             }
             else if (life.Phase == ComputerPhase.Ready)
@@ -204,7 +204,7 @@ internal sealed partial class Computer : IAsyncDisposable
             }
             else if (life.Phase == ComputerPhase.Destroyed)
             {
-                // The crash may have come while they were being removed.
+                // The crash may have come while the files were being removed.
                 _parts.Files.Remove();
             }
         }

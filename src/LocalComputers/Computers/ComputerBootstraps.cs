@@ -5,7 +5,7 @@ using LocalComputers.Storage;
 
 namespace LocalComputers.Computers;
 
-/// <summary>Sets a computer up, for the first time or anew. Its computer's lock guards what it remembers.</summary>
+/// <summary>Sets a computer up, for the first time or anew. The computer's lock guards the fields.</summary>
 internal sealed class ComputerBootstraps(ComputerParts computer)
 {
     private readonly List<BootstrapRun> _runs = [];
@@ -31,7 +31,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     /// <param name="setup">What to set up, if anything is.</param>
     /// <param name="actor">Who asked for it.</param>
     /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
-    /// <returns>The latest run, and what belongs to it.</returns>
+    /// <returns>The latest run, and the setup that belongs to it.</returns>
     public (BootstrapRun Run, ComputerSetup Setup) Ensure(ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
     {
         if (Setup is null || computer.Life.MayBootstrap)
@@ -47,7 +47,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         var services = computer.Services;
         var id = Guid.CreateVersion7().ToString();
         var isRepeat = _runs.Count > 0;
-        // Its log first: a computer that is bootstrapping without one would be that for ever.
+        // The log is begun first: a computer that is bootstrapping without a log would never leave that phase.
         var journal = new Journal(services.JournalPath(id), services.Door.NewFormat($"{id}:"), write: services.WriteJournal);
         try
         {
@@ -92,7 +92,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         {
             if (isRepeat)
             {
-                // What the earlier one left running would go on in folders that are gone.
+                // What an earlier bootstrap left running would go on in folders that are gone.
                 await computer.Processes.StopAllAsync().ConfigureAwait(false);
             }
 
@@ -104,7 +104,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     {
         lock (computer.Lock)
         {
-            // A run that was cut short, because its computer went, decides nothing any more.
+            // A run that was cut short because its computer went decides nothing any more.
             if (run == Latest && computer.Life.Phase == ComputerPhase.Bootstrapping)
             {
                 Settle(run, outcome);
@@ -123,7 +123,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         }
         catch
         {
-            // A disk that is full, for example: then it has failed, and can be tried again; so it will be after a restart too.
+            // The disk is full, for example. The computer has failed then, and can be bootstrapped again; after a restart too.
             computer.Life.FailUnstored(run.Id, end);
             throw;
         }

@@ -10,7 +10,7 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
     public ComputerFolder Folder { get; } = new(Path.Combine(services.ComputersFolder, agentId));
 
     /// <summary>Makes the folders and the login files anew.</summary>
-    /// <exception cref="ComputerNotMadeException">They can't be made; what there was is removed.</exception>
+    /// <exception cref="ComputerNotMadeException">The folders can't be made; whatever was made of them is removed.</exception>
     public async Task MakeAsync(ComputerSetup setup)
     {
         try
@@ -29,8 +29,8 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
     }
 
     /// <summary>Makes again what a command has removed of what every command needs.</summary>
-    /// <exception cref="IOException">It can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is not this user's to make.</exception>
+    /// <exception cref="IOException">A folder can't be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not make the folder.</exception>
     public void Mend(ComputerSetup setup)
     {
         if (Folder.Mend())
@@ -41,12 +41,12 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
 
     public async Task RemoveAsync() => TellLeft(await Folder.RemoveAsync().ConfigureAwait(false));
 
-    /// <summary>The same at once, on the caller's thread.</summary>
+    /// <summary>Removes the files at once, on the caller's thread.</summary>
     public void Remove() => TellLeft(Folder.Remove());
 
     public LoginProfile LoginOf(ComputerSetup? setup) => new(services.Path, setup?.EnvVars ?? [], services.Names);
 
-    // Told once: who asked for the removal has got what it wanted, a computer that is gone.
+    // Only the log is told: for the caller of the removal the computer is gone, which is what it asked for.
     private void TellLeft(string? left)
     {
         if (left is not null)

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace LocalComputers.Computers;
 
-/// <summary>The states of a computer and the moves between them. Any other move is a mistake of whoever asks for it.</summary>
+/// <summary>The states of a computer and the moves between them. Any other move is a mistake of the code that asks for it.</summary>
 internal sealed class ComputerLifecycle(ComputerPhase status)
 {
     private static readonly FrozenDictionary<ComputerPhase, ComputerPhase[]> Moves =
@@ -33,7 +33,7 @@ internal sealed class ComputerLifecycle(ComputerPhase status)
 
     /// <summary>Makes a move that is allowed.</summary>
     /// <param name="next">The new state.</param>
-    /// <param name="record">Records the move; if it throws, there was none.</param>
+    /// <param name="record">Records the move; if it throws, the computer has not moved.</param>
     /// <exception cref="InvalidOperationException">There is no such move.</exception>
     public void Move(ComputerPhase next, Action record)
     {

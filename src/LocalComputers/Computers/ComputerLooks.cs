@@ -21,7 +21,7 @@ internal sealed class ComputerLooks(TimeProvider clock, ComputerProcesses proces
     private TestsEnded? _lastTests;
     private int _changes;
 
-    /// <summary>The latest look, or a new one, which those who ask meanwhile share.</summary>
+    /// <summary>The latest look, or a new look, which is shared by all who ask for one meanwhile.</summary>
     /// <param name="readFacts">Tells what is known of the computer, and its size; called only for a new look.</param>
     public Task<ComputerReport> ReadAsync(Func<(ComputerFacts Facts, Size Size)> readFacts)
     {
@@ -42,10 +42,10 @@ internal sealed class ComputerLooks(TimeProvider clock, ComputerProcesses proces
         }
     }
 
-    /// <summary>Ends when nothing of it runs any more.</summary>
+    /// <summary>Ends when no measurement runs any more.</summary>
     public ValueTask DisposeAsync() => _disk.DisposeAsync();
 
-    /// <summary>The state has changed: what was seen before it is old.</summary>
+    /// <summary>The phase has changed, so the latest look is out of date.</summary>
     public void Forget()
     {
         lock (_lock)

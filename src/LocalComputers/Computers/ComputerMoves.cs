@@ -51,7 +51,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         await computer.Files.RemoveAsync().ConfigureAwait(false);
     });
 
-    /// <summary>Sees to it that a command can run: the first one that finds the computer asleep wakes it, and those beside it find it awake.</summary>
+    /// <summary>Sees to it that a command can run: the first command that finds the computer asleep wakes it, and the next commands find it awake.</summary>
     /// <exception cref="ComputerUnavailableException">It is gone.</exception>
     public Task WakeAsync(CancellationToken cancellationToken) => computer.Turns.TakeAsync(
         () =>
@@ -64,7 +64,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
                     Life.Become(ComputerPhase.Waking);
                 }
 
-                // Another command may have begun the wake, and may not have been able to store its end.
+                // Another command may have begun the wake without being able to store the end of it.
                 if (Life.Phase == ComputerPhase.Waking)
                 {
                     Life.Become(isThere ? ComputerPhase.Ready : ComputerPhase.Error);
@@ -84,7 +84,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         {
             if (!computer.Idle.IsDue)
             {
-                // Something came in between; when that has ended, the time begins anew.
+                // A command came in between; when it has ended, the idle time begins anew.
                 return;
             }
 
@@ -113,7 +113,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             {
                 if (Life.IsDeleted || Life.IsClosed || !Life.TakesCommands)
                 {
-                    // Then the folders may be gone for good, and the caller is refused.
+                    // The folders may be gone for good; the caller is refused next.
                     return;
                 }
 
@@ -156,7 +156,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             .ConfigureAwait(false);
         lock (computer.Lock)
         {
-            // The bootstrap may have come to its good end just before it was told to end.
+            // The bootstrap may have succeeded just before it was told to end.
             if (Life.Phase == ComputerPhase.Ready)
             {
                 Life.Become(ComputerPhase.Error);

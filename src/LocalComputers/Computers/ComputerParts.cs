@@ -4,8 +4,8 @@ using LocalComputers.Shells;
 namespace LocalComputers.Computers;
 
 /// <summary>
-/// What one computer is made of. <see cref="Lock"/> guards its state, its commands and its bootstraps, and is held for an instant only;
-/// what takes time and must not cross (idling, waking, stopping, the folder's making and removal) takes <see cref="Turns"/>.
+/// What one computer is made of. <see cref="Lock"/> guards its state, its commands and its bootstraps, and is held for an instant only.
+/// Whatever takes time and must not cross (idling, waking, stopping, making and removing the folder) takes its turn in <see cref="Turns"/>.
 /// </summary>
 internal sealed class ComputerParts
 {

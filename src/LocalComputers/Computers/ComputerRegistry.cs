@@ -28,7 +28,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Computer GetOrAdd(string agentId)
     {
-        // Not while disposal looks which ones there are: nobody would end what is added behind its back.
+        // The lock keeps disposal from missing a computer that is added meanwhile, which nobody would end.
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -38,7 +38,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     public Computer? Find(string agentId) => _computers.GetValueOrDefault(agentId);
 
-    /// <summary>Lets the next creation of a computer fail, of whichever agent it is.</summary>
+    /// <summary>Lets the next creation of a computer fail, whichever agent it is for.</summary>
     public void FailNextCreation() => _services.CreationFaults.Add();
 
     /// <summary>Deletes an agent's computer with its files and journals, if it has one, and returns it.</summary>
@@ -53,8 +53,8 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes up what an earlier process left: settles how its commands and bootstraps ended, and removes what belongs to nobody. To be done
-    /// when none of its processes runs any more, and before any call is taken.
+    /// Takes up what an earlier process left: settles how its commands and bootstraps ended, and removes what belongs to nobody. Call this
+    /// when no process of an earlier backend runs any more, and before any call is taken.
     /// </summary>
     public void Restore(CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // The others end all the same, and so does the backend.
+            // The other computers end all the same, and so does the backend.
             LogNotEnded(_services.Logger, computer.AgentId, e);
         }
     }
@@ -108,7 +108,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
         foreach (var folder in Directory.Exists(_services.ComputersFolder) ? Directory.GetDirectories(_services.ComputersFolder) : [])
         {
-            // Of an agent that was deleted just before the crash, or what could not be removed then.
+            // The agent was deleted just before the crash, or some of the files could not be removed when it was deleted.
             if (!_computers.ContainsKey(Path.GetFileName(folder)) && FileTree.Remove(folder) is { } left)
             {
                 ProcessLog.LeftoversStay(_services.Logger, folder, left);
@@ -126,7 +126,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // On the timer's thread nobody else would catch it.
+                // On the timer's thread nobody else would catch the exception.
                 LogNotSwept(_services.Logger, computer.AgentId, e);
             }
         }

@@ -2,7 +2,7 @@
 namespace LocalComputers.Computers;
 
 /// <summary>A computer that can't take a command in the state it is in.</summary>
-internal sealed class ComputerUnavailableException(ComputerPhase status) : Exception($"The computer is {status}.")
+internal sealed class ComputerUnavailableException(ComputerPhase phase) : Exception($"The computer is {phase}.")
 {
-    public ComputerPhase Phase => status;
+    public ComputerPhase Phase => phase;
 }

@@ -7,7 +7,7 @@ internal sealed class CreationFaults
 
     public void Add() => Interlocked.Increment(ref _left);
 
-    /// <exception cref="IOException">It is to fail; the next one is not, unless that was asked for as well.</exception>
+    /// <exception cref="IOException">This creation is to fail. Each call of <see cref="Add"/> lets one creation fail.</exception>
     public void ThrowIfAny()
     {
         int left;

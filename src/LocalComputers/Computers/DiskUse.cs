@@ -1,7 +1,7 @@
 namespace LocalComputers.Computers;
 
 /// <summary>How much of the disk a folder takes. It is measured in the background, and a call waits for that for an instant only.</summary>
-/// <param name="measure">Measures; in bytes, null when that can't be told.</param>
+/// <param name="measure">Measures the folder in bytes; null when its size can't be told.</param>
 /// <param name="clock">The clock of the instant.</param>
 internal sealed class DiskUse(Func<CancellationToken, long?> measure, TimeProvider clock) : IAsyncDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class DiskUse(Func<CancellationToken, long?> measure, TimeProvid
     private Task<long?> _measuring = Task.FromResult<long?>(null);
     private long? _latest;
 
-    /// <summary>Measures, unless that is under way.</summary>
-    /// <returns>Bytes. Of a tree that takes long the number before, which may be null: then nobody knows.</returns>
+    /// <summary>Measures, unless a measurement is under way.</summary>
+    /// <returns>Bytes. While a large tree is measured, this is the number of the measurement before; null while there was none.</returns>
     public async Task<long?> ReadAsync()
     {
         Task<long?> measuring;
@@ -31,7 +31,7 @@ internal sealed class DiskUse(Func<CancellationToken, long?> measure, TimeProvid
 
             if (_measuring.IsCompleted)
             {
-                // A thread of its own: a million files would hold one of the pool's for seconds, and every request needs those.
+                // The measurement gets a thread of its own: a million files would hold a thread of the pool for seconds, and every request needs those threads.
                 _measuring = Task.Factory.StartNew(Measure, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
 

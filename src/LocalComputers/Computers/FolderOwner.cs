@@ -10,7 +10,7 @@ internal static class FolderOwner
 
     private const string BootFile = "/proc/sys/kernel/random/boot_id";
 
-    // Not every kernel shows its boot's id, in a container for example; then all that is known is the process.
+    // Some kernels, for example those of containers, show no id of their boot; then only the process is known.
     private static string BootId => File.Exists(BootFile) ? File.ReadAllText(BootFile).Trim() : "";
 
     /// <summary>Makes the folder this process's own. Where processes can't be told apart for good it does nothing.</summary>
@@ -18,14 +18,14 @@ internal static class FolderOwner
     {
         if (self is not null)
         {
-            // Moved into its place: nobody may read half of it.
+            // The file is moved into its place, so that nobody reads half of it.
             var unfinished = Path.Combine(folder, $"{FileName}.{Guid.NewGuid():N}");
             File.WriteAllText(unfinished, $"{self}\n{BootId}\n");
             File.Move(unfinished, Path.Combine(folder, FileName), overwrite: true);
         }
     }
 
-    /// <summary>Whether the folder's owner has ended for certain; false also where there is no owner, or none that we could know of.</summary>
+    /// <summary>Whether the folder's owner has ended for certain; false also where there is no owner, or where its end can't be known.</summary>
     public static bool IsDead(string folder, ProcessTable table)
     {
         try

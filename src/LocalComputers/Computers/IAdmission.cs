@@ -1,8 +1,8 @@
 namespace LocalComputers.Computers;
 
-/// <summary>That a command was admitted, and counts among those that run until this is disposed of.</summary>
+/// <summary>The admission of one command. The command counts as running until this is disposed of.</summary>
 internal interface IAdmission : IDisposable
 {
-    /// <summary>Takes the admission back of a command that was not taken on after all: it counts nowhere then.</summary>
+    /// <summary>Takes the admission back, because the command was not taken on after all: it counts nowhere.</summary>
     void Withdraw();
 }

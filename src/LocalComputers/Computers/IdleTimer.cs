@@ -1,6 +1,6 @@
 namespace LocalComputers.Computers;
 
-/// <summary>Does something once a computer has been left alone for long enough, and owns the doing.</summary>
+/// <summary>Does something once a computer has been left alone for long enough, and awaits the end of that on disposal.</summary>
 internal sealed class IdleTimer : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -37,7 +37,7 @@ internal sealed class IdleTimer : IAsyncDisposable
 
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Ends when nothing is done any more.</summary>
+    /// <summary>Ends when the action has ended, and will not begin again.</summary>
     public async ValueTask DisposeAsync()
     {
         Task acting;
@@ -66,7 +66,7 @@ internal sealed class IdleTimer : IAsyncDisposable
             }
             else
             {
-                // The system's timers count coarser than its clock, and may run out a little early.
+                // The system's timers are coarser than its clock, and may run out a little early.
                 _timer.Change(Left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
             }
         }

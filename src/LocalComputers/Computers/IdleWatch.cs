@@ -6,7 +6,7 @@ internal sealed class IdleWatch(StoredLifecycle life, IdleTimer timer) : IAsyncD
 {
     private int _running;
 
-    /// <summary>Whether the computer has been left alone for long enough: something may have come in between.</summary>
+    /// <summary>Whether the computer has been left alone for long enough; a command may have come since the timer ran out.</summary>
     public bool IsDue => IsQuiet && timer.IsDue;
 
     private bool IsQuiet => _running == 0 && life is { IsDeleted: false, IsClosed: false } && life.Phase == ComputerPhase.Ready;

@@ -7,8 +7,8 @@ using LocalComputers.Storage;
 namespace LocalComputers.Computers;
 
 /// <summary>
-/// What backends that died have left behind: processes, control groups, temporary folders. Two that clean up at once do not disturb each
-/// other, and what belongs to a living backend is never touched.
+/// What backends that died have left behind: processes, control groups, temporary folders. Two backends that clean up at once do not
+/// disturb each other, and what belongs to a living backend is never touched.
 /// </summary>
 internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? places)
 {
@@ -19,11 +19,11 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
     /// <param name="cancellationToken">Ends the search.</param>
     public async Task RemoveAsync(string tempFolder, CancellationToken cancellationToken)
     {
-        // All at once: they share the looks at the process table.
+        // All groups are removed at once, because they share the looks at the process table.
         await Task.WhenAll((places is null ? [] : ControlGroups.LeftBehindIn(places, services.Names.Prefix, Table))
             .Select(group => RemoveAsync(group, cancellationToken))).ConfigureAwait(false);
 
-        // A data directory that stays has an owner too, and may lie here under such a name; the next backend on it takes it up.
+        // A data directory that is kept has an owner too, and may lie here under such a name. It is left to the next backend that is started on it.
         await Task.WhenAll(Directory.GetDirectories(tempFolder, services.Names.Prefix + "*")
             .Where(folder => !DataDirectory.StaysAt(folder, services.Names) && FolderOwner.IsDead(folder, Table))
             .Select(folder => RemoveDataAsync(folder, cancellationToken))).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             return;
         }
 
-        // The ids of the computers died with the backend; that they had this home, and the mark of this folder, did not.
+        // Nobody knows the ids of the computers any more; but their processes have this home, and the mark of this folder.
         var computers = FoldersIn(all);
         var survivors = await services.Tree.KillAsync(
             new()
@@ -65,7 +65,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
         }
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
-            // A command has closed it. What runs with a file of it open is found all the same, and this backend has to start.
+            // A command has closed the folder. A process that has a file of the folder open is found all the same, and this backend has to start.
             return [];
         }
     }

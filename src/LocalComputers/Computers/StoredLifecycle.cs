@@ -51,7 +51,7 @@ internal sealed partial class StoredLifecycle
     /// <summary>When its last command came; null before the first.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    /// <summary>Whether its agent is deleted: nothing of it is stored any more, and nobody is told.</summary>
+    /// <summary>Whether the agent is deleted. Then nothing of the computer is stored any more, and nobody is told of its moves.</summary>
     public bool IsDeleted { get; private set; }
 
     /// <summary>Whether the backend ends: the computer is for the next process.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class StoredLifecycle
 
     public void Close() => IsClosed = true;
 
-    /// <summary>Moves, and stores it together with what else changes by that move; that comes first.</summary>
+    /// <summary>Makes a move and stores it, in one change with what else changes by that move; what else changes is stored first.</summary>
     /// <exception cref="InvalidOperationException">There is no such move.</exception>
     /// <exception cref="StoreException">The disk is full, for example: there was no move.</exception>
     public void Become(ComputerPhase status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
@@ -83,7 +83,7 @@ internal sealed partial class StoredLifecycle
         LogMoved(_services.Logger, ComputerId, AgentId, before, status);
     }
 
-    /// <summary>Fails, because a bootstrap's end could not be stored. That is stored with the next move, or by <see cref="StoreUnstoredEnd()"/>.</summary>
+    /// <summary>Moves to error because a bootstrap's end could not be stored. The end is stored with the next move, or by <see cref="StoreUnstoredEnd()"/>.</summary>
     public void FailUnstored(string runId, BootstrapEnd end)
     {
         _lifecycle.Move(ComputerPhase.Error, () => { });
@@ -91,7 +91,7 @@ internal sealed partial class StoredLifecycle
         _moved();
     }
 
-    /// <summary>Stores that a bootstrap has failed, if that could not be stored when it did.</summary>
+    /// <summary>Stores that a bootstrap has failed, if the store did not take that when the bootstrap failed.</summary>
     public void StoreUnstoredEnd()
     {
         if (_unstoredEnd is not null)

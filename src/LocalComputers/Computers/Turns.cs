@@ -1,6 +1,6 @@
 namespace LocalComputers.Computers;
 
-/// <summary>Lets those things happen to a computer one after another that take time and must not cross.</summary>
+/// <summary>Lets things that take time, and must not cross, happen to a computer one after another.</summary>
 #pragma warning disable CA1001 // Holds nothing that needs disposal, and a caller may still wait for its turn when the computer goes.
 internal sealed class Turns
 #pragma warning restore CA1001

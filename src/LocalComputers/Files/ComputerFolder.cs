@@ -39,8 +39,8 @@ internal sealed class ComputerFolder(string root)
 
     /// <summary>Makes those folders again that a command has removed. What a command has put in the place of one is moved aside.</summary>
     /// <returns>Whether the home was made again, and is empty now.</returns>
-    /// <exception cref="IOException">They can't be made; or the computer's folder is gone as a whole.</exception>
-    /// <exception cref="UnauthorizedAccessException">They are not this user's to make.</exception>
+    /// <exception cref="IOException">The folders can't be made, or the computer's folder is gone as a whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not make the folders.</exception>
     public bool Mend()
     {
         if (!Directory.Exists(root))
@@ -49,16 +49,16 @@ internal sealed class ComputerFolder(string root)
         }
 
         OpenToOwner(root);
-        // A link would have the workspace made wherever it leads.
+        // If a link is in the place of a folder, the workspace would be made wherever the link leads.
         var isHomeNew = MakeIfGone(Home, mayBeLink: false);
         MakeIfGone(Workspace, mayBeLink: true);
         MakeIfGone(Temp, mayBeLink: true);
-        // What is in it is written by the next command.
+        // The next command writes the files in this folder.
         MakeIfGone(Login, mayBeLink: false);
         return isHomeNew;
     }
 
-    /// <summary>The same as <see cref="Remove"/> on a thread of its own: a million files would hold one of the pool's for seconds, and every request needs those.</summary>
+    /// <summary>The same as <see cref="Remove"/> on a thread of its own: a million files would hold a thread of the pool for seconds, and every request needs those threads.</summary>
     public Task<string?> RemoveAsync() => Task.Factory.StartNew(Remove, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Removes the files. Those that can't be removed are moved aside, so that the computer can be made anew; the next start tries again.</summary>
@@ -97,7 +97,7 @@ internal sealed class ComputerFolder(string root)
         return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
     }
 
-    // Nothing can be made in a folder that its owner has closed.
+    // Nothing can be made in a folder that is closed to its owner.
     private static void OpenToOwner(string folder)
     {
         var mode = File.GetUnixFileMode(folder);
@@ -118,7 +118,7 @@ internal sealed class ComputerFolder(string root)
         var found = new DirectoryInfo(folder);
         if (found.Exists && (mayBeLink || found.LinkTarget is null))
         {
-            // Closed to its owner it is as good as gone: no command can begin in it.
+            // A folder that is closed to its owner is as good as gone: no command can begin in it.
             if (found.LinkTarget is null && (found.UnixFileMode & UnixFileMode.UserExecute) == 0)
             {
                 found.UnixFileMode |= Private;
@@ -135,7 +135,7 @@ internal sealed class ComputerFolder(string root)
         }
         else if (Path.Exists(folder) || found.LinkTarget is not null)
         {
-            // A file, or a link that leads to no folder.
+            // In the folder's place is a file, or a link that leads to no folder.
             File.Move(folder, aside);
         }
 

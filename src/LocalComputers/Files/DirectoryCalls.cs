@@ -26,7 +26,7 @@ internal static unsafe partial class DirectoryCalls
     private const int AT_REMOVEDIR = 0x200;
     private const int AT_NO_AUTOMOUNT = 0x800;
     private const int AT_EMPTY_PATH = 0x1000;
-    // A file system behind a network or a program may hang: what the kernel remembers is good enough.
+    // A file system behind a network or a program may hang, so the kernel answers from what it remembers.
     private const int AT_STATX_DONT_SYNC = 0x4000;
     private const nint STATX_BASIC_STATS = 0x7ff;
     private const nint STATX_MNT_ID = 0x1000;
@@ -66,12 +66,12 @@ internal static unsafe partial class DirectoryCalls
         }
     }
 
-    /// <summary>Tells of an entry, without following a link.</summary>
+    /// <summary>Reads what the kernel knows of an entry, without following a link.</summary>
     /// <returns>The error; 0 for none.</returns>
     public static int Look(int folder, byte[] name, out FileFacts facts) =>
         Look(folder, Terminated(name), AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, out facts);
 
-    /// <summary>Tells of an open folder.</summary>
+    /// <summary>Reads what the kernel knows of an open folder.</summary>
     /// <returns>The error; 0 for none.</returns>
     public static int Look(SafeFileHandle folder, out FileFacts facts) => Look((int)folder.DangerousGetHandle(), [0], AT_EMPTY_PATH, out facts);
 
@@ -102,7 +102,7 @@ internal static unsafe partial class DirectoryCalls
 
         using (found)
         {
-            // By its descriptor: the name could lead elsewhere by now, and chmod follows links.
+            // The folder is changed by its descriptor: its name could lead elsewhere by now, and chmod follows links.
             var path = Encoding.ASCII.GetBytes($"/proc/self/fd/{found.DangerousGetHandle()}\0");
             fixed (byte* start = path)
             {
@@ -115,7 +115,7 @@ internal static unsafe partial class DirectoryCalls
     /// <returns>Whether there was such a thing and it is gone.</returns>
     public static bool TryUnlock(int folder, byte[] name)
     {
-        // Opening a device may do something; and of a file with another name the other name may be the host's.
+        // Only these are opened: opening a device may do something, and a file with a second name may be a file of the host.
         if (Look(folder, name, out var facts) != 0 || !(facts.IsFolder || (facts.IsFile && facts.Links == 1)) || Open(folder, name, O_NONBLOCK, out var opened) != 0)
         {
             return false;

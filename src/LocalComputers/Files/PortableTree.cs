@@ -10,7 +10,7 @@ internal static class PortableTree
     {
         RecurseSubdirectories = true,
         IgnoreInaccessible = true,
-        // A link's target lies elsewhere, or is counted there.
+        // Links are not followed: their target lies elsewhere, or is counted at its own place.
         AttributesToSkip = FileAttributes.ReparsePoint,
     };
 
@@ -31,7 +31,7 @@ internal static class PortableTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            // Names that are not UTF-8, paths beyond the system's limit, folders closed to their owner: .NET can't reach them, these can.
+            // These programs reach what .NET can't reach: names that are not UTF-8, paths beyond the system's limit, folders that are closed to their owner.
             return RemoveWithTools(path) && !Path.Exists(path) ? null : e.Message;
         }
     }
@@ -68,7 +68,7 @@ internal static class PortableTree
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Removed since it was listed, or in a folder that tells no more than names.
+            // The file was removed since it was listed, or its folder tells names only.
             return 0;
         }
     }

@@ -24,7 +24,7 @@ internal sealed class TreeLevel(byte[] name, SafeFileHandle folder, FileFacts fa
     /// <summary>Folders in it that are still to be entered.</summary>
     public Queue<byte[]> Folders => _folders;
 
-    /// <summary>Which time it is gone through, from 1.</summary>
+    /// <summary>How often the folder has been gone through, with this time; from 1.</summary>
     public int Round { get; set; } = 1;
 
     /// <summary>Whether anything in it was removed in this round.</summary>

@@ -7,7 +7,7 @@ namespace LocalComputers.Files;
 /// <summary>Removes a tree. What can't be removed stays, and so do the folders above it; all the rest goes.</summary>
 internal sealed class TreeRemoval : IDisposable
 {
-    // A folder is gone through again when it lost entries and yet is not empty: files came meanwhile, or old kernels skipped some.
+    // A folder that has lost entries and is not empty is gone through again: files came meanwhile, or an old kernel has skipped some.
     private const int MostRounds = 3;
     private const int BufferSize = 64 * 1024;
 
@@ -101,11 +101,11 @@ internal sealed class TreeRemoval : IDisposable
 
     private void RemoveOrEnter(byte[] name)
     {
-        // Tried first: it tells a place where something is mounted, which is not entered, and an empty folder is gone already.
+        // The removal is tried first: it fails at a place where something is mounted, which must not be entered, and an empty folder is gone at once.
         var error = RemoveByForce(_walk.Here.Descriptor, name, isFolder: true);
         if (error is ENOTEMPTY or EEXIST or EACCES or EPERM)
         {
-            // What is in it may go, even if the folder itself may not.
+            // The files in the folder may go, even if the folder itself must stay.
             error = EnterByForce(name, _walk.Here.Descriptor);
             if (error == 0)
             {
@@ -173,7 +173,7 @@ internal sealed class TreeRemoval : IDisposable
     private int RemoveByForce(int folder, byte[] name, bool isFolder)
     {
         var error = DirectoryCalls.Remove(folder, name, isFolder);
-        // Either it or the folder that it lies in may be locked.
+        // The entry may be locked, or the folder that it lies in.
         return error == EPERM && (TryUnlock(folder, name) | (folder != WorkingDirectory && TryUnlock(_walk.Here.Folder)))
             ? DirectoryCalls.Remove(folder, name, isFolder)
             : error;

@@ -59,7 +59,7 @@ internal sealed class TreeSize : IDisposable
 
     private void Add(FolderEntry entry, FileFacts first)
     {
-        // It may have vanished, and a folder may tell no more than names.
+        // The entry may have vanished, or its folder may tell names only.
         if (DirectoryCalls.Look(_walk.Here.Descriptor, entry.Name, out var facts) != 0)
         {
             return;
@@ -67,7 +67,7 @@ internal sealed class TreeSize : IDisposable
 
         if (facts.IsFolder)
         {
-            // What is mounted here is another disk's.
+            // Whatever is mounted here lies on another disk.
             if (facts.SharesMountWith(first))
             {
                 _bytes += facts.BytesOnDisk;

@@ -1,12 +1,12 @@
 namespace LocalComputers.Files;
 
 /// <summary>
-/// Goes down into folders and up again by their descriptors, of which it holds a few at a time: neither the length of a path, nor the
-/// depth of a tree, nor the bytes of a name is a limit.
+/// Goes down into folders and up again by their descriptors, and holds a few descriptors at a time. So neither the length of a path, nor the depth
+/// of a tree, nor the bytes of a name is a limit.
 /// </summary>
 internal sealed class TreeWalk : IDisposable
 {
-    // Usual trees are not as deep, and so no folder of them is opened twice.
+    // Most trees are not that deep, so none of their folders is opened twice.
     private const int OpenAtOnce = 16;
 
     private static readonly byte[] Above = [(byte)'.', (byte)'.'];

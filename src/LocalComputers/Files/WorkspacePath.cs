@@ -92,7 +92,7 @@ internal static unsafe partial class WorkspacePath
         return true;
     }
 
-    // From the top again instead of through "..": a folder that was moved meanwhile has another parent.
+    // The way begins at the top again, instead of through "..": a folder that was moved meanwhile has another parent.
     private static SafeFileHandle? Open(string workspace, List<string> names)
     {
         var current = OpenOrNull(openat(-1, workspace, OpenFolder));

@@ -22,11 +22,11 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     // the program, bubblewrap ends without that line.
     private const string StatusOfEnd = "\"exit-code\"";
 
-    // What shows the host's keys and log in /proc, whatever the namespaces.
+    // Files of /proc that show the host's keys and log, whatever the namespaces.
     private static readonly string[] SecretKernelFiles =
         ["/proc/kcore", "/proc/key-users", "/proc/keys", "/proc/kmsg", "/proc/latency_stats", "/proc/sched_debug", "/proc/timer_list"];
 
-    // TERM is for the command, which may have a trap for it: bubblewrap must outlive it to tell how that went.
+    // SIGTERM is for the command, which may have a trap for it. Bubblewrap must not die of the signal, because it has to tell how the command ended.
     private static readonly string[] Deaf = ["--ignore-signal=TERM"];
     private static readonly string[] Hearing = ["/usr/bin/env", "--default-signal=TERM"];
 
@@ -69,7 +69,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     /// <param name="start">What would run on the host.</param>
     /// <param name="folder">The files of the computer that it runs on.</param>
     /// <param name="hostPaths">Files and folders of the host that this command reads.</param>
-    /// <exception cref="ProcessStartException">The workspace, or the folder for temporary files, is no folder any more.</exception>
+    /// <exception cref="ProcessStartException">The workspace, the folder for temporary files or the login folder is no folder any more.</exception>
     public ProcessStart Wrap(ProcessStart start, ComputerFolder folder, IReadOnlyList<string> hostPaths)
     {
         RefuseLinks(folder);
@@ -92,7 +92,7 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
                 "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
                 "--", .. SpeakingUp, .. Hearing, start.FileName, .. start.Arguments,
             ],
-            // Bubblewrap goes to the working directory by itself, inside. On the host the way there may lead through the computer's links.
+            // Bubblewrap changes to the working directory inside the isolation. On the host the path may lead through links that the computer has made.
             WorkingDirectory = "/",
             Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = _inside.Home, ["TMPDIR"] = InsidePaths.Temp },
             InputFile = filterFile,
@@ -106,8 +106,8 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         "--bind", folder.Temp, InsidePaths.Temp,
         "--symlink", "../tmp", "/var/tmp",
         "--bind", folder.Home, _inside.Home,
-        // Where something is mounted, nothing can be renamed: a command that put a link in place of its workspace would be given
-        // whatever of the host's it leads to, as the next command's workspace.
+        // A folder on which something is mounted can't be renamed. Otherwise a command could put a link in place of its workspace, and the
+        // next command would get as its workspace the folder of the host that the link leads to.
         "--bind", folder.Workspace, _inside.HomeWorkspace,
         "--bind", folder.Workspace, InsidePaths.Workspace,
         "--ro-bind-try", folder.Login, _inside.Login,

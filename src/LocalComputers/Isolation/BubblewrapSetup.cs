@@ -8,7 +8,7 @@ internal static class BubblewrapSetup
     /// <summary>Finds bubblewrap.</summary>
     /// <param name="program">Its name or path.</param>
     /// <param name="orNone">The end of each sentence that says why there can be no isolation: how to do without.</param>
-    /// <exception cref="PlatformNotSupportedException">It is not there, or this system lacks what the isolation needs beside it.</exception>
+    /// <exception cref="PlatformNotSupportedException">Bubblewrap is not there, or this system lacks something else that the isolation needs.</exception>
     public static string Find(string program, string orNone)
     {
         // Without its own way of starting processes this backend can hand no filter of system calls to bubblewrap.

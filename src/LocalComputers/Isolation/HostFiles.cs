@@ -5,7 +5,7 @@ internal static class HostFiles
 {
     private static readonly string[] SystemFolders = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
-    // What programs need and everybody may know. Not /etc as a whole: it holds keys, and the settings of the host's own services.
+    // Settings that programs need and everybody may know. The whole of /etc is not shown: it holds keys, and the settings of the host's services.
     private static readonly string[] Settings =
     [
         "/etc/alternatives", "/etc/ca-certificates", "/etc/debian_version", "/etc/dotnet", "/etc/fonts", "/etc/gai.conf", "/etc/ld.so.cache",

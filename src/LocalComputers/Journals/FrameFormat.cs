@@ -1,8 +1,8 @@
 namespace LocalComputers.Journals;
 
 /// <summary>
-/// How the numbered frames of one journal are written, and found again in its bytes. The door supplies it: what is written goes over its wire
-/// as it is. A frame has a number, the name of an event, and one JSON object.
+/// How the numbered frames of one journal are written, and found again in its bytes. The door supplies the format, because what is written
+/// goes over the door's wire as it is. A frame has a number, the name of an event, and one JSON object.
 /// </summary>
 /// <param name="idPrefix">What stands before the number in a frame's id.</param>
 internal abstract class FrameFormat(string idPrefix) : IDisposable

@@ -75,8 +75,8 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>
-    /// Adds one of the frames that say how it all ended. If the disk does not take the frame, it is kept in memory, so that whoever reads in
-    /// this process learns the end; the next process does not have it.
+    /// Adds one of the frames that say how it all ended. If the disk does not take the frame, the frame is kept in memory for the readers of this
+    /// process; the next process does not have it.
     /// </summary>
     public void AppendSurely<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
     {
@@ -162,7 +162,7 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Where the bytes at a position lie; null when there are none yet, with a task that ends when that may have changed, or at the end of all.</summary>
-    /// <exception cref="JournalGapException">They are gone.</exception>
+    /// <exception cref="JournalGapException">The bytes are gone.</exception>
     internal JournalSegment? Locate(long position, out Task? changed)
     {
         lock (_lock)
@@ -277,6 +277,6 @@ internal sealed class Journal : IDisposable
         signal = null;
     }
 
-    // Continuations run elsewhere: the signal is given under the lock.
+    // Continuations must not run here, because the signal is given under the lock.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

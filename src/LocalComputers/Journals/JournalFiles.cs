@@ -57,7 +57,7 @@ internal sealed class JournalFiles : IDisposable
     }
 
     /// <summary>Finds the files that an earlier process wrote. Where one is missing or cut, only those behind it can be read.</summary>
-    /// <exception cref="JournalGapException">There are none.</exception>
+    /// <exception cref="JournalGapException">The journal has no files.</exception>
     public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null)
     {
         var found = Find(path).OrderBy(file => file.Start).ToArray();
@@ -92,7 +92,7 @@ internal sealed class JournalFiles : IDisposable
         ObjectDisposedException.ThrowIf(_isSealed, this);
         if (_inMemory.Length > 0)
         {
-            // What follows has its place behind it.
+            // What is written next is placed behind this.
             AppendInMemory(bytes);
             return;
         }
@@ -114,7 +114,7 @@ internal sealed class JournalFiles : IDisposable
         }
         catch
         {
-            // A full disk may have taken a part of it.
+            // A full disk may have taken a part of the bytes.
             _isTorn = true;
             TryCutOffTorn(_last);
             throw;
@@ -177,7 +177,7 @@ internal sealed class JournalFiles : IDisposable
         var prefix = Path.GetFileName(path) + ".";
         foreach (var file in folder.Exists ? folder.EnumerateFiles(prefix + "*") : [])
         {
-            // Beside the files of a journal may lie what belongs to its command, as a ring that a crash has left.
+            // Other files of the command may lie beside its journal, for example a ring that a crash has left.
             if (long.TryParse(file.Name[prefix.Length..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var start))
             {
                 yield return new(file.FullName, start, start + file.Length);
@@ -193,7 +193,7 @@ internal sealed class JournalFiles : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Somebody has removed the whole folder, as is done with old ones for temporary files.
+            // Somebody has removed the whole folder, as cleaners of temporary folders do.
         }
     }
 

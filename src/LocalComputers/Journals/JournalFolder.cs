@@ -7,14 +7,14 @@ internal static class JournalFolder
 {
     /// <summary>Removes what an earlier process left, except for the journals that are kept.</summary>
     /// <param name="folder">The folder; it need not be there.</param>
-    /// <param name="isKept">Whether a journal is, by the id that its files' names begin with.</param>
+    /// <param name="isKept">Whether a journal is kept; it is told the id with which the names of the journal's files begin.</param>
     /// <returns>What could not be removed, and why, for a log; null when all is gone.</returns>
     public static string? RemoveLeftovers(string folder, Func<string, bool> isKept)
     {
         string? left = null;
         foreach (var file in Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [])
         {
-            // The ring of a command that a crash has cut off is of no use to anybody.
+            // A ring that is left belongs to a command that a crash has cut off; nobody can use it.
             if (Path.GetExtension(file) == ".ring" || !isKept(Path.GetFileNameWithoutExtension(file)))
             {
                 left = FileTree.Remove(file) ?? left;

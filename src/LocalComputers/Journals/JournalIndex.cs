@@ -12,7 +12,7 @@ internal sealed class JournalIndex
 
     public void Add(long number, long position, bool beginsFile)
     {
-        // With an entry of its own, a file can be read when the one before it is gone.
+        // Each file has an entry of its own, so that it can be read when the file before it is gone.
         if (_entries.Count == 0 || beginsFile || position - _entries[^1].Position >= Spacing)
         {
             _entries.Add((number, position));
@@ -20,7 +20,7 @@ internal sealed class JournalIndex
     }
 
     /// <summary>Where a frame that was written begins.</summary>
-    /// <exception cref="JournalGapException">It was gone already when the journal was opened.</exception>
+    /// <exception cref="JournalGapException">The frame was gone already when the journal was opened.</exception>
     public long Find(long number, ReadBytes read, FrameFormat format)
     {
         var entry = _entries.FindLastIndex(e => e.Number <= number);

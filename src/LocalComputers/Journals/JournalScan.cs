@@ -12,7 +12,7 @@ internal sealed class JournalScan
     {
         _format = format;
         End = files.Start;
-        // Of the first frame in a file that others stood before, nothing but the frame itself tells the number.
+        // When the first file is gone, only the first frame itself tells its number.
         Count = files.Start == 0 ? 0 : null;
         var segments = files.Segments.ToArray();
         foreach (var segment in segments)
@@ -33,7 +33,7 @@ internal sealed class JournalScan
     /// <summary>Where the last complete frame ends.</summary>
     public long End { get; private set; }
 
-    /// <exception cref="JournalGapException">They hold something else than frames that follow one another.</exception>
+    /// <exception cref="JournalGapException">The files hold something else than frames that follow one another.</exception>
     public static JournalScan Of(JournalFiles files, FrameFormat format) => new(files, format);
 
     /// <summary>Takes the frames of a file; returns what lies behind the last complete one.</summary>

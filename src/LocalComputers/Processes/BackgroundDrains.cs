@@ -45,13 +45,13 @@ internal sealed class BackgroundDrains : IAsyncDisposable
             while (await pipe.ReadAsync(buffer, stop).ConfigureAwait(false) is var count and > 0)
             {
                 log?.Append(buffer.AsSpan(0, count));
-                // A writer that never pauses must not keep a thread for itself.
+                // A process that writes without a pause must not keep a thread for itself.
                 await Task.Yield();
             }
         }
         catch (Exception expected) when (expected is OperationCanceledException or ObjectDisposedException or IOException)
         {
-            // The host goes, or the pipe has broken: there is nobody to tell.
+            // The host is disposed of, or the pipe has broken. Nobody needs to be told.
         }
         finally
         {

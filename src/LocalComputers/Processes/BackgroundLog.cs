@@ -14,7 +14,7 @@ internal sealed class BackgroundLog(string path)
         {
             try
             {
-                // Opened each time: the computer's folder may be made anew, or be gone, while a pipe is still read.
+                // The file is opened each time, because the computer's folder may be made anew, or be gone, while a pipe is still read.
                 using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
                 if (file.Length + bytes.Length > MaxBytes)
                 {
@@ -26,7 +26,7 @@ internal sealed class BackgroundLog(string path)
             }
             catch (Exception lost) when (lost is IOException or UnauthorizedAccessException or NotSupportedException)
             {
-                // A full disk, a removed folder, a pipe in the file's place: the writer must not be blocked for it.
+                // The disk is full, the folder is gone, or a pipe is in the file's place. None of that may block the process that writes.
             }
         }
     }

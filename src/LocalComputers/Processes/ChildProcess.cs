@@ -29,7 +29,7 @@ internal abstract class ChildProcess : IAsyncDisposable
 
     /// <summary>
     /// Why the program never began: the prelude failed, or the program ended without its <see cref="ProcessStart.ProofOfStart"/>. Null if it
-    /// began. Ask once it has ended.
+    /// began. Ask once the process has ended.
     /// </summary>
     public virtual string? WhyNotStarted() => null;
 
@@ -52,7 +52,7 @@ internal abstract class ChildProcess : IAsyncDisposable
             await WaitUntilEndedAsync().ConfigureAwait(false);
         }
 
-        // First: once released, the process id may be anybody's.
+        // The process is killed first: once it is released, its id may be another process's.
         _host.Forget(this);
         Release();
         StandardOutput.DisposeUnlessHandedOver();
@@ -61,7 +61,7 @@ internal abstract class ChildProcess : IAsyncDisposable
 
     private async Task WaitUntilEndedAsync()
     {
-        // The operating system's time, not a test's: nobody would advance that one while the kernel works.
+        // The operating system's clock, and not the TimeProvider: no test would advance its clock while the kernel works.
         await ((Task)Exited).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!Exited.IsCompleted)
         {

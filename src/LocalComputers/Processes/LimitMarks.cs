@@ -6,8 +6,8 @@ namespace LocalComputers.Processes;
 
 /// <summary>
 /// Numbers that a computer's processes carry as their limit of resident memory, which Linux keeps and shows but has not enforced since 2004.
-/// A process inherits its limits whatever it does with its environment, session, files and parent, so the daemon that has wiped all of
-/// those is found by it still. (Not one that sets this very limit anew.)
+/// A process inherits its limits whatever it does with its environment, session, files and parent, so a daemon that has wiped all of those is
+/// still found by this limit, unless it sets this very limit anew.
 /// </summary>
 internal sealed class LimitMarks
 {
@@ -18,7 +18,7 @@ internal sealed class LimitMarks
 
     private readonly int _top;
 
-    /// <param name="hostHardLimit">What the host itself may use. Inside another backend's computer that is a mark already, and ours are smaller.</param>
+    /// <param name="hostHardLimit">What the host itself may use. Inside another backend's computer this is a mark of that backend, and our marks are smaller.</param>
     public LimitMarks(ulong hostHardLimit) => _top = Math.Min(Top, BitOperations.Log2(hostHardLimit) - 1);
 
     /// <summary>Whether the host may set limits large enough to limit nothing.</summary>

@@ -61,7 +61,7 @@ internal static class ListeningPorts
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // It ended meanwhile, or it is not ours to look into.
+            // The process has ended meanwhile, or this user may not look into it.
             return [];
         }
     }

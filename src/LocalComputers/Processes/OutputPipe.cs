@@ -24,7 +24,7 @@ internal sealed unsafe class OutputPipe : IDisposable
         }
 
         OutputPipe pipe = new(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
-        // Only our end: most programs do not expect that writing to their output fails with EAGAIN.
+        // Only our end does not block: most programs do not expect that a write to their output fails with EAGAIN.
         int flags = LibC.fcntl(pipe._readEnd!, LibC.F_GETFL, 0);
         _ = LibC.fcntl(pipe._readEnd!, LibC.F_SETFL, flags | LibC.O_NONBLOCK);
         return pipe;
@@ -41,7 +41,7 @@ internal sealed unsafe class OutputPipe : IDisposable
 
     public void Dispose()
     {
-        // Held open by us, the child's end would keep the pipe from ever ending.
+        // If we held the child's end open, the pipe would never end.
         WriteEnd.Dispose();
         _readEnd?.Dispose();
     }

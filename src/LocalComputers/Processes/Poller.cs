@@ -34,7 +34,7 @@ internal sealed class Poller : IAsyncDisposable
     /// <summary>Gives the descriptor a place among those that are watched. The descriptor stays the caller's.</summary>
     public WatchedDescriptor Watch(SafeFileHandle descriptor)
     {
-        // Tokens are never used twice, unlike descriptor numbers: a late event cannot reach the wrong one.
+        // Unlike a descriptor's number a token is never used twice, so a late event can't reach the wrong descriptor.
         long token = Interlocked.Increment(ref _lastToken);
         WatchedDescriptor watched = new(this, descriptor, token);
         _watched[token] = watched;
@@ -64,7 +64,7 @@ internal sealed class Poller : IAsyncDisposable
         _stopping = true;
         Wake();
         await _ended.Task.ConfigureAwait(false);
-        // It has nothing left to do but to return.
+        // The thread only has to return.
         _thread.Join();
         _wake.Dispose();
         _epoll.Dispose();
@@ -84,7 +84,7 @@ internal sealed class Poller : IAsyncDisposable
             int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout: -1);
             if (count < 0 && Marshal.GetLastPInvokeError() is var error and not LibC.EINTR)
             {
-                // Everybody who waits is told, rather than left to wait for ever.
+                // All waiters are told, so that none of them waits for ever.
                 ProcessLog.PollerFailed(_logger, error);
                 _stopping = true;
             }

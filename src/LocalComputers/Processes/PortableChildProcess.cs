@@ -17,7 +17,7 @@ internal sealed class PortableChildProcess : ChildProcess
         : base(host)
     {
         _process = process;
-        // Not WaitForExitAsync: that also waits for whoever else holds the pipes.
+        // WaitForExitAsync would also wait for other processes that hold the pipes.
         _process.Exited += (_, _) => _exited.TrySetResult(new ProcessExit(_process.ExitCode, Signal: null));
         _process.EnableRaisingEvents = true;
         _process.Start();
@@ -71,15 +71,15 @@ internal sealed class PortableChildProcess : ChildProcess
         }
         catch (Exception refused) when (refused is Win32Exception or AggregateException or InvalidOperationException)
         {
-            // It has just ended by itself, or some descendant is not ours to kill: whoever waits for the exit sees which.
+            // The process has just ended by itself, or this user may not kill a descendant. The exit tells which.
         }
     }
 
-    // The pipes are not closed by this: once asked for, they are the asker's.
+    // This does not close the pipes: once somebody has asked for them, they belong to that caller.
     protected override void Release()
     {
         _process.Dispose();
-        // Only a process that even SIGKILL did not end has no exit by now, and nobody watches it any more.
+        // Only a process that SIGKILL did not end has no exit by now, and nobody watches it any more.
         _exited.TrySetException(new ObjectDisposedException(nameof(PortableChildProcess)));
     }
 

@@ -6,8 +6,8 @@ namespace LocalComputers.Processes;
 
 /// <summary>A process of Linux, the leader of its own session and group.</summary>
 /// <remarks>
-/// When it has ended it stays a zombie until it is disposed of: so long neither its id nor its session can become
-/// another's, and killing whatever is left of them hits nobody else.
+/// A process that has ended stays a zombie until this is disposed of. Until then its id and its session can't become another process's, so a
+/// signal to what is left of them hits no other process.
 /// </remarks>
 internal sealed class PosixChildProcess : ChildProcess
 {
@@ -137,10 +137,10 @@ internal sealed class PosixChildProcess : ChildProcess
     private unsafe bool HasExited(out ProcessExit exit)
     {
         SignalInfo info = default;
-        // WNOWAIT: only look, and leave the zombie where it is.
+        // WNOWAIT only looks, and leaves the zombie.
         if (LibC.waitid(LibC.P_PID, Id, &info, LibC.WEXITED | LibC.WNOHANG | LibC.WNOWAIT) != 0)
         {
-            // Only a program that waits for every child, whoever started it, gets here.
+            // This only happens inside a program that waits for every child, also for those that others have started.
             _reaped = true;
             throw new InvalidOperationException($"The exit code of process {Id} is lost: something else in this program took it ({LibC.LastErrorText()}).");
         }

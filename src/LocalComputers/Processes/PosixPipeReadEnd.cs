@@ -22,7 +22,7 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        // Into no room the kernel reads 0 bytes, which would look like the end.
+        // A read into an empty buffer returns 0, which would look like the end of the pipe.
         ArgumentOutOfRangeException.ThrowIfZero(buffer.Length, nameof(buffer));
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -38,7 +38,7 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
     public override void Dispose()
     {
         _watched.Dispose();
-        // A read in progress holds the handle: the number is free for others only after it has returned.
+        // A read in progress holds the handle, so the descriptor's number is not reused before the read has returned.
         pipe.Dispose();
     }
 

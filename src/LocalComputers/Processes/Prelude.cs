@@ -10,7 +10,7 @@ namespace LocalComputers.Processes;
 /// <param name="HardMark">The computer's mark, in bytes; null for none.</param>
 internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles, ulong CpuSeconds, ulong? SoftMark, ulong? HardMark)
 {
-    /// <summary>Where a failure is told in want of a descriptor of its own; the exit code is 126 then.</summary>
+    /// <summary>Where a failure is told when it has no descriptor of its own; the exit code is 126 then.</summary>
     public const int StandardError = 2;
 
     private const ulong MostOpenFiles = 65_536;

@@ -17,7 +17,7 @@ internal sealed class ProcessHost : IAsyncDisposable
     {
     }
 
-    /// <param name="logger">Where this host speaks.</param>
+    /// <param name="logger">Where this host logs.</param>
     /// <param name="whyPortable">Why processes are to be started the portable way; null when they need not be.</param>
     /// <param name="table">The processes of this machine.</param>
     internal ProcessHost(ILogger logger, string? whyPortable, ProcessTable table)
@@ -57,7 +57,7 @@ internal sealed class ProcessHost : IAsyncDisposable
             program = start.FileName;
         }
 
-        // Starts run beside one another; only disposal waits for them, lest it overlook a child.
+        // Starts run beside one another. Disposal waits for them, so that it overlooks no child.
         _starting.EnterReadLock();
         try
         {

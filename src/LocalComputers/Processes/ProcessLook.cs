@@ -8,8 +8,8 @@ internal sealed class ProcessLook
     public ProcessLook(ProcessTable table)
     {
         _processes = table.Snapshot().ToDictionary(process => process.Id, process => new SeenProcess(table, process));
-        // Never init, ourselves, or who started us (the backend may itself run inside a computer of another one); and so nobody who is
-        // reached only through them.
+        // Init, this process and its ancestors are left out (this backend may itself run inside a computer of another backend), and with them
+        // the processes that are reached only through them.
         foreach (int id in OurselvesAndAbove())
         {
             _processes.Remove(id);

@@ -26,7 +26,7 @@ internal sealed class ProcessLooks(ProcessTable table)
         await current.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_lock)
         {
-            // From here on it is too late to share it.
+            // From here on nobody can share this look any more: it has begun.
             _current = _next!;
             _next = null;
         }

@@ -2,7 +2,7 @@ using LocalComputers.Processes.Groups;
 
 namespace LocalComputers.Processes;
 
-/// <summary>Which processes belong together, so that they can be ended together. Whoever fulfils one of the rules belongs, and so do its descendants.</summary>
+/// <summary>Which processes belong together, so that they can be ended together. A process that fulfils one of the rules belongs, and so do its descendants.</summary>
 /// <remarks>
 /// A command's scope has its marker, its mark, its root process and its group. The folder is a rule for whole computers only: which of
 /// its commands a process in the folder belongs to, it does not tell.
@@ -22,7 +22,7 @@ internal sealed record ProcessScope
     public int? RootProcessId { get; init; }
 
     /// <summary>
-    /// Whoever has its working directory, its root or an open file in here belongs. Null for no such rule. It spares a process with a
+    /// A process that has its working directory, its root or an open file in this folder belongs. Null for no such rule. The rule spares a process with a
     /// terminal (somebody who looks around) and one that carries <see cref="SparedVariable"/>.
     /// </summary>
     public string? Folder { get; init; }
@@ -31,7 +31,7 @@ internal sealed record ProcessScope
     public string? SparedVariable { get; init; }
 
     /// <summary>
-    /// Whoever started before this, in clock ticks since boot, can't belong, unless the group holds it; 0 for no such rule. It spares a look
+    /// A process that started before this, in clock ticks since boot, can't belong, unless the group holds it; 0 for no such rule. The rule spares a look
     /// at most processes of the machine: only what started after a backend can have come from its computers.
     /// </summary>
     public ulong StartedSince { get; init; }

@@ -11,13 +11,13 @@ internal static class ProcessSignal
         using SafeFileHandle process = new(LibC.pidfd_open(target.Id), ownsHandle: true);
         bool withoutDescriptor = process.IsInvalid && Marshal.GetLastPInvokeError() == LibC.ENOSYS;
 
-        // The descriptor keeps hold of whoever has the number now; the start time tells whether that is the one that was meant.
+        // The descriptor stands for the process that has the number now; the start time tells whether that is the process that was meant.
         if (table.Find(target.Id)?.StartTime != target.StartTime)
         {
             return;
         }
 
-        // It may end at any moment, or be another user's: whoever looks again sees whether it is still there.
+        // The process may end at any moment, or be another user's. The next look tells whether it is still there.
         if (!process.IsInvalid)
         {
             _ = LibC.pidfd_send_signal(process, signal);

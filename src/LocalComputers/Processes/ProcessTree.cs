@@ -1,11 +1,11 @@
 namespace LocalComputers.Processes;
 
 /// <summary>Ends everything that belongs to a scope, also what has left its parent, its group or its session.</summary>
-/// <param name="host">Who started the scope's processes.</param>
-/// <param name="patience">How long what does not die of SIGKILL is waited for; null for five seconds.</param>
+/// <param name="host">The host that started the scope's processes.</param>
+/// <param name="patience">How long to wait for processes that do not die of SIGKILL; null for five seconds.</param>
 internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
 {
-    // Time alone says nothing: where the machine stood still for seconds, nobody has had the time to die.
+    // Time alone is not enough: if the machine stood still for seconds, no process has had the time to die.
     private const int FewestScans = 20;
 
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
@@ -43,7 +43,7 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
 
     private async Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, HashSet<(int, ulong)> known, CancellationToken cancellationToken)
     {
-        // At one blow what is in the group: no fork is fast enough for it. Then one by one what is not.
+        // All processes of the group are killed at once, which no fork can outrun; then the others, one by one.
         scope.Group?.Kill();
         return await UntilNoneIsLeftAsync(
             scope, known, _patience, FewestScans, (member, _) => ProcessSignal.Send(host.Table, member, LibC.SIGKILL), cancellationToken).ConfigureAwait(false);
@@ -65,8 +65,8 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
     }
 
     /// <summary>Does something to each member, again and again, until none is left or the time is over; returns who is left.</summary>
-    /// <param name="scope">Who belongs.</param>
-    /// <param name="known">Who has been found so far. Once its parents are gone, one may have nothing else to be found by.</param>
+    /// <param name="scope">Which processes belong.</param>
+    /// <param name="known">The members that were found so far. A member whose parents are gone may not be found in any other way.</param>
     /// <param name="time">How long to try.</param>
     /// <param name="fewestScans">How often to try at least.</param>
     /// <param name="act">What to do to a member; also told whether it is found for the first time.</param>

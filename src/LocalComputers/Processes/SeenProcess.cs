@@ -1,6 +1,6 @@
 namespace LocalComputers.Processes;
 
-/// <summary>A process as one look found it. What takes a further file of <c>/proc</c> is read when it is asked for first, and then kept.</summary>
+/// <summary>A process as one look found it. Facts that take a further file of <c>/proc</c> are read when they are first asked for, and then kept.</summary>
 internal sealed class SeenProcess(ProcessTable table, ProcessStat stat)
 {
     private readonly Lazy<ProcessVariables> _variables = new(() => table.VariablesOf(stat.Id));

@@ -8,7 +8,7 @@ internal sealed class StrayProcessSearch(ProcessHost host)
     /// <summary>The processes that belong to the scope, parents before their children.</summary>
     /// <param name="look">The processes that there are.</param>
     /// <param name="scope">What makes a process belong.</param>
-    /// <param name="known">Processes that have been found to belong before, by id and start time: they still do, whoever their parents are now.</param>
+    /// <param name="known">Processes that were found to belong before, by id and start time. They still belong, whatever their parents are now.</param>
     public IReadOnlyList<ProcessStat> MembersOf(ProcessLook look, ProcessScope scope, IReadOnlySet<(int Id, ulong StartTime)> known)
     {
         int? root = scope.RootProcessId is { } rootId && host.HolderOf(rootId) is not null ? rootId : null;
@@ -37,7 +37,7 @@ internal sealed class StrayProcessSearch(ProcessHost host)
     private static int DepthOf(ProcessStat process, ProcessLook look)
     {
         int depth = 0;
-        // Read one after the other, parents may in theory form a ring when numbers are used again meanwhile.
+        // Processes are read one after the other. If numbers are used again meanwhile, the parents may in theory form a ring.
         while (depth < look.Processes.Count && look.Processes.TryGetValue(process.ParentId, out SeenProcess? parent))
         {
             process = parent.Stat;

@@ -45,7 +45,7 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
             }
 
             _disposed = true;
-            // Before the descriptor is closed, or its number could be another's by now.
+            // This comes before the descriptor is closed; afterwards its number could stand for another file.
             if (_added)
             {
                 poller.Control(LibC.EPOLL_CTL_DEL, descriptor, interest: 0, token);
@@ -69,7 +69,8 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
                 throw new InvalidOperationException("Somebody is already waiting for this descriptor.");
             }
 
-            // One shot: a pipe that nobody reads must not keep the poller busy. Arming it again looks at the pipe anew, so no event is missed.
+            // Each event is told once, so that a pipe that nobody reads does not keep the poller busy. When the descriptor is armed again, the kernel looks at
+            // the pipe anew, so no event is missed.
             poller.Control(_added ? LibC.EPOLL_CTL_MOD : LibC.EPOLL_CTL_ADD, descriptor, LibC.EPOLLIN | LibC.EPOLLONESHOT, token);
             _added = true;
             _waiting = waiting;

@@ -3,7 +3,7 @@ using LocalComputers.Processes;
 
 namespace LocalComputers.Shells;
 
-/// <summary>The environment that every process of a computer starts with. Nothing of the host's is in it, least of all its API keys.</summary>
+/// <summary>The environment that every process of a computer starts with. Nothing of the host's environment is in it, least of all the host's API keys.</summary>
 internal static class ComputerEnvironment
 {
     public const string DefaultPath = ProgramSearch.StandardPath;

@@ -15,6 +15,6 @@ internal sealed record ComputerProcessServices(ProcessHost Host, ControlGroups G
     /// <summary>When this process started, in clock ticks since boot: no process of a computer is older. 0 where that is not known.</summary>
     public ulong Begin { get; } = Host.Table.Find(Environment.ProcessId)?.StartTime ?? 0;
 
-    /// <summary>Null where marks can't be set.</summary>
+    /// <summary>The marks that tell whose a process is; null where marks can't be set.</summary>
     public LimitMarks? Marks { get; } = Host.Limits is { } limits && new LimitMarks(limits.ResidentBytes) is { AreAvailable: true } marks ? marks : null;
 }

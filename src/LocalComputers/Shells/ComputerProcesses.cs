@@ -42,7 +42,7 @@ internal sealed class ComputerProcesses
         lock (_lock)
         {
             groupFiles = _groups.MakeFor(commandId, Limits);
-            // From now on nobody takes the command's group for an empty one that is left.
+            // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
         }
 

@@ -6,11 +6,11 @@ namespace LocalComputers.Shells;
 
 /// <summary>A computer's PATH and its user's variables, as the login shell of each command sets them.</summary>
 /// <remarks>
-/// They are written to <c>~/.profile</c>, as documented. But bash reads that file only while there is no <c>~/.bash_profile</c>, and tools
+/// The variables are written to <c>~/.profile</c>, as documented. But bash reads that file only while there is no <c>~/.bash_profile</c>, and tools
 /// write both. So bash is started with a home of its own, outside the user's, whose <c>.bash_profile</c> sets the variables, returns to
 /// the real home and reads there what bash would have read. Whatever the user's own file sets comes last, and wins. Only
-/// <c>/etc/profile</c>, which bash reads before, sees the other HOME.
-/// They can't be in the environment that a shell starts with: <c>/etc/profile</c> sets PATH anew, and an <c>LD_PRELOAD</c> would
+/// <c>/etc/profile</c>, which bash reads before that, sees the other HOME.
+/// The variables can't be in the environment that a shell starts with: <c>/etc/profile</c> sets PATH anew, and an <c>LD_PRELOAD</c> would
 /// already be loaded into the programs that start the shell, outside of the computer's isolation.
 /// </remarks>
 /// <param name="path">The PATH.</param>
@@ -23,7 +23,7 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, Hos
     /// <summary>Writes the user's <c>~/.profile</c>, which must not be there yet.</summary>
     public void WriteProfile(ComputerFolder folder) => Write(Path.Combine(folder.Home, ".profile"), Encoding.UTF8.GetBytes(Exports()));
 
-    /// <summary>Writes what the login shell of each command reads first, unless it is there, as it was written.</summary>
+    /// <summary>Writes what the login shell of each command reads first, unless the file is there unchanged.</summary>
     public void EnsureIn(ComputerFolder folder)
     {
         var file = Path.Combine(folder.Login, ".bash_profile");
@@ -42,7 +42,7 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, Hos
 
         var whole = $"{file}.{Guid.NewGuid():N}";
         Write(whole, script);
-        // Commands may start beside one another: each finds no file, or all of it.
+        // Commands may start beside one another: each finds no file, or the whole file.
         File.Move(whole, file, overwrite: true);
     }
 
@@ -54,7 +54,7 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, Hos
         Environment = new Dictionary<string, string>(shell.Environment) { ["HOME"] = loginFolder, [names.LoginHomeVariable] = shell.Environment["HOME"] },
     };
 
-    // A pipe or a device, which may be read without end, has no length.
+    // The length is compared first: a pipe or a device could be read without end, and has no length.
     private static bool Holds(string file, byte[] text) =>
         new FileInfo(file) is { Exists: true, LinkTarget: null } found && found.Length == text.Length && File.ReadAllBytes(file).AsSpan().SequenceEqual(text);
 

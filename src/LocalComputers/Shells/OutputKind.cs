@@ -1,6 +1,6 @@
 namespace LocalComputers.Shells;
 
-/// <summary>Which of a command's two outputs.</summary>
+/// <summary>One of a command's two outputs.</summary>
 internal enum OutputKind
 {
     Stdout,

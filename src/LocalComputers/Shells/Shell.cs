@@ -12,13 +12,13 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 {
     private const int BufferSize = 32 * 1024;
 
-    // How long after the shell's own end a helper such as `> >(tee log)` may still write. It is the operating system's time.
+    // How long after the shell's own end a helper such as `> >(tee log)` may still write. The operating system's clock measures it.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     /// <param name="start">What to run.</param>
     /// <param name="output">Where its output goes.</param>
     /// <param name="stop">Stops the command with all that it started; what it had written is still delivered.</param>
-    /// <returns>How it ended; 143 and SIGTERM when it was stopped, 137 and SIGKILL when it took no notice of that.</returns>
+    /// <returns>How it ended; 143 and SIGTERM when it was stopped, 137 and SIGKILL when it did not end by SIGTERM.</returns>
     /// <exception cref="ProcessStartException">The shell could not be started.</exception>
     public async Task<ShellExit> RunAsync(ShellStart start, IShellOutput output, CancellationToken stop)
     {
@@ -37,7 +37,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         var plain = new ProcessStart
         {
             FileName = "/bin/bash",
-            // The dashes: a command that begins with one is a command, not options.
+            // With `--` a command that begins with a dash is not taken for options.
             Arguments = ["-lc", "--", start.Command],
             WorkingDirectory = start.WorkingDirectory,
             Environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id },
@@ -78,7 +78,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         return new(timedOut ? ShellExit.TimeoutCode : exit.ExitCode, exit.Signal, timedOut);
     }
 
-    // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason is behind the last colon, the host's place before it.
+    // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason stands behind the last colon; what stands before it names a place of the host.
     private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
 
     private ProcessStart Login(ShellStart start, ProcessStart process)
@@ -126,25 +126,25 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         {
             if (!await PumpToEndAsync(pipe, kind, output, ended, graceOver).ConfigureAwait(false))
             {
-                // A background process holds it: closing it would kill a dev server by SIGPIPE, not reading it would block it.
+                // A background process holds the pipe: if the pipe were closed, SIGPIPE would kill a dev server; if nobody read the pipe, the server would block.
                 processes.DrainInBackground(pipe, start.Computer.BackgroundLog);
             }
         }
         catch
         {
-            // Nobody reads on: the command would block on a full pipe until its timeout.
+            // Nobody reads the pipe any more, so the command would block on a full pipe until its timeout.
             await end.CancelAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false for the latter.</summary>
+    /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false in the second case.</summary>
     private static async Task<bool> PumpToEndAsync(
         PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationToken ended, CancellationToken graceOver)
     {
         var buffer = new byte[BufferSize];
         var kept = 0;
-        // What a background process writes after the command's end is not the command's output. Null: the command has not ended.
+        // What a background process writes after the command's end is not the command's output. Null while the command has not ended.
         long? leftover = null;
         while (leftover is null or > 0)
         {
@@ -193,7 +193,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The pipes hold little, and the reader will want the exit code.
+            // The command has ended. Its pipes hold little, and the reader wants the exit code.
         }
     }
 

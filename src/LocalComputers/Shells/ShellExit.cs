@@ -6,6 +6,6 @@ namespace LocalComputers.Shells;
 /// <param name="TimedOut">Whether it was stopped because it took too long.</param>
 internal sealed record ShellExit(int ExitCode, string? Signal, bool TimedOut)
 {
-    /// <summary>What <c>timeout(1)</c> answers too.</summary>
+    /// <summary>The exit code of a command that took too long; <c>timeout(1)</c> has the same.</summary>
     public const int TimeoutCode = 124;
 }

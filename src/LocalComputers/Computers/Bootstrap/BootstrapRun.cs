@@ -22,12 +22,12 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
 
     private string AskAgain => services.Door.Bootstraps.AskAgain;
 
-    /// <summary>A bootstrap of an earlier process, with what it said. One that nobody ended has failed.</summary>
+    /// <summary>A bootstrap of an earlier process, with its log. A bootstrap that did not end in that process has failed.</summary>
     public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
     {
         var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), services.Door.NewFormat($"{record.Id}:"));
         var run = new BootstrapRun(record.Id, journal, services);
-        // Its row is written before its last word, and by a restart after it; the crash may have come in between.
+        // The bootstrap's row is stored before its last frame is written, so a crash between the two leaves a journal without an end.
         if (journal.Last() is not { } last || !services.Door.Bootstraps.IsEnd(last))
         {
             if (record.End is null || !isWhole)
@@ -46,15 +46,15 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
     /// <param name="prepare">Makes the computer's folders anew.</param>
     /// <param name="steps">What to run.</param>
     /// <param name="run">Runs it.</param>
-    /// <param name="settle">Told the outcome before the log's readers are, so that they find the computer in the state they read of.</param>
+    /// <param name="settle">Told the outcome before the log's readers are told, so that they find the computer in the state that they read of.</param>
     public void Start(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle) =>
         _running = Task.Run(() => RunAsync(prepare, steps, run, settle));
 
     /// <summary>Ends it, if it still runs, and waits until its processes are dead.</summary>
-    /// <param name="status">What becomes of the computer: error or destroyed.</param>
-    public async Task KillAsync(ComputerPhase status)
+    /// <param name="phase">What becomes of the computer: error or destroyed.</param>
+    public async Task KillAsync(ComputerPhase phase)
     {
-        _killedBy = status;
+        _killedBy = phase;
         await _killed.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
     }
@@ -66,7 +66,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
         journal.Dispose();
     }
 
-    /// <summary>Ends it, if it still runs, and removes its log, once those who read it have left.</summary>
+    /// <summary>Ends it, if it still runs, and removes its log, once its readers have left.</summary>
     public async Task DeleteAsync()
     {
         await KillAsync(ComputerPhase.Destroyed).ConfigureAwait(false);
@@ -95,7 +95,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
         }
         catch (Exception e)
         {
-            // Whatever it was, the computer must not stay in bootstrapping for ever.
+            // Whatever went wrong, the computer must not stay in bootstrapping for ever.
             LogFailed(services.Logger, id, e);
             _frames.Complain("the bootstrap failed; the backend's log tells why.");
         }
@@ -162,7 +162,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
         }
     }
 
-    // What .NET says of a file names its place on the host.
+    // The messages of .NET name the file's place on the host, which users must not see.
     private static string Why(Exception e) =>
         e is ProcessStartException start ? start.ForCallers : "the computer's files could not be made; the backend's log tells more.";
 

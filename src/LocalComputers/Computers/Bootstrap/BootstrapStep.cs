@@ -12,6 +12,6 @@ internal sealed record BootstrapStep(string Shown, string Command, string Workin
     /// <summary>Files and folders of the host that the command reads.</summary>
     public IReadOnlyList<string> HostPaths { get; init; } = [];
 
-    /// <summary>What to do after the command failed, by its exit code and the end of its standard error; null, or an answer of null, for nothing to say.</summary>
+    /// <summary>Advises the user after the command has failed, by its exit code and the end of its standard error. Null when there is no advice, as is an answer of null.</summary>
     public Func<int, string, string?>? Advise { get; init; }
 }

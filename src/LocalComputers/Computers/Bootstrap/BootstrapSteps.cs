@@ -6,7 +6,7 @@ namespace LocalComputers.Computers.Bootstrap;
 /// <summary>The shell commands that set a computer up, in their order, and where each runs.</summary>
 internal static class BootstrapSteps
 {
-    // What bash ends with when it can't run a program.
+    // The exit codes of bash when it can't run a program.
     private const int NotRunnable = 126;
     private const int NotFound = 127;
 

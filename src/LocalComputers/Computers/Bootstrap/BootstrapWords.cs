@@ -9,13 +9,13 @@ internal abstract class BootstrapWords
     /// <summary>Writes a piece of the log.</summary>
     public abstract void Log(Journal journal, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Writes a piece of the log; if the disk does not take it, readers are told out of memory.</summary>
+    /// <summary>Writes a piece of the log; if the disk does not take it, it is kept in memory for the readers.</summary>
     public abstract void LogSurely(Journal journal, ReadOnlySpan<byte> bytes);
 
     /// <summary>Writes where the computer stands now.</summary>
     public abstract void Phase(Journal journal, ComputerPhase phase);
 
-    /// <summary>Writes how the bootstrap ended; if the disk does not take it, readers are told out of memory.</summary>
+    /// <summary>Writes how the bootstrap ended; if the disk does not take it, it is kept in memory for the readers.</summary>
     /// <param name="journal">Where to write.</param>
     /// <param name="phase">Where the computer stands now.</param>
     /// <param name="exitCode">The exit code of the last step; null when none had run to its end.</param>

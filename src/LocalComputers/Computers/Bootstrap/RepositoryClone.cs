@@ -7,7 +7,7 @@ namespace LocalComputers.Computers.Bootstrap;
 /// <summary>The step of a bootstrap that clones the user's repository, or what it is rewritten to.</summary>
 internal static partial class RepositoryClone
 {
-    // No prompt, no credential of the host, no configuration of the host; messages in English, from which the advice is chosen.
+    // git asks nobody, and uses neither credentials nor configuration of the host. It speaks English, because the advice is chosen by its messages.
     private const string Settings = "export LC_ALL=C GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=/bin/false SSH_ASKPASS=/bin/false GIT_CONFIG_NOSYSTEM=1\n";
 
     private const int CommandNotFound = 127;
@@ -24,7 +24,7 @@ internal static partial class RepositoryClone
 
     private static string Shown(Repo repo) => $"git clone {(repo.Branch is null ? "" : $"--branch {repo.Branch} ")}{repo.Url} app";
 
-    // `--` because a path could look like an option.
+    // With `--` no path is taken for an option.
     private static string Command(Repo repo, string source)
     {
         var branch = repo.Branch is null ? "" : $"--branch {ShellCommand.Quote(repo.Branch)} ";
@@ -33,8 +33,8 @@ internal static partial class RepositoryClone
         return $"{Settings}git -c credential.helper={trust} clone {uploadPack}{branch}-- {ShellCommand.Quote(source)} app";
     }
 
-    // git refuses a repository of another user unless its path is named as safe. Whoever configured this path has named it; no other
-    // path is trusted. The process that reads the repository inherits none of these settings, so it is given them by its own command.
+    // git refuses a repository of another user unless its path is named as safe. The path that was configured is trusted, and no other
+    // path. The process that reads the repository inherits none of these settings, so its own command line gives them to it.
     private static string Trust(string source)
     {
         if (!Path.IsPathFullyQualified(source))

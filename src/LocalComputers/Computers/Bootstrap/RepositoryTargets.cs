@@ -4,8 +4,8 @@ namespace LocalComputers.Computers.Bootstrap;
 internal static class RepositoryTargets
 {
     /// <summary>
-    /// The same rewrites with every path made absolute, because a relative one is meant from the host's current folder and is read elsewhere;
-    /// and with every <c>file:</c> URL made the path that it is. With a host in it, git knows no such URL either.
+    /// The same rewrites, in a form that git can use. A relative path becomes absolute: it is meant from the host's current folder, but git runs
+    /// in another folder. A <c>file:</c> URL without a host becomes its path; git takes no <c>file:</c> URL with a host.
     /// </summary>
     public static Dictionary<string, string> Of(IEnumerable<KeyValuePair<string, string>> rewrites) =>
         rewrites.ToDictionary(rewrite => rewrite.Key, rewrite => Of(rewrite.Value), StringComparer.Ordinal);
@@ -16,7 +16,8 @@ internal static class RepositoryTargets
         return IsPath(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : target;
     }
 
-    // git takes a colon before the first slash for the end of a host or of a scheme. The rest can't be a path; the bootstrap that needs it says so.
+    // git takes a colon before the first slash for the end of a host or of a scheme. A target that is no path is left as it is; a bootstrap that needs
+    // the target says what is wrong with it.
     private static bool IsPath(string target) =>
         target.Length > 0 && !target.Contains('\0', StringComparison.Ordinal) && !target.Split('/', 2)[0].Contains(':', StringComparison.Ordinal);
 }

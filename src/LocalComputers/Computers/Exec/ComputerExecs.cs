@@ -11,7 +11,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
 
     public IReadOnlyCollection<ExecRun> Runs => _runs.Values;
 
-    /// <summary>Takes up the commands that ended in an earlier process; returns when the last of them did, null for none.</summary>
+    /// <summary>Takes up the commands that ended in an earlier process; returns when the last of them ended; null when there are none.</summary>
     public DateTimeOffset? Restore()
     {
         var ended = services.Execs.OfAgent(agentId);
@@ -32,7 +32,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         }
         catch (StoreException e)
         {
-            // On a full disk, for example: whoever asks for a command that is known must be answered all the same.
+            // The disk is full, for example. A request for a command that is known must be answered all the same.
             LogNotForgotten(services.Logger, agentId, e);
         }
     }
@@ -56,7 +56,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
     public ExecRun Find(ExecRecord record) =>
         _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(record);
 
-    /// <summary>Takes a new command on: its row is there before anything of it happens.</summary>
+    /// <summary>Takes a new command on. Its row is stored before the command starts.</summary>
     /// <param name="orgId">Whose it is.</param>
     /// <param name="actor">Who asked for it.</param>
     /// <param name="request">What was asked for.</param>
@@ -72,7 +72,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         _runs[run.Id] = run;
     }
 
-    /// <summary>The running command that a key stands for; where there is none yet, none may come any more.</summary>
+    /// <summary>The running command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
     public ExecRun? FindOrBar(string orgId, string key)
     {
         if (services.Execs.FindByKey(orgId, agentId, key) is { } known)
@@ -99,7 +99,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         return over;
     }
 
-    // Until its end is stored, its journal alone knows it.
+    // Until the store has the end of the command, only the journal has it.
     private bool IsOver(ExecRun run) => run.IsEndStored && IsOver(run.EndedAt);
 
     private bool IsOver(DateTimeOffset? endedAt) => endedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();

@@ -15,7 +15,7 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
     private ExecWords Words => services.Door.Execs;
 
     /// <summary>Runs the command to its end.</summary>
-    /// <returns>How it ended. Its computer knows by then: whoever reads of the end may start the next command.</returns>
+    /// <returns>How the command ended. By then its computer was told, because a reader of the end may start the next command at once.</returns>
     public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output)
     {
         var begin = services.Clock.GetTimestamp();
@@ -56,7 +56,7 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
-            // The store is asked for the wake alone: nothing has begun. What the store says names places of the host.
+            // Only the wake asks the store, so nothing has begun. The store's own message names places of the host, which callers must not see.
             LogNotStarted(services.Logger, start.Id, e);
             return Words.Failed(ExecFailure.NotStarted, e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
         }

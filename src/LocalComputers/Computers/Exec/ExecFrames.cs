@@ -19,6 +19,6 @@ internal sealed class ExecFrames(Journal journal, ExecWords words)
     /// <exception cref="IOException">The disk is full, for example: nobody was told.</exception>
     public void End(ExecEnd end) => journal.Append(Encoding.UTF8.GetBytes(end.Event), end, static (json, end) => end.Write(json));
 
-    /// <summary>Says how the command ended; if the disk does not take that, readers are told out of memory.</summary>
+    /// <summary>Says how the command ended; if the disk does not take that, the end is kept in memory for the readers.</summary>
     public void EndSurely(ExecEnd end) => journal.AppendSurely(Encoding.UTF8.GetBytes(end.Event), end, static (json, end) => end.Write(json));
 }

@@ -34,7 +34,7 @@ internal sealed class ExecOutput(ExecFrames frames, string ringPath, long? maxBy
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) =>
         _ring is null ? frames.WaitForRoomAsync(cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Delivers what was held back; returns what there is to say of the whole command.</summary>
+    /// <summary>Delivers what was held back; returns how the command ended and how much it wrote.</summary>
     public ExecExit End(ShellExit exit, TimeSpan duration)
     {
         lock (_lock)
@@ -67,7 +67,7 @@ internal sealed class ExecOutput(ExecFrames frames, string ringPath, long? maxBy
     {
         if (_ring is null)
         {
-            // The rest of the live half, cut where no character is.
+            // The rest of the live half, without a character that would be cut in two.
             var room = (int)LiveRoom;
             var fits = room - Utf8Boundary.IncompleteTail(bytes[..room]);
             WriteLive(kind, bytes[..fits]);

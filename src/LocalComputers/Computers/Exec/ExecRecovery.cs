@@ -3,13 +3,13 @@ using LocalComputers.Journals;
 namespace LocalComputers.Computers.Exec;
 
 /// <summary>
-/// Ends the commands that were running when an earlier process died: as their journal tells it, if they had come to their end, and else as
-/// one of which nobody knows how it went. It never takes one for a success that did not say so.
+/// Ends the commands that were running when an earlier process died. A command whose journal has its end is ended as the journal says; of any
+/// other command nobody knows how it went. A command never becomes a success unless its journal says so.
 /// </summary>
 internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<string, FrameFormat> newFormat, ExecWords words, TimeProvider clock)
 {
-    /// <summary>To be done before any command is taken on. What is left half done by a crash is done by the next start.</summary>
-    /// <param name="ending">Told of each command before its end is stored: after a crash in between it is told again.</param>
+    /// <summary>Ends all of them. Call this before any command is taken on. If the process dies meanwhile, the next start ends the rest.</summary>
+    /// <param name="ending">Called for each command before its end is stored; after a crash between the two it is called again.</param>
     /// <param name="cancellationToken">Ends the recovery; the next one goes on with it.</param>
     /// <exception cref="IOException">The disk is full, for example.</exception>
     public void EndAll(Action<ExecRecord> ending, CancellationToken cancellationToken = default)
@@ -30,7 +30,7 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<s
         Journal journal;
         try
         {
-            // A command's row comes before its journal, and the crash may have come in between.
+            // The files of a journal may be gone, for example after the machine has died.
             journal = JournalFiles.AreAt(path) ? Journal.Reopen(path, newFormat("")) : new(path, newFormat(""));
         }
         catch (JournalGapException)
@@ -42,11 +42,11 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<s
         {
             if (journal.Last() is { } last && words.IsEnd(last))
             {
-                // The journal is written first: its reader may have been told. A damaged end is still the last frame that its readers can get.
+                // The journal has the end before the store has it, so a reader may know this end. A damaged end is still the last frame that readers can get.
                 return words.EndOf(last)?.Outcome;
             }
 
-            // If the disk does not take it, the row has it, and every later reader is told so.
+            // If the disk does not take this frame, the row says the same, and every later reader is told so.
             new ExecFrames(journal, words).EndSurely(words.Failed(ExecFailure.Unknown, "The backend ended while the command ran; nobody knows how it went."));
             return null;
         }

@@ -12,6 +12,6 @@ internal sealed record ExecRequest(string Command, TimeSpan Timeout, string? Wor
 {
     /// <summary>What a key stands for: another hash under the same key is another command.</summary>
     public byte[] BodyHash() => SHA256.HashData(Encoding.UTF8.GetBytes(
-        // Lengths, so that no text of one field can pass for the next.
+        // With the lengths in it, no text of one field can be taken for a part of the next field.
         $"{Command.Length}:{Command}{Timeout.TotalSeconds}:{WorkingDir?.Length ?? -1}:{WorkingDir}"));
 }

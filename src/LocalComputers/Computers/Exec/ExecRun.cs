@@ -12,7 +12,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private readonly Lazy<Journal> _journal;
     private readonly ExecStop _stop;
     private readonly ReaderWatch _readers;
-    // Changes under the lock. Whoever only looks sees one state or the next, never half of each.
+    // It changes under the lock. A reader without the lock sees the old state or the new state, never half of each.
     private volatile ExecState _state;
 
     /// <summary>A command that is taken on now, to be started by <see cref="Start"/>.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         Id = id;
         _services = services;
         _stop = new(Words);
-        // The run itself kills and records, and is awaited when this is disposed of.
+        // Nobody awaits this stop: it only asks. The run kills and records by itself, and is awaited on disposal.
         _readers = new(services.Clock, () => _ = StopAsync());
         _journal = null!;
         _state = null!;
@@ -52,7 +52,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? EndedAt => _state is ExecState.Ended ended ? ended.At : null;
 
-    /// <summary>Whether the store has how it ended; also true while it runs.</summary>
+    /// <summary>Whether the store has the end of the command; true also while it runs.</summary>
     public bool IsEndStored => _state is not ExecState.Ended { Unstored: not null };
 
     /// <summary>
@@ -77,7 +77,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
         catch (Exception e) when (e is not ArgumentOutOfRangeException && _state is ExecState.Accepted)
         {
-            // Whoever was to start it can't: it must not keep its computer awake, and its place among those that run, for ever.
+            // The caller that was to start the command can't. The command must not keep its computer awake, and count as running, for ever.
             _readers.Miss(allowance);
             throw;
         }
@@ -87,7 +87,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts the command, unless it was started: the first caller whose headers are out does. What goes wrong from here on is told in the
+    /// Starts the command, unless it was started; the first caller whose headers are out starts it. What goes wrong from here on is told in the
     /// journal.
     /// </summary>
     /// <returns>Ends with the command, and never fails.</returns>
@@ -104,21 +104,21 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the command with all that it started, and waits until it is dead. One that was not started never will be.</summary>
+    /// <summary>Kills the command with all that it started, and waits until it is dead. A command that was not started never will be.</summary>
     public async Task StopAsync()
     {
         await _stop.AskAsync().ConfigureAwait(false);
         await Start().ConfigureAwait(false);
     }
 
-    /// <summary>Stops the command because its computer goes, and says so to whoever reads.</summary>
+    /// <summary>Stops the command because its computer goes, and tells its readers so.</summary>
     public async Task DestroyAsync()
     {
         await _stop.AskForComputerAsync().ConfigureAwait(false);
         await Start().ConfigureAwait(false);
     }
 
-    /// <summary>Stores how the command ended, if the store did not take that when it did.</summary>
+    /// <summary>Stores how the command ended, if the store did not take that when the command ended.</summary>
     public void StoreEnd()
     {
         if (_state is ExecState.Ended { Unstored: { } end } ended && TryStore(end, ended.At))
@@ -130,7 +130,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes the journal of a command that has ended, once those who read it have left.</summary>
+    /// <summary>Removes the journal of a command that has ended, once its readers have left.</summary>
     public void RemoveJournal()
     {
         if (_journal.IsValueCreated)
@@ -156,7 +156,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         await _readers.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Stops the command and removes its journal, once those who read it have left.</summary>
+    /// <summary>Stops the command and removes its journal, once its readers have left.</summary>
     public async Task DeleteAsync()
     {
         await StopAsync().ConfigureAwait(false);
@@ -203,7 +203,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Whatever it was, a full disk for example: the command is dead, and no reader must wait for more.
+            // Whatever went wrong (a full disk, for example), the command is dead, and no reader must wait for more.
             LogFailed(_services.Logger, Id, e);
             end = Unknown("The backend could not record what the command wrote, and killed it; nobody knows how it went.");
         }
@@ -212,7 +212,8 @@ internal sealed partial class ExecRun : IAsyncDisposable
         var isStored = false;
         if (!TryTell(frames, end))
         {
-            // What neither the journal nor the store takes is not told either: after a restart nobody would know it, and a repeat would say so.
+            // Readers are not told an end that neither the journal nor the store has taken: after a restart nobody would know it, and a repeat of
+            // the command's key would be answered otherwise.
             isStored = TryStore(end, endedAt);
             end = isStored ? end : Unknown("The backend could not record how the command ended.");
             frames.EndSurely(end);

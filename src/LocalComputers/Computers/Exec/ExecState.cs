@@ -1,6 +1,6 @@
 namespace LocalComputers.Computers.Exec;
 
-/// <summary>Where a command is on its way: accepted, then running, then ended. There is no way back, and none around.</summary>
+/// <summary>How far a command has come: accepted, then running, then ended. No state is skipped, and none comes twice.</summary>
 internal abstract record ExecState
 {
     private ExecState()
@@ -8,7 +8,7 @@ internal abstract record ExecState
     }
 
     /// <summary>It has its row and its journal, and waits for the first caller whose headers are out.</summary>
-    /// <param name="Attempt">What is started then.</param>
+    /// <param name="Attempt">What runs once the command is started.</param>
     public sealed record Accepted(ExecAttempt Attempt) : ExecState;
 
     /// <summary>It runs, or is about to.</summary>
@@ -17,7 +17,7 @@ internal abstract record ExecState
 
     /// <summary>It has ended.</summary>
     /// <param name="At">When.</param>
-    /// <param name="Run">Ends when its readers were told and its end was stored, as far as the disk took that.</param>
-    /// <param name="Unstored">How it ended, while the store does not have that; null when it does.</param>
+    /// <param name="Run">Ends when the readers were told and the end was stored, as far as the disk took it.</param>
+    /// <param name="Unstored">How the command ended, until the store has it; null afterwards.</param>
     public sealed record Ended(DateTimeOffset At, Task Run, ExecEnd? Unstored) : ExecState;
 }

@@ -15,12 +15,12 @@ internal sealed class ExecStop(ExecWords words)
     public ExecEnd? EndOfComputer =>
         _computerGoes ? words.Failed(ExecFailure.ComputerGone, "The computer was destroyed while the command ran.") : null;
 
-    /// <summary>How a command ends that was stopped before it started.</summary>
+    /// <summary>How the command ends when it is stopped before it starts.</summary>
     public ExecEnd EndBeforeStart => EndOfComputer ?? words.Failed(ExecFailure.Stopped, "The command was stopped before it started.");
 
     public Task AskAsync() => _asked.CancelAsync();
 
-    /// <summary>Asks because the command's computer goes.</summary>
+    /// <summary>Asks the command to stop because its computer goes.</summary>
     public Task AskForComputerAsync()
     {
         _computerGoes = true;

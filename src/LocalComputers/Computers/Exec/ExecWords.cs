@@ -12,7 +12,7 @@ internal abstract class ExecWords
     /// <summary>Writes a piece of output.</summary>
     public abstract void Chunk(Journal journal, OutputKind kind, ReadOnlySpan<byte> bytes);
 
-    /// <summary>Writes that output is left out, from one byte of it to before another.</summary>
+    /// <summary>Writes that output is left out: its bytes from <paramref name="fromByte"/> up to, but without, <paramref name="toByte"/>.</summary>
     public abstract void Dropped(Journal journal, OutputKind kind, long fromByte, long toByte);
 
     /// <summary>The last event of a command that has an exit code.</summary>

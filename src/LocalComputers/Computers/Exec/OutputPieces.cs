@@ -1,6 +1,6 @@
 namespace LocalComputers.Computers.Exec;
 
-/// <summary>A queue of pieces whose two ends can be changed.</summary>
+/// <summary>A queue of pieces. The oldest and the newest piece can be changed in place.</summary>
 internal sealed class OutputPieces
 {
     private OutputPiece[] _pieces = new OutputPiece[64];

@@ -2,10 +2,10 @@ using LocalComputers.Shells;
 
 namespace LocalComputers.Computers.Exec;
 
-/// <summary>The latest output, in order, up to a size; older pieces fall out. In a file, because it may be large.</summary>
+/// <summary>The latest output, in order, up to a size; older pieces fall out. The output is kept in a file, because it may be large.</summary>
 internal sealed class OutputRing(string path, long capacity) : IDisposable
 {
-    // A flood of tiny pieces must not fill the memory with their descriptions, of four bytes each.
+    // The description of a piece takes four bytes; without a limit a flood of tiny pieces would fill the memory.
     private const int MaxPieces = 4 * 1024 * 1024;
     private const int MaxPieceLength = 32 * 1024;
 
@@ -18,7 +18,7 @@ internal sealed class OutputRing(string path, long capacity) : IDisposable
     /// <summary>How many bytes of an output have fallen out.</summary>
     public long DroppedOf(OutputKind kind) => _dropped[(int)kind];
 
-    /// <summary>Takes a piece that cuts no character; of one that is larger than the ring only the end stays.</summary>
+    /// <summary>Takes a piece that begins and ends with whole characters. Of a piece that is larger than the ring only the end stays.</summary>
     public void Add(OutputKind kind, ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > capacity)

@@ -1,8 +1,8 @@
 namespace LocalComputers.Computers.Exec;
 
-/// <summary>Counts the readers of a command, and says when there was none for as long as they allow.</summary>
+/// <summary>Counts the readers of a command, and says when there was no reader for as long as they allow.</summary>
 /// <param name="clock">The clock of the allowance.</param>
-/// <param name="abandon">Called when that is so; it must not throw.</param>
+/// <param name="abandon">Called when there was no reader for that long; it must not throw.</param>
 internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
@@ -36,7 +36,7 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
         }
     }
 
-    /// <summary>A reader was to come and could not: the time without a reader begins, unless it has begun.</summary>
+    /// <summary>A reader could not be attached: the time without a reader begins, unless it has begun.</summary>
     /// <param name="allowance">What that reader would have allowed.</param>
     public void Miss(TimeSpan allowance)
     {

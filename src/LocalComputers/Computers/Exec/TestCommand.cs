@@ -7,7 +7,7 @@ internal static partial class TestCommand
 {
     public static bool IsOne(string command) => Runner().IsMatch(command);
 
-    // A word of its own: not a path such as ./pytest.ini, nor an echo of it in the middle of a longer word.
+    // The runner must be a word of its own, and neither a part of a path such as ./pytest.ini nor of a longer word.
     [GeneratedRegex(
         @"(?:^|[\s;&|(])(?:"
         + @"(?:npm|pnpm|yarn|bun|deno)\s+(?:run\s+)?(?:test|t)\b[\w:-]*"

@@ -27,7 +27,7 @@ internal sealed record TemplateRecipe(
         foreach (var file in StarterFiles)
         {
             var path = Path.Combine(directory, file.Path);
-            // True also for a link that leads nowhere, which is left alone too.
+            // Path.Exists is true also for a link that leads nowhere, and such a link is left alone too.
             if (Path.Exists(path))
             {
                 continue;

@@ -12,7 +12,7 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
     public ControlGroup? OfCommand(string commandId) => tree is null ? null : new(Path.Combine(tree, commandId));
 
     /// <summary>Makes the groups for a command to start in.</summary>
-    /// <returns>The files that its first process has to write 0 to, and so is in.</returns>
+    /// <returns>The files to which the command's first process writes 0 to join the groups.</returns>
     /// <exception cref="ProcessStartException">The kernel refused.</exception>
     public IReadOnlyList<string> MakeFor(string commandId, ResourceLimits limits)
     {
@@ -99,7 +99,7 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
         if (memory is not null && memory == tree)
         {
             GroupFile.Write(Path.Combine(memory, "memory.max"), bytes);
-            // Else it would only begin to swap.
+            // Without this limit the computer would swap instead of being stopped.
             GroupFile.WriteIfThere(Path.Combine(memory, "memory.swap.max"), "0");
         }
         else if (memory is not null)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LocalComputers.Processes.Groups;
 
-/// <summary>A control group (cgroup) with the groups below it: whom the kernel counts in stays in, whatever he forks.</summary>
+/// <summary>A control group (cgroup) with the groups below it: a process that is in a group stays in it, and so do its children.</summary>
 internal sealed class ControlGroup(string directory)
 {
     public string Directory => directory;
@@ -18,7 +18,7 @@ internal sealed class ControlGroup(string directory)
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            // Removed since it was listed: whoever looks for processes looks twice.
+            // The group was removed since it was listed. Searches look twice, so nothing is missed.
             return [];
         }
     }
@@ -32,11 +32,11 @@ internal sealed class ControlGroup(string directory)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // Gone meanwhile; and what it should have killed is killed one by one as well.
+            // The group is gone meanwhile. Its processes are killed one by one as well.
         }
     }
 
-    /// <summary>Removes it and the groups below it, as far as nobody is in them.</summary>
+    /// <summary>Removes the group and the groups below it, as far as no process is in them.</summary>
     /// <returns>Whether it is gone.</returns>
     public bool TryRemove()
     {

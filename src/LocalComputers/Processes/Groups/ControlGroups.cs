@@ -7,7 +7,7 @@ namespace LocalComputers.Processes.Groups;
 /// <summary>The control groups of one backend: what this machine lets it make, and what it therefore can't limit.</summary>
 internal sealed class ControlGroups : IDisposable
 {
-    // The root of a v2 hierarchy has none.
+    // The root of a v2 hierarchy has no such file.
     private const string TypeFile = "cgroup.type";
 
     private readonly List<string> _unenforced = [];

@@ -6,10 +6,10 @@ namespace LocalComputers.Processes.Groups;
 internal static class GroupFile
 {
     /// <exception cref="IOException">The kernel refused, or there is no such file.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is not ours to write.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not write the file.</exception>
     public static void Write(string path, string value)
     {
-        // Open, never create: in a folder that is no group after all, nothing must be left behind.
+        // The file is opened and never created: if the folder is no group after all, nothing must be left in it.
         using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         file.Write(Encoding.ASCII.GetBytes(value));
     }
