@@ -1,5 +1,3 @@
-using Shared.Hosting;
-
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
 /// <summary>A fact about a server on a computer: skipped where the machine has no program that can listen.</summary>

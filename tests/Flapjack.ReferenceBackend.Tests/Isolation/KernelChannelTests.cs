@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Flapjack.ReferenceBackend.Isolation;
-using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

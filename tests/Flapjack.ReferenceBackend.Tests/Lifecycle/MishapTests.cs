@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Storage;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Shared.Hosting;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Lifecycle;
