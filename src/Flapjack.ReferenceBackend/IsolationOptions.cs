@@ -2,11 +2,11 @@ using Flapjack.ReferenceBackend.Isolation;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>Checks what <see cref="FlapjackBackendOptions"/> say of isolation.</summary>
+/// <summary>Checks the isolation that <see cref="FlapjackBackendOptions"/> ask for.</summary>
 internal static class IsolationOptions
 {
     /// <summary>Refuses options that contradict each other.</summary>
-    /// <exception cref="ArgumentException">They do.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public static void Validate(FlapjackBackendOptions options)
     {
         if (!Enum.IsDefined(options.Isolation))

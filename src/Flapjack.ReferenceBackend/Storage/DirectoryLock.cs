@@ -7,7 +7,7 @@ internal sealed class DirectoryLock : IDisposable
 {
     private const string FileName = "flapjack.lock";
 
-    // EWOULDBLOCK of Linux and of macOS, which .NET hands through when the file is locked.
+    // EWOULDBLOCK on Linux and on macOS, which .NET passes on if the file is locked.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
 
@@ -18,15 +18,15 @@ internal sealed class DirectoryLock : IDisposable
     /// <summary>Whether a directory has ever been locked.</summary>
     public static bool IsIn(string directory) => File.Exists(Path.Combine(directory, FileName));
 
-    /// <exception cref="StoreException">Another backend has it.</exception>
+    /// <exception cref="StoreException">Another backend uses the directory.</exception>
     public static DirectoryLock Take(string directory)
     {
-        // Two files, since a locked one can't be read by others: the lock, and who holds it.
+        // There are two files, the lock and the holder's process id, because others can't read a locked file.
         var holder = Path.Combine(directory, "flapjack.pid");
         FileStream file;
         try
         {
-            // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
+            // Without sharing, .NET takes an exclusive flock. The file is closed in every child process, so no child can keep the lock.
             file = new(Path.Combine(directory, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
@@ -47,7 +47,7 @@ internal sealed class DirectoryLock : IDisposable
         }
     }
 
-    // The file stays: a lock on a file that was removed would keep nobody out.
+    // The file is not removed, because a lock on a removed file would keep nobody out.
     public void Dispose() => _file.Dispose();
 
     private static string DescribeHolder(string holder)
