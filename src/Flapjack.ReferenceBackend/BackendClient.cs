@@ -15,10 +15,10 @@ internal sealed class BackendClient : FlapjackClient
     private BackendClient(HttpClient connections, FlapjackClientOptions options)
         : base(connections, options) => _connections = connections;
 
-    /// <summary>Over TCP, past every proxy: one that the environment names can't reach this machine's loopback interface.</summary>
+    /// <summary>A handler for TCP without a proxy, because a proxy of the environment can't reach the loopback interface of this machine.</summary>
     public static SocketsHttpHandler CreateTcpHandler(TimeSpan connectTimeout) => new()
     {
-        // As the client makes its own: no redirects, and a stream that is left early is closed at once.
+        // Like the client's own handler: it follows no redirects, and closes a stream at once that is left early.
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,

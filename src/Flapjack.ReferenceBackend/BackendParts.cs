@@ -27,20 +27,20 @@ internal sealed class BackendParts : IAsyncDisposable
     private BackendParts(FlapjackBackendOptions options, Disposals disposals)
     {
         _disposals = disposals;
-        // The isolation is looked for before anything is made.
+        // Bubblewrap is looked for before anything is made.
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
         var logger = options.LoggerFactory.CreateLogger(Name);
         var clock = options.TimeProvider;
         Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger));
         Orgs = new(Data.Store, clock);
         Keys = new(Data.Store, Orgs, new(clock));
-        // First of all: a full disk shows here, where there is nothing yet that somebody would have to clean up.
+        // The first write. If the disk is full, it fails here, before anything exists that would have to be cleaned up.
         DefaultOrg = Orgs.Default();
         DefaultKey = Keys.Create(DefaultOrg, [FlapjackScopes.SandboxAdmin]);
         Audit = disposals.Add(new AuditLog(Data.Store, clock, logger));
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
         Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));
-        // Before the computers, so that it is disposed of after them: it waits for its streams, which end with their commands.
+        // The server is built before the computers and so disposed of after them: it waits for its streams, which end with their commands.
         Server = disposals.Add(new Server(SetupOf(options, logger)));
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit), logger, disposals);
@@ -67,7 +67,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public EngineParts Engine { get; }
 
-    /// <exception cref="IOException">The data directory can't be used, for example.</exception>
+    /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
     {
         var disposals = new Disposals();
@@ -82,7 +82,7 @@ internal sealed class BackendParts : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes up what an earlier process left, and serves. If it fails, the parts are still to be disposed of.</summary>
+    /// <summary>Takes over what an earlier process left, and serves. If it fails, the caller disposes of the parts.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>
 /// Flapjack's API, served from inside this process, with a folder and real local processes as each computer. It listens on the loopback
 /// interface only. It is not a security boundary: a command can do whatever the user of this process can, unless
-/// <see cref="FlapjackBackendOptions.Isolation"/> says otherwise, which is none against a determined attacker either.
+/// <see cref="FlapjackBackendOptions.Isolation"/> restricts it. Even then it does not stop a determined attacker.
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
@@ -33,26 +33,26 @@ public sealed class FlapjackBackend : IAsyncDisposable
     public string OrgId => _parts.DefaultOrg;
 
     /// <summary>
-    /// A key of the default organization, with every scope. It is made anew at each start, since no key is stored; in a
-    /// <see cref="FlapjackBackendOptions.DataDirectory"/> the earlier ones go on working.
+    /// A key of the default organization, with every scope. Each start makes a new key, because no key is stored; in a
+    /// <see cref="FlapjackBackendOptions.DataDirectory"/> the earlier keys go on working.
     /// </summary>
     public string ApiKey => _parts.DefaultKey;
 
     /// <summary>
-    /// What the default organization's webhooks are signed with; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same until
+    /// The secret that signs the default organization's webhooks; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same until
     /// <see cref="RotateWebhookSecret"/> makes a new one.
     /// </summary>
     public string WebhookSecret => _parts.Orgs.WebhookSecretOf(OrgId);
 
-    /// <summary>The computers, to do to them what only their provider can: stop, break and destroy them, for your own tests.</summary>
+    /// <summary>The computers. Your tests can do to them what only a provider can: stop, break and destroy them.</summary>
     public FlapjackBackendComputers Computers { get; }
 
-    /// <summary>The webhooks: what was sent, what was not and why, and the way to send one again.</summary>
+    /// <summary>The webhooks: which were sent, which were not and why, and a method that sends a webhook again.</summary>
     public FlapjackBackendWebhooks Webhooks { get; }
 
     /// <summary>
-    /// What is not limited on this backend's computers, each with its reason; empty when memory and the number of processes both are. It
-    /// takes control groups of Linux that this process may write to.
+    /// The limits that this backend can't enforce on its computers, each with the reason; empty if memory and the number of processes are limited. The
+    /// limits need control groups of Linux that this process may write to.
     /// </summary>
     public IReadOnlyList<string> UnenforcedLimits => _parts.Engine.Groups.Unenforced;
 
@@ -65,7 +65,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// </returns>
     /// <exception cref="ArgumentException">The options are out of range, or contradict each other.</exception>
     /// <exception cref="PlatformNotSupportedException">
-    /// On Windows: run it inside WSL. Or the isolation that the options ask for is not to be had here; the message says what is missing.
+    /// The system is Windows, where the backend runs inside WSL only. Or the isolation that the options ask for does not work here; the message says what is missing.
     /// </exception>
     /// <exception cref="IOException">
     /// The port is taken; the disk is full; or the <see cref="FlapjackBackendOptions.DataDirectory"/> can't be made or written, is in use by another backend, or
@@ -107,7 +107,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     /// <summary>Makes a further API key, and the organization if there is none of that id yet.</summary>
     /// <param name="orgId">The organization's id, usually a UUID; not empty.</param>
-    /// <param name="scopes">What the key may do, of <see cref="FlapjackScopes"/>; none for a key that may do nothing.</param>
+    /// <param name="scopes">What the key may do, of <see cref="FlapjackScopes"/>; empty for a key that may do nothing.</param>
     /// <returns>The key. It is not stored, and can't be shown again.</returns>
     /// <exception cref="ArgumentException">The id is blank, or the scopes are null.</exception>
     public string CreateApiKey(string orgId, params IReadOnlyList<string> scopes)
@@ -117,11 +117,11 @@ public sealed class FlapjackBackend : IAsyncDisposable
         return _parts.Keys.Create(orgId, scopes);
     }
 
-    /// <summary>Signs a user in, for what an API key can't show: the audit log names the user then. Makes the organization if there is none of that id yet.</summary>
+    /// <summary>Signs a user in. With a user's token, unlike with an API key, the audit log names the user. Makes the organization if there is none of that id yet.</summary>
     /// <param name="orgId">The organization's id, usually a UUID; not empty.</param>
     /// <param name="userId">The user's id, usually a UUID; not empty.</param>
-    /// <param name="scopes">What the user may do, of <see cref="FlapjackScopes"/>; none for one that may do nothing.</param>
-    /// <returns>A JWT, to be sent where an API key is. It is good for an hour of <see cref="FlapjackBackendOptions.TimeProvider"/>, and for this backend only.</returns>
+    /// <param name="scopes">What the user may do, of <see cref="FlapjackScopes"/>; empty for a user that may do nothing.</param>
+    /// <returns>A JWT, to be sent in place of an API key. It is valid for an hour of <see cref="FlapjackBackendOptions.TimeProvider"/>, and for this backend only.</returns>
     /// <exception cref="ArgumentException">An id is blank, or the scopes are null.</exception>
     public string CreateUserToken(string orgId, string userId, params IReadOnlyList<string> scopes)
     {
@@ -131,16 +131,16 @@ public sealed class FlapjackBackend : IAsyncDisposable
         return _parts.Keys.CreateUserToken(orgId, userId, scopes);
     }
 
-    /// <summary>What an organization's webhooks are signed with.</summary>
+    /// <summary>The secret that signs an organization's webhooks.</summary>
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for.</param>
-    /// <returns>The secret, the newest one: <c>whsec_</c> and base64.</returns>
+    /// <returns>The newest secret: <c>whsec_</c> and base64.</returns>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
     public string WebhookSecretOf(string orgId) => _parts.Orgs.WebhookSecretOf(orgId);
 
     /// <summary>
-    /// Makes a new secret for an organization's webhooks. Those of events that have happened before are signed with the one before it, also
-    /// when they are tried again: a receiver has to know both until none of them is pending in <see cref="Webhooks"/>, which takes a day, and
-    /// longer where several of one agent wait for each other.
+    /// Makes a new secret for an organization's webhooks. Webhooks of earlier events are still signed with the earlier secret, also when they are
+    /// tried again. So a receiver has to know both secrets until no such webhook is pending in <see cref="Webhooks"/>. That takes a day, and longer if
+    /// several webhooks of one agent wait for each other.
     /// </summary>
     /// <param name="orgId">An organization that <see cref="CreateApiKey"/> or <see cref="CreateUserToken"/> was called for; null for the default one.</param>
     /// <returns>The secret: <c>whsec_</c> and base64 of 24 bytes.</returns>
@@ -150,7 +150,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// <summary>The audit log: a row for each command, status, bootstrap and deletion of the last 90 days.</summary>
     /// <param name="agentId">Only this agent's rows; null for all.</param>
     /// <param name="cancellationToken">Ends the call before it begins.</param>
-    /// <returns>The rows, oldest first. A command's is there when its stream has ended.</returns>
+    /// <returns>The rows, oldest first. The row of a command is there when its stream has ended.</returns>
     public Task<IReadOnlyList<AuditEntry>> ReadAuditLogAsync(string? agentId = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => _parts.Audit.Read(agentId?.ToLowerInvariant()), cancellationToken);
 
@@ -159,20 +159,21 @@ public sealed class FlapjackBackend : IAsyncDisposable
     public AuditHead GetAuditHead() => _parts.Audit.Head;
 
     /// <summary>
-    /// Checks that no row of the audit log was changed, added or removed since it was written. The backend waits meanwhile: about a second
-    /// for 100,000 rows.
+    /// Checks that no row of the audit log was changed, added or removed since it was written. New rows wait meanwhile: about a second for
+    /// 100,000 rows.
     /// </summary>
     /// <param name="expectedHead">
-    /// Where the log ended when you looked. It tells also of rows cut off, or all written anew, before this backend started. Null for nothing.
+    /// Where the log ended at an earlier moment. With it the check also finds rows that were cut off, or a log that was written anew, before this
+    /// backend started. Null for no such check.
     /// </param>
     /// <param name="cancellationToken">Ends the check.</param>
-    /// <returns>What is wrong, and with which row; or that nothing is.</returns>
+    /// <returns>What is wrong, and with which row; or that the log is intact.</returns>
     public Task<AuditVerification> VerifyAuditLogAsync(AuditHead? expectedHead = null, CancellationToken cancellationToken = default) =>
         Task.Run(() => _parts.Audit.Verify(expectedHead, cancellationToken), cancellationToken);
 
     /// <summary>Makes a client of the default organization. It reads nothing from the environment, and uses no proxy.</summary>
     /// <param name="configure">Changes its options; null for none.</param>
-    /// <returns>The client, over TCP if the backend has a port and else in memory; dispose it, which closes its connections.</returns>
+    /// <returns>The client. It connects over TCP if the backend has a port, and otherwise in memory. Dispose it to close its connections.</returns>
     public FlapjackClient CreateClient(Action<FlapjackClientOptions>? configure = null)
     {
         var options = new FlapjackClientOptions { ApiKey = ApiKey, BaseAddress = BaseAddress };
@@ -181,20 +182,20 @@ public sealed class FlapjackBackend : IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes a handler whose connections lead to this backend without a port: the same server and the same bytes of HTTP/1.1, over pipes
-    /// in memory that hold about as much as a socket does, and fail as a socket does. Plain http, whatever host a request names; no
-    /// redirects, no cookies, no proxy; asynchronous calls only.
+    /// Makes a handler whose connections lead to this backend without a port. They reach the same server with the same bytes of HTTP/1.1, over pipes
+    /// in memory that hold about as much as a socket does, and fail as a socket does. The handler uses plain http, whatever host a request names, and
+    /// no redirects, cookies or proxy; it supports asynchronous calls only.
     /// </summary>
     /// <returns>The handler, with a connection pool of its own; dispose it or the <see cref="HttpClient"/> that you give it to.</returns>
     public HttpMessageHandler CreateHandler() => _parts.Memory.CreateHandler();
 
     /// <summary>
-    /// Stops serving and ends every process on every computer. Without a <see cref="FlapjackBackendOptions.DataDirectory"/> all that there was
-    /// is removed; in one, agents, files and the output of commands stay for the next start. A command that runs is stopped, a bootstrap that
-    /// runs has failed. A webhook that is on its way, or was never tried, has two seconds of real time; one that is not delivered then, or waits
-    /// to be tried again, stays for the next start too or, without a data directory, is dropped.
+    /// Stops serving and ends every process on every computer. Without a <see cref="FlapjackBackendOptions.DataDirectory"/> everything is removed.
+    /// With a data directory, agents, files and the output of commands stay for the next start. A running command is stopped, and a running bootstrap
+    /// fails. A webhook that is being sent, or was never tried, has two seconds of real time. A webhook that is not delivered then, or waits to be tried
+    /// again, stays for the next start or, without a data directory, is dropped.
     /// </summary>
-    /// <returns>When that is done, whoever else has asked for it.</returns>
+    /// <returns>A task that ends when the backend is disposed of. Further calls get the same task.</returns>
     public async ValueTask DisposeAsync()
     {
         Task end;

@@ -6,71 +6,72 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>How a <see cref="FlapjackBackend"/> behaves. It copies them when it starts: later changes do nothing.</summary>
+/// <summary>How a <see cref="FlapjackBackend"/> behaves. The backend copies the options when it starts; later changes have no effect.</summary>
 public sealed class FlapjackBackendOptions
 {
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(365);
 
     /// <summary>
-    /// The TCP port on the loopback interface, 0 to 65535; default 0, any free one. Null: none; only
+    /// The TCP port on the loopback interface, 0 to 65535; default 0, which means any free port. Null means no port: only
     /// <see cref="FlapjackBackend.CreateClient"/> and <see cref="FlapjackBackend.CreateHandler"/> lead to the backend then.
     /// </summary>
     public int? Port { get; set; } = 0;
 
     /// <summary>
-    /// The folder in which all is kept, so that a backend that is started on it again goes on where the last one was stopped or killed. It is
-    /// made if it is not there, closed to other users, and belongs to one backend at a time. It holds secrets: the values of environment
+    /// The folder in which everything is kept, so that the next backend that starts on it goes on where the last one was stopped or killed. It is
+    /// made if it is missing, closed to other users, and used by one backend at a time. It holds secrets: the values of environment
     /// variables and the secrets of webhooks. Default null: nothing is kept.
     /// </summary>
     public string? DataDirectory { get; set; }
 
     /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
-    /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere. Folders are written out: one that begins with <c>~</c> or
-    /// <c>$</c> is refused, since a computer has a home and variables of its own.
+    /// The host's PATH is not inherited; set it here where a template's tools lie elsewhere. Write the folders out: a folder that begins with <c>~</c> or
+    /// <c>$</c> is refused, because a computer has a home and variables of its own.
     /// </summary>
     public string ComputerPath { get; set; } = ComputerEnvironment.DefaultPath;
 
     /// <summary>
-    /// How much of the machine the processes of a computer see; default <see cref="ComputerIsolation.None"/>. Where Bubblewrap does not work,
-    /// <see cref="FlapjackBackend.StartAsync"/> throws and says why: it never falls back.
+    /// How much of the machine the processes of a computer see; default <see cref="ComputerIsolation.None"/>. If Bubblewrap does not work,
+    /// <see cref="FlapjackBackend.StartAsync"/> throws and says why; it never falls back to another mode.
     /// </summary>
     public ComputerIsolation Isolation { get; set; }
 
     /// <summary>
-    /// Whether computers have the host's network, with all that listens on its loopback interface; default true. False, which needs
-    /// <see cref="ComputerIsolation.Bubblewrap"/>: each command has a loopback interface of its own and nothing else, so nobody reaches its
+    /// Whether computers have the host's network, with everything that listens on its loopback interface; default true. False needs
+    /// <see cref="ComputerIsolation.Bubblewrap"/>. Each command then has a loopback interface of its own and nothing else, so nobody reaches its
     /// servers either, not even the computer's next command.
     /// </summary>
     public bool AllowNetwork { get; set; } = true;
 
     /// <summary>
     /// Further files and folders of the host that isolated computers see, read-only and at the same place, for tools that need more than
-    /// their folder on <see cref="ComputerPath"/>: absolute paths that mean nothing else inside; none by default. One that is not there is left out.
+    /// their folder on <see cref="ComputerPath"/>: absolute paths that mean nothing else inside; none by default. A path that does not exist is left out.
     /// </summary>
     public IList<string> VisiblePaths { get; } = [];
 
     /// <summary>
-    /// What to clone in place of a repository: from <c>https://github.com/owner/repo</c>, exactly as it is requested, to a local path. A relative
-    /// path is meant from the current directory at the backend's start. The repository may belong to another user: naming its path here trusts it.
+    /// Local repositories that are cloned instead of repositories on GitHub: maps <c>https://github.com/owner/repo</c>, exactly as it is requested, to a
+    /// local path. A relative path is relative to the current directory at the backend's start. The repository may belong to another user: naming its
+    /// path here trusts it.
     /// </summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether webhooks may go to this machine too, also over http, as those of tests do; default false.</summary>
+    /// <summary>Whether webhooks may be sent to this machine too, also over http, as tests need it; default false.</summary>
     public bool AllowLoopbackWebhooks { get; set; }
 
-    /// <summary>Which of the wire's two names for a computer the answers carry; default both.</summary>
+    /// <summary>Which of the wire's two names for a computer the answers use; default both.</summary>
     public ComputerNaming Naming { get; set; }
 
     /// <summary>
-    /// How long after the end of its last command a computer goes idle: its processes are stopped, its files stay, and the next command
-    /// wakes it. More than zero, at most 30 days, or infinite for never; default two hours.
+    /// How long after the end of its last command a computer goes idle. Its processes are then stopped, its files stay, and the next command
+    /// wakes it. More than zero and at most 30 days, or infinite for never; default two hours.
     /// </summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>
     /// How much output of one command, both outputs together, is kept and delivered, in bytes; more than zero, default 64 MiB.
-    /// Of more, the first half streams live and the last half comes at the end. Null: no cap, and only the latest 64 MiB can be read again.
+    /// If there is more, the first half streams live and the last half comes at the end. Null means no cap; then only the latest 64 MiB can be read again.
     /// </summary>
     public long? MaxOutputBytes { get; set; } = 64 * 1024 * 1024;
 
@@ -81,43 +82,43 @@ public sealed class FlapjackBackendOptions
     public TimeSpan ExecKeyRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// How many commands are taken; default as the service documents it: 60 a minute and 3 at once for each agent, 600 a minute for each
-    /// organization. More are refused with 429. Null: no limits, which is what your own test suite usually wants.
+    /// How many commands are accepted; default as the service documents it: 60 a minute and 3 at once for each agent, 600 a minute for each
+    /// organization. Further commands are refused with 429. Null means no limits, which is what your own test suite usually needs.
     /// </summary>
     public ExecRateLimits? RateLimits { get; set; } = new();
 
     /// <summary>
-    /// Whether the backend offers, and announces, our additions to the wire: exec at most once, resume, detach, stop, exact output; and signs
-    /// webhooks in the form of Standard Webhooks too. Default true; false for the wire that the service documents and nothing beside it: streams
-    /// without ids and comments, only the documented events and fields, and a status that is ten seconds old also when the computer has changed.
+    /// Whether the backend offers and announces our additions to the wire (exec at most once, resume, detach, stop, exact output), and also signs
+    /// webhooks in the form of Standard Webhooks. Default true. False means exactly the wire that the service documents: streams without ids and
+    /// comments, only the documented events and fields, and a status that is cached for ten seconds, even if the computer has changed.
     /// </summary>
     public bool Extensions { get; set; } = true;
 
     /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
-    /// 500 milliseconds, 0 to kill at once. It is waited for on the operating system's clock, not on <see cref="TimeProvider"/>.
+    /// 500 milliseconds, 0 to kill at once. This time is measured by the operating system's clock, and not by <see cref="TimeProvider"/>.
     /// </summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The clock of every timeout and time stamp; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Which answers go wrong, so that you can test what your code does then; default null, none.</summary>
+    /// <summary>Which answers go wrong, so that you can test what your code does then; default null for no faults.</summary>
     public FaultPlan? Faults { get; set; }
 
-    /// <summary>Bubblewrap's name or path, for tests of what happens where it is missing.</summary>
+    /// <summary>The name or path of Bubblewrap, for tests of a machine without it.</summary>
     internal string BubblewrapProgram { get; set; } = "bwrap";
 
-    /// <summary>Writes to the files of the journals, for tests of what happens when the disk does not take it; null for the system's own way.</summary>
+    /// <summary>Writes to the files of the journals, for tests of a full disk; null for the system's own way.</summary>
     internal WriteBytes? WriteJournal { get; set; }
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>Whether control groups are used where the machine has them; false for the tests of what happens where it has none.</summary>
+    /// <summary>Whether control groups are used if the machine has them; false for tests of a machine without them.</summary>
     internal bool UseControlGroups { get; set; } = true;
 
-    /// <summary>Refuses what makes no sense, before anything is there that somebody would have to clean up.</summary>
+    /// <summary>Refuses options that make no sense, before anything exists that would have to be cleaned up.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {

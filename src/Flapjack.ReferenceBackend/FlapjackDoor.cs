@@ -6,12 +6,12 @@ using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>Flapjack's door to the engine: its frames and names, its rate limits, its webhooks and its audit log.</summary>
+/// <summary>Flapjack's door to the engine: the frames and names, the rate limits, the webhooks and the audit log.</summary>
 internal static class FlapjackDoor
 {
     private const string Additions = "idempotent-exec, resume, detach, stop, exact-output";
 
-    /// <summary>The headers of every answer: what this backend can do beyond what the service documents, unless it is to do nothing beyond that.</summary>
+    /// <summary>The headers of every answer. They announce our additions, unless the options switch those off.</summary>
     public static IReadOnlyDictionary<string, string> HeadersOf(FlapjackBackendOptions options) =>
         options.Extensions ? new Dictionary<string, string> { ["Flapjack-Extensions"] = Additions } : new Dictionary<string, string>();
 

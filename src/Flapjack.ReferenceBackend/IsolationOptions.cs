@@ -3,14 +3,14 @@ using LocalComputers.Isolation;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>Checks what <see cref="FlapjackBackendOptions"/> say of isolation.</summary>
+/// <summary>Checks the isolation that <see cref="FlapjackBackendOptions"/> ask for.</summary>
 internal static class IsolationOptions
 {
     /// <summary>How to do without isolation: the end of each sentence that says why there can be none.</summary>
     public const string OrNone = "or set FlapjackBackendOptions.Isolation to None";
 
     /// <summary>Refuses options that contradict each other.</summary>
-    /// <exception cref="ArgumentException">They do.</exception>
+    /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public static void Validate(FlapjackBackendOptions options)
     {
         if (!Enum.IsDefined(options.Isolation))

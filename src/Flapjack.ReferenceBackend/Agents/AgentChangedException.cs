@@ -1,4 +1,4 @@
 namespace Flapjack.ReferenceBackend.Agents;
 
-/// <summary>An agent was created or deleted by another call since it was looked for; nothing was stored.</summary>
+/// <summary>Another call has created or deleted the agent meanwhile; nothing was stored.</summary>
 internal sealed class AgentChangedException() : Exception("Another call has created or deleted the agent.");

@@ -2,7 +2,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
-/// <summary>The table of what kind of computer an agent is configured to use; the agents' own table is the first step of all. A released step is never changed.</summary>
+/// <summary>The table of the computers that agents are configured to use. The table of the agents themselves is made by the very first step. A step never changes after its release.</summary>
 internal static class AgentSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =

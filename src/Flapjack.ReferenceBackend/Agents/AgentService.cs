@@ -13,11 +13,11 @@ namespace Flapjack.ReferenceBackend.Agents;
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
 internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events, AuditLog audit)
 {
-    // Agents whose computers are removed before they themselves are, each with the task that ends when it is decided whether they go.
+    // Agents whose computer is removed before the agent itself. Each has a task that ends when it is decided whether the agent goes.
     private readonly ConcurrentDictionary<string, Task> _leaving = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Creates an agent, or finds the one of the same external app; its bootstrap runs on in the background. A repeat that makes a failed or
+    /// Creates an agent, or finds the agent of the same external app. Its bootstrap runs on in the background. A repeat that makes a failed or
     /// destroyed computer anew takes everything of the repeat; any other repeat changes nothing.
     /// </summary>
     public async Task<CreateAgentFromTemplateResponse> CreateFromTemplateAsync(Caller caller, FromTemplateRequest request)
@@ -35,7 +35,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
             if (await EnsureBootstrappedAsync(caller, request, id, known).ConfigureAwait(false) is not var (phase, runId, setup)
                 || agents.Find(id) is not { } agent)
             {
-                // Created or deleted by somebody else since it was looked for: what was just started belongs to nobody.
+                // Another call has created or deleted the agent meanwhile, so the computer that was just started belongs to no agent.
                 await computers.RemoveAsync(id).ConfigureAwait(false);
                 continue;
             }
@@ -84,22 +84,22 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
 
     /// <param name="caller">Who asks.</param>
     /// <param name="agentId">The agent's id, in upper or lower case; no other spelling of a UUID is its id.</param>
-    /// <exception cref="Refusal">404: no such agent, or its deletion is decided; 403: it belongs to another organization.</exception>
+    /// <exception cref="Refusal">404: there is no such agent, or its deletion is decided; 403: the agent belongs to another organization.</exception>
     public AgentCall Find(Caller caller, string agentId)
     {
         var id = agentId.ToLowerInvariant();
-        // Before the agent: a deletion ends the agent first, so an agent that is there afterwards had no computer if none was found.
+        // The computer is looked for before the agent. A deletion removes the agent first, so if no computer was found and the agent is still there, it had no computer.
         var computer = computers.Find(id);
         var agent = FindThere(id) ?? throw NoSuchAgent(agentId);
         return agent.OrgId == caller.OrgId ? new(caller, agent, computer) : throw Refusal.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
 
-    /// <summary>Whether an agent that was found is there still, and its deletion is not decided.</summary>
+    /// <summary>Whether an agent still exists and its deletion is not decided.</summary>
     public bool IsThere(string id) => FindThere(id) is not null;
 
     public static Refusal NoSuchAgent(string agentId) => Refusal.NotFound($"There is no agent '{agentId}'.");
 
-    /// <summary>Deletes an agent, kills all that runs on its computer, and removes its files. A full disk does not prevent it.</summary>
+    /// <summary>Deletes an agent, kills every process on its computer, and removes its files. A full disk does not prevent the deletion.</summary>
     public async Task DeleteAsync(AgentCall call)
     {
         var (caller, agent, computer) = call;
@@ -125,7 +125,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
     }
 
     /// <summary>
-    /// Even a deletion takes room in the store, and the reserve was not enough: the computer's files make room. If the backend dies meanwhile,
+    /// Even a deletion takes room in the store, and the reserve was not enough, so the computer's files are removed first. If the backend dies meanwhile,
     /// the next one finds the agent with a destroyed computer; if the store takes nothing even then, the agent is there without a computer.
     /// </summary>
     private async Task<bool> RemoveFilesFirstAsync(AgentRecord agent, string? computerId)
@@ -150,14 +150,14 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
 
     private AgentRecord? FindThere(string id) => _leaving.ContainsKey(id) ? null : agents.Find(id);
 
-    // The rows and the webhook at once: whatever happens from there on, the agent is gone and that is told.
+    // The rows and the webhook are stored in one change: from then on the agent is gone, and its webhook is sent, whatever happens.
     private bool Remove(AgentRecord agent, string? computerId) => store.WriteMakingRoom(db =>
     {
         events.Deleting(db, agent, computerId);
         return AgentStore.Remove(db, agent.Id);
     });
 
-    // What from-template tells is how the latest bootstrap went, not whether the computer sleeps since.
+    // From-template answers how the latest bootstrap went, and not whether the computer has gone to sleep since.
     private static ComputerLifecycleStatus OfBootstrap(ComputerPhase phase) =>
         phase == ComputerPhase.Bootstrapping || phase == ComputerPhase.Error ? ComputerWords.StatusOf(phase) : ComputerLifecycleStatus.Ready;
 }

@@ -8,7 +8,7 @@ internal sealed class AgentStore(Store store)
 {
     private const string Columns = "id, org_id, name, external_app_id, webhook_url";
 
-    /// <summary>Adds an agent, unless its organization has one for the same external app: then that one is returned.</summary>
+    /// <summary>Adds an agent, unless its organization has an agent of the same external app; that agent is returned then.</summary>
     public (AgentRecord Agent, bool Added) AddOrFind(AgentRecord agent) => store.Write(db => AddOrFind(db, agent));
 
     /// <summary>The same as part of a larger change: an agent comes with its computer, or not at all.</summary>
@@ -29,11 +29,11 @@ internal sealed class AgentStore(Store store)
         return (agent, true);
     }
 
-    /// <summary>Changes what a repeat of the agent's creation may change; false when the agent is gone.</summary>
+    /// <summary>Changes the fields that a repeat of the agent's creation may change; false if the agent is gone.</summary>
     public static bool Update(StoreSession db, string id, string name, string? webhookUrl) => db.Execute(
         "UPDATE agents SET name = $name, webhook_url = $webhook WHERE id = $id", ("$id", id), ("$name", name), ("$webhook", webhookUrl)) == 1;
 
-    /// <summary>An organization's agent of an external app; null when there is none, or no app is named.</summary>
+    /// <summary>The agent of an external app in an organization; null if there is no such agent, or if no app is named.</summary>
     public AgentRecord? FindByApp(string orgId, string? externalAppId) => store.Read(db => FindByApp(db, orgId, externalAppId));
 
     public AgentRecord? Find(string id) => store.Read(db => Find(db, id));
@@ -42,22 +42,22 @@ internal sealed class AgentStore(Store store)
     public static AgentRecord? Find(StoreSession db, string id) =>
         db.QuerySingle($"SELECT {Columns} FROM agents WHERE id = $id", Read, ("$id", id));
 
-    /// <summary>Every agent, in the order in which they came.</summary>
+    /// <summary>Every agent, in the order of creation.</summary>
     public IReadOnlyList<AgentRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM agents ORDER BY rowid", Read));
 
-    /// <summary>Removes an agent with all that is stored of it; false when somebody else had.</summary>
+    /// <summary>Removes an agent with everything that is stored of it; false if another call has removed it.</summary>
     public bool Remove(string id) => store.Write(db => Remove(db, id));
 
     /// <summary>The same as part of a larger change.</summary>
     public static bool Remove(StoreSession db, string id)
     {
-        // Its computer and bootstraps go by their foreign keys. Commands have none: one may be on its way in while its agent goes, and
-        // those that run keep their rows, so that their end is still audited if the backend dies before it comes.
+        // The foreign keys remove its computer and bootstraps. Commands have no foreign key: a command may be accepted while its agent is deleted, and
+        // running commands keep their rows, so that their end is audited even if the backend dies before it.
         db.Execute("DELETE FROM execs WHERE agent_id = $id AND ended_at IS NOT NULL", ("$id", id));
         return db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id)) == 1;
     }
 
-    /// <summary>Removes the agents whose bootstrap was never stored: the call that was to create them has not succeeded.</summary>
+    /// <summary>Removes the agents whose bootstrap was never stored, because the call that created them did not succeed.</summary>
     public void RemoveHalfCreated() => store.Write(db =>
     {
         db.Execute("DELETE FROM agents WHERE id NOT IN (SELECT agent_id FROM bootstrap_runs)");

@@ -5,16 +5,16 @@ using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
-/// <summary>What kind of computer each agent is configured to use. It is kept and told; the computer that there is does not change with it.</summary>
+/// <summary>The kind of computer that each agent is configured to use. The backend keeps and shows it; the computer itself does not change with it.</summary>
 internal sealed class ComputerConfigService(ComputerConfigStore configs)
 {
     public ComputerConfig Get(AgentCall call) => configs.Find(call.Agent.Id) ?? AsCreated(call.Computer);
 
     /// <summary>Changes the fields that are set, and leaves the others as they are.</summary>
-    /// <exception cref="Refusal">400: the fields do not go together; 404: the agent was deleted meanwhile.</exception>
+    /// <exception cref="Refusal">400: the fields contradict each other; 404: the agent was deleted meanwhile.</exception>
     public ComputerConfig Update(AgentCall call, ComputerConfig change)
     {
-        // Before the store's lock is taken: a computer asks the store while it holds its own.
+        // The computer is asked before the store's lock is taken, because a computer uses the store while it holds its own lock.
         var asCreated = AsCreated(call.Computer);
         return configs.Change(call.Agent.Id, stored => Check(Merge(stored ?? asCreated, change))) ?? throw AgentService.NoSuchAgent(call.Agent.Id);
     }

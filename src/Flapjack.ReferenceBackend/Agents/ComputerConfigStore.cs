@@ -12,7 +12,7 @@ internal sealed class ComputerConfigStore(Store store)
 
     /// <summary>Changes a configuration; null when its agent is gone.</summary>
     /// <param name="agentId">Whose.</param>
-    /// <param name="change">Gets the stored one, null where there is none yet, and gives the new one; if it throws, nothing is changed.</param>
+    /// <param name="change">Given the stored configuration, or null if there is none yet, returns the new configuration. If it throws, nothing is changed.</param>
     public ComputerConfig? Change(string agentId, Func<ComputerConfig?, ComputerConfig> change) => store.Write(db =>
     {
         var config = change(Find(db, agentId));

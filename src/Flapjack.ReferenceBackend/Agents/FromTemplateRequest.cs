@@ -2,7 +2,7 @@ using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Agents;
 
-/// <summary>A <c>from-template</c> body that was found valid.</summary>
+/// <summary>A valid <c>from-template</c> body.</summary>
 /// <param name="Name">The agent's name; null when none was given.</param>
 /// <param name="WebhookUrl">Where its events are told; null for nowhere.</param>
 /// <param name="ExternalAppId">The caller's own id of the agent; null for none.</param>

@@ -10,7 +10,7 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>Creating agents from templates, and deleting them.</summary>
+/// <summary>Creates agents from templates, and deletes agents.</summary>
 internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming) : IResource
 {
     public void Map(Routes routes)

@@ -8,7 +8,7 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>What kind of computer an agent is configured to use, and the record of the one that it has.</summary>
+/// <summary>The computer that an agent is configured to use, and the record of the computer that it has.</summary>
 internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigService configs) : IResource
 {
     public void Map(Routes routes)
@@ -21,7 +21,7 @@ internal sealed class ComputerConfigApi(AgentRoutes agentRoutes, ComputerConfigS
 
     private static Instance[] InstancesOf(AgentCall call) => call.Computer is { MadeId: not null } computer ? [Instance.Of(computer)] : [];
 
-    /// <summary>The record that this backend, as the provider, has of a computer.</summary>
+    /// <summary>The record of a computer that this backend, as its provider, has.</summary>
     private sealed record Instance(
         string Id, string AgentId, string Provider, ComputerLifecycleStatus? Status, ComputerSizeClass? SizeClass, string? BootstrapRunId, DateTimeOffset? LastUsedAt)
     {

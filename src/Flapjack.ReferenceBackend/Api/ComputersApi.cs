@@ -13,7 +13,7 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>An agent's computer: its status and its bootstrap's log.</summary>
+/// <summary>The status of an agent's computer, and the log of its bootstrap.</summary>
 internal sealed class ComputersApi(
     AgentRoutes agentRoutes, AgentService agents, AuditLog audit, SseResponse stream, ComputerNaming naming, bool extensions) : IResource
 {
@@ -32,7 +32,7 @@ internal sealed class ComputersApi(
             : ComputerWords.StatusOf(await computer.ReadStatusAsync().ConfigureAwait(false));
         if (!agents.IsThere(agent.Id))
         {
-            // The look may have shown what the deletion had left of the computer.
+            // The status may describe what a deletion had left of the computer.
             throw AgentService.NoSuchAgent(agent.Id);
         }
 

@@ -8,9 +8,9 @@ namespace Flapjack.ReferenceBackend.Api;
 /// <summary>Reads <c>Last-Event-ID</c>, and opens a journal behind the frame that it names.</summary>
 internal static class LastEventId
 {
-    /// <summary>The number of the frame that the caller has seen last; 0 without the header, or with an id of another run.</summary>
-    /// <param name="request">The header's bearer.</param>
-    /// <param name="prefix">What ids of this journal begin with.</param>
+    /// <summary>The number of the last frame that the caller has seen; 0 without the header, or if the id belongs to another run.</summary>
+    /// <param name="request">The request that may have the header.</param>
+    /// <param name="prefix">The beginning of all ids of this journal.</param>
     /// <exception cref="Refusal">400: the id is malformed.</exception>
     public static long Read(HttpRequest request, string prefix)
     {
@@ -18,7 +18,7 @@ internal static class LastEventId
         return string.IsNullOrEmpty(id) ? 0 : NumberOf(id, prefix);
     }
 
-    /// <exception cref="Refusal">400: there is no such frame yet; 410: the frames behind it are gone.</exception>
+    /// <exception cref="Refusal">400: the frame does not exist yet; 410: the frames that follow it are gone.</exception>
     public static T Open<T>(long after, Func<long, T> open)
     {
         try

@@ -4,7 +4,7 @@ using Shared.Hosting.Json;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>Writes an organization's row as the contract does: the document's fields between its ids and its times, all in snake_case.</summary>
+/// <summary>Writes a row of an organization as the contract shows it: the fields of the document between the ids and the times, all in snake_case.</summary>
 internal static class OrgRowJson
 {
     public static JsonObject ToJson<T>(this OrgRow<T> row)

@@ -2,7 +2,7 @@ using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>The actors that the audit log names: the backend itself, users, and API keys by what of them may be shown.</summary>
+/// <summary>The actors that the audit log names: the backend itself, users, and API keys by the part that may be shown.</summary>
 internal static class AuditActor
 {
     private const int ShownOfKey = 12;

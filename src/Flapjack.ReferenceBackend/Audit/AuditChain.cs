@@ -5,9 +5,9 @@ namespace Flapjack.ReferenceBackend.Audit;
 /// <summary>Follows the hashes of the audit log from row to row.</summary>
 internal static class AuditChain
 {
-    /// <param name="db">The store, held still.</param>
-    /// <param name="end">Where the log ends, as far as who writes it knows.</param>
-    /// <param name="kept">Where it ended when somebody looked; null for nothing to compare with.</param>
+    /// <param name="db">A read of the store.</param>
+    /// <param name="end">Where the log ends, as the writer of the log remembers it.</param>
+    /// <param name="kept">Where the log ended at an earlier moment; null if there is nothing to compare with.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     public static AuditVerification Verify(StoreSession db, AuditHead end, AuditHead? kept, CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>Something that the audit log is to tell of.</summary>
+/// <summary>Something that gets a row in the audit log.</summary>
 internal sealed record AuditEvent(string OrgId, string AgentId, Actor Actor, string Action)
 {
     public string? ExecId { get; init; }

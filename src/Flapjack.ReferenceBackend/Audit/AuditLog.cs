@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>Who did what with which computer: rows that are only ever added, each bound to the ones before it by its hash.</summary>
+/// <summary>Records who did what with which computer. Rows are only added, and the hash of each row covers all rows before it.</summary>
 internal sealed partial class AuditLog : IAsyncDisposable
 {
     private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
@@ -14,7 +14,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ITimer _sweeper;
-    // Remembered rather than read, so that rows cut off behind our back are missed.
+    // Kept in memory instead of read from the store, so that a check notices rows that somebody has cut off.
     private AuditHead _head;
 
     public AuditLog(Store store, TimeProvider clock, ILogger logger)
@@ -36,7 +36,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a row. A row that can't be written is logged, and what it tells of goes on.</summary>
+    /// <summary>Adds a row. If the row can't be written, that is logged, and the recorded action goes on.</summary>
     public void Append(AuditEvent happened)
     {
         try
@@ -65,7 +65,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a row for a command, unless there is one: a process that was killed may have come as far as that.</summary>
+    /// <summary>Adds a row for a command, unless the log has it already: the backend may have been killed just after it wrote the row.</summary>
     public void AppendOnce(AuditEvent happened)
     {
         if (!_store.Read(db => AuditTable.HasExec(db, happened.ExecId!)))
@@ -74,10 +74,10 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a row for what had ended, unless there is one: a process may have been killed just before it wrote it.</summary>
+    /// <summary>Adds a row for an action that had ended, unless the log has it already: the backend may have been killed just before or just after it wrote the row.</summary>
     public void AppendOnce(AuditEvent happened, DateTimeOffset endedAt)
     {
-        // A row of that age may have been removed again.
+        // An older row may have been removed because of its age.
         if (endedAt >= _clock.GetUtcNow() - Retention && !_store.Read(db => AuditTable.HasSince(db, happened.AgentId, happened.Action, endedAt)))
         {
             Append(happened);
@@ -88,7 +88,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
     public IReadOnlyList<AuditEntry> Read(string? agentId) =>
         [.. _store.Read(db => AuditTable.Of(db, agentId)).Select(row => row.ToEntry())];
 
-    /// <summary>Checks every row, while the store stands still.</summary>
+    /// <summary>Checks every row, in one state of the store.</summary>
     public AuditVerification Verify(AuditHead? kept, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -107,7 +107,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // On the timer's thread nobody else would catch it; the next sweep tries again.
+            // Nothing else would catch the failure on the timer's thread. The next sweep tries again.
             LogNotSwept(_logger, e);
         }
     }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>A row as it is stored, whatever has become of it there; its time is in milliseconds since 1970.</summary>
+/// <summary>A row as the store has it, which may have been tampered with. Its time is in milliseconds since 1970.</summary>
 internal sealed record AuditRow(
     long Id,
     long At,
@@ -25,7 +25,7 @@ internal sealed record AuditRow(
     public AuditEntry ToEntry() => new(
         Id, DateTimeOffset.FromUnixTimeMilliseconds(At), OrgId, AgentId, ActorKind, ActorId, Action, ExecId, (int?)ExitCode, DurationMs);
 
-    // With its length, so that no text of one field can pass for the next.
+    // The length stands before the text, so that no text can be read as the end of one field and the beginning of the next.
     private static string Field(string? text) => text is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text)}:{text}");
 
     private static string Field(long? number) => Field(number?.ToString(CultureInfo.InvariantCulture));

@@ -2,7 +2,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>The tables of the audit log. A released step is never changed.</summary>
+/// <summary>The tables of the audit log. A step never changes after its release.</summary>
 internal static class AuditSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =

@@ -3,7 +3,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>The audit log in the store: the rows with their hashes, and a checkpoint in place of those that were removed.</summary>
+/// <summary>The audit log in the store: the rows with their hashes, and a checkpoint in place of the rows that were removed.</summary>
 internal static class AuditTable
 {
     private const int PageSize = 1_000;
@@ -36,7 +36,7 @@ internal static class AuditTable
         ("$action", action),
         ("$moment", moment));
 
-    /// <summary>All rows with the hashes that are stored of them, a page at a time; every lock on the store must be held meanwhile.</summary>
+    /// <summary>All rows with their stored hashes, read page by page. All pages must be read in one read of the store, so that they show one state.</summary>
     public static IEnumerable<(AuditRow Row, string Hash)> All(StoreSession db)
     {
         var page = PageAfter(db, long.MinValue);
@@ -58,7 +58,7 @@ internal static class AuditTable
     public static AuditHead End(StoreSession db) =>
         db.QuerySingle("SELECT id, hash FROM sandbox_audit_log ORDER BY id DESC LIMIT 1", ReadHead) ?? Checkpoint(db);
 
-    /// <summary>Removes the oldest rows, up to the first one that is younger than the moment or as old.</summary>
+    /// <summary>Removes the oldest rows, up to the first row that was written at the moment or later.</summary>
     public static void RemoveBefore(StoreSession db, DateTimeOffset moment)
     {
         var last = db.QuerySingle(

@@ -2,7 +2,7 @@ using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Audit;
 
-/// <summary>Writes a row for each command that has ended, as its computer tells of it.</summary>
+/// <summary>Writes a row for each command that has ended, when its computer reports the end.</summary>
 internal sealed class CommandAudit(AuditLog audit)
 {
     public void Ended(CommandEnded command)

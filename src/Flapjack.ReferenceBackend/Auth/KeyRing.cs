@@ -8,7 +8,7 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
-/// <summary>Makes API keys and users' tokens, and knows their callers. A key itself is never stored, only its hash.</summary>
+/// <summary>Makes API keys and users' tokens, and finds the caller of each. A key itself is never stored, only its hash.</summary>
 internal sealed class KeyRing(Store store, Organizations orgs, UserTokens users)
 {
     public string Create(string orgId, IReadOnlyList<string> scopes)
@@ -34,7 +34,7 @@ internal sealed class KeyRing(Store store, Organizations orgs, UserTokens users)
 
     /// <summary>The caller whom an <c>Authorization</c> header names.</summary>
     /// <param name="header">The header; null when the request has none.</param>
-    /// <exception cref="Refusal">401: the header holds no key and no token, or one that this backend did not make.</exception>
+    /// <exception cref="Refusal">401: the header holds no key and no token, or a key or token that this backend did not make.</exception>
     public Caller Authenticate(string? header)
     {
         if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
@@ -48,7 +48,7 @@ internal sealed class KeyRing(Store store, Organizations orgs, UserTokens users)
             return users.Authenticate(token);
         }
 
-        // Looked up by hash: the time it takes tells nothing about the key.
+        // The key is looked up by its hash, so the time that this takes tells nothing about the key.
         return store.Read(db => db.QuerySingle(
             "SELECT org_id, scopes FROM api_keys WHERE hash = $hash",
             row => Caller.Of(row.GetString(0), row.GetString(1).Split(' ', StringSplitOptions.RemoveEmptyEntries), AuditActor.ApiKey(token)),

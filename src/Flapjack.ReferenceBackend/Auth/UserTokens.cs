@@ -9,12 +9,12 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Auth;
 
-/// <summary>Signs users in: makes JWTs and knows its own again. It stores none, and forgets its secret with the backend.</summary>
+/// <summary>Signs users in: makes JWTs and recognizes them. The tokens are not stored, and the secret that signs them lives only as long as the backend.</summary>
 internal sealed class UserTokens(TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    // A token with any other header, "alg":"none" for example, is not one of ours.
+    // A token with another header, "alg":"none" for example, was not made here.
     private static readonly string Header = Encode("""{"alg":"HS256","typ":"JWT"}""");
 
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
@@ -34,14 +34,14 @@ internal sealed class UserTokens(TimeProvider clock)
         return $"{signed}.{Sign(signed)}";
     }
 
-    /// <summary>Whether a bearer token is meant as one of these; an API key has no dot.</summary>
+    /// <summary>Whether a bearer token is a JWT and not an API key, which has no dot.</summary>
     public static bool IsMeant(string token) => token.Contains('.', StringComparison.Ordinal);
 
-    /// <exception cref="Refusal">401: it is not one of ours, it was changed, or its time is over.</exception>
+    /// <exception cref="Refusal">401: the token was not made here, was changed, or has expired.</exception>
     public Caller Authenticate(string token)
     {
         var parts = token.Split('.');
-        // Nothing of the token is read before it is known to be ours.
+        // The claims are read only after the signature was checked.
         if (parts.Length != 3 || parts[0] != Header || !IsSignatureOf($"{parts[0]}.{parts[1]}", parts[2]))
         {
             throw Refusal.Unauthorized("This token is not one of this backend's.");
@@ -59,7 +59,7 @@ internal sealed class UserTokens(TimeProvider clock)
             AuditActor.User(claims.GetProperty("sub").GetString()!));
     }
 
-    // Compared as text: some signatures that differ in their text are the same bytes.
+    // The signatures are compared as text, because different texts can decode to the same bytes.
     private bool IsSignatureOf(string signed, string signature) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Sign(signed)), Encoding.UTF8.GetBytes(signature));
 

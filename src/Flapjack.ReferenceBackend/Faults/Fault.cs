@@ -14,26 +14,26 @@ public abstract class Fault
     {
     }
 
-    /// <summary>The body ends in good order after some bytes, as if that were all of it: the client reads a clean end.</summary>
+    /// <summary>The body ends in good order after some bytes, as if it were complete: the client reads a clean end.</summary>
     /// <param name="bytes">How many bytes arrive, 0 or more. At 0 there are headers only.</param>
-    /// <returns>The fault. It does not come about if the body is shorter.</returns>
+    /// <returns>The fault. It does not happen if the body is shorter.</returns>
     public static Fault CutAfter(long bytes) => new Planned(new EndingFault(Ending.Cut, NotNegative(bytes)));
 
     /// <summary>The connection is reset after some bytes: the client reads them, and then fails.</summary>
     /// <param name="bytes">How many bytes arrive, 0 or more. At 0 there are headers only.</param>
-    /// <returns>The fault. It does not come about if the body is shorter.</returns>
+    /// <returns>The fault. It does not happen if the body is shorter.</returns>
     public static Fault ResetAfter(long bytes) => new Planned(new EndingFault(Ending.Reset, NotNegative(bytes)));
 
     /// <summary>After some bytes nothing more comes, and the connection stays open until the client leaves.</summary>
     /// <param name="bytes">How many bytes arrive, 0 or more. At 0 there are headers only.</param>
-    /// <returns>The fault. It does not come about if the body is shorter.</returns>
+    /// <returns>The fault. It does not happen if the body is shorter.</returns>
     public static Fault StallAfter(long bytes) => new Planned(new EndingFault(Ending.Stall, NotNegative(bytes)));
 
-    /// <summary>Some answers, drawn by the plan's seed, end early at a place drawn by it as well.</summary>
-    /// <param name="probability">How likely a request is to be hit, 0 to 1. One that is not hit is left to the plan's further rules.</param>
-    /// <param name="maxBytes">The most bytes that arrive; 0 or more. Each number from 0 to it is equally likely.</param>
+    /// <summary>Some answers end early. The seed of the plan decides which answers, and where they end.</summary>
+    /// <param name="probability">How likely a request is to be hit, 0 to 1. A request that is not hit is left to the further rules of the plan.</param>
+    /// <param name="maxBytes">The most bytes that arrive; 0 or more. Each number from 0 to this one is equally likely.</param>
     /// <param name="reset">Whether the connection is reset there; by default the body ends in good order.</param>
-    /// <returns>The fault. It does not come about if the body is shorter than what was drawn.</returns>
+    /// <returns>The fault. It does not happen if the body is shorter than the number of bytes that was drawn.</returns>
     public static Fault CutRandomly(double probability, int maxBytes, bool reset = false)
     {
         // Written so that NaN fails it.
@@ -45,11 +45,11 @@ public abstract class Fault
         return new Planned(new RandomEndingFault(reset ? Ending.Reset : Ending.Cut, probability, (int)NotNegative(maxBytes)));
     }
 
-    /// <summary>The connection is reset just before the headers would leave; the request may have had its effect.</summary>
+    /// <summary>The connection is reset just before the headers would be sent. The request may have had its effect.</summary>
     /// <returns>The fault.</returns>
     public static Fault ResetBeforeHeaders() => new Planned(new ResetBeforeHeadersFault());
 
-    /// <summary>The headers, and all that follows, are held back for a while; the request may have its effect before.</summary>
+    /// <summary>The headers and the body are held back for a while. The request may have its effect before that.</summary>
     /// <param name="delay">How long, by <see cref="FlapjackBackendOptions.TimeProvider"/>; more than zero, at most a day.</param>
     /// <returns>The fault.</returns>
     public static Fault DelayHeaders(TimeSpan delay)
@@ -83,13 +83,13 @@ public abstract class Fault
         new Planned(new RefusalFault("InternalServerError()", () => new(RefusalKind.Failed, "INTERNAL", "Failed by the fault plan.")));
 
     /// <summary>A frame of an event stream is sent twice, with the same id.</summary>
-    /// <param name="n">Which, counted from 1; comments do not count.</param>
-    /// <returns>The fault. It does not come about in a shorter stream, nor in an answer that is no event stream.</returns>
+    /// <param name="n">The number of the frame, counted from 1; comments do not count.</param>
+    /// <returns>The fault. It does not happen in a shorter stream, or in an answer that is no event stream.</returns>
     public static Fault DuplicateFrame(int n) => new Planned(FrameFault.Duplicate(Positive(n)));
 
     /// <summary>The data of a frame of an event stream is no JSON: its first character is <c>!</c> instead of <c>{</c>.</summary>
-    /// <param name="n">Which, counted from 1; comments do not count.</param>
-    /// <returns>The fault. It does not come about in a shorter stream, nor in an answer that is no event stream.</returns>
+    /// <param name="n">The number of the frame, counted from 1; comments do not count.</param>
+    /// <returns>The fault. It does not happen in a shorter stream, or in an answer that is no event stream.</returns>
     public static Fault GarbleFrame(int n) => new Planned(FrameFault.Garble(Positive(n)));
 
     /// <summary>Names the fault with its numbers, such as <c>CutAfter(120)</c>.</summary>

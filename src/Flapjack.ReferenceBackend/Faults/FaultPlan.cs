@@ -4,7 +4,7 @@ namespace Flapjack.ReferenceBackend;
 
 /// <summary>
 /// Which answers of a <see cref="FlapjackBackend"/> go wrong, and how, so that you can test what your code does then. The rules are tried in
-/// the order in which they were added, and the first that is meant for a request takes it: a request meets one fault at most. The same
+/// the order in which they were added, and the first rule that is meant for a request takes it: a request meets at most one fault. The same
 /// requests in the same order meet the same faults. Thread-safe; rules may be added while the backend runs.
 /// </summary>
 public sealed class FaultPlan
@@ -15,10 +15,10 @@ public sealed class FaultPlan
     private (Fault Fault, FaultRule Rule)[] _rules = [];
 
     /// <summary>Makes a plan without rules.</summary>
-    /// <param name="seed">What random faults are drawn by; the same seed draws the same. Default 0.</param>
+    /// <param name="seed">The seed of the random faults; the same seed draws the same faults. Default 0.</param>
     public FaultPlan(int seed = 0) => _random = new(seed);
 
-    /// <summary>The faults that came about so far, in that order; a copy, which does not change.</summary>
+    /// <summary>The faults that have happened so far, in their order; a copy, which does not change.</summary>
     public IReadOnlyList<FiredFault> Fired
     {
         get
@@ -30,11 +30,11 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Adds a rule behind those there are.</summary>
+    /// <summary>Adds a rule behind the rules that the plan has.</summary>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="on">For which requests; null for all.</param>
     /// <param name="times">
-    /// For how many of them, 1 or more; null for no limit. A request counts when it arrives, even if its answer then turns out too short for the fault.
+    /// For how many requests, 1 or more; null for no limit. A request counts when it arrives, even if its answer then turns out too short for the fault.
     /// </param>
     /// <returns>The same plan.</returns>
     public FaultPlan Add(Fault fault, FaultTarget? on = null, int? times = null)

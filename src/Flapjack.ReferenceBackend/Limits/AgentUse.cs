@@ -5,6 +5,6 @@ internal sealed class AgentUse(StartWindow starts)
 {
     public StartWindow Starts => starts;
 
-    /// <summary>How many of its commands run.</summary>
+    /// <summary>How many commands of the agent run.</summary>
     public int Running { get; set; }
 }

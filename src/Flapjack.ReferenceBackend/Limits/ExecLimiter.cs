@@ -3,14 +3,14 @@ namespace Flapjack.ReferenceBackend.Limits;
 /// <summary>Holds commands to the limits of their agent and of their organization.</summary>
 internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
 {
-    // Nobody knows when a command ends.
+    // When a command ends is unknown, so the wait is only a guess.
     private static readonly TimeSpan ConcurrentWait = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, AgentUse> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, StartWindow> _orgs = new(StringComparer.Ordinal);
 
-    /// <summary>For how many agents and organizations something is remembered.</summary>
+    /// <summary>How many agents and organizations are remembered.</summary>
     public int Count
     {
         get
@@ -22,8 +22,8 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a command's start, and takes its slot: both, or neither.</summary>
-    /// <exception cref="LimitExceededException">It would exceed a limit; of several, the one with the longest wait.</exception>
+    /// <summary>Counts a command's start and takes its slot, or does neither.</summary>
+    /// <exception cref="LimitExceededException">The command would exceed a limit. If it would exceed several, the limit with the longest wait is named.</exception>
     public ExecSlot Take(string orgId, string agentId)
     {
         lock (_lock)
@@ -42,7 +42,7 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
         }
     }
 
-    /// <summary>Forgets those that have used nothing within the last minute, gone or not.</summary>
+    /// <summary>Forgets the agents and organizations that have used nothing within the last minute.</summary>
     public void Sweep()
     {
         lock (_lock)
@@ -85,7 +85,7 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
 
     private void ThrowIfAny(TimeSpan agentWait, TimeSpan orgWait, TimeSpan concurrentWait)
     {
-        // Whoever waits for the longest finds the others met as well. Of equal waits the certain one is told.
+        // After the longest wait the other limits allow the command too. If two waits are equal, the limit whose wait is certain is named first: CONCURRENT is only a guess.
         var longest = TimeSpan.FromTicks(Math.Max(Math.Max(agentWait.Ticks, orgWait.Ticks), concurrentWait.Ticks));
         if (longest == TimeSpan.Zero)
         {

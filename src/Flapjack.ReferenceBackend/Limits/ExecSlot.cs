@@ -2,12 +2,12 @@ using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend.Limits;
 
-/// <summary>The place that a command takes among those of its agent that may run at once; given back when disposed of, once.</summary>
+/// <summary>One of the places for the commands of an agent that run at once. Disposing gives the place back, once.</summary>
 internal sealed class ExecSlot(ExecLimiter limiter, AgentUse agent, StartWindow org, long start) : IAdmission
 {
     private AgentUse? _agent = agent;
 
-    /// <summary>Gives the place back of a command that was not taken on after all: it does not count as a start either.</summary>
+    /// <summary>Gives the place back because the command was not accepted after all. The command does not count as a start either.</summary>
     public void Withdraw()
     {
         if (_agent is { } taken)

@@ -1,13 +1,13 @@
 namespace Flapjack.ReferenceBackend.Limits;
 
-/// <summary>The starts of the last minute, at most as many as are allowed. Not thread-safe.</summary>
+/// <summary>The starts of the last minute, never more than are allowed. Not thread-safe.</summary>
 internal sealed class StartWindow(int limit, TimeProvider clock)
 {
     private static readonly TimeSpan Length = TimeSpan.FromMinutes(1);
 
     private readonly Queue<long> _starts = [];
 
-    /// <summary>How long until another start is allowed; zero when it is now.</summary>
+    /// <summary>How long it takes until another start is allowed; zero if a start is allowed now.</summary>
     public TimeSpan WaitAt(long now)
     {
         Forget(now);
@@ -16,7 +16,7 @@ internal sealed class StartWindow(int limit, TimeProvider clock)
 
     public void Add(long now) => _starts.Enqueue(now);
 
-    /// <summary>Forgets a start that did not come about.</summary>
+    /// <summary>Forgets a start that did not happen.</summary>
     public void Withdraw(long start)
     {
         var others = _starts.ToList();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Flapjack.ReferenceBackend.Naming;
 
-/// <summary>Puts an answer's computer under the names that callers are to see.</summary>
+/// <summary>Puts the computer of an answer under the names that the options choose.</summary>
 internal static class ComputerNames
 {
     public static JsonObject Named(this JsonObject json, ComputerNaming naming)

@@ -13,9 +13,9 @@ namespace Flapjack.ReferenceBackend.Orgs;
 /// <typeparam name="T">The document. Its properties name their fields with <c>JsonPropertyName</c>.</typeparam>
 /// <param name="store">The store.</param>
 /// <param name="table">The table's name in SQL.</param>
-/// <param name="noun">What a row is called in messages, for example <c>project</c>.</param>
+/// <param name="noun">What messages call a row, for example <c>project</c>.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="searched">The columns that are searched, each with its value in a document; null for none.</param>
+/// <param name="searched">The columns that are searched, each with the function that takes its value from a document; null for none.</param>
 internal sealed class OrgTable<T>(Store store, string table, string noun, TimeProvider clock, IReadOnlyDictionary<string, Func<T, object?>>? searched = null)
     where T : class
 {
@@ -29,7 +29,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
         var id = Guid.CreateVersion7(now).ToString();
         (string Name, object? Value)[] values =
             [("id", id), ("org_id", orgId), ("created_at", now), ("updated_at", now), ("document", JsonSerializer.Serialize(document)), .. SearchedOf(document)];
-        // Read within the change: a deletion right after it must not make a refusal of what was stored.
+        // The row is read within the change, so that a deletion right after the change does not turn the answer into a refusal.
         return Read(store.Write(db =>
         {
             db.Execute(
@@ -42,7 +42,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
     public OrgRow<T> Find(string orgId, string id) => Read(store.Read(db => FindStored(db, orgId, id)));
 
     /// <summary>The organization's rows in the order in which they were made.</summary>
-    /// <param name="orgId">Whose.</param>
+    /// <param name="orgId">The organization.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="after">The id of the row that the page before this one ended with; null for the first page.</param>
     /// <param name="only">Only the rows that have this value in a searched column; null for all.</param>

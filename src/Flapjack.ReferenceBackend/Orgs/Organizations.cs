@@ -2,10 +2,10 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Orgs;
 
-/// <summary>The organizations: each has its secret for webhooks from the start.</summary>
+/// <summary>The organizations. Each has a secret for webhooks from the start.</summary>
 internal sealed class Organizations(Store store, TimeProvider clock)
 {
-    /// <summary>The organization that a backend has from the start: made once, and then the same for as long as the store lasts.</summary>
+    /// <summary>The organization that a backend has from the start. It is made once, and stays the same as long as the store exists.</summary>
     public string Default() => store.Write(db =>
     {
         var id = db.QuerySingle("SELECT id FROM orgs WHERE is_default = 1", row => row.GetString(0));
@@ -19,7 +19,7 @@ internal sealed class Organizations(Store store, TimeProvider clock)
         return id;
     });
 
-    /// <summary>Adds an organization, unless there is one of that id, as part of a larger change.</summary>
+    /// <summary>Adds an organization as part of a larger change, unless there is an organization with that id.</summary>
     public void Ensure(StoreSession db, string orgId)
     {
         if (db.Execute("INSERT INTO orgs (id) VALUES ($id) ON CONFLICT DO NOTHING", ("$id", orgId)) > 0)

@@ -4,8 +4,8 @@ using LocalComputers.Storage;
 namespace Flapjack.ReferenceBackend.Orgs;
 
 /// <summary>
-/// What the organizations' webhooks are signed with. The newest secret of an organization is the one in force; the ones before it stay, for
-/// the webhooks that were written under them.
+/// The secrets that sign the organizations' webhooks. The newest secret of an organization is in force. Its earlier secrets stay, for
+/// the webhooks whose events happened while those were in force.
 /// </summary>
 internal static class WebhookSecrets
 {
@@ -21,7 +21,7 @@ internal static class WebhookSecrets
         return secret;
     }
 
-    /// <summary>The organization's secret that is in force.</summary>
+    /// <summary>The secret of an organization that is in force.</summary>
     /// <exception cref="ArgumentException">There is no such organization.</exception>
     public static (long Id, string Secret) Newest(StoreSession db, string orgId) =>
         db.QuerySingle<(long, string)?>(

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Flapjack.ReferenceBackend.Sse;
 
-/// <summary>The fields of a frame that name a computer, as a backend is told to name it.</summary>
+/// <summary>The fields of a frame that name a computer, in the naming that the options choose.</summary>
 internal static class ComputerIdFields
 {
     private static readonly JsonEncodedText Sandbox = JsonEncodedText.Encode("sandboxId");

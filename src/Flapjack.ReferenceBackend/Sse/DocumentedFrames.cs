@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Flapjack.ReferenceBackend.Sse;
 
-/// <summary>Makes of a journal's frames what the service documents: no ids, no events and no fields that are our additions.</summary>
+/// <summary>Reduces the frames of a journal to what the service documents: without ids, and without the events and fields that are our additions.</summary>
 internal sealed class DocumentedFrames
 {
     private static readonly byte[] EndOfFrame = [(byte)'\n', (byte)'\n'];
@@ -25,7 +25,7 @@ internal sealed class DocumentedFrames
         ["done"] = ["status", "exitCode"],
     };
 
-    /// <summary>Takes the next bytes of a journal; writes the frames that are whole now.</summary>
+    /// <summary>Takes the next bytes of a journal, and writes the frames that are complete now.</summary>
     public void Write(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
         byte[] all = [.. _rest, .. bytes];

@@ -7,7 +7,7 @@ using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Sse;
 
-/// <summary>Frames as a stream of server-sent events has them: <c>id</c>, <c>event</c>, one line of <c>data</c>, a blank line.</summary>
+/// <summary>Writes frames as server-sent events: <c>id</c>, <c>event</c>, one line of <c>data</c>, a blank line.</summary>
 internal sealed class SseFormat : FrameFormat
 {
     // A frame's data is one line, so a blank line is always the end of a frame.
@@ -15,7 +15,7 @@ internal sealed class SseFormat : FrameFormat
 
     // One buffer and one writer for all frames of the journal.
     private readonly ArrayBufferWriter<byte> _frame = new(1024);
-    // Relaxed: the data is no HTML, and most of what people print would otherwise become \u escapes.
+    // Relaxed, because the data is no HTML, and most of what people print would otherwise become \u escapes.
     private readonly Utf8JsonWriter _json;
     private readonly byte[] _beginning;
 

@@ -35,7 +35,7 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         }
     }
 
-    /// <summary>Sends what the journal holds and what it gets, until it is complete. A comment keeps a quiet stream alive, where there are comments.</summary>
+    /// <summary>Sends what the journal has and what is added to it, until the journal is complete. If the stream has comments, they keep it alive while it is quiet.</summary>
     public async Task CopyAsync(JournalReader reader, HttpContext context)
     {
         var aborted = context.RequestAborted;
@@ -69,7 +69,7 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         }
     }
 
-    /// <summary>Ends a stream that has begun by saying why.</summary>
+    /// <summary>Ends a stream that has begun with an event that says why.</summary>
     public static async Task WriteErrorAsync(HttpContext context, string code, string detail) =>
         await EventStreamAnswer.WriteEventAsync(context, "error", new() { ["code"] = code, ["detail"] = detail }).ConfigureAwait(false);
 

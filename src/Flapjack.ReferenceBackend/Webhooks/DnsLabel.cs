@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>One part of a host's name, between two dots, in the ASCII form in which it is looked up.</summary>
+/// <summary>A part of a host name, between two dots, in the ASCII form in which names are looked up.</summary>
 internal static class DnsLabel
 {
     private const int Longest = 63;
@@ -34,7 +34,7 @@ internal static class DnsLabel
 
     private static bool IsEncoded(string label) => label.StartsWith(EncodedMark, StringComparison.OrdinalIgnoreCase);
 
-    // What a decoder makes of anything else differs from decoder to decoder.
+    // Decoders differ in what they make of any other text.
     private static bool IsEncodingOfItself(string label)
     {
         try

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>Tells addresses of the public internet from those that lead into somebody's own network.</summary>
+/// <summary>Distinguishes addresses of the public internet from addresses of private networks.</summary>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] NotPublicV4 =
@@ -25,7 +25,7 @@ internal static class PublicAddress
         IPNetwork.Parse("240.0.0.0/4"),     // reserved, and broadcast
     ];
 
-    // All public IPv6 lies in here. Naming what is public, not what is not, also refuses ranges that are yet to be invented.
+    // All public IPv6 addresses lie in this range. A list of public ranges also refuses ranges that are assigned later.
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] NotPublicV6 =
@@ -38,7 +38,7 @@ internal static class PublicAddress
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
-    /// <summary>True when packets to the address leave for the public internet. An IPv6 address that wraps an IPv4 one is judged by the latter.</summary>
+    /// <summary>True if packets to the address go to the public internet. An IPv6 address that contains an IPv4 address is judged by the IPv4 address.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.AddressFamily == AddressFamily.InterNetwork)

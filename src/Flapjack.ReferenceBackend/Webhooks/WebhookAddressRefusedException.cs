@@ -2,6 +2,6 @@ using System.Net;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>A webhook's host turned out to lie outside the public internet when it was to be connected to.</summary>
+/// <summary>The host of a webhook is not on the public internet, as the connection showed.</summary>
 internal sealed class WebhookAddressRefusedException(string host, IPAddress address)
     : Exception($"The webhook host '{host}' is at {address}, which is not a public address; it was not connected to.");

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
-/// Opens the connections of webhooks, to public addresses only. A name may resolve to something else than it did when its
+/// Opens the connections of webhooks, to public addresses only. A name may resolve to another address than it did when its
 /// URL was accepted, so the look-up, the check and the connection are made here on the very same addresses.
 /// </summary>
 internal sealed class WebhookConnector(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowLoopback)
@@ -18,7 +18,7 @@ internal sealed class WebhookConnector(Func<string, CancellationToken, Task<IPAd
     {
         var addresses = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
 
-        // a name with one good and one bad address is an attempt to be let in by the good one
+        // A name with a public and a private address may be an attempt to get past the check by means of the public one.
         if (Array.Find(addresses, address => !IsAllowed(address)) is { } refused)
         {
             throw new WebhookAddressRefusedException(target.Host, refused);
@@ -34,7 +34,7 @@ internal sealed class WebhookConnector(Func<string, CancellationToken, Task<IPAd
             return [literal];
         }
 
-        // the system's look-up can't be interrupted, only left behind
+        // The look-up of the system can't be interrupted, so it runs on unobserved.
         var addresses = await resolve(host, cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
         return addresses.Length > 0 ? addresses : throw new SocketException((int)SocketError.HostNotFound);
     }

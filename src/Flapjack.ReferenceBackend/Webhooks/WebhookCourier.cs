@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>Makes the attempts to deliver webhooks, a bounded number of them at once; records each of them, and what follows from it.</summary>
+/// <summary>Makes the attempts to deliver webhooks, a limited number at once. Records each attempt and its consequence.</summary>
 internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IDisposable
 {
     private const int AttemptsAtOnce = 8;
@@ -11,11 +11,11 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
 
     private readonly SemaphoreSlim _places = new(AttemptsAtOnce);
 
-    /// <summary>Makes one attempt. What has become of the webhook is in the outbox then.</summary>
+    /// <summary>Makes one attempt, and records the result in the outbox.</summary>
     /// <param name="delivery">What to deliver.</param>
-    /// <param name="stopping">From then on, what can't be recorded is left alone.</param>
-    /// <param name="aborted">Cuts the attempt off; with an <see cref="OperationCanceledException"/> if it had not begun.</param>
-    /// <returns>False when the outbox does not say what has become of it: the next process has to send it again.</returns>
+    /// <param name="stopping">After this, a result that can't be recorded is dropped.</param>
+    /// <param name="aborted">Cuts the attempt off. If it has not begun, an <see cref="OperationCanceledException"/> is thrown.</param>
+    /// <returns>False if the result could not be recorded: the next process has to send the webhook again.</returns>
     public async Task<bool> AttemptAsync(WebhookDelivery delivery, CancellationToken stopping, CancellationToken aborted)
     {
         var made = await PostAsync(delivery, aborted).ConfigureAwait(false);
@@ -37,7 +37,7 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
 
     private async Task<WebhookTry> PostAsync(WebhookDelivery delivery, CancellationToken aborted)
     {
-        // held for the attempt only, so that an agent that waits for its retry takes nobody's place
+        // The place is held only during the attempt, so that an agent that waits for its retry takes no place from others.
         await _places.WaitAsync(aborted).ConfigureAwait(false);
         try
         {
@@ -63,7 +63,7 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
         }
         catch (Exception exception)
         {
-            // an event that can't even be sent must not hold up those behind it
+            // An event that can't even be sent must not block the events behind it.
             logger.WebhookBroken(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
             return new(WebhookVerdict.GiveUp, $"could not be sent: {exception.GetType().Name}");
         }
@@ -82,7 +82,7 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
         };
     }
 
-    /// <summary>Stores what was done, however long that takes: to send it once more would not help the disk.</summary>
+    /// <summary>Stores the result, however long that takes. Sending the webhook once more would not help if the disk is full.</summary>
     private async Task<bool> RecordAsync(WebhookDelivery delivery, WebhookTry made, WebhookProgress progress, CancellationToken stopping)
     {
         while (true)
@@ -94,7 +94,7 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
             }
             catch (Exception exception)
             {
-                // whatever the store says: an end of this lane would keep all that is behind it from ever being sent
+                // Every failure of the store is caught: if this lane ended, the webhooks behind this one would never be sent.
                 logger.WebhookNotRecorded(exception, delivery.Event, delivery.AgentId, delivery.Url.IdnHost);
             }
 

@@ -2,9 +2,9 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>One event on its way to one URL, as the outbox holds it.</summary>
 /// <param name="Number">Its number in the outbox; a later event has a higher one.</param>
-/// <param name="Id">What the receiver knows it by, the same at every attempt.</param>
+/// <param name="Id">The id that the receiver gets, the same at every attempt.</param>
 /// <param name="AgentId">Whose event it is.</param>
-/// <param name="Secret">What it is signed with, at each attempt anew.</param>
+/// <param name="Secret">The secret that signs each attempt.</param>
 /// <param name="Url">Where it goes.</param>
 /// <param name="Event">The event's name.</param>
 /// <param name="Body">What is posted, the same at every attempt.</param>
@@ -13,6 +13,6 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 internal sealed record WebhookDelivery(
     long Number, string Id, string AgentId, string Secret, Uri Url, string Event, byte[] Body, int Attempts, DateTimeOffset? NextAttemptAt)
 {
-    // Not the secret, nor the URL, whose path may carry a token.
+    // The text has neither the secret nor the URL, whose path may carry a token.
     public override string ToString() => Id;
 }

@@ -8,10 +8,10 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 /// <param name="Event">The event's name, for example <c>bootstrap.succeeded</c>.</param>
 /// <param name="AgentId">The agent.</param>
 /// <param name="OrgId">The agent's organization.</param>
-/// <param name="ExternalAppId">The caller's own id of the agent, when it gave one.</param>
-/// <param name="ComputerId">The computer; null when none was ever created.</param>
+/// <param name="ExternalAppId">The caller's own id of the agent; null if the caller gave none.</param>
+/// <param name="ComputerId">The computer; null if none was ever created.</param>
 /// <param name="BootstrapRunId">The bootstrap run that the event is about; null for other events.</param>
-/// <param name="ExitCode">What the bootstrap exited with; null when it never ran, and for other events.</param>
+/// <param name="ExitCode">The exit code of the bootstrap; null if it never ran, and for other events.</param>
 /// <param name="OccurredAt">When it happened; written in UTC with milliseconds.</param>
 internal sealed record WebhookEvent(
     string Event,
@@ -26,7 +26,7 @@ internal sealed record WebhookEvent(
     /// <summary>Whether the body carries <c>computerId</c> beside the documented <c>sandboxId</c>.</summary>
     public bool NamesComputerId { get; init; } = true;
 
-    /// <summary>Writes the body of the webhook: every field always, in the order of the documentation.</summary>
+    /// <summary>Writes the body of the webhook: all fields, in the order of the documentation.</summary>
     public byte[] ToJson()
     {
         var buffer = new ArrayBufferWriter<byte>(512);
@@ -43,7 +43,7 @@ internal sealed record WebhookEvent(
             json.WriteString("occurredAt", OccurredAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             if (NamesComputerId)
             {
-                // the product's newer word for the same id; receivers written for the documented fields don't look this far
+                // The newer name of the same id. It comes last, because receivers that know only the documented fields don't read this far.
                 json.WriteString("computerId", ComputerId);
             }
 

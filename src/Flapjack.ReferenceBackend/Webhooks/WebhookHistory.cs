@@ -4,16 +4,16 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>Reads what there is in the store of webhooks: those to be sent, and those of the last thirty days.</summary>
+/// <summary>Reads the webhooks in the store: the pending ones, and those of the last thirty days.</summary>
 internal sealed class WebhookHistory(Store store)
 {
     private const string Chosen = "($agent IS NULL OR agent_id = $agent) AND ($state IS NULL OR state = $state)";
 
-    /// <summary>The webhooks of one agent or all, in one state or any, in the order of their events.</summary>
+    /// <summary>The webhooks of one agent or of all agents, in one state or in any state, in the order of their events.</summary>
     public IReadOnlyList<WebhookMessage> Read(string? agentId, WebhookState? state) =>
         Read([("$agent", agentId), ("$state", state is { } one ? WebhookStateText.Of(one) : null)]);
 
-    // Both tables under one lock: an attempt that ends meanwhile is in neither, or in both.
+    // Both tables are read in one read, so that an attempt that ends meanwhile is in both of them or in neither.
     private List<WebhookMessage> Read((string, object?)[] choice) => store.Read(db =>
     {
         var attempts = db.Query(

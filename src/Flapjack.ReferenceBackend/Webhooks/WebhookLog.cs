@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>What the log says about webhooks. Never the secret or the body, and of the URL only the host: paths carry tokens.</summary>
+/// <summary>The log messages about webhooks. They never have the secret or the body, and only the host of the URL, because paths carry tokens.</summary>
 internal static partial class WebhookLog
 {
     [LoggerMessage(LogLevel.Information, "Webhook {Event} of agent {AgentId} was delivered to {Host}: {Reason}.")]

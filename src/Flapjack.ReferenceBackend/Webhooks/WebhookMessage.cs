@@ -4,17 +4,17 @@ using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>A webhook: one event, on its way to one URL or at its end.</summary>
-/// <param name="Id">What its receiver knows it by, sent as <c>webhook-id</c>; the same at every attempt, and when it is redelivered.</param>
-/// <param name="AgentId">Whose event it is; the agent may be gone.</param>
+/// <summary>A webhook: one event for one URL, pending, delivered, or given up.</summary>
+/// <param name="Id">The id, sent as <c>webhook-id</c>. It is the same at every attempt, also after a redelivery.</param>
+/// <param name="AgentId">The agent of the event; it may be gone.</param>
 /// <param name="OrgId">The agent's organization.</param>
-/// <param name="Url">Where it goes. Its path and query may carry a token of the receiver's.</param>
+/// <param name="Url">The URL of the receiver. Its path and query may carry a token of the receiver.</param>
 /// <param name="Event">What happened.</param>
 /// <param name="Body">What is posted, the same bytes at every attempt.</param>
 /// <param name="State">How far it has come.</param>
 /// <param name="CreatedAt">When the event happened, in whole milliseconds.</param>
-/// <param name="NextAttemptAt">When it is tried again; null when that is at once, or when it is not pending.</param>
-/// <param name="Attempts">Every attempt that has ended, in order; empty when there was none yet.</param>
+/// <param name="NextAttemptAt">When the webhook is tried again; null if that is at once, or if it is not pending.</param>
+/// <param name="Attempts">Every attempt that has ended, in order; empty if there was none yet.</param>
 public sealed record WebhookMessage(
     string Id,
     string AgentId,
@@ -27,7 +27,7 @@ public sealed record WebhookMessage(
     DateTimeOffset? NextAttemptAt,
     IReadOnlyList<WebhookAttempt> Attempts)
 {
-    // Neither the body nor what tokens the URL carries.
+    // The text has neither the body nor the parts of the URL that may carry tokens.
     private bool PrintMembers(StringBuilder text)
     {
         text.Append(CultureInfo.InvariantCulture, $"Id = {Id}, AgentId = {AgentId}, OrgId = {OrgId}, Url = {Url.Scheme}://{Url.Authority}, Event = {Event}, ");

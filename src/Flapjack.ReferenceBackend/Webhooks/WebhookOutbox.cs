@@ -5,28 +5,28 @@ using LocalComputers.Storage;
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
-/// The webhooks in the store, and every attempt to deliver them. They outlive their agents: the last one tells of the deletion. Those that
-/// are delivered or given up are removed after thirty days.
+/// The webhooks in the store, and every attempt to deliver them. They outlive their agents, whose last webhook reports the deletion. Webhooks that
+/// were delivered or given up are removed after thirty days.
 /// </summary>
 internal sealed class WebhookOutbox(Store store)
 {
-    // For each that is added, so that no change has to wait until a month's worth is removed.
+    // A few old webhooks are removed for each new one, so that no change has to wait until a month's webhooks are removed.
     private const int RemovedAtOnce = 100;
 
     private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
 
-    /// <summary>Whether they are there again after this process has ended.</summary>
+    /// <summary>Whether the webhooks outlive this process.</summary>
     public bool IsKept => store.IsFile;
 
     public void Write(Action<StoreSession> change) => store.Write(change);
 
-    /// <summary>Adds an event as part of a larger change: it is to be sent if that change is made, and only then.</summary>
-    /// <exception cref="ArgumentException">There is no such organization, and so no secret.</exception>
+    /// <summary>Adds an event as part of a larger change: the event is sent only if the change is stored.</summary>
+    /// <exception cref="ArgumentException">There is no such organization, so there is no secret.</exception>
     public static void Add(StoreSession db, Uri url, WebhookEvent @event, DateTimeOffset now)
     {
         RemoveOld(db, now);
 
-        // The URL as it was given, for that was judged; written out by Uri, it may read as another one, or as none.
+        // The URL is stored as it was given, because that text was checked. As Uri writes it, it may be another URL or none at all.
         db.Execute(
             """
             INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at)
@@ -57,7 +57,7 @@ internal sealed class WebhookOutbox(Store store)
         ("$agent", agentId),
         ("$after", after)));
 
-    /// <summary>Records an attempt and what follows from it, both or neither.</summary>
+    /// <summary>Records an attempt and the new state of the webhook in one change.</summary>
     public void Record(long number, WebhookTry made, WebhookProgress progress) => store.Write(db =>
     {
         db.Execute(
@@ -79,10 +79,10 @@ internal sealed class WebhookOutbox(Store store)
             ("$number", number));
     });
 
-    /// <summary>Makes one pending again that was delivered or given up, as if it had never been tried, with the secret that is in force now.</summary>
-    /// <returns>Whose it is, and what.</returns>
+    /// <summary>Makes a webhook pending again that was delivered or given up. It gets new attempts and the secret that is in force now.</summary>
+    /// <returns>The agent, the event and the URL of the webhook.</returns>
     /// <exception cref="ArgumentException">There is no such webhook.</exception>
-    /// <exception cref="InvalidOperationException">It is pending.</exception>
+    /// <exception cref="InvalidOperationException">The webhook is pending.</exception>
     public static (string AgentId, string Event, Uri Url) Revive(StoreSession db, string id)
     {
         var (agentId, orgId, @event, url, state) = db.QuerySingle<(string, string, string, string, string)?>(

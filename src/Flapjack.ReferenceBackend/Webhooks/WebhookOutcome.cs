@@ -9,7 +9,7 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 /// <param name="RetryAfter">How long the receiver wants to be left alone; null when it did not say.</param>
 internal readonly record struct WebhookOutcome(WebhookVerdict Verdict, string Reason, int? Status = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Judges an answer. Redirects are final: a URL was accepted, not wherever it points today.</summary>
+    /// <summary>Judges an answer. A redirect is final: the URL itself was accepted, and not the place that it points to today.</summary>
     public static WebhookOutcome Of(HttpResponseMessage response, DateTimeOffset now)
     {
         var status = (int)response.StatusCode;

@@ -5,7 +5,7 @@ using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>Makes single attempts to deliver webhooks, and signs each.</summary>
+/// <summary>Posts a webhook once, signed.</summary>
 internal sealed class WebhookPost : IDisposable
 {
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
@@ -24,7 +24,7 @@ internal sealed class WebhookPost : IDisposable
         _time = time;
         _client = new HttpClient(CreateHandler(new WebhookConnector(resolve, allowLoopback)))
         {
-            // each attempt is timed on the TimeProvider instead
+            // The TimeProvider limits the time of each attempt instead.
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }
@@ -37,7 +37,7 @@ internal sealed class WebhookPost : IDisposable
         using var request = CreateRequest(delivery, now);
         try
         {
-            // the headers say it all; an endless body would only keep the next webhook waiting
+            // The headers are enough. An endless body would only delay the next webhook.
             using var response = await _client
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
                 .ConfigureAwait(false);
@@ -63,18 +63,18 @@ internal sealed class WebhookPost : IDisposable
     {
         ConnectCallback = connector.ConnectAsync,
 
-        // a connection that a cancelled attempt leaves behind ends as well
+        // A connection that a cancelled attempt leaves behind ends too.
         ConnectTimeout = AttemptLimit,
 
-        // a proxy would resolve the name itself, and a redirect lead past the policy
+        // A proxy would resolve the name itself, and a redirect would bypass the policy.
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // our traces are no business of the receiver's
+        // The receiver must not get our traces.
         ActivityHeadersPropagator = null,
 
-        // a receiver that moves is found again without a restart
+        // A receiver that gets another address is found again without a restart.
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
     };
 

@@ -1,6 +1,6 @@
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>How far a webhook has come.</summary>
+/// <summary>The progress of a webhook.</summary>
 /// <param name="State">Whether it is still to be sent.</param>
 /// <param name="Attempts">How many attempts were made.</param>
 /// <param name="NextAttemptAt">When the next one is due; null for at once, or never.</param>

@@ -1,7 +1,7 @@
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>When a webhook that was not delivered is tried again: up to seven times, over about a day.</summary>
-/// <param name="random">Spreads the attempts, so that a receiver that is up again does not meet them all at once.</param>
+/// <summary>Decides when a webhook that was not delivered is tried again: up to seven times, over about a day.</summary>
+/// <param name="random">Spreads the attempts, so that a receiver that works again does not get all of them at once.</param>
 internal sealed class WebhookRetryPlan(Random random)
 {
     private const double Spread = 0.1;
@@ -37,7 +37,7 @@ internal sealed class WebhookRetryPlan(Random random)
         return asked > planned ? asked : planned;
     }
 
-    /// <summary>What is left of a pause that may have begun in an earlier process; never more than it can have been, whatever the clock did since.</summary>
+    /// <summary>What is left of a pause that may have begun in an earlier process; never more than the longest pause, even if the clock was changed.</summary>
     public static TimeSpan Remaining(int failed, DateTimeOffset? nextAttemptAt, DateTimeOffset now)
     {
         if (nextAttemptAt <= now || nextAttemptAt is null || failed is < 1 || failed > Pauses.Length)
@@ -53,7 +53,7 @@ internal sealed class WebhookRetryPlan(Random random)
 
     private double Factor()
     {
-        // a Random that was made with a seed bears one caller at a time
+        // A Random that was made with a seed allows only one caller at a time.
         lock (_lock)
         {
             return 1 - Spread + (2 * Spread * random.NextDouble());

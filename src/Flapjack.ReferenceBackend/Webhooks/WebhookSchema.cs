@@ -2,12 +2,12 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>The tables of webhooks and of the secrets that sign them. A released step is never changed.</summary>
+/// <summary>The tables of webhooks and of the secrets that sign them. A step never changes after its release.</summary>
 internal static class WebhookSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        // AUTOINCREMENT: a number that was given out is never given out again, so that "behind number n" means later.
+        // With AUTOINCREMENT a number is never used twice, so a higher number always means a later event.
         new(4,
         """
         CREATE TABLE webhooks (
@@ -23,7 +23,7 @@ internal static class WebhookSchema
         );
         CREATE INDEX webhooks_by_agent ON webhooks (agent_id, number);
         """),
-        // An id is "msg_" and a UUID of version 7, whose first half is the time. What was in the outbox keeps its place in it.
+        // An id is "msg_" and a UUID of version 7, whose first half is the time. The rows of the outbox keep their order.
         new(7,
         """
         CREATE TABLE webhook_secrets (

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
-/// Delivers webhooks in the background, at least once: each is pending in the outbox until it is delivered or given up. Those of one agent
-/// go in order, each after the one before it; agents do not wait for the retries of others.
+/// Delivers webhooks in the background, at least once: each is pending in the outbox until it is delivered or given up. The webhooks of one agent
+/// are sent in order, one after the other. No agent waits for the retries of another.
 /// </summary>
 internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
@@ -20,11 +20,11 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
     private bool _sends;
     private Task? _ended;
 
-    /// <summary>Stores an event for delivery and returns. What comes after disposal has begun is kept for the next start or, in memory, dropped.</summary>
-    /// <exception cref="StoreException">It could not be stored.</exception>
+    /// <summary>Stores an event for delivery and returns. An event that comes after disposal has begun is kept for the next start or, in memory, dropped.</summary>
+    /// <exception cref="StoreException">The event could not be stored.</exception>
     public void Enqueue(Uri url, WebhookEvent @event) => outbox.Write(db => Enqueue(db, url, @event));
 
-    /// <summary>The same as part of a larger change: the event is sent if the change is made, and only then.</summary>
+    /// <summary>The same as part of a larger change: the event is sent only if the change is stored.</summary>
     public void Enqueue(StoreSession db, Uri url, WebhookEvent @event)
     {
         ArgumentNullException.ThrowIfNull(url);
@@ -34,17 +34,17 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         db.OnCommitted(() => Wake(@event.AgentId, @event.Event, url, interrupts: false));
     }
 
-    /// <summary>Sends one again that was delivered or given up: before any other of its agent that comes later.</summary>
+    /// <summary>Sends a webhook again that was delivered or given up. It is sent before the later webhooks of its agent.</summary>
     /// <exception cref="ArgumentException">There is no such webhook.</exception>
-    /// <exception cref="InvalidOperationException">It is pending.</exception>
-    /// <exception cref="StoreException">That could not be stored.</exception>
+    /// <exception cref="InvalidOperationException">The webhook is pending.</exception>
+    /// <exception cref="StoreException">The change could not be stored.</exception>
     public void Redeliver(string id) => outbox.Write(db =>
     {
         var (agentId, @event, url) = WebhookOutbox.Revive(db, id);
         db.OnCommitted(() => Wake(agentId, @event, url, interrupts: true));
     });
 
-    /// <summary>Begins to send, with what an earlier process left. To be called once, when receivers may ask back.</summary>
+    /// <summary>Begins to send, first the webhooks that an earlier process left. To be called once, when the server answers, because receivers may call it.</summary>
     public void SendPending()
     {
         lock (_gate)
@@ -59,8 +59,8 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
     }
 
     /// <summary>
-    /// Gives each event that was never tried one attempt, and those under way their end, within two seconds altogether. What is not delivered
-    /// then stays pending in the outbox; where that is kept, so does what is behind it, untried.
+    /// Within two seconds altogether, gives each event that was never tried one attempt, and lets running attempts end. A webhook that is not delivered
+    /// then stays pending in the outbox. If the outbox is kept, the webhooks behind it stay pending too, untried.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -92,7 +92,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
 
             if (!_lanes.TryGetValue(agentId, out var lane))
             {
-                // before the start is through, there are none
+                // There are no lanes before the start is complete.
                 if (_sends)
                 {
                     Open(agentId);
@@ -100,7 +100,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
             }
             else if (interrupts)
             {
-                // any other looks into the outbox when it is done with what it has
+                // Any other lane looks into the outbox again when it has finished its delivery.
                 lane.Interrupt();
             }
 
@@ -113,7 +113,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         var lane = new WebhookLane(agentId);
         _lanes.Add(agentId, lane);
 
-        // the request that caused the event must not lend its trace and its context to a delivery that outlives it
+        // The delivery outlives the request that caused the event, so it must not run in the trace and the context of that request.
         using (ExecutionContext.SuppressFlow())
         {
             lane.Running = Task.Run(() => RunAsync(lane));
@@ -127,7 +127,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
             var isRetry = delivery.Attempts > 0;
             if (isRetry && !_stopping.IsCancellationRequested && !await IsDueAsync(delivery, news).ConfigureAwait(false))
             {
-                // something else may go first now, or nothing any more
+                // Another webhook may be first now, or none may be left.
                 continue;
             }
 
@@ -136,7 +136,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
                 LogLeft(delivery.Event, delivery.AgentId, delivery.Url);
                 if (outbox.IsKept)
                 {
-                    // those behind it wait for it, also when the next process sends them
+                    // The webhooks behind this one wait for it, also if the next process sends them.
                     return;
                 }
 
@@ -145,7 +145,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         }
     }
 
-    /// <summary>The next one to be sent, as soon as the outbox can be read; null when there is none, and the lane has ended.</summary>
+    /// <summary>The next webhook of the lane, as soon as the outbox can be read; null if there is none, and the lane has ended.</summary>
     private async Task<(WebhookDelivery Delivery, Task News)?> NextAsync(WebhookLane lane)
     {
         while (true)
@@ -156,7 +156,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
             }
             catch (Exception exception)
             {
-                // whatever it is: what is pending must not wait for the agent's next event, which may never come
+                // Every failure is caught: a pending webhook must not wait for the agent's next event, which may never come.
                 logger.WebhooksUnreadable(exception, lane.AgentId);
             }
 
@@ -172,7 +172,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
     {
         lock (_gate)
         {
-            // asked for before the outbox is looked into, so that nothing comes between
+            // The signal is taken before the outbox is read, so that no event is missed in between.
             var news = lane.NextNews();
             if (outbox.Next(lane.AgentId, lane.Left) is { } delivery)
             {
@@ -184,13 +184,13 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         }
     }
 
-    /// <summary>Waits for the moment of a retry. False when something has happened before.</summary>
+    /// <summary>Waits for the moment of a retry; false if the wait was interrupted.</summary>
     private async Task<bool> IsDueAsync(WebhookDelivery delivery, Task news)
     {
         using var interrupted = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var pause = Task.Delay(Left(delivery), time, interrupted.Token);
 
-        // looked at once more: a clock that only moves when told to may have done so just before the pause began
+        // The time is checked once more, because a test's clock may have moved just before the pause began.
         if (Left(delivery) > TimeSpan.Zero)
         {
             await Task.WhenAny(pause, news).ConfigureAwait(false);
@@ -232,7 +232,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         await _stopping.CancelAsync().ConfigureAwait(false);
         try
         {
-            // on the system's clock: whoever disposes waits in real time, and the sender's own may stand still
+            // This uses the system's clock: the caller of the disposal waits in real time, and the sender's own clock may stand still.
             await Task.WhenAll(lanes).WaitAsync(DrainLimit, TimeProvider.System).ConfigureAwait(false);
         }
         catch (TimeoutException)

@@ -1,6 +1,6 @@
 namespace Flapjack.ReferenceBackend.Webhooks;
 
-/// <summary>One attempt to deliver a webhook that was made.</summary>
+/// <summary>An attempt to deliver a webhook.</summary>
 /// <param name="At">When it began, which is also when it was signed.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Outcome">How it ended.</param>

@@ -7,8 +7,8 @@ using System.Net.Sockets;
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>
-/// Decides whether a URL may receive webhooks: a public https URL, so that no caller can make the backend knock at doors
-/// inside its own network. <see cref="WebhookConnector"/> checks again at each connection, because names can change.
+/// Decides whether a URL may receive webhooks. It must be a public https URL, so that no caller can make the backend send requests
+/// into its own network. <see cref="WebhookConnector"/> checks again at each connection, because names can resolve to other addresses later.
 /// </summary>
 internal sealed class WebhookUrlPolicy(
     Func<string, CancellationToken, Task<IPAddress[]>> resolve,
@@ -22,7 +22,7 @@ internal sealed class WebhookUrlPolicy(
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(1);
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    /// <summary>Says what is wrong with a URL, in a sentence for the caller; null when it may be used.</summary>
+    /// <summary>A sentence for the caller that says what is wrong with a URL; null if the URL may be used.</summary>
     /// <remarks>A name that can't be looked up, or not within a second, is accepted: its DNS may simply not be set up yet.</remarks>
     public async Task<string?> RefuseAsync(string url, CancellationToken cancellationToken)
     {
@@ -68,13 +68,13 @@ internal sealed class WebhookUrlPolicy(
             && Uri.TryCreate(url, UriKind.Absolute, out uri);
     }
 
-    // IdnHost, since it is what will be connected to: a host in exotic characters can become an address only in there. Some never become
-    // anything, which Uri says only when it is asked.
+    // The connection goes to IdnHost, so IdnHost is checked: a host in unusual characters can become an address only there. Some hosts can't be
+    // converted at all, and Uri throws only when IdnHost is read.
     private static string? HostOf(Uri uri)
     {
         try
         {
-            // One dot at the end is the root of all names; of several, all but the last end an empty label.
+            // One dot at the end means the root of all names. Several dots at the end mean empty labels.
             var host = uri.IdnHost;
             return host.EndsWith('.') ? host[..^1] : host;
         }
@@ -84,10 +84,10 @@ internal sealed class WebhookUrlPolicy(
         }
     }
 
-    // What one parser drops, another takes for the end of the host.
+    // One parser drops such a character, and another takes it as the end of the host.
     private static bool DividesParsers(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format || c == '\\';
 
-    // Read from the text, since Uri does not tell an empty user name from none.
+    // This is read from the text, because Uri does not distinguish an empty user name from no user name.
     private static bool HasUserInfo(string url)
     {
         var authority = url.AsSpan(url.IndexOf("://", StringComparison.Ordinal) + 3);
@@ -123,7 +123,7 @@ internal sealed class WebhookUrlPolicy(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            // the system's look-up can't be interrupted, only left behind
+            // The look-up of the system can't be interrupted, so it runs on unobserved.
             var addresses = await resolve(host, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
             return addresses.All(PublicAddress.IsPublic)
                 ? null
@@ -146,7 +146,7 @@ internal sealed class WebhookUrlPolicy(
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
-    // No top-level domain is a number, in whatever digits, so a host that ends in one is an address to some parser, if not to this one.
+    // No top-level domain is a number. A host that ends in a number, in any digits, is an address to some parser, even if not to this one.
     private static bool IsLiteral(string host)
     {
         var last = DnsLabel.WithAsciiDigits(host[(host.LastIndexOf('.') + 1)..]).AsSpan();

@@ -3,15 +3,15 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 /// <summary>What one attempt to deliver a webhook means for the next.</summary>
 internal enum WebhookVerdict
 {
-    /// <summary>The receiver took it.</summary>
+    /// <summary>The receiver accepted the webhook.</summary>
     Delivered,
 
-    /// <summary>It failed in a way that may pass.</summary>
+    /// <summary>The attempt failed, and another attempt may succeed.</summary>
     Retry,
 
-    /// <summary>Trying again would end the same way.</summary>
+    /// <summary>The attempt failed, and another attempt would fail in the same way.</summary>
     GiveUp,
 
-    /// <summary>The backend ended before it had; nobody knows whether the receiver took it.</summary>
+    /// <summary>The backend ended before the attempt did. It is unknown whether the receiver accepted the webhook.</summary>
     CutOff,
 }

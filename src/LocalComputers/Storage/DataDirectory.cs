@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Storage;
 
-/// <summary>Where a backend keeps what it has: its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
+/// <summary>The directory in which a backend keeps its store, its journals, and the files of its computers. It belongs to one backend at a time.</summary>
 internal sealed partial class DataDirectory : IDisposable
 {
-    /// <summary>The file that says whose a directory is.</summary>
+    /// <summary>The name of the file that says which process uses a directory.</summary>
     public const string OwnerFile = "owner";
 
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -26,27 +26,27 @@ internal sealed partial class DataDirectory : IDisposable
 
     public Store Store { get; }
 
-    /// <summary>Whether all of it stays when the backend goes.</summary>
+    /// <summary>Whether the directory stays when the backend is disposed of.</summary>
     public bool IsKept => _lock is not null;
 
-    /// <summary>One that is gone when it is disposed of: a folder for temporary files, and a store in memory.</summary>
+    /// <summary>A directory that disposing removes: a folder for temporary files, with a store in memory.</summary>
     /// <param name="schema">The tables of its store.</param>
-    /// <param name="names">What its folder is called.</param>
-    /// <param name="logger">Told what can't be removed then.</param>
+    /// <param name="names">The names of what the engine makes on the host.</param>
+    /// <param name="logger">Logs the files that can't be removed then.</param>
     public static DataDirectory Temporary(Schema schema, HostNames names, ILogger logger) =>
         new(Directory.CreateTempSubdirectory(names.Prefix).FullName, null, Store.InMemory(schema, logger), logger);
 
-    /// <summary>Whether a folder is one that stays, wherever it lies and whatever its name is.</summary>
+    /// <summary>Whether a folder is a data directory that stays, wherever it lies and whatever its name is.</summary>
     public static bool StaysAt(string path, HostNames names) => DirectoryLock.IsIn(path, names);
 
-    /// <summary>One that stays, with what an earlier backend left in it.</summary>
-    /// <exception cref="StoreException">It can't be made or written, another backend has it, or its database can't be used. Nothing in it was overwritten.</exception>
+    /// <summary>A directory that stays, with everything that an earlier backend left in it.</summary>
+    /// <exception cref="StoreException">The directory can't be made or written, another backend uses it, or its database can't be used. Nothing in it was overwritten.</exception>
     public static DataDirectory Open(string path, Schema schema, HostNames names, ILogger? logger = null)
     {
         path = System.IO.Path.GetFullPath(path);
         try
         {
-            // An existing one keeps its mode; what is private in it has a mode of its own.
+            // An existing directory keeps its mode. The private files in it have modes of their own.
             Directory.CreateDirectory(path, Private);
             var directoryLock = DirectoryLock.Take(path, names);
             try
@@ -81,11 +81,11 @@ internal sealed partial class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Removes a directory with all that is in it.</summary>
-    /// <returns>What could not be removed, and why, for a log; null when all is gone.</returns>
+    /// <summary>Removes a directory with everything in it.</summary>
+    /// <returns>What could not be removed, and why, for a log; null if everything is gone.</returns>
     public static string? Remove(string path)
     {
-        // The owner's name goes last: what stays without it is nobody's for certain, and no later backend would try again.
+        // The owner file goes last: without it no later backend would know whose the rest is, and none would try again.
         var left = EntriesOf(path).Where(entry => System.IO.Path.GetFileName(entry) != OwnerFile).Select(FileTree.Remove).OfType<string>().ToList();
         return left.Count > 0 ? left[0] : FileTree.Remove(path);
     }
@@ -98,7 +98,7 @@ internal sealed partial class DataDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is gone, or a command has closed it.
+            // The directory is gone, or a command has closed it.
             return [];
         }
     }

@@ -2,15 +2,15 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalComputers.Storage;
 
-/// <summary>The file of a store: made whole or not at all, and looked at before anything is written to it.</summary>
+/// <summary>The file of a store. It is created completely or not at all, and checked before anything is written to it.</summary>
 internal static class DatabaseFile
 {
     private const int SmallestDatabase = 512;
 
-    /// <summary>Sees to it that there is a database in good order, which this version can use.</summary>
-    /// <param name="path">The file; made if there is none.</param>
+    /// <summary>Makes sure that the file is a sound database that this version can use.</summary>
+    /// <param name="path">The file; it is created if it is missing.</param>
     /// <param name="newest">The highest version that this backend knows.</param>
-    /// <exception cref="StoreException">There is one, but not such a one.</exception>
+    /// <exception cref="StoreException">The database is damaged, or of a newer version.</exception>
     public static void Prepare(string path, int newest)
     {
         if (!File.Exists(path))
@@ -18,7 +18,7 @@ internal static class DatabaseFile
             Create(path);
         }
 
-        // Read only: closing a connection that may write would write, even to a file that was refused.
+        // Read-only, because closing a connection that may write would write, even to a file that was refused.
         using var connection = Connect(path, SqliteOpenMode.ReadOnly);
         var session = new StoreSession(connection, null, null);
         if (FlawOf(path, session) is { } flaw)
@@ -47,7 +47,7 @@ internal static class DatabaseFile
         try
         {
             connection.Open();
-            // Of a connection, not of the file: with its log, this is all that the death of a process asks for.
+            // This is a setting of the connection and not of the file. With the write-ahead log it protects against the death of the process.
             new StoreSession(connection, null, null).Execute("PRAGMA synchronous = NORMAL");
             return connection;
         }
@@ -62,7 +62,7 @@ internal static class DatabaseFile
     {
         var length = new FileInfo(path).Length;
         var isAlone = new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
-        // SQLite would take a stump for an empty database and fill it, and zeros for what is missing of a page.
+        // SQLite would take the first bytes of a database for an empty database and fill it, and would read the missing part of a page as zeros.
         if (length < SmallestDatabase || (isAlone && length % session.QuerySingle("PRAGMA page_size", row => row.GetInt64(0)) != 0))
         {
             return "its end is missing";
@@ -80,7 +80,7 @@ internal static class DatabaseFile
                 $"The database '{path}' is missing, but its log '{path}-wal' is there, and was left as it is. Put the database back beside it, or move the log away.");
         }
 
-        // Under another name until it is whole, so that a crash leaves no empty database, which could also be what is left of a full one.
+        // The file has another name until it is complete, so that a crash leaves no empty database, which could as well be the rest of a full one.
         var draft = path + ".new";
         foreach (var leftover in (string[])[draft, draft + "-wal", draft + "-shm"])
         {

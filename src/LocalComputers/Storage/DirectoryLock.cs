@@ -5,7 +5,7 @@ namespace LocalComputers.Storage;
 /// <summary>Keeps a second backend out of a directory, by a lock of the operating system that ends with the process that holds it.</summary>
 internal sealed class DirectoryLock : IDisposable
 {
-    // EWOULDBLOCK of Linux and of macOS, which .NET hands through when the file is locked.
+    // EWOULDBLOCK on Linux and on macOS, which .NET passes on if the file is locked.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
 
@@ -16,15 +16,15 @@ internal sealed class DirectoryLock : IDisposable
     /// <summary>Whether a directory has ever been locked.</summary>
     public static bool IsIn(string directory, HostNames names) => File.Exists(Path.Combine(directory, names.LockFile));
 
-    /// <exception cref="StoreException">Another backend has it.</exception>
+    /// <exception cref="StoreException">Another backend uses the directory.</exception>
     public static DirectoryLock Take(string directory, HostNames names)
     {
-        // Two files, since a locked one can't be read by others: the lock, and who holds it.
+        // There are two files, the lock and the holder's process id, because others can't read a locked file.
         var holder = Path.Combine(directory, names.HolderFile);
         FileStream file;
         try
         {
-            // No sharing: an exclusive flock. It is closed in every child, so none of them can hold it on.
+            // Without sharing, .NET takes an exclusive flock. The file is closed in every child process, so no child can keep the lock.
             file = new(Path.Combine(directory, names.LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
         catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac)
@@ -45,7 +45,7 @@ internal sealed class DirectoryLock : IDisposable
         }
     }
 
-    // The file stays: a lock on a file that was removed would keep nobody out.
+    // The file is not removed, because a lock on a removed file would keep nobody out.
     public void Dispose() => _file.Dispose();
 
     private static string DescribeHolder(string holder)

@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace LocalComputers.Storage;
 
-/// <summary>Room on the disk that is given up when there is no other left, so that a change which makes room can be stored.</summary>
+/// <summary>Room on the disk that is given up when the disk is full, so that a change that makes room can be stored.</summary>
 internal sealed class ReserveFile(string path)
 {
     private const int Size = 1024 * 1024;
 
-    /// <summary>Takes the room again, if it was given up and there is as much.</summary>
+    /// <summary>Takes the room again, if it was given up and the disk has enough room.</summary>
     public void Keep()
     {
         if (File.Exists(path))
@@ -19,7 +19,7 @@ internal sealed class ReserveFile(string path)
         {
             using var file = new FileStream(
                 path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-            // Random bytes: a file system that compresses would keep no room for zeros.
+            // The bytes are random, because a file system that compresses would keep no room for zeros.
             file.Write(RandomNumberGenerator.GetBytes(Size));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -28,7 +28,7 @@ internal sealed class ReserveFile(string path)
         }
     }
 
-    /// <summary>Gives the room up; false when there was none.</summary>
+    /// <summary>Gives the room up; false if there was none to give up.</summary>
     public bool Release()
     {
         try

@@ -1,6 +1,6 @@
 namespace LocalComputers.Storage;
 
-/// <summary>Puts the steps of all resources in order, and takes databases through them.</summary>
+/// <summary>Orders the steps of all resources, and applies them to databases.</summary>
 internal sealed class Schema
 {
     private readonly SchemaStep[] _steps;
@@ -20,10 +20,10 @@ internal sealed class Schema
 
     public IReadOnlyList<SchemaStep> Steps => _steps;
 
-    /// <summary>The version of a database that has been through every step.</summary>
+    /// <summary>The version of a database to which all steps were applied.</summary>
     public int Version => _steps.Length;
 
-    /// <summary>Takes a database through the steps that it has not been through; each of them wholly or not at all.</summary>
+    /// <summary>Applies the steps that a database still misses. Each step is applied completely or not at all.</summary>
     public void Migrate(Store store)
     {
         var version = store.Read(db => db.QuerySingle("PRAGMA user_version", row => row.GetInt32(0)));

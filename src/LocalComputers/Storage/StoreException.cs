@@ -13,20 +13,20 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
     private const int CantOpen = 14;
     private const int NotADatabase = 26;
     private const int NoRoomForIndex = 4_874;
-    // ENOSPC and EDQUOT, the latter of Linux and of macOS; .NET hands them through.
+    // ENOSPC, and EDQUOT on Linux and on macOS, which .NET passes on.
     private const int NoSpaceLeft = 28;
     private const int QuotaUsedUpOnLinux = 122;
     private const int QuotaUsedUpOnMac = 69;
 
-    /// <summary>The same without any path of the host, for the callers of the API.</summary>
+    /// <summary>The message without a path of the host, for the callers of the API.</summary>
     public string ForCallers => IsFull
         ? "The disk of the backend is full, and nothing of this was stored. Make room and try again; the backend's log names the place."
         : "The backend can't read or write what it keeps; the backend's log tells more.";
 
-    /// <summary>Whether it is only that the disk is full: with room again, all goes on.</summary>
+    /// <summary>Whether the only reason is a full disk. Everything works again as soon as there is room.</summary>
     public bool IsFull => isFull;
 
-    /// <summary>What SQLite's refusal means for a database; null when the file is not to blame.</summary>
+    /// <summary>What a failure of SQLite means for the file of a database; null if the file is not the reason.</summary>
     public static StoreException? Of(SqliteException e, string path) => (e.SqliteErrorCode, e.SqliteExtendedErrorCode) switch
     {
         (Full, _) or (_, NoRoomForIndex) => new($"The disk is full: '{path}' can't grow. Nothing of this was stored; make room and try again.", e, isFull: true),
@@ -36,11 +36,11 @@ internal sealed class StoreException(string message, Exception? inner = null, bo
         _ => null,
     };
 
-    /// <summary>Whether a file of another kind could not be written for lack of room.</summary>
+    /// <summary>Whether a failure means that the disk is full.</summary>
     public static bool MeansFullDisk(Exception e) =>
         e is StoreException { IsFull: true } || (e is IOException && e.HResult is NoSpaceLeft or QuotaUsedUpOnLinux or QuotaUsedUpOnMac);
 
-    /// <summary>What it means that another file than the database could not be written.</summary>
+    /// <summary>The exception for another file than the database that could not be written.</summary>
     public static StoreException OfFile(string path, Exception e) => MeansFullDisk(e)
         ? new($"The disk is full: '{path}' can't be written. Nothing of this was stored; make room and try again.", e, isFull: true)
         : new($"'{path}' can't be written: {e.Message} See to it that this user may do so, and that the disk is well.", e);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Storage;
 
-/// <summary>What the storage says in the log.</summary>
+/// <summary>The log messages of the storage.</summary>
 internal static partial class StoreLog
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "The backend's temporary folder {Place} could not be removed, and a backend that starts later tries again: {Left}")]

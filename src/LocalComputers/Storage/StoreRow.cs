@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace LocalComputers.Storage;
 
-/// <summary>Reads what the store writes: texts that may be missing, and times, which are milliseconds of the Unix epoch.</summary>
+/// <summary>Reads columns as the store writes them: texts that may be null, and times, which are milliseconds since 1970.</summary>
 internal static class StoreRow
 {
     public static string? TextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

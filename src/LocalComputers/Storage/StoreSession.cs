@@ -13,7 +13,7 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
         return command.ExecuteNonQuery();
     }
 
-    /// <summary>Reads the first row; the default value where there is none.</summary>
+    /// <summary>Reads the first row; returns the default value if there is no row.</summary>
     public T? QuerySingle<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = CreateCommand(sql, parameters);
@@ -35,7 +35,7 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
         return rows;
     }
 
-    /// <summary>Has something done once all of the change is stored, outside of the store's lock. It is not done if the change fails.</summary>
+    /// <summary>Asks for an action after the whole change was stored. The action runs outside of the store's lock, and does not run if the change fails.</summary>
     public void OnCommitted(Action action) =>
         (committed ?? throw new InvalidOperationException("Nothing is committed after a read.")).Add(action);
 

@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Microsoft.Extensions.Time.Testing;
-using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend.Tests.Additions;
 

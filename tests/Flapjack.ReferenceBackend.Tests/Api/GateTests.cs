@@ -1,5 +1,4 @@
 using System.Reflection;
-using Flapjack.ReferenceBackend.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Crashes;
 

@@ -3,7 +3,7 @@ using Shared.Hosting.Bodies;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
-/// <summary>Reads and checks the body of <c>PUT /api/agents/{agentId}/computer</c>. Fields that are absent or null are not to be changed.</summary>
+/// <summary>Reads and checks the body of <c>PUT /api/agents/{agentId}/computer</c>. A field that is absent or null is not changed.</summary>
 internal static class ComputerConfigBody
 {
     private const string Code = "INVALID_COMPUTER_CONFIG";

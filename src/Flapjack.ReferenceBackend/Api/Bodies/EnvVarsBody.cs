@@ -8,7 +8,7 @@ using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Api.Bodies;
 
-/// <summary>Reads and checks <c>envVars</c>: what is accepted here, every command sees exactly as it was sent, and can start programs with.</summary>
+/// <summary>Reads and checks <c>envVars</c>. Every command gets the accepted variables exactly as they were sent, and can start programs with them.</summary>
 internal static partial class EnvVarsBody
 {
     private const string Code = "INVALID_ENV_VARS";
@@ -46,7 +46,7 @@ internal static partial class EnvVarsBody
             throw Invalid($"{at}.value holds a NUL character, which no environment variable can.");
         }
 
-        // NAME=value is one string to the system; with a longer one no program could be started.
+        // The system takes NAME=value as one string. If it were longer, no program could be started.
         return ShellCommand.Fits($"{key}={value}")
             ? new(key, value)
             : throw Invalid($"{at} is too long: name and value together take at most {ShellCommand.MaxBytes - 1} bytes of UTF-8.");
@@ -57,7 +57,7 @@ internal static partial class EnvVarsBody
 
     private static void RequireRoom(IEnumerable<EnvVar> envVars)
     {
-        // The last of two values of a variable is the one that programs get.
+        // If a variable has two values, programs get the last one.
         var needed = envVars.GroupBy(v => v.Key, StringComparer.Ordinal).Sum(same => StartSpace.OfVariable(same.Key, same.Last().Value));
         if (needed > StartSpace.MostOfVariables)
         {

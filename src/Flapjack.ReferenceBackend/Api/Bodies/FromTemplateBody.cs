@@ -71,7 +71,7 @@ internal static partial class FromTemplateBody
         _ => throw Refusal.Invalid("INVALID_SIZE_CLASS", "sizeClass must be small, medium or large."),
     };
 
-    // The header is the body's field once more; alone, it stands for it.
+    // The header repeats the field of the body. If only the header is there, it counts as the field.
     private static string? ReadExternalAppId(BodyReader body, string? idempotencyKey)
     {
         var id = body.Text("externalAppId", "INVALID_EXTERNAL_APP_ID", MaxExternalAppId);
@@ -80,13 +80,13 @@ internal static partial class FromTemplateBody
             throw Refusal.Invalid("INVALID_EXTERNAL_APP_ID", $"externalAppId and Idempotency-Key must have 1 to {MaxExternalAppId} characters that are not all blanks.");
         }
 
-        // A header arrives without the blanks at its ends.
+        // A header arrives without blanks at its beginning and end.
         return id is null || idempotencyKey is null || id.AsSpan().Trim(" \t").SequenceEqual(idempotencyKey.AsSpan().Trim(" \t"))
             ? id ?? idempotencyKey
             : throw Refusal.Invalid("IDEMPOTENCY_KEY_MISMATCH", "The header Idempotency-Key must equal externalAppId.");
     }
 
-    // An underscore stands in the names of managed users, acme_corp. A repository's name is what .git leaves of it: never nothing or dots that walk.
+    // The names of managed users have an underscore, for example acme_corp. Without its .git, the name of a repository is never empty and never consists of dots, which would name another folder.
     [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{0,2}(?:\.git)?\z)[A-Za-z0-9._-]+\z")]
     private static partial Regex RepoUrl();
 

@@ -2,7 +2,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 
-/// <summary>The table of projects. A released step is never changed.</summary>
+/// <summary>The table of projects. A step never changes after its release.</summary>
 internal static class ProjectsSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =

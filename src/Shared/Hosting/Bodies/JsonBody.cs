@@ -7,17 +7,17 @@ using Shared.Hosting.Refusals;
 
 namespace Shared.Hosting.Bodies;
 
-/// <summary>Reads a request's body as JSON. The whole body is checked, also where no rule reads it, before anything else happens.</summary>
+/// <summary>Reads a request's body as JSON. The whole body is checked before anything else happens, also the fields that no rule reads.</summary>
 internal static class JsonBody
 {
     private const string Code = "INVALID_JSON";
 
-    // ASCII is UTF-8 too; "utf8" is no registered name, but a common one.
+    // ASCII is UTF-8 too. The name "utf8" is not registered, but common.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <exception cref="Refusal">400: the body is not JSON in UTF-8; 415: it says that it is encoded in another way.</exception>
+    /// <exception cref="Refusal">400: the body is not JSON in UTF-8; 415: the request says that its body is encoded in another way.</exception>
     public static async Task<JsonElement> ReadAsync(HttpContext context)
     {
         RefuseCoding(context);
@@ -34,7 +34,7 @@ internal static class JsonBody
             throw Refusal.Invalid(Code, "The body is not UTF-8, which JSON is always sent as.");
         }
 
-        // Some editors and languages begin a text with a byte order mark, which JSON does not know.
+        // Some editors and languages begin a text with a byte order mark, which is not part of JSON.
         var json = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
         try
         {
@@ -48,7 +48,7 @@ internal static class JsonBody
         }
     }
 
-    // An escape such as \ud800 is half a character. In a value it matters to the rule that reads the value; a name is compared by every rule.
+    // An escape such as \ud800 is half a character. In a value, it matters only to the rule that reads the value. In a name, it matters to every rule, because each rule compares names.
     private static void RefuseBrokenNames(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

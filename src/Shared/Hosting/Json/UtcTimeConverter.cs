@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Shared.Hosting.Json;
 
-/// <summary>Writes times as the contract does: in UTC with a <c>Z</c>, and milliseconds where there are any. .NET would write <c>+00:00</c>.</summary>
+/// <summary>Writes times in UTC with a <c>Z</c>, and with milliseconds if there are any. .NET would write <c>+00:00</c>.</summary>
 internal sealed class UtcTimeConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();

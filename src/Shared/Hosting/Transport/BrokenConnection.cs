@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Shared.Hosting.Transport;
 
-/// <summary>What a socket's stream throws.</summary>
+/// <summary>The exceptions that a socket's stream throws.</summary>
 internal static class BrokenConnection
 {
     public static IOException Because(SocketError error)

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Shared.Hosting.Transport;
 
-/// <summary>The server's end of one connection. It tells Kestrel what a socket would: that the peer has left, as soon as it has.</summary>
+/// <summary>The server's end of one connection. It tells Kestrel at once when the client has left, as a socket does.</summary>
 internal sealed class InMemoryConnection : DefaultConnectionContext
 {
-    // About what a socket buffers: a writer that runs this far ahead of its reader waits.
+    // About as much as a socket buffers. A writer that is this far ahead of its reader waits.
     private static readonly PipeOptions SocketBuffer =
         new(pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024, useSynchronizationContext: false);
 
@@ -33,7 +33,7 @@ internal sealed class InMemoryConnection : DefaultConnectionContext
         Close();
     }
 
-    /// <summary>Ends the connection in good order, if it is not over yet: the client reads what is under way, and then its end.</summary>
+    /// <summary>Ends the connection in good order, if it has not ended yet: the client reads the bytes that are on their way, and then the end.</summary>
     public override async ValueTask DisposeAsync()
     {
         await Transport.Input.CompleteAsync().ConfigureAwait(false);
@@ -47,7 +47,7 @@ internal sealed class InMemoryConnection : DefaultConnectionContext
     {
         lock (_lock)
         {
-            // Not on this thread: Kestrel's callbacks take locks that the caller may hold.
+            // The callbacks of Kestrel run on another thread, because they take locks that the caller may hold.
             return _closing ??= _closed.CancelAsync();
         }
     }

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Shared.Hosting.Transport;
 
-/// <summary>The queue between those who connect and Kestrel, which accepts.</summary>
+/// <summary>The queue of new connections that Kestrel accepts.</summary>
 internal sealed class InMemoryListener(InMemoryEndPoint endPoint) : IConnectionListener
 {
     private readonly Channel<InMemoryConnection> _backlog = Channel.CreateUnbounded<InMemoryConnection>();
 
     public EndPoint EndPoint => endPoint;
 
-    /// <summary>The client's end of a new connection; null when nobody listens any more.</summary>
+    /// <summary>The client's end of a new connection; null if the listener has stopped.</summary>
     public InMemoryStream? Connect()
     {
         var connection = new InMemoryConnection(endPoint);

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Shared.Hosting.Transport;
 
-/// <summary>The client's end of one connection, with a socket's manners: what fails, fails by the <see cref="IOException"/> that a socket gives.</summary>
+/// <summary>The client's end of one connection. It behaves as a socket does: every failure is the <see cref="IOException"/> that a socket throws.</summary>
 internal sealed class InMemoryStream(ReceivingEnd receiving, SendingEnd sending, Action onDispose) : Stream
 {
     public override bool CanRead => true;
@@ -11,7 +11,7 @@ internal sealed class InMemoryStream(ReceivingEnd receiving, SendingEnd sending,
     public override long Length => throw new NotSupportedException();
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>The server has aborted: whoever reads or writes is told so, after what had arrived by then.</summary>
+    /// <summary>The server has aborted the connection: reads and writes fail, after the bytes that had arrived were read.</summary>
     public void Reset() => End(SocketError.ConnectionReset);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -30,7 +30,7 @@ internal sealed class InMemoryStream(ReceivingEnd receiving, SendingEnd sending,
 
     public override void Flush()
     {
-        // What is written is on its way.
+        // Everything that was written is on its way already.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw NoBlocking();

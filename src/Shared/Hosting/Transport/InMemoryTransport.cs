@@ -29,11 +29,11 @@ internal sealed class InMemoryTransport(string host) : IConnectionListenerFactor
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
-        // Leaving a stream early closes its connection at once, instead of reading on for what is still to come.
+        // If a stream is left early, its connection is closed at once. Otherwise the handler would read the rest of the stream.
         MaxResponseDrainSize = 0,
     };
 
-    /// <exception cref="SocketException">Nobody listens.</exception>
+    /// <exception cref="SocketException">The server does not listen.</exception>
     public Stream Connect() =>
         _connect?.Invoke() ?? throw new SocketException((int)SocketError.ConnectionRefused);
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Shared.Hosting.Transport;
 
-/// <summary>Where the client reads. It ends at once, by a reset or by the client's own leaving, also while a read waits.</summary>
+/// <summary>The end of a pipe where the client reads. A reset, or the client itself, can end it at once, also while a read waits.</summary>
 internal sealed class ReceivingEnd(PipeReader pipe)
 {
     private readonly Lock _lock = new();
@@ -41,7 +41,7 @@ internal sealed class ReceivingEnd(PipeReader pipe)
             LeavePipe();
         }
 
-        // Only End cancels a read; it has said why.
+        // Only End cancels a read, and it has set the reason before.
         lock (_lock)
         {
             return ReadRemains(buffer.Span, _end!.Value);
@@ -60,7 +60,7 @@ internal sealed class ReceivingEnd(PipeReader pipe)
             _end = why;
             if (_reading)
             {
-                // A pipe must not be completed under a reader: it does so itself on its way out.
+                // A pipe must not be completed while somebody reads; the reader completes it when it leaves.
                 pipe.CancelPendingRead();
             }
             else
@@ -82,7 +82,7 @@ internal sealed class ReceivingEnd(PipeReader pipe)
         }
     }
 
-    // This lets a server go that waits for room in the pipe; what it sent before a reset can still be read, as from a socket.
+    // A server that waits for room in the pipe can go on then. What it sent before a reset can still be read, as from a socket.
     private void CompletePipe()
     {
         if (_end == SocketError.ConnectionReset && pipe.TryRead(out var rest))

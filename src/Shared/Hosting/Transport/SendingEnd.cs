@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Shared.Hosting.Transport;
 
-/// <summary>Where the client writes. It ends at once, by a reset or by the client's own leaving, also while a write waits for room.</summary>
+/// <summary>The end of a pipe where the client writes. A reset, or the client itself, can end it at once, also while a write waits for room.</summary>
 internal sealed class SendingEnd(PipeWriter pipe)
 {
     private readonly Lock _lock = new();
@@ -34,13 +34,13 @@ internal sealed class SendingEnd(PipeWriter pipe)
 
         if (result.IsCanceled)
         {
-            // Only End cancels a write; it has said why.
+            // Only End cancels a write, and it has set the reason before.
             throw BrokenConnection.Because(_end!.Value);
         }
 
         if (result.IsCompleted)
         {
-            // The server has closed, perhaps after it read all of this: like a socket, the write that meets the close succeeds, the next fails.
+            // The server has closed the connection, perhaps after it read all of this. As with a socket, this write succeeds and the next one fails.
             End(SocketError.Shutdown);
         }
     }
@@ -57,7 +57,7 @@ internal sealed class SendingEnd(PipeWriter pipe)
             _end = why;
             if (_writing)
             {
-                // A pipe must not be completed under a writer: it does so itself on its way out.
+                // A pipe must not be completed while somebody writes; the writer completes it when it leaves.
                 pipe.CancelPendingFlush();
             }
             else

@@ -1,6 +1,6 @@
 namespace Shared.Hosting.Faults.Kinds;
 
-/// <summary>A fault that sits in the way of the body.</summary>
+/// <summary>A fault that stands between the handler and the body of the answer.</summary>
 internal abstract class BodyFault : AnswerFault
 {
     public override async Task InvokeAsync(FaultedRequest request)
@@ -17,14 +17,14 @@ internal abstract class BodyFault : AnswerFault
         }
         finally
         {
-            // An error answer, which is written further out, goes past the fault.
+            // An error answer is written by an outer middleware and does not meet the fault.
             response.Body = network;
         }
     }
 
     protected abstract FaultyBody Wrap(Stream network, FaultedRequest request);
 
-    // An answer without a body must not be started here: it would take the error envelope's chance to write one.
+    // An answer without a body must not be started here: the error envelope could no longer write a body.
     private static async Task FlushAsync(System.IO.Pipelines.PipeWriter writer, FaultyBody body)
     {
         if (writer.UnflushedBytes > 0)

@@ -14,9 +14,9 @@ internal sealed class DelayHeadersFault(TimeSpan delay) : AnswerFault
     private async Task HoldAsync(FaultedRequest request)
     {
         var held = Task.Delay(delay, request.Clock, request.Context.RequestAborted);
-        // Only now: who sees that it fired may turn the clock, and the timer must be there by then.
+        // The fault is recorded only after the timer was made: a test that sees the record may turn the clock at once.
         request.Fire();
-        // A client that leaves meanwhile ends it; the handler learns of that by itself.
+        // If the client leaves meanwhile, the wait ends. The handler notices that by itself.
         await held.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

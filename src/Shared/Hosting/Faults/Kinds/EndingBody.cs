@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Shared.Hosting.Faults.Kinds;
 
-/// <summary>Lets some bytes through and then ends. The handler sees what it would see of a client that left there.</summary>
+/// <summary>Lets some bytes through and then ends. To the handler it looks as if the client had left at that point.</summary>
 internal sealed class EndingBody : FaultyBody
 {
     private readonly FaultedRequest _request;
@@ -54,7 +54,7 @@ internal sealed class EndingBody : FaultyBody
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    // An answer that is to end in good order must not promise more than it will hold.
+    // An answer that is to end in good order must not promise more bytes than will come.
     private void PromiseNoMoreThanComes()
     {
         var response = _request.Context.Response;
@@ -66,14 +66,14 @@ internal sealed class EndingBody : FaultyBody
 
     private async Task EndWithAsync(ReadOnlyMemory<byte> last, CancellationToken cancellationToken)
     {
-        // An answer of known length is complete for the client once these bytes are there.
+        // If the length is known, the answer is complete for the client as soon as these bytes have arrived.
         _request.Fire();
         await Network.WriteAsync(last, cancellationToken).ConfigureAwait(false);
         await Network.FlushAsync(cancellationToken).ConfigureAwait(false);
         switch (_ending)
         {
             case Ending.Cut:
-                // The client reads the end now, however long the handler takes to notice.
+                // The client reads the end now, even if the handler takes long to notice.
                 await _answer.CompleteAsync().ConfigureAwait(false);
                 break;
             case Ending.Reset:

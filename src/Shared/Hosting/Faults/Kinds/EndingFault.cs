@@ -13,7 +13,7 @@ internal sealed class EndingFault(Ending ending, long bytes) : BodyFault
         }
         catch (Exception e) when (request.HasFired && e is IOException or OperationCanceledException)
         {
-            // So do handlers end whose client has left; the network has had its answer.
+            // A handler whose client has left ends in this way too. The network has had its answer.
         }
     }
 

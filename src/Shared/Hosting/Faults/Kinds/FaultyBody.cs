@@ -1,6 +1,6 @@
 namespace Shared.Hosting.Faults.Kinds;
 
-/// <summary>What a handler writes into in place of the network.</summary>
+/// <summary>The stream that a handler writes into instead of the network.</summary>
 internal abstract class FaultyBody(Stream network) : Stream
 {
     public override bool CanRead => false;
@@ -13,7 +13,7 @@ internal abstract class FaultyBody(Stream network) : Stream
 
     public abstract override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
 
-    /// <summary>The handler has written all that it had to.</summary>
+    /// <summary>The handler has written everything.</summary>
     public virtual Task FinishAsync() => Task.CompletedTask;
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -27,6 +27,6 @@ internal abstract class FaultyBody(Stream network) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // As Kestrel's own body does.
+    // The body of Kestrel throws the same.
     private static InvalidOperationException NoBlocking() => new("Synchronous operations are disallowed.");
 }

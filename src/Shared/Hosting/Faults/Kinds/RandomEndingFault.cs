@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Shared.Hosting.Faults.Kinds;
 
-/// <summary>Becomes an early end, now and then, at a place that is drawn.</summary>
+/// <summary>Ends some bodies early, at a random place.</summary>
 internal sealed class RandomEndingFault(Ending ending, double probability, int maxBytes) : AnswerFault
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ending}Randomly({probability}, {maxBytes})");
 
     public override AnswerFault? Draw(Random random)
     {
-        // Always both, so that the numbers of one request do not depend on the fate of those before it.
+        // Both numbers are always drawn, so that the numbers of a request do not depend on whether earlier requests were hit.
         var isHit = random.NextDouble() < probability;
         var bytes = random.NextInt64(maxBytes + 1L);
         return isHit ? new EndingFault(ending, bytes) : null;

@@ -1,9 +1,9 @@
 namespace Shared.Hosting.Faults.Kinds;
 
-/// <summary>Finds its way in event streams as this backend writes them: lines end with LF, and a frame has one line of data.</summary>
+/// <summary>Finds frames in an event stream of this backend, whose lines end with LF and whose frames have one line of data each.</summary>
 internal static class SseFrames
 {
-    /// <summary>How long the first frame is, with the blank line behind it; 0 when it is not complete.</summary>
+    /// <summary>The length of the first frame with the blank line that ends it; 0 if the frame is not complete.</summary>
     public static int LengthOfFirst(ReadOnlySpan<byte> stream) => stream.IndexOf("\n\n"u8) + 2 is > 1 and var length ? length : 0;
 
     /// <summary>Where a frame's data begins; -1 for a comment.</summary>
