@@ -61,7 +61,7 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
             using var document = JsonDocument.Parse(ByteOrderMark.Skip(Body));
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : default;
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
+        // Well-formed JSON may hold half a character, which a string can't hold.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return default;

@@ -25,7 +25,7 @@ internal static class CollectedBody
             using var document = JsonDocument.Parse(bytes, Strict);
             return read(document.RootElement);
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
+        // Well-formed JSON may hold half a character, which a string can't hold.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ProxyRefusal(

@@ -121,7 +121,7 @@ public static class FlapjackServiceCollectionExtensions
             options.HttpMessageHandlerBuilderActions.Add(handlers =>
                 PrimaryHandlerSetup.KeepPromises(handlers.PrimaryHandler, ClientSettings.From(OptionsOf(handlers.Services, optionsName)).Http)));
         builder
-            // One clock a call: the timeouts are those of the options.
+            // The timeouts of the options apply, so the HttpClient must have none of its own.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
             // The singleton keeps its handler; the pool inside renews the connections.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
