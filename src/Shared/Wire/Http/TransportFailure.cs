@@ -35,8 +35,8 @@ internal static class TransportFailure
     }
 
     /// <summary>
-    /// Whether the handler gave up connecting: the exception is a cancellation that wraps a <see cref="TimeoutException"/>. <see
-    /// cref="HttpClient.Timeout"/> does the same, but its timeout wraps a further cancellation.
+    /// Whether the handler gave up connecting: the exception is a cancellation that wraps a <see cref="TimeoutException"/>.
+    /// <see cref="HttpClient.Timeout"/> does the same, but its timeout wraps a further cancellation.
     /// </summary>
     public static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException { InnerException: not OperationCanceledException } };
