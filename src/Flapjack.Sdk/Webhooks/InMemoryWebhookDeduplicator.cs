@@ -65,7 +65,7 @@ public sealed class InMemoryWebhookDeduplicator(TimeProvider? timeProvider = nul
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!_begun.Remove(id))
         {
-            throw new InvalidOperationException($"The webhook '{id}' was not begun with, or has ended already; call BeginAsync first.");
+            throw new InvalidOperationException($"The webhook '{id}' was never begun, or its handling has ended already; call BeginAsync first.");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Where a computer stands in its life. An open set: a value that this version does not know is kept as it came.</summary>
+/// <summary>The lifecycle status of a computer. An open set: a value that this version does not know is kept as it came.</summary>
 /// <param name="Value">The value on the wire; null when the service named none.</param>
 [JsonConverter(typeof(OpenStringConverter<ComputerLifecycleStatus>))]
 public readonly record struct ComputerLifecycleStatus(string? Value) : IOpenString<ComputerLifecycleStatus>

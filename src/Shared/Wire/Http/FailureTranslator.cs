@@ -108,7 +108,7 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         return new(
             _redaction.Message($"{call.Request}: {what} ({TransportFailure.Describe(cause)}; {Times(call.Attempts, !neverArrived)}). ")
             + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")
-            + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, since that ends alike: check the base address, and the certificates on both sides." : "")
+            + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, because the next attempt would fail in the same way: check the base address, and the certificates on both sides." : "")
             + connections.DescribeProxy(settings.BaseAddress),
             _redaction.Cause(cause))
         {

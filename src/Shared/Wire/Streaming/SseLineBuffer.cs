@@ -29,7 +29,7 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
 
     public void DropFrame() => _keepsFrame = false;
 
-    /// <exception cref="WireProtocolException">The frame, or the line where there is no frame, is larger than the limit.</exception>
+    /// <exception cref="WireProtocolException">The frame, or a line outside of a frame, is larger than the limit.</exception>
     public bool TryTakeLine(out Range line)
     {
         if (_lfMayFollow && _line < _end)
@@ -139,7 +139,7 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
         // A UTF-16 unit takes at most three bytes of UTF-8. The text is redacted before it is cut, because half a key would not be recognized.
         var raw = redact(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 3 * RawCharacters)]));
         return new(
-            $"An event of the stream is larger than {maxFrameBytes} bytes. Where that is meant to be, raise {limitName}.")
+            $"An event of the stream is larger than {maxFrameBytes} bytes. If such an event is expected, raise {limitName}.")
         {
             Raw = raw.Length > RawCharacters ? raw[..RawCharacters] : raw,
         };

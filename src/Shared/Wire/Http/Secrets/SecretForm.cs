@@ -67,7 +67,7 @@ internal sealed record SecretForm(string Text, int ShortestPart, int Before = 0,
         return (first == 0 ? start - Digits(text, start - Before, start) : start, first + length == Text.Length ? end + Digits(text, end, end + After) : end);
     }
 
-    /// <summary>Base64 writes three bytes as four characters: whatever stands before the secret shifts it by none, one or two bytes.</summary>
+    /// <summary>Base64 writes three bytes as four characters: the text before the secret shifts it by none, one or two bytes.</summary>
     private static IEnumerable<SecretForm> Base64(byte[] secret, int shortestPart)
     {
         for (var shift = 0; shift < Quantum; shift++)
