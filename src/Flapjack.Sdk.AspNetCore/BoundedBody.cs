@@ -1,9 +1,9 @@
 namespace Flapjack.Sdk.AspNetCore;
 
-/// <summary>Reads a body that is not to be larger than it has any reason to be. It takes memory for what comes, not for what the sender says will come.</summary>
+/// <summary>Reads a body up to a limit. It takes memory for the bytes that arrive, not for the length that the sender announces.</summary>
 internal static class BoundedBody
 {
-    /// <returns>All of the body; null when it is larger.</returns>
+    /// <returns>The whole body; null if it is larger than the limit.</returns>
     public static async Task<byte[]?> ReadAsync(Stream body, int maxBytes, CancellationToken cancellationToken)
     {
         var all = new MemoryStream();

@@ -4,14 +4,14 @@ using static System.Environment;
 
 namespace Flapjack.Sdk.AspNetCore;
 
-/// <summary>Takes the API key out of what the other side sent, an error page for example, which may echo the request's headers.</summary>
+/// <summary>Takes the API key out of a text that the other side sent, such as an error page, which may echo the request's headers.</summary>
 internal sealed class KeyRedaction(string key)
 {
     private const string Mark = "[key]";
 
     private readonly SecretSearch? _search = key.Length < SecretSearch.ShortestSecret ? null : new(key);
 
-    /// <summary>Whether this takes out that key.</summary>
+    /// <summary>Whether this object takes out that key.</summary>
     public bool IsOf(string other) => key == other;
 
     /// <summary>The key that a client with these options sends; null if there is none.</summary>
@@ -20,7 +20,7 @@ internal sealed class KeyRedaction(string key)
         : GetEnvironmentVariable(FlapjackClientOptions.ApiKeyVariable) is { } key && !string.IsNullOrWhiteSpace(key) ? key
         : null;
 
-    // A key is ASCII, and in Latin-1 every byte is a character: whatever the body is, it comes out the same but for the key.
+    // A key is ASCII, and in Latin-1 every byte is a character. So a body in any encoding stays the same, apart from the key.
     public byte[] Redact(byte[] body) => Encoding.Latin1.GetBytes(Redact(Encoding.Latin1.GetString(body)));
 
     public string Redact(string text) => _search is null ? text : _search.Replace(text, MarkLike);

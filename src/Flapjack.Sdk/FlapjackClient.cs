@@ -43,7 +43,7 @@ public partial class FlapjackClient : IDisposable
     }
 
     /// <summary>Makes a client with a connection pool of its own.</summary>
-    /// <param name="options">How to reach the service; what is null there comes from the environment.</param>
+    /// <param name="options">How to reach the service; an option that is null comes from the environment.</param>
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public FlapjackClient(FlapjackClientOptions options)
     {
@@ -51,12 +51,12 @@ public partial class FlapjackClient : IDisposable
         _http = new(Connections.Create(_settings.Http), _settings.Http, typeof(FlapjackClient));
     }
 
-    /// <summary>Makes a client over an <see cref="HttpClient"/> of yours, which stays yours: it is neither changed nor disposed.</summary>
+    /// <summary>Makes a client over an <see cref="HttpClient"/> of yours, which the client neither changes nor disposes.</summary>
     /// <param name="httpClient">
     /// Its own <see cref="HttpClient.Timeout"/> applies until the headers of an answer are there. Turn off redirects in its handler: a request
     /// that the handler sends on to another address fails with <see cref="FlapjackProtocolException"/>, and its body is not sent a second time.
     /// </param>
-    /// <param name="options">How to reach the service; what is null there comes from the environment.</param>
+    /// <param name="options">How to reach the service; an option that is null comes from the environment.</param>
     /// <exception cref="ArgumentException">An option is missing or out of its range; the message names it.</exception>
     public FlapjackClient(HttpClient httpClient, FlapjackClientOptions options)
     {
@@ -103,7 +103,7 @@ public partial class FlapjackClient : IDisposable
         }
     }
 
-    // Whoever gives a key means that key: an empty one must not become the environment's.
+    // A caller that gives a key means that key: if it is empty, the key of the environment must not take its place.
     private static string CheckGiven(string apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);

@@ -1,6 +1,7 @@
 namespace Flapjack.Sdk.AspNetCore.HealthChecks;
 
-/// <summary>The mark that some servers and languages put before UTF-8. JSON does not know it; the client skips it in answers, and so does the health check.</summary>
+/// <summary>The mark that some servers and languages put before UTF-8. The mark is not part of JSON. The client skips it in answers, and so does the
+/// health check.</summary>
 internal static class ByteOrderMark
 {
     private static ReadOnlySpan<byte> Utf8 => [0xEF, 0xBB, 0xBF];

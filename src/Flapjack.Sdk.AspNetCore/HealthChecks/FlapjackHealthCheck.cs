@@ -5,12 +5,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Flapjack.Sdk.AspNetCore.HealthChecks;
 
 /// <summary>
-/// Asks once for the computer of an agent that can't exist: the API's own "no such agent" proves that it is there, and that it knows the key.
+/// Asks once for the computer of an agent that can't exist. The API's own answer "no such agent" proves that the API can be reached and accepts the key.
 /// </summary>
 /// <param name="handlers">The connections of the container's client.</param>
-/// <param name="options">Its address and key. Its retries and timeouts are for work, which can wait; a probe can't.</param>
+/// <param name="options">The client's address and key. Its retries and timeouts are not used: they are for work, which can wait, and a probe can't.</param>
 /// <param name="timeout">How long the check may take.</param>
-/// <param name="time">The clock of that.</param>
+/// <param name="time">The clock of the timeout.</param>
 internal sealed class FlapjackHealthCheck(IHttpMessageHandlerFactory handlers, Func<FlapjackClientOptions> options, TimeSpan timeout, TimeProvider time) : IHealthCheck
 {
     private static readonly string NoAgent = Guid.Empty.ToString();
@@ -58,7 +58,7 @@ internal sealed class FlapjackHealthCheck(IHttpMessageHandlerFactory handlers, F
     {
         _ when answer is { RedirectedTo: { } place } => Stranger($"It redirected to {place.GetLeftPart(UriPartial.Authority)}, which answered {answer.Status}."),
         FlapjackAuthenticationException => "Flapjack's API does not accept the key. Check the client's ApiKey, or make a new one in the organization's settings." + Doubt(answer),
-        FlapjackPermissionException => "Flapjack's API accepts the key, but not for computers. Use one that has the scope sandbox:admin." + Doubt(answer),
+        FlapjackPermissionException => "Flapjack's API accepts the key, but not for computers. Use a key that has the scope sandbox:admin." + Doubt(answer),
         FlapjackApiException { StatusCode: < HttpStatusCode.InternalServerError } when answer is not { IsTheApisRefusal: true } => Stranger(e.Message),
         FlapjackProtocolException => Stranger(e.Message),
         FlapjackConnectionException => $"Flapjack's API can't be reached. Check the client's base address, and that this host may connect to it. {e.Message}",
@@ -66,7 +66,7 @@ internal sealed class FlapjackHealthCheck(IHttpMessageHandlerFactory handlers, F
         _ => $"Flapjack's API can't be used at the moment. {e.Message}",
     };
 
-    // A proxy or a firewall on the way refuses too, and knows nothing of keys.
+    // A proxy or a firewall on the way can refuse too, and knows nothing about keys.
     private static string Doubt(HealthAnswer? answer) => answer is null or { IsTheApisRefusal: true }
         ? ""
         : $" The answer is not in the form of the API, so something else on the way may have given it; check the base address, too: {answer.Status} with {answer.ContentType ?? "no content type"}.";

@@ -16,15 +16,15 @@ public static class FlapjackHealthChecksBuilderExtensions
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="name">The check's name.</param>
-    /// <param name="failureStatus">What it reports when the API can't be used; null for <see cref="HealthStatus.Unhealthy"/>.</param>
-    /// <param name="tags">By which to choose checks; null for none.</param>
+    /// <param name="failureStatus">What the check reports when the API can't be used; null for <see cref="HealthStatus.Unhealthy"/>.</param>
+    /// <param name="tags">The tags by which an app chooses checks; null for none.</param>
     /// <param name="timeout">
     /// How long the check may take: at least 10 ms and at most a day; null for 5 s. The client's own timeouts and retries do not apply.
     /// </param>
     /// <returns>The health checks.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is out of its range.</exception>
     /// <remarks>
-    /// A 429 is healthy: the API knows the key. What is not in the form of the API's answers is not, whatever its status.
+    /// A 429 is healthy, because the API accepts the key. An answer that has not the form of the API's answers is unhealthy, whatever its status is.
     /// A check without <c>AddFlapjack()</c> on the services throws an <see cref="InvalidOperationException"/>.
     /// </remarks>
     public static IHealthChecksBuilder AddFlapjack(
@@ -40,7 +40,7 @@ public static class FlapjackHealthChecksBuilderExtensions
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.FromMilliseconds(10), nameof(timeout));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, TimeSpan.FromDays(1), nameof(timeout));
 
-        // Not by the registration's own timeout, which could only say that it ran out.
+        // The registration's own timeout is not used, because it could only say that it ran out.
         return builder.Add(new(name, provider => Create(provider, limit), failureStatus, tags));
     }
 

@@ -11,20 +11,20 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
 {
     private const int LongestExcerpt = 200;
 
-    /// <summary>From where the answer came, if not from where it was asked for; null else.</summary>
+    /// <summary>Where the answer came from, if it came from another address than the request was sent to; otherwise null.</summary>
     public Uri? RedirectedTo { get; init; }
 
-    /// <summary>Whether the API itself has answered, to somebody whose key it knows.</summary>
+    /// <summary>Whether the API itself has answered, and has accepted the key.</summary>
     public bool ProvesTheKey => RedirectedTo is null && Status switch
     {
         200 => IsComputerStatus(),
         404 => ErrorCode() == "NOT_FOUND",
-        // Asked too often, by somebody whose key it knows. The contract promises the status and Retry-After, and not always a body.
+        // The API was asked too often, and has accepted the key. The contract promises the status and Retry-After, but not always a body.
         429 => IsBlank() || ErrorCode() is not null,
         _ => false,
     };
 
-    /// <summary>Whether it is a refusal in the API's own form.</summary>
+    /// <summary>Whether the answer is a refusal in the API's own form.</summary>
     public bool IsTheApisRefusal => RedirectedTo is null && ErrorCode() is not null;
 
     public string Describe()
@@ -49,7 +49,7 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
         };
     });
 
-    // The API's codes are words in capitals. The JSON of other servers has a sentence there: {"error":"Not Found"}.
+    // The API's codes are words in capitals. Other servers put a sentence there: {"error":"Not Found"}.
     private string? ErrorCode() => Read(body =>
         body.TryGetProperty("error", out var code) && code.ValueKind == JsonValueKind.String && code.GetString() is { Length: > 0 } text
         && text.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_') ? text : null);
@@ -61,7 +61,7 @@ internal sealed record HealthAnswer(int Status, string? ContentType, byte[]? Bod
             using var document = JsonDocument.Parse(ByteOrderMark.Skip(Body));
             return document.RootElement.ValueKind == JsonValueKind.Object ? read(document.RootElement) : default;
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
+        // Well-formed JSON may hold half a character, which a string can't hold.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return default;

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>Reads a body that the proxy has to look into before it asks the hook, and puts its bytes back unchanged.</summary>
+/// <summary>Reads a body that the proxy has to inspect before it asks the hook, and puts its bytes back unchanged.</summary>
 internal static class CollectedBody
 {
-    // Of two values of one property the hook would see one, and the service perhaps the other.
+    // If a property stood twice, the hook would see one value, and the service perhaps the other.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <exception cref="ProxyRefusal">It is too large, did not arrive, is not JSON, or does not hold what <paramref name="read"/> needs.</exception>
+    /// <exception cref="ProxyRefusal">The body is too large, did not arrive, is not JSON, or does not hold what <paramref name="read"/> needs.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, int maxBytes, Func<JsonElement, T> read)
     {
         var bytes = await ReadBytesAsync(request, maxBytes).ConfigureAwait(false) ?? throw TooLarge($"The body is larger than {maxBytes} bytes.");
@@ -25,7 +25,7 @@ internal static class CollectedBody
             using var document = JsonDocument.Parse(bytes, Strict);
             return read(document.RootElement);
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
+        // Well-formed JSON may hold half a character, which a string can't hold.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new ProxyRefusal(
@@ -39,7 +39,7 @@ internal static class CollectedBody
         {
             return await BoundedBody.ReadAsync(request.Body, maxBytes, request.HttpContext.RequestAborted).ConfigureAwait(false);
         }
-        // The server's own verdict, which is the caller's fault and no error of the app.
+        // The server itself has refused the body. The fault is the caller's, and is no error of the app.
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             throw TooLarge("The body is larger than this app lets in.");

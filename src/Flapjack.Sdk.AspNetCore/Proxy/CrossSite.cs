@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>Tells requests that a page of another site had the user's browser send: it adds the user's cookies to them.</summary>
+/// <summary>Recognizes requests that a page of another site made the user's browser send. The browser adds the user's cookies to them.</summary>
 internal static class CrossSite
 {
-    /// <summary>Why the request is to be refused; null for one that may pass.</summary>
+    /// <summary>Why the request is refused; null if it may pass.</summary>
     public static async ValueTask<string?> ComplaintAsync(HttpContext context, bool allowCrossOrigin)
     {
         var complaint = ForeignPage(context.Request);
@@ -16,13 +16,13 @@ internal static class CrossSite
             return complaint;
         }
 
-        // Without CORS in the app no origins are listed, and the hook alone decides.
+        // An app without CORS lists no origins, so the hook alone decides.
         return context.RequestServices.GetService<ICorsPolicyProvider>() is { } policies
             ? await NotListedAsync(context, policies).ConfigureAwait(false)
             : null;
     }
 
-    /// <summary>Whether another site had it sent; null for one of the app's own pages, for one that no browser sent, and for one that changes nothing.</summary>
+    /// <summary>The complaint about a request that a page of another site sent; null for every other request, and for a GET.</summary>
     private static string? ForeignPage(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method))
@@ -30,8 +30,8 @@ internal static class CrossSite
             return null;
         }
 
-        // A page can't set this one, and the browser compares addresses as it knows them, not as they reach an app behind a proxy. Two values
-        // are none that a browser sends, and equal neither of those below.
+        // A page can't set this header, and the browser compares the addresses that it knows, not the addresses that an app sees behind a proxy. A
+        // browser never sends two values, and two values equal neither of the texts below.
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
         {
             return site.ToString() is "same-origin" or "none" ? null : "A page of another site may not do this.";
@@ -56,12 +56,12 @@ internal static class CrossSite
             : await policies.GetPolicyAsync(context, (metadata as IEnableCorsAttribute)?.PolicyName).ConfigureAwait(false);
         if (policy is not null)
         {
-            // A request without an origin has none that a policy could list.
+            // A request without an origin can't be listed by a policy.
             var isListed = policy.AllowAnyOrigin || (context.Request.Headers.Origin is [{ } origin] && policy.IsOriginAllowed(origin));
             return isListed ? null : "A page of another site may not do this: the app's CORS policy does not list its origin.";
         }
 
-        // A policy that only UseCors(...) knows can't be seen from here. The browser has asked it beforehand about every request but simple ones.
+        // A policy that was only given to UseCors(...) can't be found here. But the browser has asked it before every request that is not a simple one.
         return metadata is null && (!HttpMethods.IsPost(context.Request.Method) || JsonContent.IsDeclaredBy(context.Request))
             ? null
             : "A page of another site may not do this: the app has no CORS policy for this path that lists its origin.";

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk.AspNetCore.Proxy;
 /// <summary>The body of <c>POST …/computer/exec</c>, which says how long the command may run.</summary>
 internal static class ExecBody
 {
-    // Linux takes 128 KiB as the argument of a program, which in JSON's escapes are six times as many.
+    // Linux takes an argument of at most 128 KiB, and the escapes of JSON can make it six times as long.
     private const int MaxBytes = 1024 * 1024;
 
     private const double LongestSeconds = 7 * 24 * 60 * 60;
@@ -16,7 +16,7 @@ internal static class ExecBody
     /// <exception cref="ProxyRefusal">The body is too large, did not arrive, or is not JSON.</exception>
     public static Task<TimeSpan?> ReadTimeoutAsync(HttpRequest request) => CollectedBody.ReadAsync(request, MaxBytes, TimeoutOf);
 
-    // Whether the value is allowed is the service's to say.
+    // The service decides whether the value is allowed.
     private static TimeSpan? TimeoutOf(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("timeoutSec", out var timeout) && SecondsOf(timeout) is > 0 and var seconds
             ? TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds))

@@ -15,17 +15,17 @@ public static class FlapjackProxyEndpointRouteBuilderExtensions
     /// Serves the API's own paths from this app, so that a browser's SDK with <c>baseUrl: ''</c> talks to the app, which adds its key: the
     /// computer API, and <c>GET /api/agents</c>, <c>POST /api/threads</c>, <c>…/messages</c> and <c>…/stop</c>. Any other path stays unmapped.
     /// </summary>
-    /// <param name="endpoints">The app, or a group with a prefix, which is not sent on.</param>
+    /// <param name="endpoints">The app, or a group with a prefix. The prefix is not sent to the service.</param>
     /// <param name="authorize">
-    /// Says of each request whether the caller may make it; without it every visitor would have the key's rights. False is answered with 403;
-    /// what it throws is the app's to answer. It is asked after the request was checked, and before anything is sent.
+    /// Decides for each request whether the caller may make it; without the hook every visitor would have the rights of the key. False is answered
+    /// with 403. An exception goes to the app. The hook is asked after the request was checked, and before anything is sent.
     /// </param>
     /// <param name="configure">Changes the defaults; null for none.</param>
     /// <returns>For conventions such as <c>RequireAuthorization()</c>, which hold for all of the proxy's routes.</returns>
     /// <remarks>
     /// The key, the address and the timeouts are <see cref="FlapjackClientOptions"/> as they are at each request; connections are those of
-    /// <c>AddFlapjack()</c>. A stream that carries nothing for <see cref="FlapjackClientOptions.StreamIdleTimeout"/> is broken off, but no command
-    /// before its own <c>timeoutSec</c>. A body must be JSON by its content type.
+    /// <c>AddFlapjack()</c>. A stream that carries nothing for <see cref="FlapjackClientOptions.StreamIdleTimeout"/> is ended, but the stream of a
+    /// command never before the command's own <c>timeoutSec</c>. A body must be JSON by its content type.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="authorize"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><c>services.AddFlapjack()</c> was not called.</exception>

@@ -1,6 +1,6 @@
 namespace Flapjack.Sdk.AspNetCore;
 
-/// <summary>What a request that came to the proxy asks for; named after the client's methods.</summary>
+/// <summary>What a request to the proxy asks for. The names are those of the client's methods.</summary>
 public enum FlapjackProxyOperation
 {
     /// <summary><c>GET /api/agents</c>: the agents of the key's organization, all of them.</summary>
@@ -30,13 +30,13 @@ public enum FlapjackProxyOperation
     /// <summary><c>POST /api/agents/{agentId}/computer/exec</c>: runs a command.</summary>
     ExecComputer,
 
-    /// <summary><c>GET /api/agents/{agentId}/computer/exec/{execId}</c>: reads a command's output again, or on.</summary>
+    /// <summary><c>GET /api/agents/{agentId}/computer/exec/{execId}</c>: reads a command's output from its beginning, or from behind an event.</summary>
     ResumeExec,
 
     /// <summary><c>DELETE /api/agents/{agentId}/computer/exec/{execId}</c>, or <c>…/exec?key=</c>: stops a command.</summary>
     StopExec,
 
-    /// <summary><c>POST /api/threads</c>; the agent is the one that the body names.</summary>
+    /// <summary><c>POST /api/threads</c>; the body names the agent.</summary>
     CreateThread,
 
     /// <summary><c>POST /api/threads/{threadId}/messages</c>: sends a message and streams the answer.</summary>

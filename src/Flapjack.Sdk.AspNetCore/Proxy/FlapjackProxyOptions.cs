@@ -4,10 +4,10 @@ namespace Flapjack.Sdk.AspNetCore;
 public sealed class FlapjackProxyOptions
 {
     /// <summary>
-    /// Whether pages of other sites may send requests that change something; default false. They are told by the browser's <c>Sec-Fetch-Site</c>
-    /// and <c>Origin</c>, and refused with 403 before the hook is asked. When it is true, the origin must be listed by the CORS policy of the
-    /// endpoint (<c>RequireCors</c>), else by the app's default policy; in an app without CORS the hook alone decides. Set it only where the app's
-    /// users aren't known by a cookie.
+    /// Whether pages of other sites may send requests that change something; default false. The proxy recognizes such requests by the browser's
+    /// <c>Sec-Fetch-Site</c> and <c>Origin</c>, and refuses them with 403 before it asks the hook. If it is true, the CORS policy of the endpoint
+    /// (<c>RequireCors</c>), or else the app's default policy, must list the origin; in an app without CORS the hook alone decides. Set it only if
+    /// the app does not recognize its users by a cookie.
     /// </summary>
     public bool AllowCrossOrigin { get; set; }
 }

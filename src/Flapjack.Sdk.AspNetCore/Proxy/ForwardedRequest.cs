@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>What of a caller's request goes on to the service: the body and a few headers, never who the caller is.</summary>
+/// <summary>The part of a caller's request that goes on to the service: the body and a few headers, but nothing that tells who the caller is.</summary>
 internal static class ForwardedRequest
 {
     private static readonly string[] Passed = [HeaderNames.Accept, "Idempotency-Key", "Last-Event-ID", "Flapjack-Detach-Seconds"];
@@ -13,7 +13,7 @@ internal static class ForwardedRequest
     private static readonly ProductInfoHeaderValue UserAgent =
         new("Flapjack.Sdk.AspNetCore", typeof(ForwardedRequest).Assembly.GetName().Version!.ToString(3));
 
-    /// <exception cref="ProxyRefusal">The request is none that can be sent on.</exception>
+    /// <exception cref="ProxyRefusal">The request can't be sent on.</exception>
     public static void Check(HttpRequest request)
     {
         JsonContent.Require(request);
@@ -67,8 +67,7 @@ internal static class ForwardedRequest
     }
 
     /// <summary>
-    /// A body of no bytes. A request without one SocketsHttpHandler sends again by itself after a cut, and what was deleted once must not be
-    /// looked for twice.
+    /// An empty body. SocketsHttpHandler repeats a request without a body by itself after a cut, and the repeat of a deletion would find nothing.
     /// </summary>
     private sealed class EmptyBody : IHttpRequestBodyDetectionFeature
     {

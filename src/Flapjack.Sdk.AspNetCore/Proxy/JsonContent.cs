@@ -5,15 +5,15 @@ using Microsoft.Net.Http.Headers;
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
 /// <summary>
-/// Holds bodies to the API's one content type. A browser sends other types to any site without asking, those that forms have; for JSON it asks
-/// the site's CORS policy first.
+/// Accepts bodies of the API's only content type. A browser sends the types of forms to any site without asking; for JSON it asks the site's CORS
+/// policy first.
 /// </summary>
 internal static class JsonContent
 {
-    // ASCII is UTF-8 too; "utf8" is no registered name, but a common one.
+    // ASCII is UTF-8 too. "utf8" is not a registered name, but is common.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
 
-    /// <exception cref="ProxyRefusal">There is a body, and it is not said to be JSON, or is packed.</exception>
+    /// <exception cref="ProxyRefusal">There is a body whose header does not say that it is JSON, or that is compressed.</exception>
     public static void Require(HttpRequest request)
     {
         if (!MayHaveBody(request))
@@ -38,7 +38,7 @@ internal static class JsonContent
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset).Value);
 
-    // In another charset the service could read another body than the hook.
+    // With another charset the service and the hook could read different bodies.
     private static bool IsUtf8(string? charset) =>
         string.IsNullOrEmpty(charset) || Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase);
 

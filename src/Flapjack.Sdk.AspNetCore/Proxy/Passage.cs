@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>The way of one request and its answer through the forwarder: what is let through, and what is not.</summary>
+/// <summary>The way of one request and its answer through the forwarder: it decides what passes.</summary>
 internal sealed class Passage(Upstream upstream, Uri address, string path, CancellationTokenSource answer, ProxyLog log) : HttpTransformer
 {
     private const int MaxErrorBytes = 1024 * 1024;
@@ -18,15 +18,15 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
         "Flapjack-Extensions", "X-Request-Id",
     ];
 
-    /// <summary>What to answer in place of the service's answer; null where that was let through, or none came.</summary>
+    /// <summary>What to answer in place of the service's answer; null if the service's answer passed, or if none came.</summary>
     public ProxyRefusal? Refusal { get; private set; }
 
-    /// <summary>The body of a refusal whose status and headers were let through; null if there is none.</summary>
+    /// <summary>The body of a refusal whose status and headers have passed; null if there is none.</summary>
     public byte[]? ErrorBody { get; private set; }
 
     private int? PassedStatus { get; set; }
 
-    /// <summary>Whether the error is only that the service did not care to read all of the request: then its answer stays.</summary>
+    /// <summary>Whether the error only says that the service did not read all of the request. Then the service's answer is kept.</summary>
     public bool IsThrough(HttpResponse response, ForwarderError error) => PassedStatus == response.StatusCode
         && error is (ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyCanceled);
 
@@ -44,15 +44,15 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
             return false;
         }
 
-        // It is free text, and the forwarder has copied it.
+        // The reason phrase is free text, which the forwarder has copied.
         httpContext.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = null;
         switch (proxyResponse.StatusCode)
         {
-            // A handler of the app's own may follow redirects, and changes the request then.
+            // A handler of the app may follow redirects, and then it changes the request.
             case var _ when proxyResponse.RequestMessage?.RequestUri is { } answeredAt && answeredAt != address:
             case HttpStatusCode.Moved or HttpStatusCode.Found or HttpStatusCode.SeeOther or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect:
                 log.Redirected(httpContext.Request.Method, path, (int)proxyResponse.StatusCode);
-                // The API has no redirects. Followed by the browser it would lead the user, and what the request carried, to where nobody chose.
+                // The API has no redirects. If the browser followed this redirect, the user and the content of the request would go to an address that nobody chose.
                 Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_REDIRECTED", "The service answered with a redirect, which is not followed.");
                 return false;
 
@@ -61,13 +61,13 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
                 await PassAsync(httpContext, proxyResponse).ConfigureAwait(false);
                 return true;
 
-            // To the browser this would be the user's own login, or rights; it is the app's.
+            // The browser would take this answer for a statement about the user's login or rights, but it is about the app's key.
             case HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.ProxyAuthenticationRequired:
                 log.KeyRefused(httpContext.Request.Method, path, (int)proxyResponse.StatusCode, await ReadForLogAsync(proxyResponse, cancellationToken).ConfigureAwait(false));
                 Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_REFUSED", "The service refused this app, not you; the app's log tells more.");
                 return false;
 
-            // 304, say, to a request that asked for nothing of the kind; neither a success nor a refusal.
+            // The answer is neither a success nor a refusal, for example a 304, which the request did not ask for.
             case < HttpStatusCode.BadRequest:
                 log.OddStatus(httpContext.Request.Method, path, (int)proxyResponse.StatusCode);
                 Refusal = new(StatusCodes.Status502BadGateway, "UPSTREAM_ERROR", $"The service answered {(int)proxyResponse.StatusCode}, which is no answer to this request.");
@@ -89,7 +89,7 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
         {
             context.Response.Headers["X-Accel-Buffering"] = "no";
             context.Response.Headers.CacheControl = "no-cache, no-transform";
-            // The first event may be long in coming; that the stream is open the caller is to know now.
+            // The first event may come late, but the caller must know at once that the stream is open.
             await context.Response.Body.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -98,7 +98,7 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
     {
         if (await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false) is not { } body)
         {
-            Refusal = new((int)response.StatusCode, "UPSTREAM_ERROR", $"The service answered {(int)response.StatusCode} with what can't be passed on.");
+            Refusal = new((int)response.StatusCode, "UPSTREAM_ERROR", $"The service answered {(int)response.StatusCode} with a body that can't be passed on.");
             return;
         }
 
@@ -120,11 +120,11 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
 
         if (response.Headers.NonValidated.Contains(HeaderNames.TransferEncoding))
         {
-            // The chunks say where the body ends, and a length beside them is a lie or a trick (RFC 9112, 6.3).
+            // The chunks say where the body ends. A length beside them is a mistake or an attack (RFC 9112, 6.3).
             context.Response.ContentLength = null;
         }
 
-        // Output of a command must not become a page of this app.
+        // A browser must not show the output of a command as a page of this app.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.ContentSecurityPolicy = "sandbox";
     }
@@ -136,7 +136,7 @@ internal sealed class Passage(Upstream upstream, Uri address, string path, Cance
         return text.Length <= 500 ? text : text[..500] + "…";
     }
 
-    /// <summary>The body of a refusal; null if it is too large, or packed so that nobody can see whether the key is in it.</summary>
+    /// <summary>The body of a refusal; null if it is too large, or compressed, so that it can't be searched for the key.</summary>
     private static async Task<byte[]?> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentEncoding.Any(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)))

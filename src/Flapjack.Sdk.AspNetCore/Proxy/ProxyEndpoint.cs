@@ -35,7 +35,7 @@ internal sealed class ProxyEndpoint(
             : null;
         if (await authorize(request).ConfigureAwait(false))
         {
-            // Once more: the hook may have changed the request.
+            // The request is checked once more, because the hook may have changed it.
             ForwardedRequest.Check(context.Request);
             Rewind(context.Request.Body);
             await forwarder.ForwardAsync(context, path, timeout).ConfigureAwait(false);
@@ -63,7 +63,7 @@ internal sealed class ProxyEndpoint(
             : new(context, route.Operation, values["agentId"] as string, values["threadId"] as string);
     }
 
-    // Middleware, or the hook, that buffers a body and reads it leaves it at its end.
+    // If middleware or the hook buffers a body and reads it, the body stands at its end afterwards.
     private static void Rewind(Stream body)
     {
         if (body.CanSeek)

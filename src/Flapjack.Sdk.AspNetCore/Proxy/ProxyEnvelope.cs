@@ -17,7 +17,7 @@ internal static class ProxyEnvelope
             writer.WriteEndObject();
         }
 
-        // Nothing is cleared: what stands in the headers is the app's own.
+        // The headers are not cleared, because they are the app's own.
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.XContentTypeOptions = "nosniff";

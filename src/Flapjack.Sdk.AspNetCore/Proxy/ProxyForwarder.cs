@@ -7,24 +7,24 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>Sends a request on to Flapjack with the app's key, and its answer back. The bytes are YARP's to carry, both ways, and so are aborts.</summary>
+/// <summary>Sends a request on to Flapjack with the app's key, and sends the answer back. YARP copies the bytes both ways, and passes on aborts.</summary>
 internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
 {
     private readonly IOptionsMonitor<FlapjackClientOptions> _options = services.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>();
     private readonly IHttpMessageHandlerFactory _handlers = services.GetRequiredService<IHttpMessageHandlerFactory>();
     private readonly IHttpForwarder _forwarder = CreateForwarder(services.GetRequiredService<ILoggerFactory>());
 
-    // What a command takes to start and to be ended, beyond the time that it may run.
+    // The time that a command needs to start and to be ended, beyond the time that it may run.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    // Of the latest request's key; whichever of two requests writes it last, both have their own.
+    // The redaction of the latest request. Two requests at the same time may both write this field, but each uses its own redaction.
     private KeyRedaction? _redaction;
 
     /// <param name="context">The request.</param>
     /// <param name="path">The path at the service.</param>
-    /// <param name="commandTimeout">How long the command may run that is asked for; null for none.</param>
+    /// <param name="commandTimeout">How long the requested command may run; null if the request is about no command.</param>
     /// <exception cref="ProxyRefusal">No answer came.</exception>
-    /// <exception cref="BodyConsumedException">The app has read the body.</exception>
+    /// <exception cref="BodyConsumedException">The app itself has read the body.</exception>
     public async Task ForwardAsync(HttpContext context, string path, TimeSpan? commandTimeout)
     {
         var upstream = new Upstream(_options.CurrentValue, _redaction);
@@ -33,7 +33,7 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
         ForwardedRequest.Prepare(context);
         var body = new WatchedBody(context.Request.Body, context.Request.ContentLength);
         context.Request.Body = body;
-        // A command may be silent for as long as it may run, and a proxy on the way may hold back the headers until it speaks.
+        // A command may be silent for as long as it may run, and a proxy on the way may hold back the headers until the first output.
         var idleTimeout = Longer(upstream.Options.StreamIdleTimeout, commandTimeout + Margin);
         using var answer = new CancellationTokenSource(Longer(upstream.Options.ResponseTimeout, commandTimeout + Margin), upstream.Options.TimeProvider);
         using var invoker = new HttpMessageInvoker(_handlers.CreateHandler(FlapjackServiceCollectionExtensions.HttpClientName), disposeHandler: false);
@@ -70,7 +70,7 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
         var cause = upstream.Redaction.Redact(context.Features.Get<IForwarderErrorFeature>()?.Exception?.ToString() ?? "");
         if (context.Response.HasStarted)
         {
-            // The forwarder has aborted the connection: what was cut must not look complete.
+            // The forwarder has aborted the connection, because a cut answer must not look complete.
             if (error == ForwarderError.ResponseBodyDestination)
             {
                 log.BrokeOff(method, path, cause);
@@ -86,7 +86,7 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
         if (context.RequestAborted.IsCancellationRequested)
         {
             log.CallerLeft(method, path, error.ToString());
-            // Nobody hears it, or the app's own time limit has ended the request: then the answer is the app's, and not what the forwarder took it for.
+            // The caller is gone, or the app's own time limit has ended the request. In the latter case the app answers, and the forwarder's error does not count.
             context.RequestAborted.ThrowIfCancellationRequested();
         }
 
@@ -105,7 +105,7 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
     private static ProxyRefusal TimedOut() =>
         new(StatusCodes.Status504GatewayTimeout, "UPSTREAM_TIMEOUT", "The service did not answer in time; whether it acted is unknown.");
 
-    /// <summary>YARP makes its forwarder by a container only. It has one of its own, so that the app needs no line for it.</summary>
+    /// <summary>YARP makes its forwarder only from a container. It gets a container of its own, so that the app need not register it.</summary>
     private static IHttpForwarder CreateForwarder(ILoggerFactory loggers) =>
         new ServiceCollection().AddSingleton(loggers).AddSingleton(typeof(ILogger<>), typeof(Logger<>)).AddHttpForwarder()
             .BuildServiceProvider().GetRequiredService<IHttpForwarder>();

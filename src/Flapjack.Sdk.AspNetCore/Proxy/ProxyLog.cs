@@ -10,10 +10,10 @@ internal sealed partial class ProxyLog(ILoggerFactory loggers)
     [LoggerMessage(21, LogLevel.Error, "Flapjack refused this app's API key or its rights: {Method} {Path} was answered {Status}. {Said}")]
     public partial void KeyRefused(string method, string path, int status, string said);
 
-    [LoggerMessage(22, LogLevel.Error, "Flapjack redirects {Method} {Path} ({Status}), which is not followed; is the base address right?")]
+    [LoggerMessage(22, LogLevel.Error, "Flapjack answered {Method} {Path} with a redirect ({Status}), which is not followed; is the base address right?")]
     public partial void Redirected(string method, string path, int status);
 
-    [LoggerMessage(23, LogLevel.Error, "{Method} {Path} was answered {Status}, which answers no request of this API; is the base address right?")]
+    [LoggerMessage(23, LogLevel.Error, "{Method} {Path} was answered {Status}, which is no answer to this request; is the base address right?")]
     public partial void OddStatus(string method, string path, int status);
 
     [LoggerMessage(24, LogLevel.Warning, "{Method} {Path} did not get its answer from Flapjack: {Error}. {Cause}")]
@@ -31,6 +31,6 @@ internal sealed partial class ProxyLog(ILoggerFactory loggers)
     [LoggerMessage(28, LogLevel.Warning, "{Method} {Path} was refused as the request of another site, before the hook was asked. {Complaint} Behind a reverse proxy that ends TLS the app needs UseForwardedHeaders.")]
     public partial void CrossSite(string method, string path, string complaint);
 
-    [LoggerMessage(29, LogLevel.Error, "{Method} {Path} could not be sent on: middleware or the hook has read the request's body. Whoever reads it calls Request.EnableBuffering() first, and sets Request.Body.Position to 0 after.")]
+    [LoggerMessage(29, LogLevel.Error, "{Method} {Path} could not be sent on: middleware or the hook has read the request's body. Code that reads it must call Request.EnableBuffering() first, and set Request.Body.Position to 0 afterwards.")]
     public partial void BodyConsumed(string method, string path);
 }

@@ -5,7 +5,7 @@ using static Flapjack.Sdk.AspNetCore.FlapjackProxyOperation;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>One method and path of the API that the proxy serves; whatever is not in the list, it doesn't.</summary>
+/// <summary>One method and path of the API that the proxy serves. It serves nothing that is not in the list.</summary>
 internal sealed record ProxyRoute(FlapjackProxyOperation Operation, string Method, string Pattern)
 {
     private const string Agent = "/api/agents/{agentId}";
@@ -30,11 +30,11 @@ internal sealed record ProxyRoute(FlapjackProxyOperation Operation, string Metho
         new(StopThread, HttpMethods.Post, Thread + "/stop"),
     ];
 
-    /// <summary>Whether the answer may go on for longer than any limit of time that the app has for its pages.</summary>
+    /// <summary>Whether the answer may last longer than the app's time limits for its pages.</summary>
     public bool Streams { get; private init; }
 
-    /// <summary>The path at the service. It is made of the route and its values, never of what stood in the request line.</summary>
-    /// <exception cref="ProxyRefusal">A value could mean another path to somebody on the way.</exception>
+    /// <summary>The path at the service. It is made from the route and its values, and never from the text of the request line.</summary>
+    /// <exception cref="ProxyRefusal">A server on the way could take a value for another path.</exception>
     public string PathOf(RouteValueDictionary values)
     {
         var path = new StringBuilder();
@@ -46,7 +46,7 @@ internal sealed record ProxyRoute(FlapjackProxyOperation Operation, string Metho
         return path.ToString();
     }
 
-    // Escaped once a slash is harmless, but not to whoever unescapes twice; routing itself leaves %2F as it is. No id has any of these.
+    // A slash that is escaped once is harmless, but not for a server that unescapes twice; routing itself leaves %2F as it is. No id holds any of these characters.
     private static string Escape(string id) => id is "." or ".." || id.Any(c => c is '/' or '\\' or '%' || char.IsControl(c))
         ? throw new ProxyRefusal(StatusCodes.Status400BadRequest, "INVALID_ID", "An id in the path holds characters that no id has.")
         : Uri.EscapeDataString(id);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>The body of <c>POST /api/threads</c>, which names its agent nowhere else.</summary>
+/// <summary>The body of <c>POST /api/threads</c>: only the body names the agent.</summary>
 internal static class ThreadBody
 {
     private const int MaxBytes = 64 * 1024;
@@ -17,7 +17,7 @@ internal static class ThreadBody
 
     private static string? AgentIdOf(JsonElement body)
     {
-        // A reader that is lax about names would take agent_id or AgentID for it too.
+        // A reader that is lenient about names would also accept agent_id or AgentID.
         var lookalikes = body.ValueKind == JsonValueKind.Object
             ? body.EnumerateObject().Where(property => property.Name.Replace("_", "", StringComparison.Ordinal).Equals(AgentIdName, StringComparison.OrdinalIgnoreCase)).ToList()
             : [];

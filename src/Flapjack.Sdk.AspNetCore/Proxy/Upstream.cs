@@ -4,9 +4,9 @@ using static System.Environment;
 
 namespace Flapjack.Sdk.AspNetCore.Proxy;
 
-/// <summary>Where a request goes, and with which key. Made anew for each, so that a key is rotated without a restart.</summary>
-/// <param name="options">Its address and key.</param>
-/// <param name="latest">What an earlier request took the key out with. It is dear to make, so it is used again while the key is the same.</param>
+/// <summary>Where a request goes, and with which key. Each request makes its own, so that a key can be rotated without a restart.</summary>
+/// <param name="options">The service's address and the key.</param>
+/// <param name="latest">The redaction of an earlier request. It is expensive to make, so it is used again while the key is the same.</param>
 internal sealed class Upstream(FlapjackClientOptions options, KeyRedaction? latest)
 {
     // Blank is the same as not set, as it is for the client.
@@ -25,7 +25,7 @@ internal sealed class Upstream(FlapjackClientOptions options, KeyRedaction? late
 
     public KeyRedaction Redaction => _redaction = _redaction?.IsOf(_key) == true ? _redaction : new(_key);
 
-    // Uri would rewrite what others have escaped, so canonicalization is off.
+    // Uri would rewrite escapes that others have made, so canonicalization is off.
     public Uri AddressOf(string path, QueryString query) => new(
         _baseAddress.AbsoluteUri.TrimEnd('/') + path + query.ToUriComponent(), new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 

@@ -5,7 +5,7 @@ internal sealed class WatchedBody(Stream body, long? announced) : Stream
 {
     private long _read;
 
-    /// <summary>A server reports a caller that breaks off. A body that ends early in good order was read by the app before.</summary>
+    /// <summary>If the caller breaks off, the server reports it. If the body ends early without an error, the app has read it before.</summary>
     public bool WasConsumed { get; private set; }
 
     public override bool CanRead => true;

@@ -11,16 +11,16 @@ namespace Microsoft.AspNetCore.Builder;
 public static class FlapjackWebhookEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the address to give as <see cref="CreateAgentFromTemplateRequest.WebhookUrl"/>. Its signature is what authenticates a webhook, so the
-    /// app's authorization and antiforgery do not apply.
+    /// Maps the address to give as <see cref="CreateAgentFromTemplateRequest.WebhookUrl"/>. The signature authenticates a webhook, so the app's
+    /// authorization and antiforgery do not apply.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="pattern">The route, for example <c>/api/flapjack/webhook</c>.</param>
-    /// <param name="handlers">What to do about which webhook; copied: handlers that are added later are not called.</param>
+    /// <param name="handlers">What to do about which webhook. They are copied: handlers that are added later are not called.</param>
     /// <returns>A builder for further conventions of the endpoint.</returns>
     /// <exception cref="InvalidOperationException"><c>AddFlapjackWebhooks</c> was not called.</exception>
     /// <remarks>
-    /// It answers 200 when every handler succeeded, or had when the webhook came before; 400 when the body is not the JSON of an event; 401 when
+    /// It answers 200 when every handler succeeded, now or when the same webhook came before; 400 when the body is not the JSON of an event; 401 when
     /// the signature is missing, wrong or too old; 408 when the body did not come in time; 413 when it is too large; 500 when a handler threw, or
     /// when the options have become invalid; 503 while the same webhook is being handled. Only POST is mapped.
     /// </remarks>

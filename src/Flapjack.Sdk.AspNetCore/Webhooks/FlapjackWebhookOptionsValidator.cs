@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Flapjack.Sdk.AspNetCore.Webhooks;
 
-/// <summary>Refuses options with which no webhook, or any webhook, would be accepted. Its complaints never hold a secret.</summary>
+/// <summary>Refuses options with which every webhook would be refused, or every webhook accepted. Its complaints never hold a secret.</summary>
 internal sealed class FlapjackWebhookOptionsValidator : IValidateOptions<FlapjackWebhookOptions>
 {
     private const int SmallestLimit = 1024;
@@ -44,7 +44,7 @@ internal sealed class FlapjackWebhookOptionsValidator : IValidateOptions<Flapjac
             ? $"is not 'whsec_' and base64, so no webhook with replay protection can be verified with it: correct it, or leave out {nameof(FlapjackWebhookOptions.RequireReplayProtection)}."
         : null;
 
-    // Asks those who sign with it, so that there is one rule.
+    // The signing code checks the secret, so that there is only one rule.
     private static bool Signs(Func<string> sign)
     {
         try

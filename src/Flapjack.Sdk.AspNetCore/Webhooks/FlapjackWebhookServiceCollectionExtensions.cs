@@ -8,12 +8,12 @@ using Microsoft.Extensions.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Puts into a container what <c>MapFlapjackWebhooks</c> takes to receive webhooks. It takes the clock and the
+/// Puts into a container what <c>MapFlapjackWebhooks</c> needs to receive webhooks. It takes the clock and the
 /// <see cref="IWebhookDeduplicator"/> from the container; without them the system's clock, and an <see cref="InMemoryWebhookDeduplicator"/>.
 /// </summary>
 public static class FlapjackWebhookServiceCollectionExtensions
 {
-    /// <summary>Adds what receives webhooks; without a secret from <paramref name="configure"/> it comes from the environment.</summary>
+    /// <summary>Adds the receiver of webhooks. If <paramref name="configure"/> sets no secret, the secret comes from the environment.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="configure">Sets options, which are validated when the host starts; null for the environment alone.</param>
     /// <returns>The same container.</returns>
@@ -21,8 +21,8 @@ public static class FlapjackWebhookServiceCollectionExtensions
         Add(services, options => options.Configure(configure ?? (_ => { })));
 
     /// <summary>
-    /// Adds what receives webhooks, bound to a section of the configuration. When that is reloaded, the next webhook is held against the new
-    /// secrets; while they are invalid, each webhook is answered 500.
+    /// Adds the receiver of webhooks, bound to a section of the configuration. After a reload the next webhook is checked with the new secrets;
+    /// while they are invalid, each webhook is answered 500.
     /// </summary>
     /// <param name="services">The container to be.</param>
     /// <param name="section">Its keys are the names of <see cref="FlapjackWebhookOptions"/>' properties; validated when the host starts.</param>

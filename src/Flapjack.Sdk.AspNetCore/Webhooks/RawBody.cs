@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace Flapjack.Sdk.AspNetCore.Webhooks;
 
 /// <summary>A request's body as it came over the wire.</summary>
-/// <param name="Status">200 when it is all there; else what to answer in place of reading on.</param>
+/// <param name="Status">200 if the whole body is there; otherwise the status to answer with.</param>
 /// <param name="Bytes">The body.</param>
 internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
 {
-    /// <summary>Whether the sender announced a body that is not there any more: middleware has read it.</summary>
+    /// <summary>Whether the sender announced a body that is gone, because middleware has read it.</summary>
     public bool WasConsumed(long? announced) => Status == StatusCodes.Status200OK && Bytes.IsEmpty && announced > 0;
 
-    /// <summary>Reads no further than it has to, to know that the body is over the limit.</summary>
+    /// <summary>Stops reading as soon as the body is known to be over the limit.</summary>
     public static async Task<RawBody> ReadAsync(HttpContext context, int limit)
     {
         if (context.Request.ContentLength > limit)
@@ -21,7 +21,7 @@ internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
 
         if (context.Request.Body.CanSeek)
         {
-            // Middleware that buffers a body and reads it leaves it at its end.
+            // If middleware buffers a body and reads it, the body stands at its end afterwards.
             context.Request.Body.Position = 0;
         }
 
@@ -32,12 +32,12 @@ internal readonly record struct RawBody(int Status, ReadOnlyMemory<byte> Bytes)
         }
         catch (BadHttpRequestException e)
         {
-            // The server's own verdict: larger than its limit, slower, or no HTTP.
+            // The server itself has refused the body: it is larger than the server's limit, too slow, or not valid HTTP.
             return Failed(e.StatusCode);
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException || context.RequestAborted.IsCancellationRequested)
         {
-            // The sender hung up, and hears nothing of it; or a time limit of the app's own has ended the reading, and the sender is to come again.
+            // The sender hung up, and reads no answer; or the app's own time limit has ended the reading, and the sender must come again.
             return Failed(StatusCodes.Status408RequestTimeout);
         }
     }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Flapjack.Sdk.AspNetCore.Webhooks;
 
-/// <summary>Receives webhooks: reads, verifies, parses, lets the handlers work, and answers by how that ended.</summary>
+/// <summary>Receives a webhook: reads, verifies and parses it, calls the handlers, and answers with their result.</summary>
 internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> options, IServiceProvider services, ILogger<WebhookEndpoint> logger)
 {
     private readonly TimeProvider _time = services.GetService<TimeProvider>() ?? TimeProvider.System;
@@ -19,7 +19,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
         else if (status != StatusCodes.Status200OK)
         {
-            // A handler has answered itself, and then failed: the sender must not take that for a success.
+            // A handler has written an answer, and has then failed. The sender must not take that answer for a success.
             context.Abort();
         }
     };
@@ -37,7 +37,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
             var body = await RawBody.ReadAsync(context, settings.MaxBodyBytes).ConfigureAwait(false);
             if (body.WasConsumed(announced))
             {
-                // The signature of what is left would be wrong, and the sender would take a 401 for final.
+                // The signature would not fit the rest of the body, and the sender would take a 401 as final.
                 logger.WebhookConsumed(announced!.Value);
                 return StatusCodes.Status500InternalServerError;
             }
@@ -48,7 +48,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
         catch (Exception e)
         {
-            // Not of a handler: the deduplicator's store is down, or a stream of the app's own under the body has failed.
+            // The exception is not a handler's: the deduplicator's store is down, or a stream that the app put under the body has failed.
             logger.WebhookNotReceived(e);
             return StatusCodes.Status500InternalServerError;
         }
@@ -60,7 +60,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         return status;
     }
 
-    // Asked for at each request: secrets are rotated without a restart.
+    // The options are read at each request, so that secrets can be rotated without a restart.
     private FlapjackWebhookOptions? CurrentSettings()
     {
         try
@@ -85,7 +85,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         }
 
         var deduplicator = context.RequestServices.GetRequiredService<IWebhookDeduplicator>();
-        // Not cancelled by a sender that hangs up: a store that gave up half-way might hold the webhook for begun with, and nobody would end that.
+        // A sender that hangs up does not cancel this call: a store that stopped half-way might remember the webhook as begun, and nobody would end that.
         var result = await WebhookSignature
             .CheckAsync(body, headers, [.. settings.Secrets], deduplicator, _time, CancellationToken.None)
             .ConfigureAwait(false);
@@ -136,7 +136,7 @@ internal sealed class WebhookEndpoint(IOptionsMonitor<FlapjackWebhookOptions> op
         {
             logger.WebhookBrokenOff(webhook.Event, webhook.AgentId, turn.Id);
             await AbandonAsync(turn).ConfigureAwait(false);
-            // Nobody hears it, or the app's own time limit has ended the request: then the sender must not take it for its own mistake.
+            // The sender is gone, or the app's own time limit has ended the request. In the latter case the sender must not take the failure for its own mistake.
             return StatusCodes.Status500InternalServerError;
         }
         catch (Exception e)

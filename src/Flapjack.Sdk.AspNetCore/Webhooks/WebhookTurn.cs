@@ -1,9 +1,9 @@
 namespace Flapjack.Sdk.AspNetCore.Webhooks;
 
-/// <summary>The handling of one webhook, begun with by <see cref="WebhookSignature.CheckAsync"/>; nothing to keep where it has no id.</summary>
-/// <param name="deduplicator">Who remembers ids.</param>
-/// <param name="id">The webhook's id; null when it has none.</param>
-/// <remarks>A sender that has hung up cancels neither: how the handling ended must be known when it comes again.</remarks>
+/// <summary>The handling of one webhook, which <see cref="WebhookSignature.CheckAsync"/> has begun. A webhook without an id is not remembered.</summary>
+/// <param name="deduplicator">Remembers the ids.</param>
+/// <param name="id">The webhook's id; null if it has no id.</param>
+/// <remarks>A sender that has hung up cancels neither method: when it comes again, the result of the handling must be known.</remarks>
 internal readonly struct WebhookTurn(IWebhookDeduplicator deduplicator, string? id)
 {
     public string? Id => id;

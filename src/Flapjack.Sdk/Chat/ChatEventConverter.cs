@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Reads and writes the events of a turn. Public only because source-generated JSON of yours needs to see it.</summary>
+/// <summary>Reads and writes the events of a turn. The type is public only because your source-generated JSON must be able to see it.</summary>
 /// <typeparam name="T"><see cref="ChatEvent"/>, or <see cref="UnknownChatEvent"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class ChatEventConverter<T> : WireEventConverter<T> where T : ChatEvent

@@ -5,7 +5,7 @@ namespace Flapjack.Sdk;
 /// <summary>Which events a turn of a chat has, and how each is read.</summary>
 internal static class ChatEventJson
 {
-    // `token` first: most events are that one, and a row is found by going through them.
+    // `token` is the first row, because most events are `token` and the rows are searched in order.
     public static EventTable<ChatEvent> Table { get; } = new EventTable<ChatEvent>((name, data) => new UnknownChatEvent(name, data))
         .On("token", ChatJson.Default.ChatTokenEvent)
         .On("meta", ChatJson.Default.ChatMetaEvent)

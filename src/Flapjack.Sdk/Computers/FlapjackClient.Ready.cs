@@ -16,8 +16,8 @@ public partial class FlapjackClient
     /// <exception cref="FlapjackTimeoutException">It took longer than <see cref="FlapjackClientOptions.ReadyTimeout"/>.</exception>
     /// <exception cref="FlapjackException">The service could not be asked.</exception>
     /// <remarks>
-    /// Follows <c>GET /api/agents/{agentId}/computer/bootstrap/stream</c> and asks <c>GET /api/agents/{agentId}/computer/status</c>;
-    /// where the stream is not to be had, it asks every ten seconds.
+    /// Follows <c>GET /api/agents/{agentId}/computer/bootstrap/stream</c> and asks <c>GET /api/agents/{agentId}/computer/status</c>. If the stream
+    /// is not available, it asks every ten seconds.
     /// </remarks>
     public virtual Task<ComputerStatus> WaitUntilComputerReadyAsync(string agentId, CancellationToken cancellationToken = default)
     {
@@ -40,9 +40,9 @@ public partial class FlapjackClient
             return status;
         }
 
-        // Also after an error: the replayed stream tells why.
+        // The stream is followed after an error too, because its replay tells why the bootstrap failed.
         var done = await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
-        // After a good end, an error is at first one that the service's cache still tells of the run before.
+        // After a bootstrap that ended well, the first error may come from the service's cache, and be about the run before.
         var errorMayBeOld = done?.Status == ComputerLifecycleStatus.Ready;
         while (done?.Status != ComputerLifecycleStatus.Error)
         {
@@ -54,7 +54,7 @@ public partial class FlapjackClient
 
             if (status.Computer?.Status == ComputerLifecycleStatus.Error && !errorMayBeOld)
             {
-                // A stream that broke before may tell now why it failed, or that there is a newer bootstrap.
+                // If the stream broke before, it may now tell why the bootstrap failed, or that there is a newer bootstrap.
                 var before = done;
                 done ??= await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
                 if (before is not null || done?.Status != ComputerLifecycleStatus.Ready)
@@ -70,7 +70,7 @@ public partial class FlapjackClient
         throw BootstrapFailed(agentId, done);
     }
 
-    /// <summary>Follows the bootstrap to its end; null where the stream is not to be had or breaks, since polling does as well.</summary>
+    /// <summary>Follows the bootstrap to its end; null if the stream is not available or breaks, because the caller can poll instead.</summary>
     private async Task<BootstrapDoneEvent?> TryFollowBootstrapAsync(string agentId, CancellationToken cancellationToken)
     {
         try
@@ -85,7 +85,7 @@ public partial class FlapjackClient
         }
         catch (FlapjackException)
         {
-            // The next poll meets the same trouble, if it lasts, and throws.
+            // If the trouble lasts, the next poll meets it as well, and throws.
         }
 
         return null;

@@ -2,7 +2,7 @@ using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
-/// <summary>The time within which a computer has to become ready, over as many waits as that takes. It runs from when it is made.</summary>
+/// <summary>The time within which a computer has to become ready. Several waits may share it; the time begins when the budget is made.</summary>
 internal sealed class ReadyBudget(WireSettings settings, TimeSpan timeout, string agentId) : IDisposable
 {
     private readonly CancellationTokenSource _timeout = new(timeout, settings.TimeProvider);

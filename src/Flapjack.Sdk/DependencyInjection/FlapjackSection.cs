@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Reads options from a section of the configuration. What can't be read is noted beside the options, so that their check tells it together with
-/// every other fault.
+/// Reads options from a section of the configuration. A value that can't be read is noted beside the options, so that their check reports it
+/// together with every other fault.
 /// </summary>
 internal static class FlapjackSection
 {
@@ -28,7 +28,7 @@ internal static class FlapjackSection
     private static readonly string[] Names = [.. Options.Select(option => option.Name)];
 
     /// <summary>Reads a section.</summary>
-    /// <param name="section">A section, whose keys are all checked; or a whole configuration, which holds other keys as well.</param>
+    /// <param name="section">A section, whose keys are all checked; or a whole configuration, which also holds other keys.</param>
     /// <param name="options">What to set.</param>
     /// <param name="otherSections">The paths of the other clients' sections, which may lie inside this one.</param>
     public static void Read(IConfiguration section, FlapjackClientOptions options, IEnumerable<string> otherSections)
@@ -67,7 +67,7 @@ internal static class FlapjackSection
         return option.Name == nameof(options.ApiKey) ? complaint : $"{complaint}, not {ShownValue.Of(child.Value, apiKey)}";
     }
 
-    // AddFlapjackWebhooks has its section in here.
+    // The section of AddFlapjackWebhooks may lie inside this section.
     private static bool BelongsToOthers(IConfigurationSection child, IEnumerable<string> otherSections) =>
         child.Key.Equals("Webhooks", StringComparison.OrdinalIgnoreCase)
         || otherSections.Any(path => $"{path}:".StartsWith($"{child.Path}:", StringComparison.OrdinalIgnoreCase));

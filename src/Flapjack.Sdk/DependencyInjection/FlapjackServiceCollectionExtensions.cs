@@ -9,12 +9,12 @@ using Shared.Wire.Http;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Puts a <see cref="FlapjackClient"/> into a container. If that holds a singleton <see cref="FlapjackQuotaGovernor"/>, under the same key if there
-/// is one, the client uses it, unless its options name another.
+/// Puts a <see cref="FlapjackClient"/> into a container. If the container holds a singleton <see cref="FlapjackQuotaGovernor"/>, under the same key
+/// if the client has one, the client uses that governor, unless its options name another.
 /// </summary>
 /// <remarks>
-/// A second call for the same client adds options and leaves its handlers alone. A primary handler of yours is set so that the client's promises hold:
-/// no redirects, no cookies, no baggage. Use <c>UseSocketsHttpHandler</c> on the builder to set a proxy or a client certificate.
+/// A second call for the same client adds options and leaves its handlers alone. A primary handler of yours is configured so that the client's
+/// promises hold: no redirects, no cookies, no baggage. Use <c>UseSocketsHttpHandler</c> on the builder to set a proxy or a client certificate.
 /// </remarks>
 public static class FlapjackServiceCollectionExtensions
 {
@@ -101,7 +101,7 @@ public static class FlapjackServiceCollectionExtensions
         }
 
         var builder = services.AddHttpClient(httpName);
-        // A second call adds options, and leaves alone what others did to the handlers since the first.
+        // A second call adds options. It leaves the handlers alone, because other code may have changed them since the first call.
         if (!services.Any(service => service.ServiceType == typeof(FlapjackRegistration) && service.ImplementationInstance is FlapjackRegistration known && known.HttpClientName == httpName))
         {
             services.AddSingleton(new FlapjackRegistration(httpName));
@@ -114,20 +114,20 @@ public static class FlapjackServiceCollectionExtensions
     private static void SetUp(IHttpClientBuilder builder, string optionsName)
     {
         builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options =>
-            // First, so that every handler that somebody gives, before this or after, goes before ours.
+            // This registration is the first, so that every handler that the app sets, earlier or later, replaces ours.
             options.HttpMessageHandlerBuilderActions.Insert(0, handlers => handlers.PrimaryHandler = new SocketsHttpHandler()));
         builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
-            // Last, so that the promises hold whoever gave the handler.
+            // This registration is the last, so that the client's promises hold for every handler.
             options.HttpMessageHandlerBuilderActions.Add(handlers =>
                 PrimaryHandlerSetup.KeepPromises(handlers.PrimaryHandler, ClientSettings.From(OptionsOf(handlers.Services, optionsName)).Http)));
         builder
-            // One clock a call: the timeouts are those of the options.
+            // The timeouts of the options apply, so the HttpClient must have none of its own.
             .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            // The singleton keeps its handler; the pool inside renews the connections.
+            // The singleton keeps its handler for ever; the pool inside the handler renews the connections.
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            // A host that lets its own clients' headers be logged did not mean our key.
+            // A host may let the headers of its own clients be logged. Our key must not be among them.
             .RedactLoggedHeaders(_ => true);
-#pragma warning disable EXTEXP0001 // Experimental in this version only by name: without it a host's own defaults would multiply our attempts.
+#pragma warning disable EXTEXP0001 // The method is marked as experimental, and it is needed: without it the host's defaults would multiply our attempts.
         builder.RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
     }

@@ -1,6 +1,6 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Guesses which name was meant: by the words in it, some of which mean the same, and then by letters.</summary>
+/// <summary>Guesses which name was meant: by its words, some of which are synonyms, and then by its letters.</summary>
 internal static class NearestName
 {
     private static readonly (string Written, string Meant)[] SameMeaning =

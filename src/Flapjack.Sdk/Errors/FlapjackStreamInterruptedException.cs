@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 /// <param name="innerException">The cause; null when the connection was closed in good order, only too early.</param>
 public class FlapjackStreamInterruptedException(string message, Exception? innerException = null) : FlapjackException(message, innerException)
 {
-    /// <summary>The command's id, when the stream was of a command and had told it.</summary>
+    /// <summary>The command's id; null if the stream was not about a command, or had not told the id.</summary>
     public string? ExecId { get; init; }
 
     /// <summary>The id of the last event that arrived; null when the server gives none.</summary>

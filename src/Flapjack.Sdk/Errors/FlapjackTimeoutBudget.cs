@@ -6,7 +6,7 @@ public enum FlapjackTimeoutBudget
     /// <summary><see cref="FlapjackClientOptions.ConnectTimeout"/>: no connection came about in time.</summary>
     Connect,
 
-    /// <summary><see cref="FlapjackClientOptions.ResponseTimeout"/>: the answer did not come in time; of a stream, its headers.</summary>
+    /// <summary><see cref="FlapjackClientOptions.ResponseTimeout"/>: the answer did not come in time, or the headers of a stream did not.</summary>
     Response,
 
     /// <summary><see cref="FlapjackClientOptions.StreamIdleTimeout"/>: a running stream carried no byte for that long.</summary>
@@ -18,6 +18,6 @@ public enum FlapjackTimeoutBudget
     /// <summary><see cref="HttpClient.Timeout"/> of the client that the caller passed in.</summary>
     HttpClient,
 
-    /// <summary><see cref="FlapjackQuotaGovernorOptions.MaxWait"/>: the command's turn did not come in time. It was never started.</summary>
+    /// <summary><see cref="FlapjackQuotaGovernorOptions.MaxWait"/>: the command's turn did not come in time. The command was never started.</summary>
     Quota,
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Flapjack.Sdk;
 
-/// <summary>A wire enumeration that keeps the values it does not know. Public only because source-generated JSON of yours needs to see it.</summary>
+/// <summary>A wire enumeration that keeps the values it does not know. The type is public only because your source-generated JSON must be able to see it.</summary>
 /// <typeparam name="T">The enumeration.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IOpenString<T> where T : struct, IOpenString<T>

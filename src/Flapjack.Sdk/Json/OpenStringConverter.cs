@@ -6,9 +6,9 @@ using Shared.Wire.Json;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Reads and writes every wire enumeration. Anything that is not a string reads as the default value: a new shape must not crash a caller. Where the
-/// SDK itself reads, what came is kept in the record's <c>AdditionalProperties</c>, beside the default value.
-/// Public only because source-generated JSON of yours needs to see it.
+/// Reads and writes every wire enumeration. JSON that is not a string is read as the default value, because a new shape must not crash a caller. If
+/// the SDK itself reads, it also keeps the JSON in the record's <c>AdditionalProperties</c>.
+/// The type is public only because your source-generated JSON must be able to see it.
 /// </summary>
 /// <typeparam name="T">The enumeration.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

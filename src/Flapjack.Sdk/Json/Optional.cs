@@ -18,7 +18,7 @@ public readonly record struct Optional<T> : IOptional
     /// <summary>Whether the field is sent. False for a field that nobody assigned.</summary>
     public bool IsSet { get; }
 
-    /// <summary>What is sent. Also null if the field is left out: <see cref="IsSet"/> tells the two apart.</summary>
+    /// <summary>The value to send. It is also null if the field is left out; <see cref="IsSet"/> tells the two apart.</summary>
     public T? Value { get; }
 
     object? IOptional.Value => Value;

@@ -6,9 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Reads and writes an <see cref="Optional{T}"/>. It stands on each property, with its type argument, because a converter for all of them would need
-/// reflection; beside it stands <see cref="JsonIgnoreCondition.WhenWritingDefault"/>, which leaves out the fields that nobody assigned.
-/// Public only because source-generated JSON of yours needs to see it.
+/// Reads and writes an <see cref="Optional{T}"/>. Put it on each property, with its type argument, because a converter for all properties would need
+/// reflection. Put <see cref="JsonIgnoreCondition.WhenWritingDefault"/> beside it, which leaves out the fields that nobody assigned.
+/// The type is public only because your source-generated JSON must be able to see it.
 /// </summary>
 /// <typeparam name="T">The type of the field.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -22,13 +22,13 @@ public sealed class OptionalConverter<T> : JsonConverter<Optional<T>>
         new(JsonSerializer.Deserialize(ref reader, TypeOf(options))!);
 
     /// <inheritdoc/>
-    /// <exception cref="JsonException">The field is left out, and nothing has kept it from being written.</exception>
+    /// <exception cref="JsonException">The field is left out, but the property has no attribute that keeps it from being written.</exception>
     public override void Write(Utf8JsonWriter writer, Optional<T> value, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(writer);
         if (!value.IsSet)
         {
-            // Null in its place would clear the field.
+            // To write null instead would clear the field.
             throw new JsonException("A field that is left out can't be written. Put [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] on its property.");
         }
 

@@ -6,8 +6,8 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Writes an event that is known by its base type as the record that it is, and reads it again by its name.
-/// Public only because source-generated JSON of yours needs to see it.
+/// Writes an event, whose declared type is the base type, as the record that it is, and reads it again by its name.
+/// The type is public only because your source-generated JSON must be able to see it.
 /// </summary>
 /// <typeparam name="T">The base of the events, or the type of unknown ones.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -35,15 +35,15 @@ public abstract class WireEventConverter<T> : JsonConverter<T> where T : class
             return;
         }
 
-        // A context of the user's may know the base type alone.
+        // The user's context may know only the base type.
         var type = options.TryGetTypeInfo(value.GetType(), out var theirs) ? theirs : Records.GetTypeInfo(value.GetType())!;
         JsonSerializer.Serialize(writer, value, type);
     }
 
-    /// <summary>The event of an object; null where the object names none.</summary>
+    /// <summary>The event of an object; null if the object names no event.</summary>
     private protected abstract object? ReadEvent(JsonElement json);
 
-    /// <summary>The name and the data of an event that this version does not know; null for one that it knows.</summary>
+    /// <summary>The name and the data of an event that this version does not know; null for every other event.</summary>
     private protected abstract (string Type, JsonElement Data)? UnknownEvent(T value);
 
     private static void WriteUnknown(Utf8JsonWriter writer, string type, JsonElement data)

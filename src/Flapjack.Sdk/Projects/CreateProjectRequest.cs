@@ -10,11 +10,11 @@ public record CreateProjectRequest
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
-    /// <summary>Its short name, for addresses, which the service normalizes; null for none.</summary>
+    /// <summary>The project's short name, for addresses; null for none. The service normalizes it.</summary>
     [JsonPropertyName("slug")]
     public string? Slug { get; init; }
 
-    /// <summary>What it is about; null for nothing.</summary>
+    /// <summary>What the project is about; null for no description.</summary>
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 }

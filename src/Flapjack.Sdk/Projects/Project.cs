@@ -23,7 +23,7 @@ public record Project
     [JsonPropertyName("slug")]
     public string? Slug { get; init; }
 
-    /// <summary>What it is about; null for nothing.</summary>
+    /// <summary>What the project is about; null for no description.</summary>
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// An agent or a runner of a project. The service sends only some of its fields, and does not document which: those without a property here are in
+/// An agent or a runner of a project. The service sends only some of its fields, and does not document which. Fields without a property here are in
 /// <see cref="AdditionalProperties"/>.
 /// </summary>
 /// <remarks><c>GET /api/projects/{projectId}/members</c></remarks>

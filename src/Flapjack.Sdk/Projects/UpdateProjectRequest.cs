@@ -6,17 +6,17 @@ namespace Flapjack.Sdk;
 /// <remarks><c>PATCH /api/projects/{projectId}</c></remarks>
 public record UpdateProjectRequest
 {
-    /// <summary>Its new name; null leaves the name as it is, for every project has one.</summary>
+    /// <summary>The new name; null leaves the name as it is, because every project has a name.</summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>Its new short name, which the service normalizes; assign null to take it away.</summary>
+    /// <summary>The new short name, which the service normalizes; assign null to remove the short name.</summary>
     [JsonPropertyName("slug")]
     [JsonConverter(typeof(OptionalConverter<string?>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<string?> Slug { get; init; }
 
-    /// <summary>What it is about now; assign null to take the description away.</summary>
+    /// <summary>The new description; assign null to remove the description.</summary>
     [JsonPropertyName("description")]
     [JsonConverter(typeof(OptionalConverter<string?>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

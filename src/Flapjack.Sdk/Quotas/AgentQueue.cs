@@ -1,6 +1,6 @@
 namespace Flapjack.Sdk;
 
-/// <summary>One agent's commands: those that wait, in the order of their coming, and how many run.</summary>
+/// <summary>One agent's commands: the waiting commands in the order of their arrival, and how many run.</summary>
 internal sealed class AgentQueue(string agentId, int startsPerMinute, int concurrent)
 {
     private readonly LinkedList<ExecTicket> _waiting = new();
@@ -20,15 +20,15 @@ internal sealed class AgentQueue(string agentId, int startsPerMinute, int concur
 
     public ExecTicket? First => _waiting.First?.Value;
 
-    /// <summary>Whether it stands in the round of those whose own limits let one start.</summary>
+    /// <summary>Whether the agent is in the round, which holds the agents whose own limits let a command start.</summary>
     public bool IsInRound { get; set; }
 
-    /// <summary>When its own limits are looked at again; null where that is not planned.</summary>
+    /// <summary>When the agent's own limits are checked again; null if no check is planned.</summary>
     public TimeSpan? WakesAt { get; set; }
 
     public bool IsInUse => Count + Running > 0 || IsInRound || WakesAt is not null;
 
-    /// <summary>Adds a new ticket at the end, and one that comes again where it would stand by now.</summary>
+    /// <summary>Adds a new ticket at the end. A ticket that comes again gets the place of its first arrival.</summary>
     public void Enter(ExecTicket ticket)
     {
         var next = _waiting.Last?.Value.Number > ticket.Number ? _waiting.First : null;
@@ -51,10 +51,11 @@ internal sealed class AgentQueue(string agentId, int startsPerMinute, int concur
 
     public void PauseUntil(TimeSpan time) => _pausedUntil = _pausedUntil > time ? _pausedUntil : time;
 
-    /// <summary>For a while no more may run than do now: others hold the rest of the slots.</summary>
+    /// <summary>For a while no more commands may run than now, because others hold the rest of the slots.</summary>
     public void TakeNoMoreUntil(TimeSpan time) => (_fewer, _fewerUntil) = (Running, time);
 
-    /// <summary>When its own limits let its first start: in the past for at once, <see cref="TimeSpan.MaxValue"/> where something has to end first.</summary>
+    /// <summary>When the agent's own limits let its first command start: a time in the past means at once, <see cref="TimeSpan.MaxValue"/> that
+    /// something has to end first.</summary>
     public TimeSpan MayStartAt(TimeSpan now)
     {
         if (Running >= concurrent)
@@ -67,6 +68,6 @@ internal sealed class AgentQueue(string agentId, int startsPerMinute, int concur
         return Running >= _fewer && _fewerUntil > at ? _fewerUntil : at;
     }
 
-    /// <summary>Whether nothing would be lost if it were made anew.</summary>
+    /// <summary>Whether the queue can be dropped, because a new one would be the same.</summary>
     public bool MayBeForgotten(TimeSpan now) => Starts.IsEmpty(now) && _pausedUntil <= now && _fewerUntil <= now;
 }

@@ -1,17 +1,17 @@
 namespace Flapjack.Sdk;
 
-/// <summary>How far a ticket has come.</summary>
+/// <summary>The state of a ticket.</summary>
 internal enum ExecTicketState
 {
-    /// <summary>It waits for its turn.</summary>
+    /// <summary>The ticket waits for its turn.</summary>
     Queued,
 
-    /// <summary>It has a slot and is being sent; nobody knows yet whether the service has counted it.</summary>
+    /// <summary>The ticket has a slot, and its command is being sent. Nobody knows yet whether the service has counted the command.</summary>
     Sent,
 
-    /// <summary>It has a slot, and the service has counted it.</summary>
+    /// <summary>The ticket has a slot, and the service has counted the command.</summary>
     Started,
 
-    /// <summary>It holds nothing any more.</summary>
+    /// <summary>The ticket holds neither a place nor a slot any more.</summary>
     Over,
 }

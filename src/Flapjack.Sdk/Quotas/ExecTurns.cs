@@ -1,8 +1,8 @@
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Whose turn it is: agents take turns, and within an agent who came first goes first. It knows no clock, no lock and no task: it is told
-/// the time, and its owner sees to it that it is asked one thing at a time.
+/// Decides whose turn it is: the agents take turns, and an agent's commands go in the order of their arrival. The class has no clock, no lock and no
+/// task. The caller passes in the time, and calls it from one thread at a time.
 /// </summary>
 internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, int concurrent)
 {
@@ -56,7 +56,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
         _deadlines.Remove(ticket);
     }
 
-    /// <summary>Gives the next ticket its slot; null where none may start now.</summary>
+    /// <summary>Gives the next ticket its slot; null if no command may start now.</summary>
     public ExecTicket? TakeNext(TimeSpan now)
     {
         while (_later.TryPeek(out _, out var at) && at <= now)
@@ -77,7 +77,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
                 _starts.Begin();
             }
 
-            // To the end of the round: the others come first.
+            // The agent goes to the end of the round, so that the others come first.
             Look(agent, now);
             if (ticket is not null)
             {
@@ -88,7 +88,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
         return null;
     }
 
-    /// <summary>Takes a ticket out that has waited too long; null where there is none.</summary>
+    /// <summary>Removes a ticket that has waited too long; null if there is none.</summary>
     public ExecTicket? TakeLate(TimeSpan now)
     {
         if (_deadlines.Min is not { } ticket || ticket.Deadline > now)
@@ -118,7 +118,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
         }
         else if (ticket.State == ExecTicketState.Sent)
         {
-            // It may have started, at any moment until now.
+            // The command may have started, at any moment until now.
             Started(ticket, now);
         }
 
@@ -129,7 +129,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
 
     public void PauseUntil(TimeSpan time) => _pausedUntil = _pausedUntil > time ? _pausedUntil : time;
 
-    /// <summary>When there is something to do again, unless something else happens first.</summary>
+    /// <summary>The next time at which there is something to do, if nothing happens before.</summary>
     public TimeSpan NextAt(TimeSpan now)
     {
         var next = _round.Count > 0 ? MayStartAt(now) : TimeSpan.MaxValue;
@@ -143,7 +143,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
         return free > _pausedUntil ? free : _pausedUntil;
     }
 
-    /// <summary>Puts an agent where its own limits want it: into the round, or aside until a time, or nowhere until something of it ends.</summary>
+    /// <summary>Puts an agent into the round, or aside until a time, or nowhere until one of its commands ends, as its own limits require.</summary>
     private void Look(AgentQueue agent, TimeSpan now)
     {
         if (agent.Count == 0 || agent.IsInRound)
@@ -166,7 +166,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
 
     private void Wake(AgentQueue agent, TimeSpan at, TimeSpan now)
     {
-        // Else it was to be woken earlier, and was.
+        // Otherwise the agent had to be checked earlier, and was.
         if (agent.WakesAt == at)
         {
             agent.WakesAt = null;
@@ -174,7 +174,7 @@ internal sealed class ExecTurns(int startsPerAgent, int startsPerOrganization, i
         }
     }
 
-    /// <summary>Looks at two agents whenever a command comes, so that those of the past are dropped without ever going through them all.</summary>
+    /// <summary>Checks two agents whenever a command comes. So unused agents are dropped, and no single call goes through all of them.</summary>
     private void ForgetUnused(TimeSpan now)
     {
         for (var i = 0; i < 2 && _known.TryDequeue(out var agent); i++)

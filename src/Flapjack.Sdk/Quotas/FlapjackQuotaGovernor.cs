@@ -3,13 +3,13 @@ using Shared.Wire.Http;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Keeps the exec quota of one organization: commands that would be refused with 429 wait here for their turn instead. Give one governor
-/// to every client that uses a key of that organization, and none to a client of another. Thread-safe.
+/// Keeps the exec quota of one organization: commands that would be refused with 429 wait here for their turn instead. Give the same governor to
+/// every client that uses a key of that organization, and to no client of another organization. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Within an agent commands go first come, first served; the agents take turns. A slot is held from before a command is sent until its
-/// stream has ended, however that comes about. Where others use up the quota all the same, the <c>Retry-After</c> of the 429 is waited out, or longer if
-/// the same command is refused again and again, for the agent, the organization or the slot that its <c>reason</c> names, and the command keeps its place.
+/// Within an agent commands go first come, first served; the agents take turns. A command holds a slot from before it is sent until its stream has
+/// ended, for whatever reason. If others use up the quota nevertheless, the agent, the organization or the slots that the <c>reason</c> of the 429
+/// names pause for its <c>Retry-After</c>, and for longer if the same command is refused again and again. The command keeps its place.
 /// </remarks>
 public sealed class FlapjackQuotaGovernor : IDisposable
 {
@@ -60,7 +60,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
 
     /// <summary>How many commands wait for their turn on one agent.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <returns>Zero or more; 0 too for an agent that nobody knows.</returns>
+    /// <returns>Zero or more; also 0 for an unknown agent.</returns>
     /// <exception cref="ArgumentException">The agent's id is empty.</exception>
     public int GetQueuedCount(string agentId)
     {
@@ -71,7 +71,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
         }
     }
 
-    /// <summary>Ends the queue: whoever waits in it, or comes later, gets an <see cref="ObjectDisposedException"/>. Commands that run go on.</summary>
+    /// <summary>Ends the queue: a caller that waits in it, or comes later, gets an <see cref="ObjectDisposedException"/>. Running commands go on.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -93,7 +93,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
     }
 
     /// <summary>Waits until a command may be sent.</summary>
-    /// <exception cref="FlapjackTimeoutException">It waited for longer than it may.</exception>
+    /// <exception cref="FlapjackTimeoutException">The command waited for longer than the options allow.</exception>
     /// <exception cref="ObjectDisposedException">The governor is disposed.</exception>
     internal async Task<ExecTicket> EnterAsync(string agentId, CancellationToken cancellationToken)
     {
@@ -173,7 +173,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
         }
     }
 
-    /// <summary>Pauses what the refusal is about. One without a reason that is known is taken to be about the agent.</summary>
+    /// <summary>Pauses what the refusal is about. A refusal without a known reason is taken to be about the agent.</summary>
     private void Heed(RateLimitedException refusal, ExecTicket ticket, TimeSpan now)
     {
         var agent = ticket.Agent;
@@ -193,7 +193,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
         }
     }
 
-    /// <summary>Lets everything start that may, gives up what has waited too long, and sees to it that this is done again in time.</summary>
+    /// <summary>Starts every command that may start, gives up every ticket that has waited too long, and sets the timer for the next time.</summary>
     private void LetStart(TimeSpan now)
     {
         while (_turns.TakeNext(now) is { } next)
@@ -229,7 +229,7 @@ public sealed class FlapjackQuotaGovernor : IDisposable
 
         _armedFor = time;
         var wait = time - now;
-        // In whole milliseconds, rounded up: timers drop the rest and would ring just before the time. Nor can they wait for weeks.
+        // The time is rounded up to whole milliseconds, because timers drop fractions and would ring too early. It is also limited, because timers can't wait for weeks.
         _timer.Change(
             time == TimeSpan.MaxValue ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(wait.TotalMilliseconds, LongestPause.TotalMilliseconds))),
             Timeout.InfiniteTimeSpan);

@@ -1,6 +1,7 @@
 namespace Flapjack.Sdk;
 
-/// <summary>The limits that a <see cref="FlapjackQuotaGovernor"/> keeps. It copies them when it is made; the defaults are the documented ones.</summary>
+/// <summary>The limits that a <see cref="FlapjackQuotaGovernor"/> keeps. The governor copies the limits when it is made; the defaults are the
+/// documented limits.</summary>
 public sealed class FlapjackQuotaGovernorOptions
 {
     /// <summary>How many commands may start on one agent within a minute; at least 1, default 60.</summary>
@@ -13,8 +14,9 @@ public sealed class FlapjackQuotaGovernorOptions
     public int ConcurrentExecsPerAgent { get; set; } = 3;
 
     /// <summary>
-    /// How long a command may wait for its turn, counted anew when it had to wait for its computer in between. After that it is given up with
-    /// a <see cref="FlapjackTimeoutException"/>, and was never started. Zero or more; default infinite, so that only the caller's token ends it.
+    /// How long a command may wait for its turn. The time starts again if the command had to wait for its computer in between. A command that waits
+    /// longer is given up with a <see cref="FlapjackTimeoutException"/>, and was never started. Zero or more; default infinite, so that only the
+    /// caller's token ends the wait.
     /// </summary>
     public TimeSpan MaxWait { get; set; } = Timeout.InfiniteTimeSpan;
 

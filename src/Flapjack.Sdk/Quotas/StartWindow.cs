@@ -2,11 +2,11 @@ namespace Flapjack.Sdk;
 
 /// <summary>
 /// The starts of the last minute, on the safe side of the service's own count: a start counts from before its request is sent until a minute
-/// after its answer came. Somewhere in between lies the moment that the service counts from.
+/// after its answer came. The moment from which the service counts lies in between.
 /// </summary>
 internal sealed class StartWindow(int limit)
 {
-    // A minute, and a little for two clocks that do not run equally fast.
+    // A minute, and a little more, because two clocks do not run equally fast.
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(60.05);
 
     private readonly Queue<TimeSpan> _answered = new();
@@ -20,10 +20,10 @@ internal sealed class StartWindow(int limit)
         _answered.Enqueue(now);
     }
 
-    /// <summary>Takes a start back that the service refused.</summary>
+    /// <summary>Takes back a start that the service refused.</summary>
     public void Withdraw() => _unanswered--;
 
-    /// <summary>When one more may start: in the past for at once, <see cref="TimeSpan.MaxValue"/> where an answer has to come first.</summary>
+    /// <summary>When one more command may start: a time in the past means at once, <see cref="TimeSpan.MaxValue"/> that an answer has to come first.</summary>
     public TimeSpan FreeAt(TimeSpan now)
     {
         Forget(now);

@@ -1,7 +1,7 @@
 namespace Flapjack.Sdk.Settings;
 
-/// <summary>Finds a client's API key, and tells where it was found and what is wrong with it. No text of it shows the key.</summary>
-/// <param name="Key">The key; empty where there is none.</param>
+/// <summary>Finds a client's API key, and tells where the key was found and what is wrong with it. None of its texts shows the key.</summary>
+/// <param name="Key">The key; empty if there is none.</param>
 /// <param name="Place">Where it was found, for messages.</param>
 internal readonly record struct ApiKeySource(string Key, string Place)
 {
@@ -15,7 +15,7 @@ internal readonly record struct ApiKeySource(string Key, string Place)
             return new(options.ApiKey, configured is null ? "the option ApiKey, which was set in code" : $"{configured} in the configuration");
         }
 
-        // The environment's key belongs to one account: a client under a key of its own would act for that account, and nobody would notice.
+        // The environment's API key belongs to one account. A client that is registered under a service key would act for that account unnoticed.
         var environment = options.Origin.ServiceKey is null ? Environment.GetEnvironmentVariable(FlapjackClientOptions.ApiKeyVariable) : null;
         return string.IsNullOrWhiteSpace(environment) ? new("", "") : new(environment, $"the environment variable {FlapjackClientOptions.ApiKeyVariable}");
     }

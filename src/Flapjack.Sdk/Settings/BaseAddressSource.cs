@@ -2,7 +2,7 @@ using Shared.Wire.Json;
 
 namespace Flapjack.Sdk.Settings;
 
-/// <summary>Finds where the service is: in the options, in the environment, or where the hosted service is.</summary>
+/// <summary>Finds the service's address: from the options, from the environment, or else the address of the hosted service.</summary>
 internal static class BaseAddressSource
 {
     public static Uri Of(FlapjackClientOptions options, OptionFaults faults, string apiKey)
@@ -13,8 +13,8 @@ internal static class BaseAddressSource
             return set;
         }
 
-        // Also for clients under a key: where the service is depends on the environment, not on the account. A process that is
-        // pointed to a test backend must not reach the hosted service with its second client.
+        // The environment counts also for a client that is registered under a service key, because the address does not depend on the account. If a
+        // process is pointed to a test backend, its second client must not reach the hosted service.
         var environment = Environment.GetEnvironmentVariable(FlapjackClientOptions.BaseAddressVariable);
         if (string.IsNullOrWhiteSpace(environment))
         {

@@ -35,7 +35,7 @@ internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, 
             options.QuotaGovernor);
     }
 
-    /// <summary>What is wrong with options: a sentence each.</summary>
+    /// <summary>What is wrong with the options: a sentence for each fault.</summary>
     public static IReadOnlyList<string> FaultsOf(FlapjackClientOptions options) => Read(options, out _, out _).Texts;
 
     private static OptionFaults Read(FlapjackClientOptions options, out ApiKeySource key, out Uri baseAddress)

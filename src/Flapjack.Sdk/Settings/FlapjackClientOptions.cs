@@ -19,35 +19,36 @@ public sealed class FlapjackClientOptions
     /// <c>FLAPJACK_API_KEY</c>. A client that is registered under a key needs an API key of its own; the environment's is never used for it.
     /// </summary>
     /// <remarks>
-    /// No exception shows it: <c>[key]</c> stands in its place wherever the service echoes it. A key shorter than 8 characters is taken for a
-    /// test's and not looked for; one shorter than 16 is taken out where it stands as a word of its own. A longer one is taken out wherever it stands, also if it was cut behind
-    /// its first 16 characters.
+    /// No exception shows the key: <c>[key]</c> stands in its place wherever the service echoes it. A key shorter than 8 characters counts as a
+    /// test's key, and is not searched for. A key shorter than 16 characters is removed where it stands as a word of its own. A longer key is
+    /// removed wherever it stands, even if it was cut after its first 16 characters.
     /// </remarks>
     public string? ApiKey { get; set; }
 
     /// <summary>
-    /// Where the service is: an absolute http or https address without query or fragment, to which <c>/api/…</c> is appended.
+    /// The service's address: an absolute http or https address without query or fragment, to which <c>/api/…</c> is appended.
     /// Null or empty: the environment variable <c>FLAPJACK_BASE_URL</c>, else <see cref="DefaultBaseAddress"/>.
     /// </summary>
     public Uri? BaseAddress { get; set; }
 
     /// <summary>
-    /// How long a connection may take to come about; default 15 s. Not used with an <see cref="HttpClient"/> that you pass in. Where a primary
-    /// handler in a container has a shorter one, that one is used; an <see cref="HttpClientHandler"/> can't be given one.
+    /// How long making a connection may take; default 15 s. The option is not used with an <see cref="HttpClient"/> that you pass in. If a primary
+    /// handler in a container has a shorter timeout, that timeout is used; an <see cref="HttpClientHandler"/> has no such timeout.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s. For a command with an
-    /// <see cref="ExecComputerOptions.Timeout"/> the headers may take as long as that and two minutes, unless the server promises heartbeats.</summary>
+    /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s. For a command
+    /// with an <see cref="ExecComputerOptions.Timeout"/> the headers may take that time and two minutes, unless the server promises
+    /// heartbeats.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min. That of a command with an
-    /// <see cref="ExecComputerOptions.Timeout"/> may be silent for as long as that and two minutes, unless the server promises heartbeats.</summary>
+    /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min. The stream of a command with an
+    /// <see cref="ExecComputerOptions.Timeout"/> may be silent for that time and two minutes, unless the server promises heartbeats.</summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
     /// How large one event of a stream may be, in bytes, from its first field to the blank line that ends it; 1 KiB to 1 GiB, default 16 MiB.
-    /// A larger one is a <see cref="FlapjackProtocolException"/>: it bounds the memory that a stream can take.
+    /// A larger event is a <see cref="FlapjackProtocolException"/>, so that the memory of a stream is bounded.
     /// </summary>
     public int MaxStreamFrameBytes { get; set; } = 16 * 1024 * 1024;
 
@@ -64,8 +65,8 @@ public sealed class FlapjackClientOptions
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// The longest <c>Retry-After</c> that is waited out; a longer one, or a 429 without one, is thrown at once. Default 10 s. The 429 of a command
-    /// is the <see cref="QuotaGovernor"/>'s to wait out, where there is one.
+    /// The longest <c>Retry-After</c> that the client waits for. If the service asks for more, or sends a 429 without it, the call fails at once.
+    /// Default 10 s. If there is a <see cref="QuotaGovernor"/>, it does the waiting after the 429 of a command.
     /// </summary>
     public TimeSpan MaxRetryAfter { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -73,8 +74,9 @@ public sealed class FlapjackClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
-    /// Makes commands wait for their turn under the exec quota, instead of being refused with 429; null, the default, for none. It stays yours:
-    /// share one among the clients of one organization, and dispose it after them. Set in code; <c>AddFlapjack()</c> takes it from the container.
+    /// Makes commands wait for their turn under the exec quota, instead of being refused with 429; null, the default, for none. The client does not
+    /// dispose it: share one governor among the clients of an organization, and dispose it after them. Set it in code; <c>AddFlapjack()</c> takes it
+    /// from the container.
     /// </summary>
     public FlapjackQuotaGovernor? QuotaGovernor { get; set; }
 

@@ -1,6 +1,6 @@
 namespace Flapjack.Sdk.Settings;
 
-/// <summary>All that is wrong with a client's options, so that one start tells everything.</summary>
+/// <summary>Collects all faults of a client's options, so that the first start reports all of them.</summary>
 /// <param name="serviceKey">The key that the client is registered under; null for a client without one.</param>
 internal sealed class OptionFaults(string? serviceKey)
 {
@@ -10,9 +10,9 @@ internal sealed class OptionFaults(string? serviceKey)
     /// <summary>A sentence for each fault.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
-    /// <summary>Notes a fault where there is one.</summary>
+    /// <summary>Notes a fault, if there is a complaint.</summary>
     /// <param name="option">The option's name.</param>
-    /// <param name="complaint">What is wrong; continues a sentence that begins with the option's name. Null for nothing.</param>
+    /// <param name="complaint">What is wrong; it continues a sentence that begins with the option's name. Null if nothing is wrong.</param>
     public void Add(string option, string? complaint)
     {
         if (complaint is not null)

@@ -9,6 +9,6 @@ internal sealed class OptionsOrigin
     /// <summary>The API key that a section of the configuration held, and where in the configuration it stands.</summary>
     public (string Key, string Path)? ConfiguredKey { get; set; }
 
-    /// <summary>What could not be read of the configuration: an option, and a complaint about it.</summary>
+    /// <summary>The values of the configuration that could not be read: the option, and a complaint about its value.</summary>
     public List<(string Option, string Complaint)> Faults { get; } = [];
 }

@@ -3,7 +3,7 @@ using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Settings;
 
-/// <summary>Shows a value of an option in a message, without what may be a secret in it.</summary>
+/// <summary>Shows the value of an option in a message, without the parts that may be secret.</summary>
 internal static partial class ShownValue
 {
     private const int Length = 100;
@@ -14,7 +14,7 @@ internal static partial class ShownValue
         return $"'{(shown.Length <= Length ? shown : shown[..Length] + "…")}'";
     }
 
-    // What looks like a key or a JWT; the password in an address; a query and a fragment.
+    // These parts may be secret: a text like a key or a JWT, the password in an address, a query, a fragment.
     [GeneratedRegex(@"(?:fj_|eyJ)[\w.-]+|(?<=//)[^/@]*(?=@)|(?<=[?#]).+", RegexOptions.Singleline)]
     private static partial Regex Secret();
 }

@@ -24,7 +24,7 @@ public readonly record struct ComputerWebhookEvent(string? Value) : IOpenString<
 
     static ComputerWebhookEvent IOpenString<ComputerWebhookEvent>.From(string value) => value switch
     {
-        // As version 0.4.0 of the service sent them.
+        // The names that version 0.4.0 of the service sent.
         "sandbox.idled" => ComputerIdled,
         "sandbox.destroyed" => ComputerDestroyed,
         _ => new(value),

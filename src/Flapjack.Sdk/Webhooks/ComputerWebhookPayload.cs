@@ -26,7 +26,7 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
     [JsonPropertyName("orgId")]
     public string? OrgId { get; init; }
 
-    /// <summary>Your own id of the app, as given in <see cref="CreateAgentFromTemplateRequest.ExternalAppId"/>; null when none was.</summary>
+    /// <summary>Your own id of the app, as given in <see cref="CreateAgentFromTemplateRequest.ExternalAppId"/>; null if you gave none.</summary>
     [JsonPropertyName("externalAppId")]
     public string? ExternalAppId { get; init; }
 
@@ -52,8 +52,8 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
 
     /// <summary>Reads the body of a webhook whose signature was verified.</summary>
     /// <param name="rawBody">The request's body exactly as received: JSON in UTF-8.</param>
-    /// <returns>The record of that event; an <see cref="UnknownWebhook"/> for one that this version does not know.</returns>
-    /// <exception cref="FlapjackProtocolException">It is not the JSON of a webhook. Answer 400: it will not get better by being sent again.</exception>
+    /// <returns>The record of that event; an <see cref="UnknownWebhook"/> if this version does not know the event.</returns>
+    /// <exception cref="FlapjackProtocolException">The body is not the JSON of a webhook. Answer 400: sending it again would not help.</exception>
     public static ComputerWebhookPayload Parse(ReadOnlySpan<byte> rawBody)
     {
         try
@@ -76,7 +76,7 @@ public abstract record ComputerWebhookPayload : IJsonOnDeserialized
         AdditionalProperties = unknown;
     }
 
-    /// <exception cref="JsonException">It is not the JSON of a webhook.</exception>
+    /// <exception cref="JsonException">The JSON is not that of a webhook.</exception>
     internal static ComputerWebhookPayload Of(JsonElement json) => WireJson.TextOf(json, "event") switch
     {
         null or "" => throw new JsonException("The field 'event' is missing, or not a text."),

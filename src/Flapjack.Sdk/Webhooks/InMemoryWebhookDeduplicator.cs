@@ -35,7 +35,7 @@ public sealed class InMemoryWebhookDeduplicator(TimeProvider? timeProvider = nul
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Nobody has begun with it.</exception>
+    /// <exception cref="InvalidOperationException">Nobody has begun to handle this webhook.</exception>
     public ValueTask CompleteAsync(string id, CancellationToken cancellationToken = default)
     {
         lock (_lock)
@@ -49,7 +49,7 @@ public sealed class InMemoryWebhookDeduplicator(TimeProvider? timeProvider = nul
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Nobody has begun with it.</exception>
+    /// <exception cref="InvalidOperationException">Nobody has begun to handle this webhook.</exception>
     public ValueTask AbandonAsync(string id, CancellationToken cancellationToken = default)
     {
         lock (_lock)
@@ -65,7 +65,7 @@ public sealed class InMemoryWebhookDeduplicator(TimeProvider? timeProvider = nul
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!_begun.Remove(id))
         {
-            throw new InvalidOperationException($"The webhook '{id}' was not begun with, or has ended already; call BeginAsync first.");
+            throw new InvalidOperationException($"The webhook '{id}' was never begun, or its handling has ended already; call BeginAsync first.");
         }
     }
 

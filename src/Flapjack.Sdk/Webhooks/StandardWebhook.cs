@@ -5,8 +5,8 @@ using System.Text;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Version 1 of the Standard Webhooks signature: base64 of HMAC-SHA256 over <c>id.timestamp.body</c>. Time and id are part of what is signed, so a
-/// recorded webhook is good for minutes only, and can be told from a new one.
+/// Version 1 of the Standard Webhooks signature: base64 of HMAC-SHA256 over <c>id.timestamp.body</c>. The time and the id are signed too, so a
+/// recorded webhook is valid for minutes only, and can be told from a new one.
 /// </summary>
 internal static class StandardWebhook
 {
@@ -37,7 +37,7 @@ internal static class StandardWebhook
             return WebhookCheckResult.Mismatch;
         }
 
-        // Only now: nobody else's timestamp says anything.
+        // The time is checked only after the signature, because an unsigned timestamp proves nothing.
         return (now - signedAt).Duration() > WebhookSignature.Tolerance ? WebhookCheckResult.Stale : WebhookCheckResult.Valid;
     }
 
@@ -54,7 +54,7 @@ internal static class StandardWebhook
             : throw new ArgumentException($"A secret of Standard Webhooks must be '{SecretPrefix}' and base64.", nameof(secret));
     }
 
-    /// <summary>Whether a secret is nothing but blanks, or has nothing but padding behind its prefix: it was cut off, or never filled in.</summary>
+    /// <summary>Whether a secret is only blanks, or has only padding behind its prefix: it was cut off, or never filled in.</summary>
     public static bool IsBlank(string secret)
     {
         var text = secret.AsSpan().Trim(Blanks);
@@ -70,7 +70,7 @@ internal static class StandardWebhook
         return isTime;
     }
 
-    /// <summary>Those of the version that we know; a sender may add others.</summary>
+    /// <summary>Only the signatures of version 1 are checked; a sender may add others.</summary>
     private static List<byte[]> ReadSignatures(string header)
     {
         var signatures = new List<byte[]>();

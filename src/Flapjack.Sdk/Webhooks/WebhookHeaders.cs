@@ -1,6 +1,6 @@
 namespace Flapjack.Sdk;
 
-/// <summary>The headers of a webhook that its signature takes part in.</summary>
+/// <summary>The headers of a webhook that are about its signature.</summary>
 /// <remarks>
 /// The service documents <c>X-Flapjack-Signature</c> alone. The reference backend also signs in the form of
 /// <see href="https://www.standardwebhooks.com">Standard Webhooks</see>, whose three headers protect against replay.
@@ -32,8 +32,8 @@ public sealed record WebhookHeaders
     public string? StandardSignature { get; init; }
 
     /// <summary>
-    /// Whether any of the three headers of Standard Webhooks is there. These decide then, alone: a valid webhook has its <see cref="Id"/>, and the
-    /// id is the sender's.
+    /// Whether any of the three headers of Standard Webhooks is there. If so, only these headers decide: a valid webhook has an <see cref="Id"/>,
+    /// which the sender has signed.
     /// </summary>
     public bool AreStandard => Id is not null || Timestamp is not null || StandardSignature is not null;
 

@@ -3,12 +3,12 @@ namespace Flapjack.Sdk;
 /// <summary>What an <see cref="IWebhookDeduplicator"/> knows of a webhook's id.</summary>
 public enum WebhookIdState
 {
-    /// <summary>Nothing, until now: whoever asked handles it, and ends that by Complete or Abandon.</summary>
+    /// <summary>The id is new: the caller handles the webhook, and then calls Complete or Abandon.</summary>
     Begun,
 
-    /// <summary>Somebody else has begun with it.</summary>
+    /// <summary>Another caller has begun to handle the webhook.</summary>
     InProgress,
 
-    /// <summary>It was handled.</summary>
+    /// <summary>The webhook was handled.</summary>
     Completed,
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Reads and writes webhooks by their <c>event</c>. Public only because source-generated JSON of yours needs to see it.</summary>
+/// <summary>Reads and writes webhooks by their <c>event</c>. The type is public only because your source-generated JSON must be able to see it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class WebhookPayloadConverter : WireEventConverter<ComputerWebhookPayload>
 {

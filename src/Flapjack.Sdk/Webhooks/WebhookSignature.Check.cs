@@ -8,22 +8,24 @@ public static partial class WebhookSignature
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Tells whether a webhook is genuine, and if not, why: by the headers of Standard Webhooks if it carries any of them, else by
+    /// Tells whether a webhook is genuine, and if not, why. The headers of Standard Webhooks decide if there is any of them, otherwise
     /// <c>X-Flapjack-Signature</c>.
     /// </summary>
     /// <param name="rawBody">The request's body exactly as received; may be empty.</param>
     /// <param name="headers">Its headers.</param>
     /// <param name="secrets">
-    /// The organization's signing secrets: one, or while it is being rotated the old one and the new one. <c>X-Flapjack-Signature</c> is keyed with
-    /// the UTF-8 bytes of the whole string, Standard Webhooks with the base64 after <c>whsec_</c>; a secret of another form verifies none of the latter.
+    /// The organization's signing secrets: one secret, or the old and the new secret during a rotation. <c>X-Flapjack-Signature</c> uses the UTF-8
+    /// bytes of the whole string as the key, and Standard Webhooks the base64 after <c>whsec_</c>; a secret of another form verifies no signature of
+    /// Standard Webhooks.
     /// </param>
-    /// <param name="timeProvider">The clock that timestamps are held against; null for the system's.</param>
+    /// <param name="timeProvider">The clock that timestamps are compared with; null for the system's.</param>
     /// <returns>
     /// <see cref="WebhookCheckResult.Valid"/>, or the reason why not; never <see cref="WebhookCheckResult.Duplicate"/> or
-    /// <see cref="WebhookCheckResult.InProgress"/>, which take <see cref="CheckAsync"/> to know.
+    /// <see cref="WebhookCheckResult.InProgress"/>, which only <see cref="CheckAsync"/> can tell.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// There is no secret, or one is null, blank, or <c>whsec_</c> with nothing behind it. A missing secret is a mistake in the configuration, never a reason to trust a webhook.
+    /// There is no secret, or a secret is null, blank, or <c>whsec_</c> with nothing behind it. A missing secret is a mistake in the configuration,
+    /// never a reason to trust a webhook.
     /// </exception>
     public static WebhookCheckResult Check(
         ReadOnlySpan<byte> rawBody, WebhookHeaders headers, IReadOnlyList<string> secrets, TimeProvider? timeProvider = null)
@@ -36,20 +38,20 @@ public static partial class WebhookSignature
     }
 
     /// <summary>
-    /// The same, and tells whether it was handled before. A webhook without an id, as the service documents them, is never a duplicate: its
-    /// handler must bear to be called twice.
+    /// The same, and tells whether the webhook was handled before. A webhook without an id is never a duplicate, and the service documents no id, so
+    /// the handler may be called twice.
     /// </summary>
     /// <param name="rawBody">The request's body exactly as received; may be empty.</param>
     /// <param name="headers">Its headers.</param>
     /// <param name="secrets">The organization's signing secrets, as for <see cref="Check"/>.</param>
     /// <param name="deduplicator">
-    /// Knows the ids. When the answer is <see cref="WebhookCheckResult.Valid"/> and <see cref="WebhookHeaders.Id"/> is not null, handle the webhook,
-    /// then complete that id; or, if that failed, abandon it.
+    /// Remembers the ids. If the result is <see cref="WebhookCheckResult.Valid"/> and <see cref="WebhookHeaders.Id"/> is not null, handle the
+    /// webhook, and then complete the id, or abandon it if the handling failed.
     /// </param>
-    /// <param name="timeProvider">The clock that timestamps are held against; null for the system's.</param>
+    /// <param name="timeProvider">The clock that timestamps are compared with; null for the system's.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns><see cref="WebhookCheckResult.Valid"/>, or the reason why not.</returns>
-    /// <exception cref="ArgumentException">There is no secret, or one is null, blank, or <c>whsec_</c> with nothing behind it.</exception>
+    /// <exception cref="ArgumentException">There is no secret, or a secret is null, blank, or <c>whsec_</c> with nothing behind it.</exception>
     public static async ValueTask<WebhookCheckResult> CheckAsync(
         ReadOnlyMemory<byte> rawBody,
         WebhookHeaders headers,
@@ -125,7 +127,7 @@ public static partial class WebhookSignature
         }
     }
 
-    // Everybody can sign with nothing, and with the prefix that all secrets have.
+    // Everybody can sign with an empty secret, and with the prefix that all secrets have.
     private static void RequireSecret(string? secret, string parameter)
     {
         if (secret is null)

@@ -7,15 +7,15 @@ namespace Flapjack.Sdk;
 /// <summary>Signs and verifies webhooks: HMAC-SHA256 over the raw body, as hexadecimal text in the header <c>X-Flapjack-Signature</c>.</summary>
 /// <remarks>
 /// Verify the bytes that came over the wire: JSON that has been parsed and written again no longer matches.
-/// That signature carries neither a time nor an id, so a recorded webhook verifies for ever. Where the sender also signs in the form of
-/// Standard Webhooks, as the reference backend does, <see cref="Check"/> holds it to that form.
+/// That signature carries neither a time nor an id, so a recorded webhook verifies for ever. If the sender also signs in the form of Standard
+/// Webhooks, as the reference backend does, <see cref="Check"/> insists on that form.
 /// </remarks>
 public static partial class WebhookSignature
 {
     private const int HexLength = HMACSHA256.HashSizeInBytes * 2;
     private const int SecretBytesOnStack = 256;
 
-    /// <summary>Tells whether a webhook was signed with a secret. Takes the same time wherever the signatures differ.</summary>
+    /// <summary>Tells whether a webhook was signed with a secret. The comparison takes the same time wherever the signatures differ.</summary>
     /// <param name="rawBody">The request's body exactly as received; may be empty.</param>
     /// <param name="signature">
     /// The value of <c>X-Flapjack-Signature</c>: 64 hexadecimal digits, upper or lower case, without a prefix.
@@ -71,7 +71,7 @@ public static partial class WebhookSignature
         }
         finally
         {
-            // whoever rents the buffer or uses the stack next must not find the secret there
+            // The next user of the buffer or of the stack must not find the secret there.
             CryptographicOperations.ZeroMemory(key);
             if (rented is not null)
             {

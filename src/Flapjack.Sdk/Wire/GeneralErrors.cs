@@ -3,7 +3,7 @@ using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Wire;
 
-/// <summary>What a refusal means everywhere in the API. A resource puts its own table before this one where it knows more.</summary>
+/// <summary>What a refusal means everywhere in the API. A resource that knows more puts its own table before this table.</summary>
 internal static class GeneralErrors
 {
     public static ErrorTable Table { get; } = new(
@@ -13,7 +13,7 @@ internal static class GeneralErrors
         new(401, (message, facts) => new FlapjackAuthenticationException(message) { Facts = facts }, "Check the API key."),
         new(403, Forbidden, "Use a key of this organization that may do this."),
         new(404, (message, facts) => new FlapjackNotFoundException(message) { Facts = facts }),
-        new(409, ErrorRow.Plain, "The request is in conflict with what is there already; read that before you send it again."),
+        new(409, ErrorRow.Plain, "The request is in conflict with what exists already; read the current state before you send the request again."),
         new(410, ErrorRow.Plain, "What the request is about is gone for good."),
         new(429, RateLimited));
 

@@ -95,7 +95,7 @@ public sealed class VerbTests : IDisposable
 
         var send = _http.Invoking(_ => Send(verb).Soon());
 
-        (await send.Should().ThrowExactlyAsync<FlapjackApiException>()).WithMessage("*in conflict with what is there already*");
+        (await send.Should().ThrowExactlyAsync<FlapjackApiException>()).WithMessage("*in conflict with what exists already*");
     }
 
     [Theory]

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Reads and writes the events of a bootstrap. Public only because source-generated JSON of yours needs to see it.</summary>
+/// <summary>Reads and writes the events of a bootstrap. The type is public only because your source-generated JSON must be able to see it.</summary>
 /// <typeparam name="T"><see cref="BootstrapEvent"/>, or <see cref="UnknownBootstrapEvent"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class BootstrapEventConverter<T> : WireEventConverter<T> where T : BootstrapEvent

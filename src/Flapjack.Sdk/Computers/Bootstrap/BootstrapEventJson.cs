@@ -12,7 +12,7 @@ internal static class BootstrapEventJson
         .On("status", ComputersJson.Default.BootstrapStatusEvent)
         .Last("done", ReadDone);
 
-    // The service documents no field of `done`: whatever it carries, the bootstrap has ended.
+    // The service documents no field of `done`: the bootstrap has ended, whatever fields the event has.
     private static BootstrapDoneEvent ReadDone(ReadOnlySpan<byte> data)
     {
         var any = WireJson.ReadAny(data);

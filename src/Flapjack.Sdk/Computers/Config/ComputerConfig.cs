@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>What kind of computer an agent uses. What is null in an update is left out of it.</summary>
+/// <summary>What kind of computer an agent uses. A property that is null is not sent in an update.</summary>
 /// <remarks>
-/// <c>GET</c> and <c>PUT /api/agents/{agentId}/computer</c>. To change one field, send back what was read with that field changed
-/// (<c>config with { … }</c>): fields that this version does not know go back as they came.
+/// <c>GET</c> and <c>PUT /api/agents/{agentId}/computer</c>. To change one field, read the configuration, change the field (<c>config with { …
+/// }</c>) and send all of it back: fields that this version does not know go back as they came.
 /// </remarks>
 public record ComputerConfig
 {

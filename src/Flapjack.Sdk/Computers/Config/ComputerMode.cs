@@ -7,13 +7,13 @@ namespace Flapjack.Sdk;
 [JsonConverter(typeof(OpenStringConverter<ComputerMode>))]
 public readonly record struct ComputerMode(string? Value) : IOpenString<ComputerMode>
 {
-    /// <summary>Made for its use and thrown away after it.</summary>
+    /// <summary>The computer is made for one use and thrown away afterwards.</summary>
     public static ComputerMode Ephemeral { get; } = new("ephemeral");
 
-    /// <summary>Keeps its files from use to use; needs the provider <c>heyvm</c>.</summary>
+    /// <summary>The computer keeps its files from use to use; needs the provider <c>heyvm</c>.</summary>
     public static ComputerMode Persistent { get; } = new("persistent");
 
-    /// <summary>At an endpoint of your own; needs the provider <c>heyvm</c>.</summary>
+    /// <summary>The computer is at an endpoint of your own; needs the provider <c>heyvm</c>.</summary>
     public static ComputerMode Custom { get; } = new("custom");
 
     static ComputerMode IOpenString<ComputerMode>.From(string value) => new(value);

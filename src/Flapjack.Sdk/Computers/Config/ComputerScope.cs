@@ -7,10 +7,10 @@ namespace Flapjack.Sdk;
 [JsonConverter(typeof(OpenStringConverter<ComputerScope>))]
 public readonly record struct ComputerScope(string? Value) : IOpenString<ComputerScope>
 {
-    /// <summary>Each thread has its own.</summary>
+    /// <summary>Each thread has a computer of its own.</summary>
     public static ComputerScope Thread { get; } = new("thread");
 
-    /// <summary>All threads of the agent share one.</summary>
+    /// <summary>All threads of the agent share one computer.</summary>
     public static ComputerScope Agent { get; } = new("agent");
 
     static ComputerScope IOpenString<ComputerScope>.From(string value) => new(value);

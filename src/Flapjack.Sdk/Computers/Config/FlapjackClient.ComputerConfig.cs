@@ -6,7 +6,7 @@ namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
 {
-    /// <summary>Reads what kind of computer an agent uses. What the computer is doing, <see cref="GetComputerStatusAsync"/> tells.</summary>
+    /// <summary>Reads what kind of computer an agent uses. <see cref="GetComputerStatusAsync"/> tells what the computer is doing.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The configuration, with all that the service sent.</returns>
@@ -16,7 +16,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes what kind of computer an agent uses.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="config">The configuration, best one that <see cref="GetComputerConfigAsync"/> gave, changed; what is null is not sent.</param>
+    /// <param name="config">The configuration, preferably the result of <see cref="GetComputerConfigAsync"/> with your changes. A property that is
+    /// null is not sent.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The configuration as it is now.</returns>
     /// <exception cref="FlapjackValidationException">The service refused a field, or fields that do not go together.</exception>
@@ -33,12 +34,12 @@ public partial class FlapjackClient
     /// <returns>The records as the service sent them; empty when there is none.</returns>
     /// <remarks>
     /// <c>GET /api/agents/{agentId}/computer-instances</c>. The documentation says only that the answer is a list of records, which differ by
-    /// provider. A type of ours would promise fields that the service has not promised, so you get the JSON itself.
+    /// provider. A record would promise fields that the service has not promised, so you get the JSON itself.
     /// </remarks>
     public virtual Task<IReadOnlyList<JsonElement>> GetComputerInstancesAsync(string agentId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/agents/{agentId}/computer-instances", BasicJson.Default.IReadOnlyListJsonElement, cancellationToken, ComputerErrors.Setup);
 
-    // A field that came with an odd type is among the unknown fields, and must not contradict the property that the caller has set since.
+    // A field that came with an odd type is among the unknown fields. It must not be sent beside a property that the caller has set since.
     private static JsonBody BodyOf(ComputerConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

@@ -10,8 +10,8 @@ public abstract record ComputerExecEvent
     private string? _eventId;
 
     /// <summary>
-    /// The event's id: what <see cref="FlapjackClient.AttachComputerExecAsync"/> takes, to read on behind this event. Null where the server
-    /// numbers no events, which is so unless it has announced the addition <c>resume</c>.
+    /// The event's id. Give it to <see cref="FlapjackClient.AttachComputerExecAsync"/> to read the events behind this event. Null if the server has
+    /// not announced the addition <c>resume</c>: then its events have no ids.
     /// </summary>
     [JsonIgnore]
     public string? EventId { get => _eventId; init => _eventId = value; }

@@ -14,17 +14,17 @@ public abstract record ComputerExecOutcome
     {
     }
 
-    /// <summary>It ended by itself.</summary>
+    /// <summary>The command ended by itself.</summary>
     /// <param name="Code">Its exit code, 0 to 255.</param>
     public sealed record Exited(int Code) : ComputerExecOutcome;
 
-    /// <summary>A signal ended it.</summary>
+    /// <summary>A signal ended the command.</summary>
     /// <param name="Signal">The signal's name, for example SIGKILL.</param>
     public sealed record Signaled(string Signal) : ComputerExecOutcome;
 
-    /// <summary>It ran into its timeout, and was killed.</summary>
+    /// <summary>The command ran into its timeout, and was killed.</summary>
     public sealed record TimedOut : ComputerExecOutcome;
 
-    /// <summary>Nobody knows: the service lost it, or did not say. It may have done all, some or nothing of its work.</summary>
+    /// <summary>Nobody knows how the command ended: the service lost it, or did not say. The command may have done all, some or nothing of its work.</summary>
     public sealed record Unknown : ComputerExecOutcome;
 }

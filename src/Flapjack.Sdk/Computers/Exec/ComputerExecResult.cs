@@ -14,17 +14,17 @@ public record ComputerExecResult
     /// <summary>The command's id; null when the service told none.</summary>
     public string? ExecId { get; init; }
 
-    /// <summary>How it ended; if not set, what <see cref="ExitCode"/> tells.</summary>
+    /// <summary>How the command ended. If it is not set, it follows from <see cref="ExitCode"/>.</summary>
     public ComputerExecOutcome Outcome
     {
         get => field ?? (ExitCode is { } code ? new ComputerExecOutcome.Exited(code) : new ComputerExecOutcome.Unknown());
         init;
     }
 
-    /// <summary>The exit code as the service reports it, also after a signal or a timeout; null when it did not say.</summary>
+    /// <summary>The exit code as the service reports it, also after a signal or a timeout; null when the service did not say.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Whether the command succeeded: the service says so, and it exited by itself with code 0.</summary>
+    /// <summary>Whether the command succeeded: the service says so, and the command exited by itself with code 0.</summary>
     public bool Ok { get; init; }
 
     /// <summary>All of its standard output as text; bytes that are not UTF-8 show as U+FFFD.</summary>
@@ -42,18 +42,18 @@ public record ComputerExecResult
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>How long it was allowed to run: its <see cref="ExecComputerOptions.Timeout"/>; null when that was left to the service.</summary>
+    /// <summary>How long the command was allowed to run: its <see cref="ExecComputerOptions.Timeout"/>; null when the service chose the time.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether output is missing: because there was too much of it, or because the service sent a piece of it that is no text.</summary>
+    /// <summary>Whether output is missing: there was too much of it, or the service sent a piece that is no text.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>Keeps the key out of the exception that this result may become: a command may print it.</summary>
+    /// <summary>Keeps the API key out of the exception that this result may become: a command may print the key.</summary>
     internal Redaction Redaction { get; init; } = Redaction.None;
 
     /// <summary>Returns this result if the command succeeded.</summary>
     /// <returns>This result.</returns>
-    /// <exception cref="ComputerExecFailedException">It did not, or nobody knows; the message shows the tail of both outputs.</exception>
+    /// <exception cref="ComputerExecFailedException">The command did not succeed, or nobody knows whether it did; the message shows the end of both outputs.</exception>
     public ComputerExecResult EnsureSuccess() => Ok ? this : throw new ComputerExecFailedException(DescribeFailure(), this);
 
     private string DescribeFailure()
@@ -68,7 +68,7 @@ public record ComputerExecResult
         });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
         message.Append(Outcome is ComputerExecOutcome.TimedOut ? DescribeTimeout() : "");
-        // Before their ends are cut off: half a key would not be recognized.
+        // The outputs are redacted before they are cut: half a key would not be recognized.
         AppendTail(message, "stdout", Redaction.Of(Stdout));
         AppendTail(message, "stderr", Redaction.Of(Stderr));
         return Redaction.Of(message.ToString());

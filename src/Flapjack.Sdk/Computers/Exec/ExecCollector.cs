@@ -13,7 +13,7 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
 
     public string? ExecId { get; private set; }
 
-    /// <summary>Takes an event; returns the result when it was the last one.</summary>
+    /// <summary>Takes an event; returns the result if it was the last event.</summary>
     /// <exception cref="FlapjackApiException">The service lost the command, and knows that it did not run to its end.</exception>
     public ComputerExecResult? Add(ComputerExecEvent item)
     {
@@ -52,7 +52,7 @@ internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction
         _misread |= output.AdditionalProperties?.ContainsKey("chunk") == true;
     }
 
-    // No TimeSpan holds every number: the nearest that it holds, for a result must not be lost for its duration.
+    // A TimeSpan does not hold every number. The nearest possible value is taken, because a result must not be lost for its duration.
     private static TimeSpan Milliseconds(long count) => TimeSpan.FromMilliseconds(
         Math.Clamp(count, TimeSpan.MinValue.Ticks / TimeSpan.TicksPerMillisecond, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond));
 

@@ -10,9 +10,9 @@ public record ExecComputerOptions
     /// <summary>
     /// How long the command may run before the service kills it; it is sent in whole seconds, rounded up.
     /// More than zero; null for the service's default. The reference backend's default is 120 s, its maximum an hour.
-    /// The client waits for the command at least as long: where the server promises no heartbeats, <see cref="FlapjackClientOptions.ResponseTimeout"/>
-    /// and <see cref="FlapjackClientOptions.StreamIdleTimeout"/> are for this command no shorter than this and two minutes. If it is null, those two
-    /// options hold as they are: set it for a command that may be silent for more than five minutes.
+    /// The client waits for the command at least as long: if the server promises no heartbeats, <see cref="FlapjackClientOptions.ResponseTimeout"/>
+    /// and <see cref="FlapjackClientOptions.StreamIdleTimeout"/> are at least this time and two minutes for this command. If the timeout is null,
+    /// those two options hold as they are, so set it for a command that may be silent for more than five minutes.
     /// </summary>
     public TimeSpan? Timeout { get; init; }
 
@@ -22,16 +22,16 @@ public record ExecComputerOptions
     public string? WorkingDir { get; init; }
 
     /// <summary>
-    /// Whether a computer that can't run commands yet is waited for, as by <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/>; default
-    /// false, and the command is refused with a <see cref="ComputerNotReadyException"/>. The command is sent first, and again after each wait,
-    /// for <see cref="FlapjackClientOptions.ReadyTimeout"/> from the first refusal on: on a computer that is ready this costs nothing.
-    /// A computer whose bootstrap failed is a <see cref="ComputerBootstrapFailedException"/>. Never sent to the service.
+    /// Whether the client waits for a computer that can't run commands yet, as <see cref="FlapjackClient.WaitUntilComputerReadyAsync"/> does. The
+    /// default is false: the command is refused with a <see cref="ComputerNotReadyException"/>. The command is sent first, and again after each
+    /// wait, until <see cref="FlapjackClientOptions.ReadyTimeout"/> has passed since the first refusal. So the option costs nothing if the computer
+    /// is ready. If the bootstrap failed, the call throws a <see cref="ComputerBootstrapFailedException"/>. The option is never sent to the service.
     /// </summary>
     public bool WaitForReady { get; init; }
 
     /// <summary>
-    /// A key of yours for this run of the command, such as the id of your job: the same command under the same key, sent again by whatever process,
-    /// attaches to the run that there is and never starts another. 1 to 255 visible ASCII characters, and spaces between them; null, the default,
+    /// A key of yours for this run of the command, such as the id of your job. If any process sends the same command under the same key again, it
+    /// attaches to the existing run and never starts another. 1 to 255 visible ASCII characters, and spaces between them; null, the default,
     /// for a new key each time. Because a server that knows no keys would run the command twice, a key of yours needs a server that has announced
     /// the addition <c>idempotent-exec</c>; otherwise the call fails with a <see cref="FlapjackNotAnnouncedException"/> before anything is sent.
     /// The reference backend remembers a key for 24 h after the command's end, and refuses another command under it.
@@ -39,11 +39,12 @@ public record ExecComputerOptions
     public string? IdempotencyKey { get; init; }
 
     /// <summary>
-    /// How long the command goes on when nobody reads it any more, so that a process that restarts can come back to it with
-    /// <see cref="FlapjackClient.AttachComputerExecAsync"/>. If it is set, a cancellation, or leaving the loop, does not stop the command either:
-    /// <see cref="FlapjackClient.StopComputerExecAsync"/> does. Sent in whole seconds, rounded up; zero or more; the reference backend takes up to an
-    /// hour, and needs to have announced the addition <c>detach</c>; the documented service knows nothing of it. Null, the default: whoever leaves
-    /// stops the command, and only a connection that breaks leaves it half a minute, or as long as the client's own retries take.
+    /// How long the command goes on when nobody reads its events any more, so that a process that restarts can come back to it with
+    /// <see cref="FlapjackClient.AttachComputerExecAsync"/>. If it is set, a cancellation, or leaving the loop, does not stop the command either;
+    /// <see cref="FlapjackClient.StopComputerExecAsync"/> does. It is sent in whole seconds, rounded up; zero or more, and at most an hour on the
+    /// reference backend. The server must have announced the addition <c>detach</c>, which the documented service does not know. If it is null, the
+    /// default, a caller who leaves stops the command; after a broken connection the command goes on for half a minute, or for as long as the
+    /// client's own retries take.
     /// </summary>
     public TimeSpan? DetachTimeout { get; init; }
 }

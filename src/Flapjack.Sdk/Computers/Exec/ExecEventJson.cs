@@ -5,8 +5,8 @@ namespace Flapjack.Sdk;
 /// <summary>Which events a command has, and how each is read.</summary>
 internal static class ExecEventJson
 {
-    // `stdout` first: most events are that one, and a row is found by going through them. The names of `exec_started` and `exit` say the most by
-    // themselves: that the command runs, and that it has ended. An exception for their data would cost the command, or all that it wrote.
+    // `stdout` is the first row, because most events are `stdout` and the rows are searched in order. The names of `exec_started` and `exit` already
+    // say that the command runs, and that it has ended. An exception about their data would cost the command, or all of its output.
     public static EventTable<ComputerExecEvent> Table { get; } = new EventTable<ComputerExecEvent>((name, data) => new UnknownExecEvent(name, data))
         .On("stdout", data => ExecOutputJson.Read(data, new ExecStdoutEvent()))
         .On("stderr", data => ExecOutputJson.Read(data, new ExecStderrEvent()))

@@ -5,16 +5,16 @@ using Shared.Wire.Streaming;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Sends one command until the service takes it: it waits for its turn where a governor keeps the quota, and until the computer is ready where
-/// the caller asked for that. Its slot is held until it is disposed.
+/// Sends one command until the service takes it. If a governor keeps the quota, it waits for the command's turn; if the caller asked for it, it
+/// waits until the computer is ready. It holds the command's slot until it is disposed.
 /// </summary>
-/// <param name="http">What sends it.</param>
-/// <param name="agentId">On whose computer it runs.</param>
-/// <param name="request">The request that starts it.</param>
-/// <param name="waits">What it waits for before it starts.</param>
+/// <param name="http">The sender of the request.</param>
+/// <param name="agentId">The agent on whose computer the command runs.</param>
+/// <param name="request">The request that starts the command.</param>
+/// <param name="waits">What the command waits for before it starts.</param>
 internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest request, ExecWaits waits) : StreamOpening(http, request)
 {
-    // How old the status may be that a service tells: asked again earlier, it would only repeat itself.
+    // The service's status may be this old. If it is asked again earlier, it repeats the same status.
     private static readonly TimeSpan StatusAge = TimeSpan.FromSeconds(10);
 
     private ExecTicket? _ticket;
@@ -23,7 +23,7 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
     private bool _wasGone;
     private bool _nothingStarted = true;
 
-    /// <summary>Whether the command provably never started, up to now.</summary>
+    /// <summary>Whether the command has provably not started so far.</summary>
     public override bool NothingWasDone => _nothingStarted;
 
     public override async Task<EventConnection> SendAsync(ApiRequest attempt, CancellationToken cancellationToken)
@@ -35,12 +35,12 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
             {
                 return await SendInTurnAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
-            // The command is sent first and waits only then: to a computer that is ready the option costs nothing.
+            // The command is sent first, and the wait follows only a refusal. So the option costs nothing if the computer is ready.
             catch (ComputerNotReadyException) when (_nothingStarted && waits.UntilReady is not null)
             {
             }
-            // A service may answer 410 for a computer whose bootstrap has failed as well: the wait finds out which of the two it is. Once: a
-            // service that calls the computer ready and then refuses again is believed.
+            // A service may also answer 410 for a computer whose bootstrap has failed, and the wait finds out which of the two it is. It waits only
+            // once: if the service then says that the computer is ready and refuses again, the refusal counts.
             catch (ComputerDestroyedException e) when (_nothingStarted && waits.UntilReady is not null && !_wasGone)
             {
                 _wasGone = true;
@@ -65,7 +65,7 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
             return await SendOnceAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        // A repeat has its slot already.
+        // A repeated request has its slot already.
         _ticket ??= await governor.EnterAsync(agentId, cancellationToken).ConfigureAwait(false);
         var once = attempt.Retry == RetryRule.Never ? attempt : attempt with { Retry = RetryRule.IfNotConnected };
         while (true)
@@ -103,7 +103,7 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
         }
         catch (FlapjackException e)
         {
-            // A refusal of this attempt proves nothing about the ones before it.
+            // A refusal of this attempt proves nothing about the attempts before it.
             _mayHaveStarted |= !ProvesThatNothingStarted(e);
             _nothingStarted = !_mayHaveStarted;
             throw;
@@ -130,7 +130,7 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
         }
         catch (FlapjackException e) when (gone is not null && e is not (ComputerBootstrapFailedException or FlapjackTimeoutException))
         {
-            // The computer is gone indeed, or nobody can tell why it refuses: then the refusal of the command says most.
+            // The computer is really gone, or its status can't be read. In both cases the refusal of the command says the most.
             throw gone;
         }
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Output that is missing here because there was too much of it; what follows is its end.</summary>
+/// <summary>Output is missing here because there was too much of it. The events that follow carry the end of the output.</summary>
 /// <remarks><c>POST /api/agents/{agentId}/computer/exec</c>, event <c>output_dropped</c>; an addition of this project's backend to the wire.</remarks>
 public sealed record ExecOutputDroppedEvent : ComputerExecEvent
 {
@@ -15,7 +15,7 @@ public sealed record ExecOutputDroppedEvent : ComputerExecEvent
     [JsonPropertyName("fromByte")]
     public long FromByte { get; init; }
 
-    /// <summary>The first byte that is there again.</summary>
+    /// <summary>The first byte behind the gap.</summary>
     [JsonPropertyName("toByte")]
     public long ToByte { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>A piece of the command's output, as it came; where it is cut says nothing, but never inside a character.</summary>
+/// <summary>A piece of the command's output, as it came. The service may cut the output anywhere, but never inside a character.</summary>
 /// <remarks><c>POST /api/agents/{agentId}/computer/exec</c>, events <c>stdout</c> and <c>stderr</c>.</remarks>
 public abstract record ExecOutputEvent : ComputerExecEvent
 {
@@ -19,13 +19,13 @@ public abstract record ExecOutputEvent : ComputerExecEvent
         init => (_text, _bytes) = (value ?? "", Encoding.UTF8.GetBytes(value ?? ""));
     }
 
-    /// <summary>The piece as the process wrote it, if the service tells; else <see cref="Chunk"/> as UTF-8.</summary>
+    /// <summary>The bytes that the process wrote, if the service sends them; otherwise <see cref="Chunk"/> as UTF-8.</summary>
     [JsonIgnore]
     public ReadOnlyMemory<byte> Bytes { get => _bytes; init => (_bytes, _text) = (value, null); }
 
     /// <summary>
-    /// Fields that this version does not know. <c>chunk</c> is among them, as it came, if it was no text, or cut inside a character; what of it could
-    /// be read is in <see cref="Chunk"/>.
+    /// Fields that this version does not know. If <c>chunk</c> was no text, or was cut inside a character, it is among them as it came, and
+    /// <see cref="Chunk"/> holds the part that could be read.
     /// </summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

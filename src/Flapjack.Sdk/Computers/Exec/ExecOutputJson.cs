@@ -6,8 +6,8 @@ using Shared.Wire.Json;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// Reads the data of <c>stdout</c> and <c>stderr</c>: the text's bytes at once, without a string between. A field of another type than documented
-/// costs that field, as in every other event.
+/// Reads the data of <c>stdout</c> and <c>stderr</c>. The text becomes bytes at once, without a string in between. If a field has another type than
+/// documented, only that field is lost, as in every other event.
 /// </summary>
 internal static class ExecOutputJson
 {
@@ -15,7 +15,7 @@ internal static class ExecOutputJson
     {
         var reader = new Utf8JsonReader(WireJson.WithoutMark(data), new JsonReaderOptions { MaxDepth = WireJson.MaxDepth });
         reader.Read();
-        // Of anything but an object there is no name to read here, and no end of an object behind the loop.
+        // If the data is no object, the loop reads no name, and the check behind it finds no end of an object.
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (IsNamed(ref reader, "chunk"))
@@ -32,11 +32,11 @@ internal static class ExecOutputJson
             }
         }
 
-        // What follows the object is as broken as what is missing from it.
+        // Data with something behind the object is as broken as data with an incomplete object.
         return reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? output : throw new JsonException("The data is not one object.");
     }
 
-    // In any case, as the names of all other fields.
+    // Upper and lower case are the same, as in the names of all other fields.
     private static bool IsNamed(ref Utf8JsonReader reader, string name)
     {
         if (!reader.ValueIsEscaped)
@@ -65,7 +65,7 @@ internal static class ExecOutputJson
                 return;
             }
 
-            // The rest of the text is worth more than the half of a character at its cut.
+            // The text is kept, although half a character is lost where it was cut.
             output.SetText(MendedText.Of(reader.ValueSpan));
         }
 
@@ -77,7 +77,7 @@ internal static class ExecOutputJson
 
     private static byte[]? TryCopyText(ref Utf8JsonReader reader)
     {
-        // Unescaping never makes it longer; by how much shorter is known only then, and nearly every output has line ends to unescape.
+        // Unescaping never makes the text longer, and how much shorter it gets is known only afterwards. Nearly every output has line ends to unescape.
         var text = ArrayPool<byte>.Shared.Rent(reader.ValueSpan.Length);
         try
         {
@@ -119,7 +119,7 @@ internal static class ExecOutputJson
         }
 
         reader.Read();
-        // A type is what the event itself has, when it is written as JSON again.
+        // The field <c>type</c> is left out: when the event is written as JSON again, its own type is written.
         if (name is null || name.Equals("type", StringComparison.OrdinalIgnoreCase))
         {
             reader.Skip();

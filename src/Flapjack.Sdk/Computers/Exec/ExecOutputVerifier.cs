@@ -3,7 +3,7 @@ using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Counts and hashes the output that arrives, and holds it against what the service says the process wrote.</summary>
+/// <summary>Counts and hashes the output that arrives, and compares it with the service's count and hash of what the process wrote.</summary>
 internal sealed class ExecOutputVerifier : IDisposable
 {
     private readonly IncrementalHash _stdout = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

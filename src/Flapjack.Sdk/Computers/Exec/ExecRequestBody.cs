@@ -11,7 +11,7 @@ internal sealed record ExecRequestBody(
 {
     private const int MaxKeyLength = 255;
 
-    /// <exception cref="ArgumentException">The options are not such as any service could take; the message names the field.</exception>
+    /// <exception cref="ArgumentException">No service could accept the options; the message names the field.</exception>
     public static ExecRequestBody From(ExecComputerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

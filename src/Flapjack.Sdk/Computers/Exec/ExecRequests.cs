@@ -10,7 +10,7 @@ internal static class ExecRequests
     private const string DetachHeader = "Flapjack-Detach-Seconds";
     private const int ShortestDetachSeconds = 30;
 
-    /// <summary>Starts a command and reads its events. Its key is the same on every attempt, so that a server that knows keys runs it once.</summary>
+    /// <summary>Starts a command and reads its events. The key is the same on every attempt, so that a server that knows keys runs the command once.</summary>
     public static ApiRequest Start(string agentId, ExecComputerOptions options, ExecRequestBody body, WireSettings settings) =>
         new(HttpMethod.Post, PathOfAll(agentId), RetryRule.IfNeverStarted)
         {

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 /// <summary>
 /// How the stream of a command is opened again: by the command's key until its id is known, and by its id from then on.
 /// </summary>
-/// <param name="agentId">On whose computer it runs.</param>
+/// <param name="agentId">The agent on whose computer the command runs.</param>
 /// <param name="opening">The request that first opened the stream.</param>
 internal sealed class ExecResumption(string agentId, ApiRequest opening)
     : Resumption<ComputerExecEvent>(Additions.Resume, opening, ComputerRequests.Probe(agentId))

@@ -44,7 +44,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
         switch (item)
         {
             case ExecStartedEvent started when !_started:
-                // Only the first: a second one must not move the stream to another command, nor begin the count anew.
+                // Only the first <c>exec_started</c> counts: a second must not move the stream to another command, nor restart the count of the output.
                 _started = true;
                 _resumption.ExecId ??= string.IsNullOrWhiteSpace(started.ExecId) ? null : started.ExecId;
                 _verifier = _http.Announces("exact-output") ? new() : null;
@@ -71,7 +71,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     {
         if (options.IdempotencyKey is not null)
         {
-            // A caller with a key of its own will send it again, and a server that knows no keys would run the command again.
+            // A caller that sets a key will send the command again, and a server that knows no keys would run it again.
             yield return Requirement(Additions.IdempotentExec, nameof(ExecComputerOptions.IdempotencyKey));
         }
 

@@ -78,7 +78,7 @@ public partial class FlapjackClient
                 }
             }
 
-            // The stream itself throws when it ends early; a mock's may not.
+            // The client's own stream throws when it ends early, but the stream of a mock may not.
             throw new FlapjackStreamInterruptedException(redaction.Message($"The events of the command on agent {agentId} ended without an exit or error."))
             {
                 ExecId = redaction.Of(collected.ExecId),

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
 {
-    // Far more than any server's ids have, and still a header.
+    // Ids of servers are far shorter, and a header can still carry this length.
     private const int MaxEventIdLength = 1_024;
 
     /// <summary>Reads the events of a command that was started before, by this process or another, whether it still runs or has ended.</summary>
@@ -22,7 +22,7 @@ public partial class FlapjackClient
     /// The events, to <see cref="ExecExitEvent"/> or <see cref="ExecErrorEvent"/>. A broken connection is mended behind the last event. Nothing is
     /// sent before the first <c>MoveNextAsync</c>; the sequence is enumerable once.
     /// </returns>
-    /// <exception cref="ArgumentException">An argument is empty, or <paramref name="after"/> is nothing that a header can carry.</exception>
+    /// <exception cref="ArgumentException">An argument is empty, or a header can't carry <paramref name="after"/>.</exception>
     /// <exception cref="FlapjackNotAnnouncedException">While enumerating: the server has not announced the addition <c>resume</c>.</exception>
     /// <exception cref="FlapjackNotFoundException">While enumerating: there is no such command on this agent's computer, or no such agent.</exception>
     /// <exception cref="FlapjackValidationException">While enumerating: <paramref name="after"/> is no event of this command, or none yet.</exception>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>An event of a name that this version does not know; nothing of it is lost, and the stream goes on.</summary>
+/// <summary>An event whose name this version does not know; nothing of it is lost, and the stream goes on.</summary>
 [JsonConverter(typeof(ExecEventConverter<UnknownExecEvent>))]
 public sealed record UnknownExecEvent : ComputerExecEvent
 {

@@ -30,7 +30,8 @@ public record CreateAgentFromTemplateRequest
     [JsonPropertyName("webhookUrl")]
     public string? WebhookUrl { get; init; }
 
-    /// <summary>Your own id of the app that this agent is for. It makes the call idempotent: the same id gives the same agent. Null for a new agent at each call, which is then sent again only if it provably never arrived.</summary>
+    /// <summary>Your own id of the app that this agent is for. It makes the call idempotent: the same id gives the same agent. If it is null, each
+    /// call makes a new agent, and the request is sent again only if it provably never arrived.</summary>
     /// <remarks>1 to 255 characters, not all blanks. It is sent in the body, and as the header <c>Idempotency-Key</c> too if a header can carry it unchanged: ASCII, no blanks at its ends.</remarks>
     [JsonPropertyName("externalAppId")]
     public string? ExternalAppId { get; init; }

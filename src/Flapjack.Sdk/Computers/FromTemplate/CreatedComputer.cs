@@ -11,7 +11,7 @@ public record CreatedComputer
     [JsonPropertyName("agent_id")]
     public string? AgentId { get; init; }
 
-    /// <summary>Where it stands: bootstrapping when new; ready, error or bootstrapping when it was there already.</summary>
+    /// <summary>The status: bootstrapping for a new computer; ready, error or bootstrapping for a computer that existed already.</summary>
     [JsonPropertyName("status")]
     public ComputerLifecycleStatus Status { get; init; }
 

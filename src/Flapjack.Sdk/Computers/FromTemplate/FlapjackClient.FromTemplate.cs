@@ -25,7 +25,7 @@ public partial class FlapjackClient
             cancellationToken,
             ComputerErrors.Setup,
             request.ExternalAppId is null ? RetryRule.IfNeverStarted : RetryRule.IfTransient,
-            // The body's field once more, for extra safety; what a header would change stays in the body alone.
+            // The field of the body is sent as a header too, for extra safety. A value that a header would change is sent in the body only.
             HeaderText.CarriesKey(request.ExternalAppId) ? request.ExternalAppId : null);
     }
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Flapjack.Sdk;
 
-/// <summary>What can be told to be wrong with a request before it is sent.</summary>
+/// <summary>Finds what is wrong with a request before it is sent.</summary>
 internal static partial class FromTemplateRequestRules
 {
     public static void Check(CreateAgentFromTemplateRequest request)
@@ -42,16 +42,16 @@ internal static partial class FromTemplateRequestRules
         }
     }
 
-    // A URL with a password, or KEY=value in the place of the key, is a secret by now.
+    // A URL with a password holds a secret, and so does KEY=value in the place of the key.
     private static string Shown(string? text, char secretMark) => text is null || text.Contains(secretMark) ? "" : $", and is '{text}'";
 
-    // The parameter of the public method; the message names the field within it.
+    // <c>request</c> is the parameter of the public method; the message names the field in it.
     private static ArgumentException Wrong(string field, string complaint, string request = "request") => new($"{field} {complaint}.", nameof(request));
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex EnvVarKey();
 
-    // An underscore stands in the names of managed users, acme_corp. A repository's name is what .git leaves of it: never nothing or dots that walk.
+    // Names of managed users may hold an underscore, such as acme_corp. Without .git at its end the repository's name must not be empty, "." or "..".
     [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9][A-Za-z0-9_-]*/(?!\.{0,2}(?:\.git)?\z)[A-Za-z0-9._-]+\z")]
     private static partial Regex RepoUrl();
 }

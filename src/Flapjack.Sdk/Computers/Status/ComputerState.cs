@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>A computer and where it stands in its life.</summary>
+/// <summary>A computer and its lifecycle status.</summary>
 /// <remarks><c>GET /api/agents/{agentId}/computer/status</c></remarks>
 public record ComputerState
 {
@@ -11,7 +11,7 @@ public record ComputerState
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 
-    /// <summary>Where it stands in its life.</summary>
+    /// <summary>The lifecycle status of the computer.</summary>
     [JsonPropertyName("status")]
     public ComputerLifecycleStatus Status { get; init; }
 

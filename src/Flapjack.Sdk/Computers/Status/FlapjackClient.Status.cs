@@ -13,7 +13,7 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>A snapshot; the service may answer with one up to ten seconds old.</returns>
-    /// <remarks><c>GET /api/agents/{agentId}/computer/status</c>. Free: it does not count against the exec quota.</remarks>
+    /// <remarks><c>GET /api/agents/{agentId}/computer/status</c>. The call does not count against the exec quota.</remarks>
     public virtual Task<ComputerStatus> GetComputerStatusAsync(string agentId, CancellationToken cancellationToken = default) =>
         Http.SendAsync(ComputerRequests.Status(agentId), ComputersJson.Default.ComputerStatus, cancellationToken);
 
@@ -38,7 +38,7 @@ public partial class FlapjackClient
             while (true)
             {
                 var status = await GetComputerStatusAsync(agentId, token).ConfigureAwait(false);
-                // Unknown fields count too, and those only compare as JSON.
+                // A change of an unknown field counts too, and unknown fields can only be compared as JSON.
                 var now = JsonSerializer.SerializeToUtf8Bytes(status, ComputersJson.Default.ComputerStatus);
                 if (!now.AsSpan().SequenceEqual(last))
                 {

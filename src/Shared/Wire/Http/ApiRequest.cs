@@ -1,6 +1,6 @@
 namespace Shared.Wire.Http;
 
-/// <summary>One logical call; an <see cref="HttpRequestMessage"/> is built from it anew for every attempt.</summary>
+/// <summary>One logical call. Every attempt builds an <see cref="HttpRequestMessage"/> of its own from it.</summary>
 internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Retry)
 {
     /// <summary>The JSON body; null for none.</summary>
@@ -18,13 +18,14 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// <summary>What a refusal of the request means; null if the dialect's table says it.</summary>
     public ErrorTable? Errors { get; init; }
 
-    /// <summary>Whether the answer is a stream of events: then only its headers are awaited.</summary>
+    /// <summary>Whether the answer is a stream of events. The client then waits for the headers of the answer only.</summary>
     public bool WantsEvents { get; init; }
 
-    /// <summary>How long the caller allows for what the request starts; null where the caller did not say.</summary>
+    /// <summary>How long the caller allows for what the request starts; null if the caller did not say.</summary>
     public OwnLimit? MayTake { get; init; }
 
-    /// <summary>Whether the server has been silent for longer than a server that sends heartbeats may be: its promise of them is not believed again.</summary>
+    /// <summary>Whether the server has broken its promise of heartbeats: it was silent for longer than the promise allows. The client does not rely
+    /// on the promise again.</summary>
     public bool BrokeItsPromise { get; init; }
 
     public override string ToString() => $"{Method} {Path}";

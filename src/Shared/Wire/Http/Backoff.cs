@@ -12,7 +12,8 @@ internal static class Backoff
     public static TimeSpan Delay(int attempt, TimeSpan first, TimeSpan? asked)
     {
         var most = LongestPause(attempt, first).TotalMilliseconds;
-        // Half to all of it: many clients that lost the same server must not all come back at once. Timers drop what is less than a millisecond.
+        // The pause is between half of it and all of it, so that many clients that lost the same server do not all come back at once. Timers drop
+        // fractions of a millisecond.
         var pause = TimeSpan.FromMilliseconds(Math.Ceiling(most * (0.5 + (Random.Shared.NextDouble() / 2))));
         return asked > pause ? asked.Value : pause;
     }

@@ -13,18 +13,18 @@ internal sealed class Connections : IDisposable
     /// <summary>Whether the handler itself keeps baggage back.</summary>
     public bool KeepsBaggageBack => _handler is SocketsHttpHandler { ActivityHeadersPropagator: null or TraceparentOnly };
 
-    /// <summary>Connections that are the client's own.</summary>
+    /// <summary>Makes connections that the client owns and disposes.</summary>
     public static Connections Create(WireSettings settings)
     {
         var handler = PrimaryHandlerSetup.Create(settings);
-        // One clock a call: the timeouts are those of the options.
+        // The timeouts of the options apply, so the HttpClient must have none of its own.
         return new(new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, owned: true, handler);
     }
 
-    /// <summary>Connections of the caller's, which stay the caller's.</summary>
+    /// <summary>Uses the caller's connections, which the client never disposes.</summary>
     public static Connections Of(HttpClient client) => new(client, owned: false, null);
 
-    /// <summary>Connections of a factory, which disposes them.</summary>
+    /// <summary>Uses connections that a factory made and disposes.</summary>
     public static Connections Of(HttpClient client, HttpMessageHandler handler) => new(client, owned: false, PrimaryHandlerSetup.Innermost(handler));
 
     /// <summary>Names the proxy that is asked for an address: a sentence with a leading space, or nothing.</summary>

@@ -13,10 +13,10 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
 
     private readonly Redaction _redaction = settings.Redaction;
 
-    /// <summary>The exception to throw in place of a transport failure; null where the failure itself is to be thrown.</summary>
+    /// <summary>The exception to throw in place of a transport failure; null if the failure itself is to be thrown.</summary>
     public Exception? Translate(ApiCall call, Exception exception, CancellationToken callerToken) => exception switch
     {
-        // The caller's own token, not the exception's: linked tokens make the latter say nothing.
+        // Look at the caller's token and not at the exception's: the exception names a linked token, which does not tell who cancelled.
         _ when callerToken.IsCancellationRequested =>
             new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
         _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception, settings),
@@ -57,7 +57,7 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         Raw = Truncate(TextOf(body), RawLength),
     };
 
-    /// <summary>What to do next: sentences, none where nobody can tell.</summary>
+    /// <summary>The sentences that say what to do next; none if there is no advice.</summary>
     private IEnumerable<string> Advice(ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts, string? code)
     {
         if (row.Advice.Length > 0)
@@ -108,7 +108,7 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         return new(
             _redaction.Message($"{call.Request}: {what} ({TransportFailure.Describe(cause)}; {Times(call.Attempts, !neverArrived)}). ")
             + (neverArrived ? "The service did nothing." : "Whether the service acted on it is unknown.")
-            + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, since that ends alike: check the base address, and the certificates on both sides." : "")
+            + (TransportFailure.IsRefusedByTls(cause) ? " It was not tried again, because the next attempt would fail in the same way: check the base address, and the certificates on both sides." : "")
             + connections.DescribeProxy(settings.BaseAddress),
             _redaction.Cause(cause))
         {
@@ -117,7 +117,7 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         };
     }
 
-    // Through a tunnel only the service answers; plain http is answered by the proxy as well, and 407 by nobody else.
+    // Through a tunnel only the service can answer. Plain http can also be answered by the proxy, and a 407 comes from a proxy only.
     private string ProxyThatMayHaveAnswered(HttpResponseMessage response, string? code) =>
         response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired || (code is null && settings.BaseAddress.Scheme == Uri.UriSchemeHttp)
             ? connections.DescribeProxy(settings.BaseAddress)
@@ -133,13 +133,13 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
 
     private string PrintBody(byte[] body)
     {
-        // In this order: half a key would not be recognized.
+        // Redact first and cut afterwards: half a key would not be recognized.
         var text = Truncate(TextOf(body), 200);
         var printable = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
         return printable.Length == 0 ? "" : $": {printable}";
     }
 
-    // The beginning is enough to show, and an error page may be as large as memory: the search for the key takes time for every character.
+    // Only the beginning is searched for the key: the search takes time for every character, and an error page may be very large.
     private string TextOf(byte[] body) => _redaction.Of(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, SearchedBytes)));
 
     private static string Truncate(string text, int length) => text.Length <= length ? text : text[..length] + "…";

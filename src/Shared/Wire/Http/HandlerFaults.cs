@@ -1,15 +1,15 @@
 namespace Shared.Wire.Http;
 
-/// <summary>The exceptions for a handler that sent a request elsewhere than it was addressed to, or a second time.</summary>
+/// <summary>The exceptions for a handler that sent a request to another address, or sent it a second time.</summary>
 internal static class HandlerFaults
 {
-    /// <summary>Throws if the answer comes from another address than the one that was asked.</summary>
+    /// <summary>Throws if the answer comes from another address than the request was sent to.</summary>
     /// <exception cref="WireProtocolException">The addresses differ; the response is disposed.</exception>
     public static void ThrowIfElsewhere(ApiRequest request, Uri asked, HttpRequestMessage message, HttpResponseMessage response, WireSettings settings)
     {
         // A handler in a test may leave RequestMessage out.
         var sent = response.RequestMessage ?? message;
-        // By the text: a handler may have set back an equal address that it made itself.
+        // Compare the text of the addresses: a handler may have put back an equal address as a new object.
         if (sent.RequestUri is not { } answered || (answered.IsAbsoluteUri && answered.AbsoluteUri == asked.AbsoluteUri && sent.Method == request.Method))
         {
             return;
@@ -28,6 +28,6 @@ internal static class HandlerFaults
         + "the client repeats what is safe to repeat.",
         settings.Redaction.Cause(cause));
 
-    // Without user information and query, where secrets may be.
+    // The user information and the query are left out, because they may hold secrets.
     private static string Show(Uri address) => address.IsAbsoluteUri ? $"{address.Scheme}://{address.Authority}{address.AbsolutePath}" : address.OriginalString;
 }

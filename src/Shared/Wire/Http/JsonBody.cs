@@ -5,7 +5,7 @@ using Shared.Wire.Json;
 
 namespace Shared.Wire.Http;
 
-/// <summary>The JSON body of a request. There is no other way to make one than <see cref="Of"/>, which checks every text in it.</summary>
+/// <summary>The JSON body of a request. <see cref="Of"/> is the only way to make a body, and it checks every text in the body.</summary>
 internal sealed class JsonBody
 {
     private JsonBody(byte[] utf8) => Utf8 = utf8;
@@ -14,7 +14,7 @@ internal sealed class JsonBody
 
     /// <param name="value">What to send.</param>
     /// <param name="type">Its type on the wire.</param>
-    /// <param name="parameter">The parameter of the public method that it came by: by default, the value as it is written in the call.</param>
+    /// <param name="parameter">The parameter of the public method that the value came through; by default, the expression in the call.</param>
     /// <exception cref="ArgumentNullException">There is no value.</exception>
     /// <exception cref="ArgumentException">A text in it can't be sent as it is; the message names its field.</exception>
     public static JsonBody Of<T>(T value, JsonTypeInfo<T> type, [CallerArgumentExpression(nameof(value))] string parameter = "") where T : class

@@ -5,7 +5,7 @@ namespace Shared.Wire.Http;
 /// <summary>Tells which addresses lead to this machine.</summary>
 internal static class Loopback
 {
-    /// <summary>Whether no other machine can be meant: 127.0.0.0/8, ::1, localhost and the names below it.</summary>
+    /// <summary>Whether the address can only mean this machine: 127.0.0.0/8, ::1, localhost and the names below it.</summary>
     public static bool Is(Uri address) =>
         address.IsLoopback
         // A dot at the end says that the name is complete.

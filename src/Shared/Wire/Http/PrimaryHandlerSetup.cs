@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Shared.Wire.Http;
 
-/// <summary>Sets every handler that the client makes or is given so that it keeps what the client promises about connections.</summary>
+/// <summary>Configures every handler that the client makes or is given, so that the client keeps its promises about connections.</summary>
 internal static class PrimaryHandlerSetup
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -14,8 +14,8 @@ internal static class PrimaryHandlerSetup
         return handler;
     }
 
-    /// <summary>Sets the handler at the end of a chain of delegating handlers, as far as its type can be set.</summary>
-    /// <exception cref="InvalidOperationException">The handler has sent requests already, so nothing can be set any more.</exception>
+    /// <summary>Configures the handler at the end of a chain of delegating handlers, as far as the type of that handler allows.</summary>
+    /// <exception cref="InvalidOperationException">The handler has sent requests already, so it can't be configured any more.</exception>
     public static void KeepPromises(HttpMessageHandler handler, WireSettings settings)
     {
         try
@@ -61,7 +61,7 @@ internal static class PrimaryHandlerSetup
         handler.PooledConnectionLifetime = handler.PooledConnectionLifetime == Timeout.InfiniteTimeSpan ? ConnectionLifetime : handler.PooledConnectionLifetime;
         // Leaving a stream early closes its connection at once, instead of reading on for what is still to come.
         handler.MaxResponseDrainSize = 0;
-        // In a web app the baggage is what its caller sent.
+        // In a web app the baggage comes from the app's own caller, and must not leave.
         handler.ActivityHeadersPropagator = handler.ActivityHeadersPropagator is null ? null : new TraceparentOnly(handler.ActivityHeadersPropagator);
         handler.UseProxy &= !GoesPastTheProxy(handler.Proxy, settings);
     }
@@ -75,7 +75,7 @@ internal static class PrimaryHandlerSetup
         handler.UseProxy &= !GoesPastTheProxy(handler.Proxy, settings);
     }
 
-    // A proxy of the environment can't reach this machine's loopback interface; a proxy that was set on the handler was meant.
+    // A proxy of the environment can't reach this machine's loopback interface. A proxy that was set on the handler was set on purpose.
     private static bool GoesPastTheProxy(IWebProxy? proxy, WireSettings settings) => proxy is null && Loopback.Is(settings.BaseAddress);
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) =>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Shared.Wire.Http;
 
-/// <summary>A sentence under construction: our own words stay as they are, everything that is filled in is redacted.</summary>
+/// <summary>A sentence under construction. Our own words stay as they are; every text that is filled in is redacted.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct RedactedMessage(int literalLength, int formattedCount, Redaction redaction)
 {
@@ -17,7 +17,7 @@ internal readonly ref struct RedactedMessage(int literalLength, int formattedCou
         _text.Append(isEnded ? literal.AsSpan(1) : literal);
     }
 
-    /// <summary>Fills in a text, without the marks and spaces at its end: the sentence goes on behind it, or ends there with a mark of its own.</summary>
+    /// <summary>Fills in a text without the marks and spaces at its end, because the sentence goes on after it, or ends there with its own mark.</summary>
     public void AppendFormatted(string? text) => _text.Append(redaction.Of(text)?.TrimEnd('.', ':', ';', ',', ' ', '\t', '\r', '\n'));
 
     public void AppendFormatted<T>(T value, string? format = null) =>

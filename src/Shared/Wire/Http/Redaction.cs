@@ -7,7 +7,7 @@ namespace Shared.Wire.Http;
 
 /// <summary>
 /// The one place where text from the wire enters an exception. It takes out the API key, which the service or a proxy may echo in any place
-/// of an answer, and sees to it that the text and our sentence around it do not both bring a full stop.
+/// of an answer, and takes care that the text and our sentence around it do not both end with a full stop.
 /// </summary>
 internal sealed class Redaction : IEquatable<Redaction>
 {
@@ -30,11 +30,11 @@ internal sealed class Redaction : IEquatable<Redaction>
     [return: NotNullIfNotNull(nameof(text))]
     public string? Of(string? text) => text is null || _search is null ? text : _search.Value.Replace(text, _ => Mark);
 
-    /// <summary>A sentence of ours; what is filled into it is redacted, and loses a mark at its end that the sentence brings itself.</summary>
+    /// <summary>Makes a sentence of ours. Each text that is filled in is redacted, and loses the mark at its end, because the sentence has its own.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "The handler of the text takes this object.")]
     public string Message([InterpolatedStringHandlerArgument("")] RedactedMessage message) => message.ToString();
 
-    /// <summary>What to attach as the cause: the exception itself or, if it shows the key anywhere, a copy that does not.</summary>
+    /// <summary>The exception to attach as the cause: the exception itself or, if the key stands anywhere in it, a copy without the key.</summary>
     [return: NotNullIfNotNull(nameof(cause))]
     public Exception? Cause(Exception? cause)
     {
@@ -55,7 +55,7 @@ internal sealed class Redaction : IEquatable<Redaction>
         };
     }
 
-    /// <summary>Whether both take out the same key; results that hold one are compared by it.</summary>
+    /// <summary>Whether both take out the same key. A record that holds a redaction is compared by value.</summary>
     public bool Equals(Redaction? other) => _secret == other?._secret;
 
     public override bool Equals(object? obj) => Equals(obj as Redaction);

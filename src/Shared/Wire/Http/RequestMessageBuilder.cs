@@ -23,8 +23,8 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         }
         else if (request.Method == HttpMethod.Delete)
         {
-            // SocketsHttpHandler repeats a request without content by itself after a cut. Then nobody could tell the 404 of a thing that an
-            // earlier attempt deleted from the 404 of a thing that never was.
+            // SocketsHttpHandler repeats a request without content by itself after a cut. A 404 could then mean that the first attempt deleted the
+            // thing, or that the thing never existed.
             message.Content = new OneTimeContent([]);
         }
 

@@ -6,7 +6,7 @@ using Polly.Timeout;
 
 namespace Shared.Wire.Http;
 
-/// <summary>The client's one pipeline: retry around a timeout for each attempt, both told by the request at hand what is safe.</summary>
+/// <summary>The client's only pipeline: a retry around a timeout for each attempt. The request says what is safe for both.</summary>
 internal static class ResiliencePipelines
 {
     public static readonly ResiliencePropertyKey<ApiCall> CallKey = new("wire.call");

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace Shared.Wire.Http;
 
-/// <summary>Reads <c>Retry-After</c>, as seconds or as a date, in whole seconds; part of a second counts as one, so that nobody comes too early.</summary>
+/// <summary>Reads <c>Retry-After</c>, as seconds or as a date, in whole seconds; a part of a second counts as a whole second, so that nobody comes too early.</summary>
 internal static partial class RetryAfter
 {
-    // No quota has a longer period. What asks for more is a mistake, and counts as if it had not been sent.
+    // No quota has a longer period. A header that asks for more is a mistake, and is treated as if it were missing.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
-    /// <summary>How long the service asks to wait, the longest if it says more than one; zero for a date that is past; null if it says nothing of use.</summary>
+    /// <summary>How long the service asks to wait; the longest if it names several times; zero for a date in the past; null if no time can be read.</summary>
     public static TimeSpan? Of(HttpResponseMessage? response, TimeProvider clock)
     {
         TimeSpan? longest = null;
@@ -25,7 +25,7 @@ internal static partial class RetryAfter
         return longest;
     }
 
-    // A proxy may have joined two lines to one. A comma without a space is another thing: 1,5 is a number in many languages.
+    // A proxy may have joined two lines into one line. A comma without a space does not separate lines: 1,5 is a number in many languages.
     private static TimeSpan? Read(string value, DateTimeOffset? servicesNow, DateTimeOffset now) =>
         ReadOne(value.Trim(), servicesNow, now)
         ?? BetweenValues().Split(value).Select(part => ReadOne(part.Trim(), servicesNow, now)).Aggregate(Longer);
@@ -38,7 +38,7 @@ internal static partial class RetryAfter
 
     private static TimeSpan? ReadOne(string value, DateTimeOffset? servicesNow, DateTimeOffset now)
     {
-        // Not as a double: that would read infinities too.
+        // A decimal is read and not a double, which would accept infinities too.
         if (decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
         {
             return Whole((double)seconds);
@@ -49,7 +49,7 @@ internal static partial class RetryAfter
             return null;
         }
 
-        // The service reckoned the date by its own clock, which need not be ours. Where its answer makes no sense by that, ours decides.
+        // The service made the date by its own clock, which may differ from ours. Our clock decides only if the service's clock makes no sense.
         return date >= servicesNow && Whole((date - servicesNow.Value).TotalSeconds) is { } byItsClock ? byItsClock
             : date < now ? TimeSpan.Zero
             : Whole((date - now).TotalSeconds);

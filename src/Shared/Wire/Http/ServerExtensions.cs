@@ -14,7 +14,7 @@ internal sealed class ServerExtensions
 
     public bool Contains(string name) => _names.Contains(name);
 
-    /// <summary>What is known after a response; the known object again when that is the same.</summary>
+    /// <summary>What is known after a response. If nothing changed, the same object is returned.</summary>
     /// <param name="response">What came from the server.</param>
     /// <param name="headerName">The header in which a server announces its additions.</param>
     /// <param name="known">What was known before; null for nothing.</param>

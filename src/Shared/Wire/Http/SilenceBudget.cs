@@ -1,9 +1,10 @@
 namespace Shared.Wire.Http;
 
-/// <summary>How long a server that sends no heartbeats may be silent over a command that may itself be silent to its end.</summary>
+/// <summary>How long a server without heartbeats may be silent about a command, because the command itself may be silent until its end.</summary>
 internal static class SilenceBudget
 {
-    /// <summary>What the service may need beside the command: to wake the computer, to kill what ran into its timeout, to send the last event.</summary>
+    /// <summary>The time that the service may need beyond the command's own: to wake a computer, to kill a command that ran into its timeout, to
+    /// send the last event.</summary>
     public static readonly TimeSpan Margin = TimeSpan.FromMinutes(2);
 
     // Timers take no more than about 49 days.

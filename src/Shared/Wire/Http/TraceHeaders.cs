@@ -6,8 +6,8 @@ namespace Shared.Wire.Http;
 internal static class TraceHeaders
 {
     /// <summary>
-    /// Takes the places of the headers that would carry baggage and trace state: a handler adds none that is there already. They leave empty, and
-    /// only where there was something to keep back.
+    /// Sets the headers for baggage and trace state to empty values, because a handler adds no header that is there already. It does so only if
+    /// there is something to keep back.
     /// </summary>
     public static void HoldBack(HttpRequestMessage message)
     {

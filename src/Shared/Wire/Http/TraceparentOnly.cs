@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Shared.Wire.Http;
 
 /// <summary>
-/// Lets a trace go on at the service by its <c>traceparent</c>. What else travels with a trace, the baggage above all, is for the app's own services.
+/// Lets a trace go on at the service by its <c>traceparent</c>. Everything else that travels with a trace, above all the baggage, is meant for the app's own services.
 /// </summary>
 internal sealed class TraceparentOnly(DistributedContextPropagator inner) : DistributedContextPropagator
 {

@@ -5,7 +5,7 @@ namespace Shared.Wire.Http;
 /// <summary>Tells what a failure below HTTP proves.</summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether no connection came about, so that not a byte of the request left.</summary>
+    /// <summary>Whether no connection was made, so that no byte of the request left.</summary>
     public static bool ProvesNothingArrived(Exception exception) =>
         exception is HttpRequestException
         {
@@ -13,18 +13,19 @@ internal static class TransportFailure
                 or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
         };
 
-    /// <summary>Whether TLS itself failed: a certificate or a protocol was refused. The next attempt would fail alike; a cut handshake is another matter.</summary>
+    /// <summary>Whether TLS itself failed: a certificate or a protocol was refused. The next attempt would fail in the same way. A handshake that
+    /// was cut is not meant.</summary>
     public static bool IsRefusedByTls(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } && Causes(exception).Any(cause => cause is AuthenticationException);
 
-    /// <summary>What failed, and the innermost cause where that says more: the outer exceptions often only say to look there.</summary>
+    /// <summary>What failed, and the innermost cause if it says more: the outer exceptions often only refer to it.</summary>
     public static string Describe(Exception exception)
     {
         var (outer, inner) = (exception.Message.TrimEnd('.'), Causes(exception).Last().Message.TrimEnd('.'));
         return outer.Contains(inner, StringComparison.Ordinal) ? outer : $"{outer}: {inner}";
     }
 
-    /// <summary>An exception and what lies under it, outermost first.</summary>
+    /// <summary>An exception and its inner exceptions, outermost first.</summary>
     public static IEnumerable<Exception> Causes(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
@@ -34,8 +35,8 @@ internal static class TransportFailure
     }
 
     /// <summary>
-    /// Whether the handler gave up connecting. It says so by a cancellation that wraps a <see cref="TimeoutException"/>;
-    /// so does <see cref="HttpClient.Timeout"/>, but that one wraps a further cancellation.
+    /// Whether the handler gave up connecting: the exception is a cancellation that wraps a <see cref="TimeoutException"/>.
+    /// <see cref="HttpClient.Timeout"/> does the same, but its timeout wraps a further cancellation.
     /// </summary>
     public static bool IsConnectTimeout(Exception exception) =>
         exception is OperationCanceledException { InnerException: TimeoutException { InnerException: not OperationCanceledException } };

@@ -25,7 +25,7 @@ internal sealed record WireDialect
     /// <summary>The additions that, announced together, promise that an open stream is never silent for long; empty if nothing promises that.</summary>
     public required IReadOnlyList<string> HeartbeatExtensions { get; init; }
 
-    /// <summary>What a refusal means where the request has no table of its own.</summary>
+    /// <summary>What a refusal means if the request has no table of its own.</summary>
     public required ErrorTable Errors { get; init; }
 
     /// <summary>Reads the body of a refusal. It never throws: a body of another shape has no code and no detail.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Shared.Wire.Http;
 
 /// <summary>
-/// The verbs, with which a method of a resource is one expression. Each has the retry rule that is safe for it, which an argument overrides, and the
-/// dialect's error table, in whose place a resource may put its own.
+/// The verbs, with which a method of a resource is one expression. Each verb has a retry rule that is safe for it, and uses the dialect's error
+/// table; an argument overrides either.
 /// </summary>
 internal sealed partial class WireHttp
 {
@@ -42,7 +42,7 @@ internal sealed partial class WireHttp
         WirePath path, JsonBody body, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfNeverStarted) =>
         SendAsync(new(HttpMethod.Patch, path, retry) { Errors = errors, Body = body }, answer, cancellationToken);
 
-    /// <summary>Deletes something. Any success will do, whatever its body is: the service's pages differ in what they promise.</summary>
+    /// <summary>Deletes something. Every successful answer counts, whatever its body is, because the service's documentation is not consistent about the body.</summary>
     public async Task DeleteAsync(
         WirePath path, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient)
     {

@@ -5,7 +5,7 @@ using Shared.Wire.Json;
 
 namespace Shared.Wire.Http;
 
-/// <summary>The only place that touches <see cref="HttpClient"/>: sends a request, and turns whatever comes back into a value or an error.</summary>
+/// <summary>Sends a request, and turns the answer into a value or an exception. Nothing outside this folder touches <see cref="HttpClient"/>.</summary>
 internal sealed partial class WireHttp : IDisposable
 {
     private const long MaxBodyBytes = 64 * 1024 * 1024;
@@ -20,8 +20,8 @@ internal sealed partial class WireHttp : IDisposable
     private volatile ServerExtensions? _extensions;
     private volatile bool _disposed;
 
-    /// <param name="connections">What it sends with.</param>
-    /// <param name="settings">How it sends.</param>
+    /// <param name="connections">The connections to send with.</param>
+    /// <param name="settings">How to send.</param>
     /// <param name="owner">The public type that the caller holds and disposes.</param>
     public WireHttp(Connections connections, WireSettings settings, Type owner)
     {
@@ -38,7 +38,7 @@ internal sealed partial class WireHttp : IDisposable
     /// <summary>Whether the server is known to have announced an addition to the wire.</summary>
     public bool Announces(string extension) => _extensions?.Contains(extension) == true;
 
-    /// <summary>Whether the server announces an addition; if nothing has come from it yet, it is asked, for at most five seconds.</summary>
+    /// <summary>Whether the server announces an addition. If no answer has come from the server yet, the client asks it, for at most five seconds.</summary>
     public async Task<bool> AnnouncesAsync(string extension, ApiRequest probe, CancellationToken cancellationToken)
     {
         if (_extensions is null)
@@ -51,7 +51,7 @@ internal sealed partial class WireHttp : IDisposable
             }
             catch (Exception e) when (e is WireException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
-                // A refusal announces too; no answer announces nothing.
+                // A refusal announces additions too. Without an answer nothing is announced.
             }
         }
 
@@ -60,7 +60,7 @@ internal sealed partial class WireHttp : IDisposable
 
     /// <summary>
     /// Makes sure that the server has announced an addition, before a request is sent that would do harm, or mean nothing, without it.
-    /// If nothing has come from the server yet, it is asked by a request that is free and safe.
+    /// If no answer has come from the server yet, the client asks it by a request that is free and safe.
     /// </summary>
     /// <exception cref="WireNotAnnouncedException">The server has not announced the addition.</exception>
     /// <exception cref="WireException">The server could not be asked.</exception>
@@ -74,7 +74,7 @@ internal sealed partial class WireHttp : IDisposable
             }
             catch (WireApiException) when (_extensions is not null)
             {
-                // A refusal announces too, and the request itself will meet it again.
+                // A refusal announces additions too, and the request itself will be refused again.
             }
         }
 
@@ -90,15 +90,16 @@ internal sealed partial class WireHttp : IDisposable
     }
 
     /// <summary>
-    /// How long a server may be silent: a budget of the options, and no less than the caller allows for what the request starts, unless the
-    /// server promises heartbeats.
+    /// How long a server may be silent: the budget of the options. If the server promises no heartbeats, the time is at least as long as the caller
+    /// allows for what the request starts.
     /// </summary>
     public TimeSpan SilenceAllowed(ApiRequest request, TimeSpan budget) =>
         request.MayTake is not { Time: var time } || (PromisesHeartbeats && !request.BrokeItsPromise) ? budget : SilenceBudget.For(time, budget);
 
     /// <summary>
-    /// Whether silence means that something is broken. No addition of its own says so: a server that has all of certain additions flushes its headers at
-    /// once and sends a comment every 15 s, and only there is it harmless to take a quiet stream for a dead connection, since the stream is resumed.
+    /// Whether silence means that something is broken. No single addition says so. But a server that announces all of the dialect's heartbeat
+    /// additions sends its headers at once and a comment every 15 s; and if a quiet stream is taken for a dead connection there, the stream is
+    /// simply resumed.
     /// </summary>
     public bool PromisesHeartbeats => Settings.Dialect.HeartbeatExtensions is { Count: > 0 } promise && promise.All(Announces);
 
@@ -137,7 +138,7 @@ internal sealed partial class WireHttp : IDisposable
         }
         catch (Exception e) when (_disposed && e is OperationCanceledException or ObjectDisposedException)
         {
-            // The connection pool ended the call, or refused it; but what the caller has disposed is the client.
+            // The connection pool ended or refused the call. The exception must name the client, which is the object that the caller disposed.
             ThrowIfDisposed();
             throw;
         }
@@ -190,7 +191,7 @@ internal sealed partial class WireHttp : IDisposable
         using var message = _messages.Build(call.Request);
         var asked = message.RequestUri!;
         var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
-        // First of all: nothing that another address says is believed.
+        // This check comes first, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
         if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))

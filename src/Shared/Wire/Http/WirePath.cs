@@ -33,7 +33,7 @@ internal sealed class WirePath(int literalLength, int formattedCount)
         _text.Append(EscapeSegment(segment));
     }
 
-    /// <summary>For the compiler: goes on from another path.</summary>
+    /// <summary>For the compiler: continues another path.</summary>
     /// <param name="path">The beginning, whose segments are escaped already.</param>
     public void AppendFormatted(WirePath path)
     {

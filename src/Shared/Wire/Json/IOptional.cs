@@ -1,6 +1,6 @@
 namespace Shared.Wire.Json;
 
-/// <summary>What a field of an update holds, which may be left out, for code that does not know its type and must not find it by reflection.</summary>
+/// <summary>A field of an update that may be left out, for code that does not know the field's type and must not use reflection to find it.</summary>
 internal interface IOptional
 {
     /// <summary>The value; null also if the field is left out.</summary>

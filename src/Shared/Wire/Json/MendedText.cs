@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Shared.Wire.Json;
 
 /// <summary>
-/// Reads a JSON string that no string can hold: it was cut inside a character, as a service does that counts UTF-16, or it is not UTF-8. What is
-/// missing shows as U+FFFD.
+/// Reads a JSON string that a .NET string can't hold: it was cut inside a character, by a service that counts UTF-16 units, or it is not UTF-8.
+/// U+FFFD stands for each missing character.
 /// </summary>
 internal static partial class MendedText
 {
@@ -18,7 +18,7 @@ internal static partial class MendedText
         return Encoding.UTF8.GetBytes(JsonSerializer.Deserialize($"\"{whole}\"", BasicJson.Default.String)!);
     }
 
-    // In this order: a pair is whole, and after any other backslash comes no escape of a character.
+    // The order matters: a whole pair is tried first, and the last alternative skips every other escape.
     [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.")]
     private static partial Regex Escape();
 }

@@ -7,15 +7,15 @@ using System.Text.Json.Serialization.Metadata;
 namespace Shared.Wire.Json;
 
 /// <summary>
-/// Reads JSON in which fields are of other types than documented. It copies the JSON without them, reads the copy, and then puts each field as it
-/// came among the <c>AdditionalProperties</c> of its record. It goes by the types' metadata: a new record needs nothing for it.
+/// Reads JSON in which fields are of other types than documented. It copies the JSON without these fields, reads the copy, and then puts each field
+/// as it came into the <c>AdditionalProperties</c> of its record. It uses the metadata of the types, so a new record needs no code for it.
 /// </summary>
 internal sealed class OddFields
 {
     private readonly ArrayBufferWriter<byte> _copy = new();
     private readonly List<OddField> _found = [];
 
-    /// <exception cref="JsonException">The value is not even of the outermost shape; the message says of which it is.</exception>
+    /// <exception cref="JsonException">The value is no object, or no list, where the type is one; the message says what it is.</exception>
     public static T Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {
         if (!MayHold(type, json))
@@ -34,7 +34,7 @@ internal sealed class OddFields
         return value;
     }
 
-    /// <summary>The fields to send back beside a record: of those that came, the ones that no property has a value for now.</summary>
+    /// <summary>The unknown fields to send back with a record: the fields that came, without those for which a property has a value now.</summary>
     public static IDictionary<string, JsonElement>? Unset<T>(T record, JsonTypeInfo<T> type, IDictionary<string, JsonElement>? fields) where T : class =>
         fields?.Where(field => Find(type, field.Key)?.Get?.Invoke(record) is null).ToDictionary();
 
@@ -85,7 +85,7 @@ internal sealed class OddFields
         _copy.Write(separator[0] == (byte)'{' ? "{}"u8 : "}"u8);
     }
 
-    /// <summary>Copies the elements that fit; where one does not, the list as it came is kept beside.</summary>
+    /// <summary>Copies the elements that fit. If an element does not fit, the whole list as it came is kept as well.</summary>
     private void CopyList(JsonElement json, JsonTypeInfo type, object[] path)
     {
         var element = type.Options.GetTypeInfo(type.ElementType!);
@@ -128,7 +128,7 @@ internal sealed class OddFields
         _copy.Write("\":"u8);
     }
 
-    /// <summary>Whether a record can be read of which this is the only field: so the property's own converter decides.</summary>
+    /// <summary>Whether a record with this field alone can be read. So the property's own converter decides.</summary>
     private static bool Fits(string name, JsonElement value, JsonTypeInfo type)
     {
         var probe = new OddFields();
@@ -200,7 +200,7 @@ internal sealed class OddFields
     };
 
     /// <summary>A field that was left out of the copy.</summary>
-    /// <param name="Path">The way to its record, by names and by positions in lists.</param>
+    /// <param name="Path">The path to the record that the field belongs to: names, and positions in lists.</param>
     /// <param name="Name">Its name as it came.</param>
     /// <param name="Raw">Its value as it came.</param>
     private sealed record OddField(object[] Path, string Name, JsonElement Raw);

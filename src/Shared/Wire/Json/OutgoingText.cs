@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Shared.Wire.Json;
 
 /// <summary>
-/// Refuses text that can't be sent as it is. An encoder puts U+FFFD in the place of half a character: another command would run, a secret would
-/// change, and nobody would be told.
+/// Refuses text that can't be sent as it is. An encoder replaces half a character by U+FFFD: another command would run, or a secret would change,
+/// and no error would say so.
 /// </summary>
 internal static class OutgoingText
 {
@@ -23,14 +23,14 @@ internal static class OutgoingText
         }
     }
 
-    /// <summary>Whether a text can be encoded as it is: it holds no half of a character.</summary>
+    /// <summary>Whether a text can be encoded as it is, because it holds no half of a character.</summary>
     public static bool IsWhole(string text) => IndexOfHalfCharacter(text) < 0;
 
-    /// <summary>Checks every text in a body: whatever its type declares, so that no field that is added later is forgotten.</summary>
+    /// <summary>Checks every text in a body. It uses the metadata of the body's type, so that a field that is added later is checked too.</summary>
     /// <exception cref="ArgumentException">One of the texts can't be sent; the message names its field as the caller writes it.</exception>
     public static void CheckAll(object body, JsonTypeInfo type, string parameter) => CheckValue(body, type, "", parameter);
 
-    // A path can carry NUL, escaped; a field can't: no command, environment variable or column of the service's database takes it.
+    // A path can carry an escaped NUL, but a field can't: no command, no environment variable and no column of the service's database can hold NUL.
     private static void CheckField(string text, string field, string parameter)
     {
         Check(text, field, parameter);
@@ -68,7 +68,7 @@ internal static class OutgoingText
                 CheckRecord(record, type, field, parameter);
                 break;
             default:
-                // A number, or a wire enumeration, which prints as what it sends.
+                // A number, or a wire enumeration, whose ToString is the text that is sent.
                 CheckField(value.ToString() ?? "", field, parameter);
                 break;
         }

@@ -45,7 +45,7 @@ internal sealed class BooleanConverter() : WireConverter<bool>(JsonMetadataServi
     };
 }
 
-/// <summary>An int: a code, a port, a count. One with a real fraction would be another code.</summary>
+/// <summary>An int: a code, a port, a count. A number with a fraction is refused, because rounding would make another code of it.</summary>
 internal sealed class Int32Converter() : WireConverter<int>(JsonMetadataServices.Int32Converter)
 {
     protected override int Read(ref Utf8JsonReader reader)
@@ -82,7 +82,7 @@ internal sealed class TimeConverter() : WireConverter<DateTimeOffset>(JsonMetada
         reader.TokenType == JsonTokenType.String && WireTime.TryRead(reader.GetString()!, out var time) ? time : throw new JsonException();
 }
 
-/// <summary>Any JSON, which is written as it came: half a character in it must not keep the rest from being written.</summary>
+/// <summary>Any JSON. It is written as it came, so that half a character in it does not prevent the rest from being written.</summary>
 internal sealed class RawJsonConverter : JsonConverter<JsonElement>
 {
     public override JsonElement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => JsonElement.ParseValue(ref reader);

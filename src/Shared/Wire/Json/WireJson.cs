@@ -4,10 +4,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Shared.Wire.Json;
 
-/// <summary>Reads JSON off the wire. A field of another type than documented costs that field alone; a bare <c>null</c> is as broken as a missing brace.</summary>
+/// <summary>Reads JSON off the wire. If a field has another type than documented, only that field is lost. A bare <c>null</c> is as broken as a missing brace.</summary>
 internal static class WireJson
 {
-    /// <summary>How deep JSON may be nested. A field that is unknown, or of unknown shape, must not lose an answer by its depth.</summary>
+    /// <summary>How deep JSON may be nested. An answer must not be lost because an unknown field is nested deeply.</summary>
     public const int MaxDepth = 1_000;
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -15,7 +15,7 @@ internal static class WireJson
     /// <summary>Skips the mark that some servers and proxies put before UTF-8.</summary>
     public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
 
-    /// <exception cref="JsonException">The bytes are not JSON, or it is not even of the outermost shape.</exception>
+    /// <exception cref="JsonException">The bytes are not JSON, or the JSON is no object, or no list, where the type is one.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
         try
@@ -25,16 +25,16 @@ internal static class WireJson
                 return value;
             }
         }
-        // Not what the parser below it found: that is no JSON at all, and this exception names the path to the place.
+        // An inner JsonException comes from the parser: then the bytes are no JSON at all, and the exception that is thrown here names the path to the place.
         catch (Exception e) when (IsMisfit(e) && e.InnerException is not JsonException)
         {
-            // Slower, and only now: field by field.
+            // Read field by field below, which is slower.
         }
 
         return OddFields.Read(Parse(utf8), type);
     }
 
-    /// <exception cref="JsonException">The value is not even of the outermost shape.</exception>
+    /// <exception cref="JsonException">The value is no object, or no list, where the type is one.</exception>
     public static T Read<T>(JsonElement json, JsonTypeInfo<T> type)
     {
         try
@@ -46,7 +46,7 @@ internal static class WireJson
         }
         catch (Exception e) when (IsMisfit(e))
         {
-            // As above.
+            // Read field by field below.
         }
 
         return OddFields.Read(json, type);
@@ -55,9 +55,9 @@ internal static class WireJson
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8) => JsonElement.Parse(WithoutMark(utf8), new JsonDocumentOptions { MaxDepth = MaxDepth });
 
-    /// <summary>Parses what may be of any type, and names the path to the place where it breaks.</summary>
+    /// <summary>Parses JSON of any type. If the JSON is broken, the exception names the path to the place.</summary>
     /// <param name="utf8">The bytes.</param>
-    /// <param name="type">A type that knows the fields, since the parser does not tell paths.</param>
+    /// <param name="type">A type that knows the fields; the parser alone does not tell paths.</param>
     /// <exception cref="JsonException">The bytes are not JSON.</exception>
     public static JsonElement Parse<T>(ReadOnlySpan<byte> utf8, JsonTypeInfo<T> type)
     {
@@ -73,7 +73,7 @@ internal static class WireJson
             }
             catch (Exception e) when (IsMisfit(e) && e.InnerException is not JsonException)
             {
-                // An odd field stands before the place, which so has no path.
+                // A field of an odd type stands before the broken place, so there is no path to tell.
             }
 
             throw;
@@ -93,7 +93,7 @@ internal static class WireJson
         }
     }
 
-    /// <summary>The text of a field; null if it is missing or no text. What else the object holds, and be it half a character, does not matter.</summary>
+    /// <summary>The text of a field; null if the field is missing or is no text. Other fields do not matter, not even if they hold half a character.</summary>
     public static string? TextOf(JsonElement json, string name)
     {
         string? text = null;
@@ -105,7 +105,7 @@ internal static class WireJson
             }
             catch (InvalidOperationException)
             {
-                // Half a character, in the name or the value.
+                // The name or the value holds half a character.
             }
         }
 
@@ -130,9 +130,9 @@ internal static class WireJson
         }
     }
 
-    /// <summary>Whether the SDK itself reads, not a serializer of the user's: only our contexts hold that converter.</summary>
+    /// <summary>Whether the SDK itself reads, and not a serializer of the user: only the SDK's contexts hold that converter.</summary>
     public static bool IsOurs(JsonSerializerOptions options) => options.Converters.Any(converter => converter is RawJsonConverter);
 
-    /// <summary>Whether a value does not fit its type. JSON may also be well formed and yet hold half a character, which no string can.</summary>
+    /// <summary>Whether the exception says that a value does not fit its type. Well-formed JSON may also hold half a character, which a string can't hold.</summary>
     public static bool IsMisfit(Exception exception) => exception is JsonException or InvalidOperationException;
 }

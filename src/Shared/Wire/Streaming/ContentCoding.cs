@@ -3,10 +3,10 @@ using Shared.Wire.Http;
 
 namespace Shared.Wire.Streaming;
 
-/// <summary>Unpacks a body that something on the way has compressed, though the request asked not to.</summary>
+/// <summary>Unpacks a body that was compressed on the way, although the request asked for no compression.</summary>
 internal static class ContentCoding
 {
-    /// <exception cref="WireProtocolException">It is packed in a way that nobody here can undo.</exception>
+    /// <exception cref="WireProtocolException">The client can't unpack the body.</exception>
     public static Stream Unpack(Stream body, ICollection<string> codings, Redaction redaction) => string.Join(", ", codings).ToUpperInvariant() switch
     {
         "" or "IDENTITY" => body,

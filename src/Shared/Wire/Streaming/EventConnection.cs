@@ -33,7 +33,7 @@ internal sealed class EventConnection : IAsyncDisposable
         try
         {
             var bytes = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            // Now that the answer has told what the server announces.
+            // The answer is here, so it is known what the server announces.
             var idleTimeout = http.SilenceAllowed(request, http.Settings.StreamIdleTimeout);
             body = new(bytes, idleTimeout, http.Settings.TimeProvider, cancellationToken);
             return new(response, body, idleTimeout, http.Settings);

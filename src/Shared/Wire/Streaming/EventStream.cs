@@ -5,8 +5,8 @@ using Shared.Wire.Http;
 namespace Shared.Wire.Streaming;
 
 /// <summary>
-/// One stream of events, opened by its first <c>MoveNextAsync</c> and enumerable once. It ends in good order only after its
-/// terminal event; a break is mended where the server has announced that it can be, and is an exception everywhere else.
+/// One stream of events, opened by its first <c>MoveNextAsync</c> and enumerable once. It ends in good order only after its last event. If the
+/// connection breaks, the stream is opened again if the server has announced that it can be; otherwise the caller gets an exception.
 /// </summary>
 internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 {
@@ -24,7 +24,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private EventConnection? _connection;
     private int _enumerated;
 
-    // What the server has shown of itself: it numbers its events; it was silent for longer than a server that sends heartbeats may be.
+    // Two facts about the server: whether it numbers its events, and whether it was silent for longer than a server with heartbeats may be.
     private bool _serverNumbers;
     private bool _serverWasSilent;
 
@@ -52,7 +52,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 
     private async IAsyncEnumerator<T> EnumerateAsync(CancellationToken cancellationToken)
     {
-        // Last, whatever the rest of the tidying up comes to.
+        // The source is disposed last, even if the rest of the cleanup fails.
         using var held = _source;
         cancellationToken.ThrowIfCancellationRequested();
         try
@@ -74,7 +74,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
                         yield break;
                     }
 
-                    // What lies in the buffer after a cancellation is not delivered.
+                    // After a cancellation no event is delivered, even if it is in the buffer.
                     cancellationToken.ThrowIfCancellationRequested();
                 }
                 else if (!await MendAsync(fault, cancellationToken).ConfigureAwait(false))
@@ -94,7 +94,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         }
     }
 
-    /// <summary>The next event, or what is in its way.</summary>
+    /// <summary>The next event, or the fault that came instead.</summary>
     private async ValueTask<(T? Item, StreamFault? Fault)> NextAsync(CancellationToken cancellationToken)
     {
         if (_connection is null && await TryOpenAsync(cancellationToken).ConfigureAwait(false) is { } refusal)
@@ -134,7 +134,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 
     private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
     {
-        // What is opened again is counted here; were it repeated below as well, the attempts would multiply.
+        // The stream counts its own attempts to open it again. If the pipeline repeated the request too, the attempts would multiply.
         var request = _state == StreamState.NotOpened ? _opening.Request : _resumption!.Reopen(_position.LastEventId) with { Retry = RetryRule.Never };
         try
         {
@@ -186,7 +186,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 
             return item;
         }
-        // JSON may be well formed and yet hold half a character, which no string can.
+        // Well-formed JSON may hold half a character, which a string can't hold.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw _faults.OfEvent(reader, e);
@@ -200,7 +200,8 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         _state = StreamRules.After(_state, fault.Verdict);
         if (fault.What == StreamBreak.Silent && !_opening.Acts && !_http.PromisesHeartbeats)
         {
-            // Nobody said how long what is only read may be quiet, and nothing promises that it is not. While the server opens the stream again, it is alive.
+            // Nobody said how long a stream that only reads may be quiet, and the server promises no heartbeats. As long as the server opens the
+            // stream again, it is alive.
             _recovery.Progressed();
         }
 
@@ -226,7 +227,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         }
     }
 
-    /// <summary>Stops what the stream is about, because its caller has left. Best effort: the caller gets the reason for leaving either way.</summary>
+    /// <summary>Stops what the stream is about, because the caller has left. A failure is ignored: the caller gets the reason for leaving either way.</summary>
     private async Task StopAsync()
     {
         using var limit = new CancellationTokenSource(StopLimit, _http.Settings.TimeProvider);
@@ -236,7 +237,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         }
         catch (Exception e) when (e is WireException or OperationCanceledException or ObjectDisposedException)
         {
-            // The closed connection tells the service as well, only later.
+            // The service notices the closed connection as well, only later.
         }
     }
 }

@@ -33,7 +33,7 @@ internal sealed class EventTable<T> where T : class
     /// <inheritdoc cref="On(string, Reader)"/>
     public EventTable<T> On<TEvent>(string name, JsonTypeInfo<TEvent> type) where TEvent : T => On(name, data => WireJson.Read(data, type));
 
-    /// <summary>Adds a row for an event whose name alone says the most: data that is no object costs it its fields, and not the stream.</summary>
+    /// <summary>Adds a row for an event whose name says the most. If its data is no object, the event has no fields, and the stream goes on.</summary>
     /// <param name="name">The event's name on the wire.</param>
     /// <param name="type">The event's fields.</param>
     /// <param name="bare">Makes the event from the fields that are unknown: the data itself, as <c>data</c>, or null if there is none.</param>

@@ -1,6 +1,6 @@
 namespace Shared.Wire.Streaming;
 
-/// <summary>A response body that fails when no byte came for too long. Any byte re-arms it, keep-alive comments included.</summary>
+/// <summary>A response body that fails if no byte comes for too long. Every byte restarts the timer, also the bytes of keep-alive comments.</summary>
 internal sealed class IdleTimeoutStream : Stream
 {
     private readonly Stream _body;
@@ -41,7 +41,7 @@ internal sealed class IdleTimeoutStream : Stream
         }
         finally
         {
-            // A slow reader of events is not a silent service.
+            // The timer runs only while a read waits: a caller who reads slowly must not look like a silent service.
             _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }

@@ -3,9 +3,9 @@ using Shared.Wire.Http;
 namespace Shared.Wire.Streaming;
 
 /// <summary>
-/// How a stream that broke is opened again. What can be opened again goes on at the service while nobody reads it; so this also says how to stop it.
+/// How a broken stream is opened again. A run that can be read again goes on at the service while nobody reads it, so this class also says how to stop it.
 /// </summary>
-/// <param name="addition">The addition to the wire by which events have ids and a stream can be read from behind one of them.</param>
+/// <param name="addition">The addition to the wire that gives events their ids, and lets a stream be read from behind an event.</param>
 /// <param name="opening">The request that first opened the stream.</param>
 /// <param name="probe">A request that is free and safe; its answer tells what the server announces.</param>
 internal class Resumption<T>(string addition, ApiRequest opening, ApiRequest probe)

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace Shared.Wire.Streaming;
 
-/// <summary>The fields of one frame, as ranges of its bytes; reused for the next.</summary>
+/// <summary>The fields of one frame, as ranges of its bytes. The object is reused for the next frame.</summary>
 internal sealed class SseFrame(SseLineBuffer lines)
 {
     private readonly ArrayBufferWriter<byte> _joined = new();

@@ -4,7 +4,7 @@ using System.Text;
 namespace Shared.Wire.Streaming;
 
 /// <summary>
-/// Cuts bytes into lines as they come: LF, CR and CRLF each end one, at once. It keeps the bytes of the current frame, and no others,
+/// Cuts bytes into lines as they come: LF, CR and CRLF each end a line, at once. It keeps the bytes of the current frame, and no others,
 /// in one pooled array; every position it hands out counts from the frame's first byte, so that it survives a move of the bytes.
 /// </summary>
 internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<string, string> redact) : IDisposable
@@ -24,12 +24,12 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
 
     public ReadOnlySpan<byte> this[Range partOfFrame] => _bytes.AsSpan(_frame, _end - _frame)[partOfFrame];
 
-    /// <summary>The line taken last belongs to a frame: its bytes, and those of the lines that follow, stay until <see cref="DropFrame"/>.</summary>
+    /// <summary>Says that the last line belongs to a frame: its bytes, and the bytes of the lines that follow, stay until <see cref="DropFrame"/>.</summary>
     public void KeepFrame() => _keepsFrame = true;
 
     public void DropFrame() => _keepsFrame = false;
 
-    /// <exception cref="WireProtocolException">The frame, or the line where there is no frame, is larger than the limit.</exception>
+    /// <exception cref="WireProtocolException">The frame, or a line outside of a frame, is larger than the limit.</exception>
     public bool TryTakeLine(out Range line)
     {
         if (_lfMayFollow && _line < _end)
@@ -48,13 +48,13 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
         var lineEnd = found < 0 ? _end : _searched + found;
         if (lineEnd - _frame > maxFrameBytes)
         {
-            // Checked for every line, finished or not, so that the verdict does not hang on how the bytes were cut on their way.
+            // The size is checked for every line, finished or not, so that the result does not depend on how the bytes were cut on the way.
             throw TooLarge(_bytes.AsSpan(_frame, lineEnd - _frame));
         }
 
         if (found < 0)
         {
-            // A long line that comes in crumbs is searched once, not once a crumb.
+            // A long line that comes in many small pieces is searched only once, and not again for every piece.
             _searched = _end;
             line = default;
             return false;
@@ -67,8 +67,8 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
         return true;
     }
 
-    /// <summary>Where the next bytes go; never empty. To be called when no line is left, and followed by <see cref="Append"/>.</summary>
-    /// <exception cref="InvalidOperationException">The space lent last was not given back: the read into it failed, or still runs.</exception>
+    /// <summary>The space for the next bytes; never empty. Call it when no line is left, and call <see cref="Append"/> afterwards.</summary>
+    /// <exception cref="InvalidOperationException">The space that was lent before was not given back: the read into it failed, or still runs.</exception>
     public Memory<byte> LendSpace()
     {
         ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
@@ -102,7 +102,8 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
 
     public void Dispose()
     {
-        // After a read that failed or still runs, the stream may yet write into the array: its next renter would find foreign bytes.
+        // After a read that failed or still runs, the stream may still write into the array. So the array is not returned to the pool, whose next
+        // user would find foreign bytes.
         if (!_lent && _bytes.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
@@ -135,10 +136,10 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
 
     private WireProtocolException TooLarge(ReadOnlySpan<byte> frame)
     {
-        // No UTF-16 unit takes more than three bytes of UTF-8; and redacted before it is cut, since half a key would not be recognized.
+        // A UTF-16 unit takes at most three bytes of UTF-8. The text is redacted before it is cut, because half a key would not be recognized.
         var raw = redact(Encoding.UTF8.GetString(frame[..Math.Min(frame.Length, 3 * RawCharacters)]));
         return new(
-            $"An event of the stream is larger than {maxFrameBytes} bytes. Where that is meant to be, raise {limitName}.")
+            $"An event of the stream is larger than {maxFrameBytes} bytes. If such an event is expected, raise {limitName}.")
         {
             Raw = raw.Length > RawCharacters ? raw[..RawCharacters] : raw,
         };

@@ -5,11 +5,11 @@ namespace Shared.Wire.Streaming;
 
 /// <summary>
 /// Reads Server-Sent Events off a stream of bytes, exactly by the WHATWG rules, an event as soon as its last byte is there.
-/// Bytes that are not UTF-8 pass as they are: whoever makes text of them decides.
+/// Bytes that are not UTF-8 pass as they are: the code that makes text of them decides what to do.
 /// </summary>
 internal sealed class SseReader : IDisposable
 {
-#pragma warning disable CA2213 // the body stays the caller's
+#pragma warning disable CA2213 // The caller owns the body.
     private readonly Stream _body;
 #pragma warning restore CA2213
     private readonly SseLineBuffer _lines;
@@ -18,7 +18,7 @@ internal sealed class SseReader : IDisposable
     private bool _delivered;
 
     /// <param name="body">The stream, which is not disposed here.</param>
-    /// <param name="maxFrameBytes">How large a frame may be, from its first field to the line end before its blank line.</param>
+    /// <param name="maxFrameBytes">How large a frame may be, from its first field to the end of the line before the blank line.</param>
     /// <param name="limitName">What the caller raises to read larger frames, for messages.</param>
     /// <param name="redact">Takes out of a text what no exception may show; null if there is nothing to take out.</param>
     public SseReader(Stream body, int maxFrameBytes, string limitName = "the limit", Func<string, string>? redact = null)
@@ -34,7 +34,7 @@ internal sealed class SseReader : IDisposable
     /// <summary>The current event's data, its lines joined by LF; valid until the next <see cref="ReadAsync"/>.</summary>
     public ReadOnlySpan<byte> Data => _frame.Data;
 
-    /// <summary>The latest id, which stands until a frame brings another, even one without data; empty when there is none.</summary>
+    /// <summary>The latest id. It holds until a frame brings another id, even a frame without data; empty if there is no id.</summary>
     public ReadOnlySpan<byte> LastEventId => _lastEventId.WrittenSpan;
 
     /// <summary>Whether the current event brought an id of its own.</summary>
@@ -47,11 +47,11 @@ internal sealed class SseReader : IDisposable
     /// <exception cref="WireProtocolException">A frame is larger than the limit.</exception>
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
-        // Also when the next event is in the buffer: nothing is delivered after a cancellation.
+        // After a cancellation no event is delivered, even if it is in the buffer.
         cancellationToken.ThrowIfCancellationRequested();
         if (_delivered)
         {
-            // Not after a call that threw: the rest of a frame must not pass for a frame.
+            // The frame is kept after a call that threw, so that the rest of the frame does not pass for a whole frame.
             _frame.Forget();
             _delivered = false;
         }
@@ -61,7 +61,7 @@ internal sealed class SseReader : IDisposable
 
     public void Dispose() => _lines.Dispose();
 
-    // Pooled: on a quiet stream every event suspends here once.
+    // The builder is pooled, because on a quiet stream every event suspends here once.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadOnAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Shared.Wire.Streaming;
 
-/// <summary>How far a logical stream has come: the id of its last event, by which frames that come twice or not at all are found.</summary>
+/// <summary>How far a logical stream has come: the id of its last event. By this id the client notices frames that come twice or are missing.</summary>
 internal sealed class StreamPosition
 {
     private byte[] _id = new byte[64];
@@ -22,7 +22,7 @@ internal sealed class StreamPosition
     /// <summary>The id of the last event; null when there was none.</summary>
     public string? LastEventId => _idLength == 0 ? null : Encoding.UTF8.GetString(_id, 0, _idLength);
 
-    /// <summary>Compares an event's id, <c>n</c> or <c>run:n</c>, with the last one; ids of another form are taken as they come.</summary>
+    /// <summary>Compares an event's id, <c>n</c> or <c>run:n</c>, with the last one; an event with an id of another form counts as the next.</summary>
     public StreamStep Compare(ReadOnlySpan<byte> id)
     {
         if (!TryReadNumber(id, out var number))
@@ -30,7 +30,7 @@ internal sealed class StreamPosition
             return StreamStep.Next;
         }
 
-        // Another run counts anew.
+        // The events of another run are counted from 1.
         var expected = IsSameRun(id) ? _number + 1 : 1;
         return number == expected ? StreamStep.Next : number < expected ? StreamStep.Repeated : StreamStep.Missing;
     }

@@ -13,15 +13,15 @@ internal static class StreamRules
     /// <param name="acts">Whether opening the stream does something at the service.</param>
     public static StreamVerdict Of(StreamState state, StreamBreak what, bool acts) => (what, state) switch
     {
-        // What provably did nothing, or only reads, has had its attempts already: the pipeline of requests repeats it.
+        // A request that provably did nothing, or that only reads, has had its attempts already: the pipeline repeats it.
         (NotConnected or Postponed or Refused, NotOpened) => Tell,
         (Unanswered or AnsweredTooLate or ServiceFailed, NotOpened) when !acts => Tell,
 
-        // What may have done something can only be found out by opening the stream again.
+        // The request may have done something. Only opening the stream again can tell.
         (Unanswered, NotOpened) => MendOrTellAsInterrupted,
         (AnsweredTooLate or ServiceFailed, NotOpened) => MendOrTell,
 
-        // As long as no answer came at all, the timeout says itself that nobody knows what was done.
+        // No answer came at all, and the timeout's own message says that nobody knows what was done.
         (AnsweredTooLate, MayHaveBegun) => MendOrTell,
 
         (Refused or Gap, _) => TellAsInterrupted,

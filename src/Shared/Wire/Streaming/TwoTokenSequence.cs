@@ -1,8 +1,8 @@
 namespace Shared.Wire.Streaming;
 
 /// <summary>
-/// A sequence that two tokens can end: the one given to the method, and the one given by <c>WithCancellation</c>. The exception names the token
-/// that did, so that a caller can tell its own cancellation from another.
+/// A sequence that two tokens can end: the one given to the method, and the one given by <c>WithCancellation</c>. The exception names the token that
+/// ended it, so that a caller can tell its own cancellation from another.
 /// </summary>
 internal sealed class TwoTokenSequence<T>(Func<CancellationToken, IAsyncEnumerator<T>> begin, CancellationToken ofCall) : IAsyncEnumerable<T>
 {

@@ -3,25 +3,25 @@ using System.Text;
 
 namespace Shared.Wire.Http.Secrets;
 
-/// <summary>One way to write a secret down, as it can be found in a text.</summary>
+/// <summary>One spelling of a secret, as it may stand in a text.</summary>
 /// <param name="Text">The characters that stand for the secret alone.</param>
-/// <param name="ShortestPart">How many of them in a row are enough to be found; the length of the text if only the whole counts.</param>
-/// <param name="Before">How many characters before these hold a part of the secret.</param>
-/// <param name="After">How many behind these do.</param>
+/// <param name="ShortestPart">How many of these characters in a row are enough to be found; the length of the text if only the whole text counts.</param>
+/// <param name="Before">How many characters before the text hold a part of the secret.</param>
+/// <param name="After">How many characters after the text hold a part of the secret.</param>
 /// <param name="Shown">How many of the first characters may be shown, if no more of the secret stands there.</param>
-/// <param name="IsToken">Whether it counts only where no other letter or digit is next to it.</param>
+/// <param name="IsToken">Whether the text counts only if no other letter or digit is next to it.</param>
 internal sealed record SecretForm(string Text, int ShortestPart, int Before = 0, int After = 0, int Shown = 0, bool IsToken = false)
 {
     /// <summary>
-    /// A secret of this length never stands inside another word by accident, so it is found wherever it is, and so is a part of it. A shorter
-    /// one is found only as a whole token, where neither a letter nor a digit, <c>_</c> or <c>-</c> is next to it.
+    /// A secret of this length never stands inside another word by accident, so it is found anywhere, and so is a part of it. A shorter secret is
+    /// found only as a whole token: neither a letter nor a digit, <c>_</c> or <c>-</c> is next to it.
     /// </summary>
     private const int Unmistakable = 16;
 
-    // So much of a key is left where a service, or a log, has cut it at either end.
+    // A service or a log that cuts a key at either end leaves at least this much of it.
     private const int Part = 12;
 
-    // What the service itself shows of a key, so that its owner knows which one is meant.
+    // The service itself shows this much of a key, so that its owner knows which key is meant.
     private const int DisplayPrefix = 12;
 
     private const int Quantum = 3;
@@ -38,12 +38,12 @@ internal sealed record SecretForm(string Text, int ShortestPart, int Before = 0,
             isShort ? new(secret, secret.Length, IsToken: true) : new(secret, Part, Shown: DisplayPrefix),
             new(hex, isShort ? hex.Length : 2 * Part),
             .. Base64(bytes, isShort ? bytes.Length : Part),
-            // Some tools write base64 of UTF-16. Without its last byte, a zero, this is the same in both orders of bytes.
+            // Some tools write base64 of UTF-16. Without its last byte, which is zero, the base64 is the same in both byte orders.
             .. Base64(Encoding.Unicode.GetBytes(secret)[..^1], 2 * (isShort ? secret.Length : Part)),
         ];
     }
 
-    /// <summary>Where the secret, or enough of it, stands around a place at which text and form are alike; null if less of it stands there.</summary>
+    /// <summary>Finds the secret, or enough of it, around a place at which the text equals this form; null if too little of the secret stands there.</summary>
     public (int Start, int End)? Around(ReadOnlySpan<char> text, int at, int place)
     {
         var (start, first) = (at, place);
@@ -67,7 +67,7 @@ internal sealed record SecretForm(string Text, int ShortestPart, int Before = 0,
         return (first == 0 ? start - Digits(text, start - Before, start) : start, first + length == Text.Length ? end + Digits(text, end, end + After) : end);
     }
 
-    /// <summary>Base64 writes three bytes as four characters: whatever stands before the secret shifts it by none, one or two bytes.</summary>
+    /// <summary>Base64 writes three bytes as four characters: the text before the secret shifts it by none, one or two bytes.</summary>
     private static IEnumerable<SecretForm> Base64(byte[] secret, int shortestPart)
     {
         for (var shift = 0; shift < Quantum; shift++)
@@ -93,7 +93,7 @@ internal sealed record SecretForm(string Text, int ShortestPart, int Before = 0,
 
     private static bool IsOfAWord(char c) => char.IsLetter(c) || char.IsNumber(c) || c is '_' or '-';
 
-    // A secret at the edge of the encoded text shares no digit with what stands around it there.
+    // At the edge of the encoded text the secret shares no digit with its surroundings.
     private static int Digits(ReadOnlySpan<char> text, int from, int to) =>
         from >= 0 && to <= text.Length && !text[from..to].ContainsAnyExcept(Base64Digits) ? to - from : 0;
 }

@@ -10,13 +10,13 @@ namespace Shared.Wire.Http.Secrets;
 /// </summary>
 internal sealed class SecretSearch
 {
-    /// <summary>A shorter secret is a test's and may be a plain word. To take it out would hide nothing and garble sentences.</summary>
+    /// <summary>A shorter secret is used in tests only, and may be a plain word. To take it out would hide nothing and garble sentences.</summary>
     public const int ShortestSecret = 8;
 
-    // JSON in JSON in a URL; nobody escapes more often by accident.
+    // JSON in JSON in a URL: a text is not escaped more often by accident.
     private const int DeepestEscape = 4;
 
-    // Of each form some short pieces are looked for, so many that every part that counts holds one of them whole.
+    // The search looks for short pieces of each form. There are so many pieces that every part that counts contains a whole piece.
     private const int PieceLength = 6;
 
     private readonly Dictionary<string, List<(SecretForm Form, int Place)>>.AlternateLookup<ReadOnlySpan<char>> _places;
@@ -65,7 +65,7 @@ internal sealed class SecretSearch
         return replaced.Append(text, from, text.Length - from).ToString();
     }
 
-    /// <summary>Where the secret stands: places in order, none of which overlap.</summary>
+    /// <summary>The places where the secret stands, in order and without overlaps.</summary>
     private List<(int Start, int End)> Find(string text)
     {
         var found = new List<(int Start, int End)>();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Shared.Wire.Http.Secrets;
 
-/// <summary>A text behind its escapes, each character of which knows where it stands in the text as it came.</summary>
+/// <summary>A text without its escapes. Each character knows its place in the original text.</summary>
 internal sealed class UnescapedText
 {
     private static readonly (string Name, char Character)[] Entities =
@@ -35,7 +35,7 @@ internal sealed class UnescapedText
         return view;
     }
 
-    /// <summary>Where characters stand in the text as it came.</summary>
+    /// <summary>The place of some characters in the original text.</summary>
     public (int Start, int End) PlaceOf(int from, int to) => (_starts[from], _ends[to - 1]);
 
     /// <summary>Takes one layer of escapes away; null if there is none.</summary>
@@ -73,7 +73,7 @@ internal sealed class UnescapedText
         'x' => Hex(text, 2, 2),
         'r' or 'n' => (2, '\n'),
         't' or 'b' or 'f' => (2, ' '),
-        // JSON escapes three of these; Markdown, shells and regular expressions escape them all.
+        // JSON escapes three of these characters; Markdown, shells and regular expressions escape all of them.
         > ' ' and < '\x7f' when !char.IsAsciiLetterOrDigit(text[1]) => (2, text[1]),
         _ => (1, text[0]),
     };
