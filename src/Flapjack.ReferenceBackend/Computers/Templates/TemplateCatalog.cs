@@ -42,5 +42,6 @@ internal static class TemplateCatalog
         name,
         Array.AsReadOnly(tools),
         EmbeddedTemplate.Setup(name),
-        EmbeddedTemplate.StarterFiles(name)) { ToolAdvice = toolAdvice };
+        EmbeddedTemplate.StarterFiles(name))
+    { ToolAdvice = toolAdvice };
 }
