@@ -1,15 +1,15 @@
 namespace AppPlatform;
 
-/// <summary>What the pages ask for again and again: an app's state in the words that they show.</summary>
+/// <summary>An app's state in the words that the pages show. The pages poll it.</summary>
 /// <param name="Id">The app's id.</param>
-/// <param name="Status">Its status, as it is named in the page.</param>
-/// <param name="Label">The same for people.</param>
-/// <param name="Reason">Why its computer could not be set up; empty where it could.</param>
+/// <param name="Status">The name of its status.</param>
+/// <param name="Label">The status in words.</param>
+/// <param name="Reason">Why its computer could not be set up; empty if it could.</param>
 /// <param name="AgentId">Its agent; null for none.</param>
 /// <param name="CanRunTests">Whether its tests can be run now.</param>
 /// <param name="CanSetUpAgain">Whether its computer can be set up again.</param>
 /// <param name="Outcome">The outcome of its last run; empty for none.</param>
-/// <param name="LastRun">The same for people.</param>
+/// <param name="LastRun">The outcome of its last run in words.</param>
 /// <param name="Webhooks">The webhooks about it.</param>
 internal sealed record AppState(
     Guid Id,

@@ -12,6 +12,6 @@ public enum AppStatus
     /// <summary>Its computer could not be set up.</summary>
     Failed,
 
-    /// <summary>Its computer, or its whole agent, was taken away by somebody else than this platform.</summary>
+    /// <summary>Its computer, or its whole agent, was removed, and not by this platform.</summary>
     Gone,
 }

@@ -2,7 +2,7 @@ using Flapjack.Sdk;
 
 namespace AppPlatform;
 
-/// <summary>The apps, in memory: what a database is to a real platform. Thread-safe.</summary>
+/// <summary>Keeps the apps in memory, where a real platform has a database. Thread-safe.</summary>
 internal sealed class AppStore(TimeProvider clock)
 {
     private readonly Lock _lock = new();
@@ -37,7 +37,7 @@ internal sealed class AppStore(TimeProvider clock)
         }
     }
 
-    /// <summary>Adds an app; false if there is one of that id already.</summary>
+    /// <summary>Adds an app; false if an app of that id exists.</summary>
     public bool TryAdd(PlatformApp app)
     {
         lock (_lock)

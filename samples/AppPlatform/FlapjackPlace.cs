@@ -16,15 +16,15 @@ internal sealed class FlapjackPlace : IAsyncDisposable
 
     public string ApiKey { get; }
 
-    /// <summary>The backend's address; null for the service, whose the client knows.</summary>
+    /// <summary>The backend's address; null for the service, whose address the client knows.</summary>
     public Uri? BaseAddress => _backend?.BaseAddress;
 
     public string WebhookSecret { get; }
 
-    /// <summary>Under which address Flapjack reaches this platform; null when it is the one that it listens on.</summary>
+    /// <summary>The address under which Flapjack reaches this platform; null if that is the address that the platform listens on.</summary>
     public string? PublicUrl { get; private init; }
 
-    /// <summary>For people.</summary>
+    /// <summary>The place in words.</summary>
     public string Description => _backend is null ? "the Flapjack service" : "a backend of its own, with real local processes";
 
     /// <summary>Reads the settings, and starts the backend if none of them names an account.</summary>
@@ -42,7 +42,7 @@ internal sealed class FlapjackPlace : IAsyncDisposable
         };
     }
 
-    /// <summary>Leads a client straight to the backend inside this process; over TCP it would first ask the machine's proxy, if there is one.</summary>
+    /// <summary>Connects a client to the backend inside this process. Over TCP the client would use the machine's proxy, if there is one.</summary>
     public void Connect(IHttpClientBuilder client)
     {
         if (_backend is not null)
@@ -59,7 +59,7 @@ internal sealed class FlapjackPlace : IAsyncDisposable
         {
             var backend = await FlapjackBackend.StartAsync(new()
             {
-                // The webhooks go to this program, which is on this machine.
+                // The webhooks go to this program, which listens on this machine.
                 AllowLoopbackWebhooks = true,
                 ComputerPath = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
             });

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AppPlatform;
 
-/// <summary>A command's output on its way to the browser: a line of JSON for each piece, and a last one that tells how it ended.</summary>
+/// <summary>A command's output on its way to the browser: a line of JSON for each piece, and a last line that says how the command ended.</summary>
 internal sealed class LiveOutput
 {
     private readonly HttpResponse _response;

@@ -1,12 +1,12 @@
 namespace AppPlatform;
 
-/// <summary>What the browser reads: two pages, and the state that their script asks for.</summary>
+/// <summary>Serves what the browser reads: two pages, and the state that their script asks for.</summary>
 internal static class PageRoutes
 {
     public static void MapPages(this WebApplication app)
     {
         app.MapGet("/", (AppStore apps) => Show.Front(apps, new()));
-        // Where a reload leads after the form was refused.
+        // A browser reloads this path after the form was refused.
         app.MapGet("/apps", () => Results.Redirect("/"));
         app.MapGet("/apps/{id:guid}", (Guid id, AppStore apps) => Show.App(apps.Find(id)));
 

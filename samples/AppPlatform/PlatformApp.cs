@@ -4,9 +4,9 @@ namespace AppPlatform;
 
 /// <summary>An app of this platform, at one moment.</summary>
 /// <param name="Id">Its id here, and as <c>externalAppId</c> its name at Flapjack.</param>
-/// <param name="Name">What its user calls it.</param>
-/// <param name="Template">What its computer is set up with.</param>
-/// <param name="CreatedAt">When.</param>
+/// <param name="Name">The name that its user gave it.</param>
+/// <param name="Template">The template that its computer is set up from.</param>
+/// <param name="CreatedAt">When the app was created.</param>
 public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template, DateTimeOffset CreatedAt)
 {
     public const int LongestName = 80;
@@ -16,16 +16,16 @@ public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template
 
     public AppStatus Status { get; init; }
 
-    /// <summary>What its bootstrap exited with; null while it runs, and when it failed before any step had run.</summary>
+    /// <summary>The exit code of its bootstrap; null while the bootstrap runs, and when it failed before any step had run.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Why its computer could not be set up, as far as Flapjack says; null where it did not fail, or nothing is known.</summary>
+    /// <summary>Why its computer could not be set up, as far as Flapjack says; null if the setup did not fail, or nothing is known.</summary>
     public string? Failure { get; init; }
 
     /// <summary>The bootstrap run that its computer comes from; null until Flapjack has named it.</summary>
     public string? BootstrapRunId { get; init; }
 
-    /// <summary>The runs before that one. A webhook about them may still come.</summary>
+    /// <summary>The bootstrap runs before the current run. A webhook about them may still come.</summary>
     public IReadOnlyList<string> EarlierRuns { get; init; } = [];
 
     /// <summary>When the newest of its webhooks happened, by Flapjack's clock; null while none has come.</summary>
@@ -41,7 +41,7 @@ public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template
 
     public bool CanRunTests => Status == AppStatus.Ready && AgentId is not null && !IsTesting;
 
-    /// <summary>Whether asking Flapjack again may help: the same external app id gets the same agent a new computer.</summary>
+    /// <summary>Whether asking Flapjack again may help: with the same external app id, the same agent gets a new computer.</summary>
     public bool CanSetUpAgain => Status is AppStatus.Failed or AppStatus.Gone;
 
     /// <summary>The app while its computer is set up anew.</summary>
@@ -54,7 +54,7 @@ public sealed record PlatformApp(Guid Id, string Name, ComputerTemplate Template
         EarlierRuns = BootstrapRunId is null ? EarlierRuns : [.. EarlierRuns, BootstrapRunId],
     };
 
-    /// <summary>Whether a webhook tells of a bootstrap, or a time, that is over. Flapjack promises no order.</summary>
+    /// <summary>Whether a webhook is about an earlier bootstrap, or is older than a webhook that has come before. Flapjack promises no order.</summary>
     public bool IsPast(ComputerWebhookPayload webhook) =>
         (webhook.BootstrapRunId is { } run && EarlierRuns.Contains(run)) || webhook.OccurredAt < NewestWebhookAt;
 }

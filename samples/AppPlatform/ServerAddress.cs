@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace AppPlatform;
 
-/// <summary>Where this program listens.</summary>
+/// <summary>The address at which this program listens.</summary>
 internal static class ServerAddress
 {
     private const string Here = "127.0.0.1";
@@ -32,7 +32,7 @@ internal static class ServerAddress
         }
     }
 
-    /// <summary>The address under which this machine reaches it, once it listens: without a slash at its end.</summary>
+    /// <summary>The address under which this machine reaches the program while it listens, without a slash at the end.</summary>
     public static string OwnAddress(this WebApplication app) => app.Services.GetRequiredService<IServer>().OwnAddress();
 
     /// <inheritdoc cref="OwnAddress(WebApplication)"/>
@@ -43,7 +43,7 @@ internal static class ServerAddress
         return $"{address.Scheme}://{host}:{address.Port}";
     }
 
-    // From the settings: a server that could not start has forgotten its addresses.
+    // Read from the settings, because a server that could not start has no addresses.
     private static string WantedAddress(WebApplication app) => (app.Configuration["urls"] ?? "").Split(';')[0];
 
     /// <summary>An address like the one that can't be used, with the next port that is free at this moment.</summary>
@@ -53,13 +53,13 @@ internal static class ServerAddress
         try
         {
             var wanted = BindingAddress.Parse(taken);
-            // Any other host may be one that this machine does not have.
+            // This machine may not have any other host.
             host = wanted.Host == "localhost" || Everywhere.Contains(wanted.Host) ? wanted.Host : Here;
             port = wanted.Port;
         }
         catch (FormatException)
         {
-            // It was no address at all.
+            // The setting is no address; the default is used.
         }
 
         var interfaces = Everywhere.Contains(host) ? IPAddress.Any : IPAddress.Loopback;
@@ -67,7 +67,7 @@ internal static class ServerAddress
         return $"http://{host}:{free}";
     }
 
-    /// <summary>The port if nobody listens there, for 0 any such; null if somebody does, or this user may not.</summary>
+    /// <summary>The port if it is free (for 0: any free port); null if it is taken, or this user may not listen on it.</summary>
     private static int? FreePort(IPAddress interfaces, int port)
     {
         if (port > IPEndPoint.MaxPort)

@@ -2,15 +2,15 @@ using Flapjack.Sdk;
 
 namespace AppPlatform;
 
-/// <summary>Why a computer could not be set up. The webhook brings an exit code only; the rest is in what the setup said.</summary>
+/// <summary>Finds out why a computer could not be set up. The webhook brings only an exit code; the reason is in the setup's output.</summary>
 internal static class SetupFailure
 {
     private const int LongestReason = 2_000;
 
-    // The sender of a webhook waits ten seconds or so.
+    // The sender of a webhook waits for its answer for about ten seconds.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads the end of what the setup said; null where Flapjack does not tell in time.</summary>
+    /// <summary>Reads the end of the setup's output; null if Flapjack does not send it in time.</summary>
     public static async Task<string?> ReadAsync(FlapjackClient flapjack, string agentId, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
@@ -30,7 +30,7 @@ internal static class SetupFailure
         }
         catch (Exception e) when (e is FlapjackException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // Better the half of a reason than none.
+            // Half of a reason is better than none.
         }
 
         return string.IsNullOrWhiteSpace(said) ? null : said.Trim();

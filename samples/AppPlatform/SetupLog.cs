@@ -2,7 +2,7 @@ using Flapjack.Sdk;
 
 namespace AppPlatform;
 
-/// <summary>What a computer's setup said, as plain text: from its start, and live while it runs.</summary>
+/// <summary>Writes the output of a computer's setup as plain text, from its start, and live while it runs.</summary>
 internal static class SetupLog
 {
     public static async Task WriteAsync(FlapjackClient flapjack, string? agentId, HttpContext http, CancellationToken serverStopping)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AppPlatform;
 
-/// <summary>The pages, as answers.</summary>
+/// <summary>Makes answers of the pages.</summary>
 internal static class Show
 {
     public static IResult Front(AppStore apps, CreateForm form) =>
@@ -20,6 +20,6 @@ internal static class Show
             StatusCode = complaint is null ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway,
         };
 
-    /// <summary>What an error says to whoever looks at the page: Flapjack's own words, if it gave any.</summary>
+    /// <summary>The text of an error for a page: Flapjack's own words, if it sent any.</summary>
     public static string Reason(FlapjackException error) => error is FlapjackApiException { Detail: { Length: > 0 } detail } ? detail : error.Message;
 }

@@ -1,4 +1,4 @@
 namespace AppPlatform;
 
-/// <summary>Why the program can't start, in a sentence for whoever started it.</summary>
+/// <summary>Why the program can't start, in a sentence for the user who started it.</summary>
 internal sealed class StartException(string message) : Exception(message);

@@ -6,15 +6,15 @@ public enum TestOutcome
     /// <summary>The command exited by itself with code 0. Nothing else is a pass.</summary>
     Passed,
 
-    /// <summary>It exited with another code, or was ended.</summary>
+    /// <summary>The command exited with another code, or was ended.</summary>
     Failed,
 
-    /// <summary>Flapjack refused it; it never began.</summary>
+    /// <summary>Flapjack refused the command, which never began.</summary>
     Refused,
 
-    /// <summary>The page was left, or this server was stopped, and that stopped it.</summary>
+    /// <summary>The command was stopped, because its user left the page or this server was stopped.</summary>
     Stopped,
 
-    /// <summary>Its stream broke off. It may have passed or failed, or still be running.</summary>
+    /// <summary>The stream of the command broke off. The tests may have passed or failed, or may still be running.</summary>
     Unknown,
 }

@@ -3,15 +3,15 @@ using Flapjack.Sdk;
 
 namespace AppPlatform;
 
-/// <summary>Runs an app's tests on its computer, and lets somebody watch.</summary>
+/// <summary>Runs an app's tests on its computer, and shows their output while they run.</summary>
 internal sealed class TestRunner(FlapjackClient flapjack, AppStore apps, IHostApplicationLifetime program, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs them to their end, whatever that is, and records it with the app.</summary>
-    /// <param name="app">Whose; it must have an agent.</param>
-    /// <param name="output">Who watches.</param>
-    /// <param name="pageLeft">Stops the command, as the end of this program does.</param>
+    /// <summary>Runs the tests, and records with the app how they ended.</summary>
+    /// <param name="app">The app; it must have an agent.</param>
+    /// <param name="output">Where the output is shown.</param>
+    /// <param name="pageLeft">Stops the command. The end of this program stops it as well.</param>
     public async Task RunAsync(PlatformApp app, LiveOutput output, CancellationToken pageLeft)
     {
         var run = Ended(TestOutcome.Unknown, "interrupted; its outcome is unknown.");

@@ -20,7 +20,7 @@ internal static class Wording
         _ => app.Status.ToString(),
     };
 
-    /// <summary>Why there is no computer; empty where there is nothing to explain.</summary>
+    /// <summary>Why there is no computer; empty if there is nothing to explain.</summary>
     public static string Reason(PlatformApp app) =>
         app.Status == AppStatus.Failed ? app.Failure ?? "Flapjack has given no reason. What its setup said may tell more." : "";
 

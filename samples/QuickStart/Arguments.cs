@@ -1,6 +1,6 @@
 namespace QuickStart;
 
-/// <summary>What stands on the command line.</summary>
+/// <summary>Reads the command line.</summary>
 internal static class Arguments
 {
     public static string Template(string[] args) => args switch

@@ -1,6 +1,6 @@
 namespace QuickStart;
 
-/// <summary>Ctrl+C ends the calls in flight, so that the agent is still deleted; a second one ends the program.</summary>
+/// <summary>Ctrl+C ends the calls in flight, and the program still deletes the agent. A second Ctrl+C ends the program.</summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();

@@ -2,7 +2,7 @@ using Flapjack.Sdk;
 
 namespace QuickStart;
 
-/// <summary>Tells the story on the console, in colour when that is a terminal.</summary>
+/// <summary>Tells the story on the console, in colour when the console is a terminal.</summary>
 internal sealed class Narrator
 {
     private readonly bool _colours = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;

@@ -1,7 +1,7 @@
 namespace QuickStart;
 
-/// <summary>A webhook as it came.</summary>
+/// <summary>A webhook as it was received.</summary>
 /// <param name="Event">The event's name.</param>
 /// <param name="Body">The body's text.</param>
-/// <param name="IsGenuine">Whether its signature is Flapjack's.</param>
+/// <param name="IsGenuine">Whether Flapjack signed the webhook.</param>
 internal sealed record ReceivedWebhook(string Event, string Body, bool IsGenuine);

@@ -60,7 +60,8 @@ internal sealed class EngineParts
             _processes,
             options.IdleAfter,
             clock,
-            logger) { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions }));
+            logger)
+        { WriteJournal = options.WriteJournal, KeepsStatusAcrossMoves = !options.Extensions }));
     }
 
     public ControlGroups Groups { get; }

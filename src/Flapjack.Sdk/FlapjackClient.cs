@@ -65,7 +65,7 @@ public partial class FlapjackClient : IDisposable
         _http = new(Connections.Of(httpClient), _settings.Http, typeof(FlapjackClient));
     }
 
-    internal FlapjackClient(ClientSettings settings, Connections connections) => 
+    internal FlapjackClient(ClientSettings settings, Connections connections) =>
         (_settings, _http) = (settings, new(connections, settings.Http, typeof(FlapjackClient)));
 
     /// <summary>For mocks: every method that is not overridden throws.</summary>

@@ -41,7 +41,7 @@ internal sealed class BackgroundDrains : IAsyncDisposable
     {
         try
         {
-            byte[] buffer = new byte[BufferSize];
+            var buffer = new byte[BufferSize];
             while (await pipe.ReadAsync(buffer, stop).ConfigureAwait(false) is var count and > 0)
             {
                 log?.Append(buffer.AsSpan(0, count));

@@ -15,7 +15,7 @@ internal sealed class BackgroundLog(string path)
             try
             {
                 // The file is opened each time, because the computer's folder may be made anew, or be gone, while a pipe is still read.
-                using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
                 if (file.Length + bytes.Length > MaxBytes)
                 {
                     DropOldest(file, keep: (MaxBytes / 2) - bytes.Length);
@@ -33,7 +33,7 @@ internal sealed class BackgroundLog(string path)
 
     private static void DropOldest(FileStream file, int keep)
     {
-        byte[] latest = new byte[Math.Clamp(keep, 0, file.Length)];
+        var latest = new byte[Math.Clamp(keep, 0, file.Length)];
         file.Seek(-latest.Length, SeekOrigin.End);
         file.ReadExactly(latest);
         file.SetLength(0);

@@ -11,7 +11,7 @@ internal static unsafe class ChildSignal
     /// <summary>A host started with SIGCHLD ignored (some supervisors do) would lose every exit code.</summary>
     public static void RestoreIfIgnored(ILogger logger)
     {
-        nint* action = stackalloc nint[ActionWords];
+        var action = stackalloc nint[ActionWords];
         if (LibC.sigaction(LibC.SIGCHLD, null, action) == 0 && action[0] == LibC.SIG_IGN)
         {
             _ = LibC.signal(LibC.SIGCHLD, LibC.SIG_DFL);

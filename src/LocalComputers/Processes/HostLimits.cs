@@ -11,7 +11,7 @@ internal sealed record HostLimits(ulong OpenFiles, ulong CpuSeconds, ulong Resid
     /// <summary>Null where there is no process table to read them from.</summary>
     public static HostLimits? OfSelf(ProcessTable table)
     {
-        string limits = Encoding.ASCII.GetString(table.LimitsOf(Environment.ProcessId));
+        var limits = Encoding.ASCII.GetString(table.LimitsOf(Environment.ProcessId));
         return ProcessLimits.Parse(limits, "Max open files") is { } files
             && ProcessLimits.Parse(limits, "Max cpu time") is { } cpu
             && ProcessLimits.Parse(limits, "Max resident set") is { } resident

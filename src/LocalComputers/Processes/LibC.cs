@@ -38,9 +38,9 @@ internal static unsafe partial class LibC
     public const nint SIG_DFL = 0;
     public const nint SIG_IGN = 1;
 
-    public const int _SC_ARG_MAX = 0;
-    public const int _SC_ARG_MAX_ON_MACOS = 1;
-    public const int _SC_CLK_TCK = 2;
+    public const int SC_ARG_MAX = 0;
+    public const int SC_ARG_MAX_ON_MACOS = 1;
+    public const int SC_CLK_TCK = 2;
 
     public const int P_PID = 1;
     public const int WNOHANG = 0x1;

@@ -33,7 +33,7 @@ internal sealed class LimitMarks
 
     private static ulong Mark(string name, int bit)
     {
-        ulong hash = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        var hash = BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
         return (1UL << bit) | (hash & ((1UL << bit) - 1) & ~((1UL << UnitBits) - 1));
     }
 }

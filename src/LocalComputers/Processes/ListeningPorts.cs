@@ -49,7 +49,7 @@ internal static class ListeningPorts
 
     private static int PortOf(string[] row)
     {
-        string address = row[LocalAddressColumn];
+        var address = row[LocalAddressColumn];
         return int.Parse(address.AsSpan(address.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 

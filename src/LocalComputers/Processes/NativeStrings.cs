@@ -10,14 +10,14 @@ internal sealed unsafe class NativeStrings : IDisposable
 
     public NativeStrings(IReadOnlyCollection<string> strings)
     {
-        int pointerBytes = (strings.Count + 1) * sizeof(byte*);
-        int textBytes = strings.Sum(text => Encoding.UTF8.GetByteCount(text) + 1);
+        var pointerBytes = (strings.Count + 1) * sizeof(byte*);
+        var textBytes = strings.Sum(text => Encoding.UTF8.GetByteCount(text) + 1);
 
         _pointers = (byte**)NativeMemory.Alloc((nuint)(pointerBytes + textBytes));
-        byte* position = (byte*)_pointers + pointerBytes;
-        byte* end = position + textBytes;
-        int index = 0;
-        foreach (string text in strings)
+        var position = (byte*)_pointers + pointerBytes;
+        var end = position + textBytes;
+        var index = 0;
+        foreach (var text in strings)
         {
             _pointers[index++] = position;
             position += Encoding.UTF8.GetBytes(text, new Span<byte>(position, (int)(end - position)));

@@ -17,15 +17,15 @@ internal sealed unsafe class OutputPipe : IDisposable
 
     public static OutputPipe Create()
     {
-        int* ends = stackalloc int[2];
+        var ends = stackalloc int[2];
         if (LibC.pipe2(ends, LibC.O_CLOEXEC) != 0)
         {
             throw new ProcessStartException($"Cannot open a pipe for a process: {LibC.LastErrorText()}.");
         }
 
-        OutputPipe pipe = new(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
+        var pipe = new OutputPipe(new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
         // Only our end does not block: most programs do not expect that a write to their output fails with EAGAIN.
-        int flags = LibC.fcntl(pipe._readEnd!, LibC.F_GETFL, 0);
+        var flags = LibC.fcntl(pipe._readEnd!, LibC.F_GETFL, 0);
         _ = LibC.fcntl(pipe._readEnd!, LibC.F_SETFL, flags | LibC.O_NONBLOCK);
         return pipe;
     }
@@ -34,7 +34,7 @@ internal sealed unsafe class OutputPipe : IDisposable
 
     public SafeFileHandle TakeReadEnd()
     {
-        SafeFileHandle taken = _readEnd!;
+        var taken = _readEnd!;
         _readEnd = null;
         return taken;
     }

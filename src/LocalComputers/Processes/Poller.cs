@@ -35,8 +35,8 @@ internal sealed class Poller : IAsyncDisposable
     public WatchedDescriptor Watch(SafeFileHandle descriptor)
     {
         // Unlike a descriptor's number a token is never used twice, so a late event can't reach the wrong descriptor.
-        long token = Interlocked.Increment(ref _lastToken);
-        WatchedDescriptor watched = new(this, descriptor, token);
+        var token = Interlocked.Increment(ref _lastToken);
+        var watched = new WatchedDescriptor(this, descriptor, token);
         _watched[token] = watched;
         if (_stopping)
         {
@@ -51,7 +51,7 @@ internal sealed class Poller : IAsyncDisposable
     /// <exception cref="IOException">The kernel refused.</exception>
     public unsafe void Control(int operation, SafeFileHandle descriptor, uint interest, long token)
     {
-        byte* epollEvent = stackalloc byte[EpollEvent.MaxSize];
+        var epollEvent = stackalloc byte[EpollEvent.MaxSize];
         EpollEvent.Write(epollEvent, interest, token);
         if (LibC.epoll_ctl(_epoll, operation, descriptor, epollEvent) != 0)
         {
@@ -78,10 +78,10 @@ internal sealed class Poller : IAsyncDisposable
 
     private unsafe void Run()
     {
-        byte* events = stackalloc byte[EventsPerWait * EpollEvent.MaxSize];
+        var events = stackalloc byte[EventsPerWait * EpollEvent.MaxSize];
         while (!_stopping)
         {
-            int count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout: -1);
+            var count = LibC.epoll_wait(_epoll, events, EventsPerWait, timeout: -1);
             if (count < 0 && Marshal.GetLastPInvokeError() is var error and not LibC.EINTR)
             {
                 // All waiters are told, so that none of them waits for ever.
@@ -89,13 +89,13 @@ internal sealed class Poller : IAsyncDisposable
                 _stopping = true;
             }
 
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
                 MarkReady(EpollEvent.TokenAt(events, i));
             }
         }
 
-        foreach (WatchedDescriptor watched in _watched.Values)
+        foreach (var watched in _watched.Values)
         {
             watched.Dispose();
         }
@@ -105,7 +105,7 @@ internal sealed class Poller : IAsyncDisposable
 
     private void MarkReady(long token)
     {
-        if (_watched.TryGetValue(token, out WatchedDescriptor? watched))
+        if (_watched.TryGetValue(token, out var watched))
         {
             watched.MarkReady();
         }

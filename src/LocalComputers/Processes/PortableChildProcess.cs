@@ -40,7 +40,7 @@ internal sealed class PortableChildProcess : ChildProcess
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public static PortableChildProcess Start(ProcessHost host, string program, ProcessStart start)
     {
-        Process process = new() { StartInfo = ToStartInfo(program, start) };
+        var process = new Process { StartInfo = ToStartInfo(program, start) };
         try
         {
             return new PortableChildProcess(host, process);
@@ -85,7 +85,7 @@ internal sealed class PortableChildProcess : ChildProcess
 
     private static ProcessStartInfo ToStartInfo(string program, ProcessStart start)
     {
-        ProcessStartInfo info = new(program, start.Arguments)
+        var info = new ProcessStartInfo(program, start.Arguments)
         {
             WorkingDirectory = start.WorkingDirectory,
             RedirectStandardInput = true,
@@ -94,7 +94,7 @@ internal sealed class PortableChildProcess : ChildProcess
             UseShellExecute = false,
         };
         info.Environment.Clear();
-        foreach ((string name, string value) in start.Environment)
+        foreach (var (name, value) in start.Environment)
         {
             info.Environment[name] = value;
         }

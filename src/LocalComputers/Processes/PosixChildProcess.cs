@@ -46,16 +46,16 @@ internal sealed class PosixChildProcess : ChildProcess
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public static PosixChildProcess Start(ProcessHost host, Poller poller, string program, ProcessStart start)
     {
-        using OutputPipe output = OutputPipe.Create();
-        using OutputPipe error = OutputPipe.Create();
-        using OutputPipe? report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
-        int id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
+        using var output = OutputPipe.Create();
+        using var error = OutputPipe.Create();
+        using var report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
+        var id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
         return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart);
     }
 
     public override string? WhyNotStarted()
     {
-        string report = ReadReport();
+        var report = ReadReport();
         if (_proofOfStart is null)
         {
             return report.Length > 0 ? report : null;
@@ -82,7 +82,7 @@ internal sealed class PosixChildProcess : ChildProcess
 
         _ = LibC.kill(-Id, LibC.SIGKILL);
         // A shell with job control gives every job a group of its own within the session.
-        foreach (ProcessStat member in _table.Snapshot().Where(process => process.Session == Id))
+        foreach (var member in _table.Snapshot().Where(process => process.Session == Id))
         {
             ProcessSignal.Send(_table, member, LibC.SIGKILL);
         }
@@ -100,7 +100,7 @@ internal sealed class PosixChildProcess : ChildProcess
     private unsafe string ReadReport()
     {
         const int Longest = 4096;
-        byte* text = stackalloc byte[Longest];
+        var text = stackalloc byte[Longest];
         return _report is { IsClosed: false } && LibC.read(_report, text, Longest) is > 0 and var count
             ? Encoding.UTF8.GetString(text, (int)count).TrimEnd()
             : "";
@@ -108,13 +108,13 @@ internal sealed class PosixChildProcess : ChildProcess
 
     private static unsafe SafeFileHandle OpenProcess(int id, ProcessStart start)
     {
-        SafeFileHandle process = new(LibC.pidfd_open(id), ownsHandle: true);
+        var process = new SafeFileHandle(LibC.pidfd_open(id), ownsHandle: true);
         if (!process.IsInvalid)
         {
             return process;
         }
 
-        string reason = LibC.LastErrorText();
+        var reason = LibC.LastErrorText();
         process.Dispose();
         _ = LibC.kill(-id, LibC.SIGKILL);
         _ = LibC.waitpid(id, null, 0);

@@ -19,8 +19,8 @@ internal static unsafe class PosixSpawn
     /// <summary>Starts the program and returns its process id, which is also its session and its group.</summary>
     public static int Start(string program, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? report)
     {
-        long* fileActions = stackalloc long[FileActionsWords];
-        long* attributes = stackalloc long[AttributesWords];
+        var fileActions = stackalloc long[FileActionsWords];
+        var attributes = stackalloc long[AttributesWords];
         Check(LibC.posix_spawn_file_actions_init(fileActions), start);
         Check(LibC.posix_spawnattr_init(attributes), start);
         try
@@ -53,13 +53,13 @@ internal static unsafe class PosixSpawn
         }
 
         // The host may hold descriptors that some library opened without close-on-exec.
-        int unused = start.InputFile is not null ? InputDescriptor + 1 : report is not null ? ReportDescriptor + 1 : ReportDescriptor;
+        var unused = start.InputFile is not null ? InputDescriptor + 1 : report is not null ? ReportDescriptor + 1 : ReportDescriptor;
         Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, unused), start);
     }
 
     private static void DetachFromHost(long* attributes, ProcessStart start)
     {
-        long* signals = stackalloc long[SignalSetWords];
+        var signals = stackalloc long[SignalSetWords];
 
         // .NET ignores SIGPIPE, and what is ignored is inherited: `yes | head -1` would end with an error message instead of the signal.
         _ = LibC.sigfillset(signals);
@@ -71,8 +71,8 @@ internal static unsafe class PosixSpawn
 
     private static int Spawn(string program, ProcessStart start, long* fileActions, long* attributes)
     {
-        using NativeStrings arguments = new([start.FileName, .. start.Arguments]);
-        using NativeStrings environment = new([.. start.Environment.Select(variable => $"{variable.Key}={variable.Value}")]);
+        using var arguments = new NativeStrings([start.FileName, .. start.Arguments]);
+        using var environment = new NativeStrings([.. start.Environment.Select(variable => $"{variable.Key}={variable.Value}")]);
         int id;
         Check(LibC.posix_spawn(&id, program, fileActions, attributes, arguments.Pointers, environment.Pointers), start);
         return id;

@@ -28,14 +28,14 @@ internal static class PosixSupport
 
     private static string? MissingFunction()
     {
-        if (!NativeLibrary.TryLoad(LibC.Library, typeof(LibC).Assembly, searchPath: null, out nint library))
+        if (!NativeLibrary.TryLoad(LibC.Library, typeof(LibC).Assembly, searchPath: null, out var library))
         {
             return "the C library cannot be loaded by name";
         }
 
         try
         {
-            string? missing = Array.Find(NeededFunctions, name => !NativeLibrary.TryGetExport(library, name, out _));
+            var missing = Array.Find(NeededFunctions, name => !NativeLibrary.TryGetExport(library, name, out _));
             return missing is null ? null : $"the C library has no {missing}";
         }
         finally
@@ -46,7 +46,7 @@ internal static class PosixSupport
 
     private static string? MissingSystemCall()
     {
-        using SafeFileHandle self = new(LibC.pidfd_open(Environment.ProcessId), ownsHandle: true);
+        using var self = new SafeFileHandle(LibC.pidfd_open(Environment.ProcessId), ownsHandle: true);
         return self.IsInvalid ? $"pidfd_open does not work ({LibC.LastErrorText()})" : null;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ProcessHost : IAsyncDisposable
     public ChildProcess Start(ProcessStart start)
     {
         start.Validate();
-        string program = ProgramSearch.Find(start);
+        var program = ProgramSearch.Find(start);
         if (start.Prelude is { } prelude)
         {
             start = prelude.Before(start, _poller is null ? Prelude.StandardError : PosixSpawn.ReportDescriptor);

@@ -15,11 +15,11 @@ internal sealed record ProcessIdentity(ulong Namespace, int Id, ulong StartTime)
     /// <summary>Reads what <see cref="ToString"/> wrote, whatever follows behind a further dash; null when it is something else.</summary>
     public static ProcessIdentity? Parse(string text)
     {
-        string[] parts = text.Split('-');
+        var parts = text.Split('-');
         return parts.Length >= 3
-            && ulong.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out ulong pidNamespace)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-            && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out ulong startTime)
+            && ulong.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pidNamespace)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && ulong.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var startTime)
                 ? new(pidNamespace, id, startTime)
                 : null;
     }
@@ -33,7 +33,7 @@ internal sealed record ProcessIdentity(ulong Namespace, int Id, ulong StartTime)
     private static ulong? OwnNamespace()
     {
         // pid:[4026531836]
-        string[] parts = (new FileInfo("/proc/self/ns/pid").LinkTarget ?? "").Split('[', ']');
-        return parts.Length == 3 && ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) ? number : null;
+        var parts = (new FileInfo("/proc/self/ns/pid").LinkTarget ?? "").Split('[', ']');
+        return parts.Length == 3 && ulong.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 }

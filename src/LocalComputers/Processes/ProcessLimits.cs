@@ -13,14 +13,14 @@ internal readonly record struct ProcessLimits(ulong Soft, ulong Hard)
     /// <summary>Finds a line of <c>/proc/&lt;pid&gt;/limits</c>; null when it is not there.</summary>
     public static ProcessLimits? Parse(string limits, string name)
     {
-        int start = limits.IndexOf(name + " ", StringComparison.Ordinal);
+        var start = limits.IndexOf(name + " ", StringComparison.Ordinal);
         if (start < 0)
         {
             return null;
         }
 
-        int end = limits.IndexOf('\n', start);
-        string[] values = limits[(start + NameWidth)..(end < 0 ? limits.Length : end)].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var end = limits.IndexOf('\n', start);
+        var values = limits[(start + NameWidth)..(end < 0 ? limits.Length : end)].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new ProcessLimits(Value(values[0]), Value(values[1]));
     }
 

@@ -10,7 +10,7 @@ internal sealed class ProcessLook
         _processes = table.Snapshot().ToDictionary(process => process.Id, process => new SeenProcess(table, process));
         // Init, this process and its ancestors are left out (this backend may itself run inside a computer of another backend), and with them
         // the processes that are reached only through them.
-        foreach (int id in OurselvesAndAbove())
+        foreach (var id in OurselvesAndAbove())
         {
             _processes.Remove(id);
         }
@@ -21,7 +21,7 @@ internal sealed class ProcessLook
     private List<int> OurselvesAndAbove()
     {
         List<int> ids = [1];
-        for (int id = Environment.ProcessId; _processes.TryGetValue(id, out SeenProcess? process) && !ids.Contains(id); id = process.Stat.ParentId)
+        for (var id = Environment.ProcessId; _processes.TryGetValue(id, out var process) && !ids.Contains(id); id = process.Stat.ParentId)
         {
             ids.Add(id);
         }

@@ -8,8 +8,8 @@ internal static class ProcessSignal
 {
     public static void Send(ProcessTable table, ProcessStat target, int signal)
     {
-        using SafeFileHandle process = new(LibC.pidfd_open(target.Id), ownsHandle: true);
-        bool withoutDescriptor = process.IsInvalid && Marshal.GetLastPInvokeError() == LibC.ENOSYS;
+        using var process = new SafeFileHandle(LibC.pidfd_open(target.Id), ownsHandle: true);
+        var withoutDescriptor = process.IsInvalid && Marshal.GetLastPInvokeError() == LibC.ENOSYS;
 
         // The descriptor stands for the process that has the number now; the start time tells whether that is the process that was meant.
         if (table.Find(target.Id)?.StartTime != target.StartTime)

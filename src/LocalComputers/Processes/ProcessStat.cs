@@ -19,9 +19,9 @@ internal readonly record struct ProcessStat(int Id, char State, int ParentId, in
     public static ProcessStat Parse(string line)
     {
         // The second field is the program's name in parentheses, and a name may contain spaces and parentheses itself.
-        int nameStart = line.IndexOf('(', StringComparison.Ordinal);
-        int nameEnd = line.LastIndexOf(')');
-        string[] fields = line[(nameEnd + 2)..].Split(' ');
+        var nameStart = line.IndexOf('(', StringComparison.Ordinal);
+        var nameEnd = line.LastIndexOf(')');
+        var fields = line[(nameEnd + 2)..].Split(' ');
         return new ProcessStat(
             Id: Number(line.AsSpan(0, nameStart)),
             State: fields[0][0],

@@ -34,7 +34,7 @@ internal sealed class ProcessTable
     /// <summary>The process with this id now, zombie or not; null when there is none.</summary>
     public ProcessStat? Find(int processId)
     {
-        byte[] line = Read(processId, "stat");
+        var line = Read(processId, "stat");
         // The name of a program may be any bytes; all that is parsed is ASCII.
         return line.Length == 0 ? null : ProcessStat.Parse(Encoding.Latin1.GetString(line));
     }
@@ -42,9 +42,9 @@ internal sealed class ProcessTable
     /// <summary>When a process started, to about a hundredth of a second.</summary>
     public DateTimeOffset StartedAt(ProcessStat process)
     {
-        string uptime = File.ReadAllText(Path.Combine(_root, "uptime"));
-        double seconds = double.Parse(uptime.AsSpan(0, uptime.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
-        double startedAfter = (double)process.StartTime / LibC.sysconf(LibC._SC_CLK_TCK);
+        var uptime = File.ReadAllText(Path.Combine(_root, "uptime"));
+        var seconds = double.Parse(uptime.AsSpan(0, uptime.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+        var startedAfter = (double)process.StartTime / LibC.sysconf(LibC.SC_CLK_TCK);
         return TimeProvider.System.GetUtcNow() - TimeSpan.FromSeconds(seconds - startedAfter);
     }
 
@@ -97,9 +97,9 @@ internal sealed class ProcessTable
             yield break;
         }
 
-        foreach (string directory in Directory.EnumerateDirectories(_root))
+        foreach (var directory in Directory.EnumerateDirectories(_root))
         {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int processId))
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var processId))
             {
                 yield return processId;
             }
@@ -114,16 +114,16 @@ internal sealed class ProcessTable
             return [];
         }
 
-        using SafeFileHandle opened = new(LibC.open(PathOf(processId, file), LibC.O_RDONLY | LibC.O_CLOEXEC), ownsHandle: true);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
-        int length = 0;
+        using var opened = new SafeFileHandle(LibC.open(PathOf(processId, file), LibC.O_RDONLY | LibC.O_CLOEXEC), ownsHandle: true);
+        var buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
+        var length = 0;
         nint count = 0;
         while (!opened.IsInvalid && (count = ReadInto(opened, buffer, length)) > 0)
         {
             length += (int)count;
             if (length == buffer.Length)
             {
-                byte[] larger = ArrayPool<byte>.Shared.Rent(length * 2);
+                var larger = ArrayPool<byte>.Shared.Rent(length * 2);
                 buffer.CopyTo(larger, 0);
                 ArrayPool<byte>.Shared.Return(buffer);
                 buffer = larger;
@@ -131,7 +131,7 @@ internal sealed class ProcessTable
         }
 
         // It ended since it was listed, or it is another user's.
-        byte[] read = opened.IsInvalid || count < 0 ? [] : buffer[..length];
+        var read = opened.IsInvalid || count < 0 ? [] : buffer[..length];
         ArrayPool<byte>.Shared.Return(buffer);
         return read;
     }

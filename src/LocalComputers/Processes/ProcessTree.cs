@@ -31,7 +31,7 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
         }
 
         HashSet<(int, ulong)> known = [];
-        bool ended = grace > TimeSpan.Zero
+        var ended = grace > TimeSpan.Zero
             && await UntilNoneIsLeftAsync(scope, known, grace, 0, Ask, cancellationToken).ConfigureAwait(false) is [];
         return ended ? [] : await KillAsync(scope, known, cancellationToken).ConfigureAwait(false);
     }
@@ -77,12 +77,12 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
         // The operating system's time, not a test's: it is the kernel that is waited for. It begins when all have been told once, since on a
         // busy machine the first look alone may take longer than that.
         long? begin = null;
-        int emptyScans = 0;
-        TimeSpan pause = ShortestPause;
-        for (int scans = 1; ; scans++)
+        var emptyScans = 0;
+        var pause = ShortestPause;
+        for (var scans = 1; ; scans++)
         {
-            ProcessLook look = await host.Looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-            IReadOnlyList<ProcessStat> members = _search.MembersOf(look, scope, known);
+            var look = await host.Looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var members = _search.MembersOf(look, scope, known);
             emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
 
             // Two in a row: a process that just forks, or that is in the midst of an exec and so has no environment
@@ -92,10 +92,10 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
                 return [.. members.Select(member => member.Id)];
             }
 
-            bool anyNew = false;
-            foreach (ProcessStat member in members)
+            var anyNew = false;
+            foreach (var member in members)
             {
-                bool isNew = known.Add((member.Id, member.StartTime));
+                var isNew = known.Add((member.Id, member.StartTime));
                 act(member, isNew);
                 anyNew |= isNew;
             }

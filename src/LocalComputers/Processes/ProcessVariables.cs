@@ -18,7 +18,7 @@ internal readonly struct ProcessVariables(byte[] environ)
     {
         ReadOnlySpan<byte> start = Encoding.UTF8.GetBytes(name + "=");
         ReadOnlySpan<byte> all = environ;
-        foreach (Range variable in all.Split((byte)0))
+        foreach (var variable in all.Split((byte)0))
         {
             if (all[variable].StartsWith(start))
             {
@@ -32,10 +32,10 @@ internal readonly struct ProcessVariables(byte[] environ)
     private bool Any(ReadOnlySpan<byte> wanted, bool whole)
     {
         ReadOnlySpan<byte> all = environ;
-        for (int from = 0; all[from..].IndexOf(wanted) is >= 0 and int found; from += found + 1)
+        for (var from = 0; all[from..].IndexOf(wanted) is >= 0 and int found; from += found + 1)
         {
-            int begin = from + found;
-            int end = begin + wanted.Length;
+            var begin = from + found;
+            var end = begin + wanted.Length;
             if ((begin == 0 || all[begin - 1] == 0) && (!whole || end == all.Length || all[end] == 0))
             {
                 return true;

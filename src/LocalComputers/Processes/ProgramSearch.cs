@@ -28,7 +28,7 @@ internal static class ProgramSearch
 
     private static string FindByPath(ProcessStart start)
     {
-        string program = Path.GetFullPath(start.FileName, start.WorkingDirectory);
+        var program = Path.GetFullPath(start.FileName, start.WorkingDirectory);
         return File.Exists(program)
             ? program
             : throw new ProcessStartException($"Cannot start '{start.FileName}': there is no file '{program}'.")
@@ -39,7 +39,7 @@ internal static class ProgramSearch
 
     private static string FindByName(ProcessStart start)
     {
-        string path = start.Environment.GetValueOrDefault("PATH", DefaultPath);
+        var path = start.Environment.GetValueOrDefault("PATH", DefaultPath);
 
         // An empty entry means the working directory, as it does to a shell.
         return path.Split(':')

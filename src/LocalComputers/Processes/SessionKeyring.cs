@@ -17,7 +17,7 @@ internal static class SessionKeyring
     {
         T started = default!;
         ExceptionDispatchInfo? failure = null;
-        Thread thread = new(() =>
+        var thread = new Thread(() =>
         {
             try
             {

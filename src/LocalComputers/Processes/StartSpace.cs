@@ -13,7 +13,7 @@ internal static class StartSpace
     private const long LargestReserve = 256 * 1024;
 
     /// <summary>The limit.</summary>
-    public static long Bytes { get; } = Math.Clamp(LibC.sysconf(OperatingSystem.IsMacOS() ? LibC._SC_ARG_MAX_ON_MACOS : LibC._SC_ARG_MAX), Least, Most);
+    public static long Bytes { get; } = Math.Clamp(LibC.sysconf(OperatingSystem.IsMacOS() ? LibC.SC_ARG_MAX_ON_MACOS : LibC.SC_ARG_MAX), Least, Most);
 
     /// <summary>How much of it a computer's own variables may take.</summary>
     public static long MostOfVariables { get; } = Bytes - Math.Min(LargestReserve, Bytes / 2);

@@ -12,7 +12,7 @@ internal sealed class StrayProcessSearch(ProcessHost host)
     public IReadOnlyList<ProcessStat> MembersOf(ProcessLook look, ProcessScope scope, IReadOnlySet<(int Id, ulong StartTime)> known)
     {
         int? root = scope.RootProcessId is { } rootId && host.HolderOf(rootId) is not null ? rootId : null;
-        Rules rules = new(scope, root);
+        var rules = new Rules(scope, root);
         HashSet<int> members =
         [
             .. look.Processes.Values
@@ -36,9 +36,9 @@ internal sealed class StrayProcessSearch(ProcessHost host)
 
     private static int DepthOf(ProcessStat process, ProcessLook look)
     {
-        int depth = 0;
+        var depth = 0;
         // Processes are read one after the other. If numbers are used again meanwhile, the parents may in theory form a ring.
-        while (depth < look.Processes.Count && look.Processes.TryGetValue(process.ParentId, out SeenProcess? parent))
+        while (depth < look.Processes.Count && look.Processes.TryGetValue(process.ParentId, out var parent))
         {
             process = parent.Stat;
             depth++;
@@ -56,7 +56,7 @@ internal sealed class StrayProcessSearch(ProcessHost host)
 
         public bool Cover(SeenProcess process)
         {
-            ProcessStat stat = process.Stat;
+            var stat = process.Stat;
             if (_inGroup.Contains(stat.Id))
             {
                 return true;
@@ -78,7 +78,7 @@ internal sealed class StrayProcessSearch(ProcessHost host)
 
         private bool HasMarker(SeenProcess process)
         {
-            foreach (byte[] marker in _markers)
+            foreach (var marker in _markers)
             {
                 if (process.Variables.Contain(marker))
                 {

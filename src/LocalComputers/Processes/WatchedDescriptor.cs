@@ -14,11 +14,11 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
     /// <exception cref="ObjectDisposedException">Disposed before or while waiting.</exception>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
-        TaskCompletionSource waiting = BeginWaiting();
-        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+        var waiting = BeginWaiting();
+        using var registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
-                (WatchedDescriptor self, TaskCompletionSource abandoned) = ((WatchedDescriptor, TaskCompletionSource))state!;
+                var (self, abandoned) = ((WatchedDescriptor, TaskCompletionSource))state!;
                 self.Abandon(abandoned, token);
             },
             (this, waiting));
@@ -60,7 +60,7 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
 
     private TaskCompletionSource BeginWaiting()
     {
-        TaskCompletionSource waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);

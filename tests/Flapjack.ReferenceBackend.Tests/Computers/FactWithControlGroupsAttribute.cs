@@ -12,7 +12,7 @@ internal sealed class FactWithControlGroupsAttribute : FactAttribute
     /// <param name="withLimits">Whether memory and the number of processes must be limited too.</param>
     public FactWithControlGroupsAttribute(bool withLimits = false)
     {
-        using ControlGroups groups = new(GroupPlaces.OfSelf(), ProcessIdentity.OfSelf(new ProcessTable(NullLogger.Instance)), FlapjackNames.Host.Prefix, NullLogger.Instance);
+        using var groups = new ControlGroups(GroupPlaces.OfSelf(), ProcessIdentity.OfSelf(new ProcessTable(NullLogger.Instance)), FlapjackNames.Host.Prefix, NullLogger.Instance);
         WithLimits = withLimits;
         Skip = !groups.HoldProcesses ? "This process may make no control groups (cgroup v2)."
             : withLimits && groups.Unenforced.Count > 0 ? string.Join("; ", groups.Unenforced)

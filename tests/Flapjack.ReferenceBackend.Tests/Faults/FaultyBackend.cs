@@ -38,7 +38,7 @@ internal sealed class FaultyBackend : IAsyncDisposable
     public static async Task<FaultyBackend> StartAsync(Wire wire, int seed = 0, TimeProvider? clock = null)
     {
         var plan = new FaultPlan(seed);
-        var options = new FlapjackBackendOptions 
+        var options = new FlapjackBackendOptions
         {
             Port = wire == Wire.Tcp ? 0 : null,
             Faults = plan,

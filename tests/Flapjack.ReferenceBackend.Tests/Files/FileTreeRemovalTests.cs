@@ -172,8 +172,8 @@ public sealed class FileTreeRemovalTests : IDisposable
     [Fact]
     public void Files_that_come_and_go_meanwhile_do_not_hold_it_up()
     {
-        using var busy = Process.Start(new ProcessStartInfo("/bin/bash", [
-            "-c", "while mkdir -p a/b/c 2>/dev/null; do touch a/b/c/$RANDOM a/$RANDOM b$RANDOM; rm -rf a/b; done 2>/dev/null"]) { WorkingDirectory = Tree })!;
+        const string Script = "while mkdir -p a/b/c 2>/dev/null; do touch a/b/c/$RANDOM a/$RANDOM b$RANDOM; rm -rf a/b; done 2>/dev/null";
+        using var busy = Process.Start(new ProcessStartInfo("/bin/bash", ["-c", Script]) { WorkingDirectory = Tree })!;
         try
         {
             // It ends, with or without the files that came last.

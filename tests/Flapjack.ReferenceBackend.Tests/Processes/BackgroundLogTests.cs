@@ -14,16 +14,16 @@ public sealed class BackgroundLogTests : IDisposable
     [Fact]
     public void The_latest_is_kept_within_the_cap()
     {
-        BackgroundLog log = new(File);
-        StringBuilder all = new();
-        for (int i = 0; i < 300_000; i += 1000)
+        var log = new BackgroundLog(File);
+        var all = new StringBuilder();
+        for (var i = 0; i < 300_000; i += 1000)
         {
-            string piece = string.Concat(Enumerable.Range(i, 1000).Select(number => $"{number:D7}\n"));
+            var piece = string.Concat(Enumerable.Range(i, 1000).Select(number => $"{number:D7}\n"));
             all.Append(piece);
             log.Append(Encoding.ASCII.GetBytes(piece));
         }
 
-        string kept = System.IO.File.ReadAllText(File);
+        var kept = System.IO.File.ReadAllText(File);
 
         kept.Length.Should().BeInRange(BackgroundLog.MaxBytes / 2, BackgroundLog.MaxBytes);
         all.ToString().Should().EndWith(kept);
@@ -32,7 +32,7 @@ public sealed class BackgroundLogTests : IDisposable
     [Fact]
     public void A_folder_that_is_gone_is_no_error()
     {
-        BackgroundLog log = new(Path.Combine(_folder, "gone", "background.log"));
+        var log = new BackgroundLog(Path.Combine(_folder, "gone", "background.log"));
 
         log.Invoking(gone => gone.Append("lost"u8)).Should().NotThrow();
     }

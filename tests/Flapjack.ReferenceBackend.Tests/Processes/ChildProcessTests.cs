@@ -27,7 +27,7 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task Arguments_arrive_as_they_are()
     {
-        await using ChildProcess child = Start("printf", "%s|", "a b", "", "*", "\"'\\", "é😀");
+        await using var child = Start("printf", "%s|", "a b", "", "*", "\"'\\", "é😀");
 
         (await ReadToEndAsync(child.StandardOutput)).Should().Be("a b||*|\"'\\|é😀|");
     }
@@ -62,14 +62,14 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     public async Task Nothing_of_the_hosts_environment_is_inherited()
     {
         Environment.SetEnvironmentVariable("FLAPJACK_SECRET_OF_THE_HOST", "hunter2");
-        await using ChildProcess child = Host.Start(new ProcessStart
+        await using var child = Host.Start(new ProcessStart
         {
             FileName = "env",
             WorkingDirectory = Folder,
             Environment = new Dictionary<string, string> { ["ONLY"] = "this = that", ["PATH"] = "/usr/bin:/bin" },
         });
 
-        string[] variables = (await ReadToEndAsync(child.StandardOutput)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var variables = (await ReadToEndAsync(child.StandardOutput)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         variables.Should().BeEquivalentTo("ONLY=this = that", "PATH=/usr/bin:/bin");
     }
@@ -101,7 +101,7 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public void A_file_that_cannot_be_run_is_refused_with_the_systems_reason()
     {
-        string file = Path.Combine(Folder, "data.txt");
+        var file = Path.Combine(Folder, "data.txt");
         File.WriteAllText(file, "not a program");
         Action start = () => Start(file);
 
@@ -141,8 +141,8 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task A_background_grandchild_does_not_delay_the_exit()
     {
-        await using ChildProcess child = Bash("sleep 1000 & echo $!");
-        int grandchild = int.Parse(await ReadLineAsync(child.StandardOutput));
+        await using var child = Bash("sleep 1000 & echo $!");
+        var grandchild = int.Parse(await ReadLineAsync(child.StandardOutput));
 
         (await child.Exited).ExitCode.Should().Be(0);
 
@@ -152,11 +152,11 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task Cancelling_a_read_leaves_the_pipe_readable()
     {
-        string fifo = Path.Combine(Folder, "go");
-        await using ChildProcess child = Bash($"mkfifo {fifo}; echo ready; read < {fifo}; echo late");
+        var fifo = Path.Combine(Folder, "go");
+        await using var child = Bash($"mkfifo {fifo}; echo ready; read < {fifo}; echo late");
         await ReadLineAsync(child.StandardOutput);
-        using CancellationTokenSource cancellation = new();
-        Task<int> read = child.StandardOutput.ReadAsync(new byte[100], cancellation.Token).AsTask();
+        using var cancellation = new CancellationTokenSource();
+        var read = child.StandardOutput.ReadAsync(new byte[100], cancellation.Token).AsTask();
 
         await cancellation.CancelAsync();
 
@@ -168,7 +168,7 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task Disposing_of_a_running_process_ends_it()
     {
-        ChildProcess child = Bash("echo started; sleep 1000; true");
+        var child = Bash("echo started; sleep 1000; true");
         await ReadLineAsync(child.StandardOutput);
 
         await child.DisposeAsync();
@@ -180,7 +180,7 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task Disposing_of_the_host_ends_what_still_runs()
     {
-        ChildProcess child = Bash("echo started; sleep 1000; true");
+        var child = Bash("echo started; sleep 1000; true");
         await ReadLineAsync(child.StandardOutput);
 
         await Host.DisposeAsync();
@@ -192,8 +192,8 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task A_drained_writer_outlives_the_pipes_capacity()
     {
-        string done = Path.Combine(Folder, "done");
-        ChildProcess child = Bash($"(head -c 1000000 /dev/zero; touch {done}; sleep 1000) &");
+        var done = Path.Combine(Folder, "done");
+        var child = Bash($"(head -c 1000000 /dev/zero; touch {done}; sleep 1000) &");
         await child.Exited;
 
         Host.DrainInBackground(child.StandardOutput);
@@ -205,10 +205,10 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task The_tree_of_a_running_process_is_killed()
     {
-        await using ChildProcess child = Bash("sleep 1000 & echo $!; wait");
-        int grandchild = int.Parse(await ReadLineAsync(child.StandardOutput));
+        await using var child = Bash("sleep 1000 & echo $!; wait");
+        var grandchild = int.Parse(await ReadLineAsync(child.StandardOutput));
 
-        IReadOnlyList<int> survivors = await Tree.KillAsync(new ProcessScope { RootProcessId = child.Id }, CancellationToken.None);
+        var survivors = await Tree.KillAsync(new ProcessScope { RootProcessId = child.Id }, CancellationToken.None);
 
         survivors.Should().BeEmpty();
         IsAlive(grandchild).Should().BeFalse();
@@ -218,7 +218,7 @@ public abstract class ChildProcessTests(string? whyPortable) : ProcessRoom(whyPo
     [Fact]
     public async Task Many_short_processes_at_once_all_report_their_own_exit_code()
     {
-        int[] codes = await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
+        var codes = await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
         {
             var (output, _, exit) = await RunAsync($"echo {number}; exit {number}");
             output.Should().Be($"{number}\n");

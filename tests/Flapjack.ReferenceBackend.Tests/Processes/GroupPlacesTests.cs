@@ -7,7 +7,7 @@ public sealed class GroupPlacesTests
     [Fact]
     public void A_machine_with_cgroup_v2_alone()
     {
-        GroupPlaces places = GroupPlaces.Parse(
+        var places = GroupPlaces.Parse(
             ["25 30 0:23 / /sys/fs/cgroup rw,nosuid shared:4 - cgroup2 cgroup2 rw,nsdelegate"],
             ["0::/user.slice/user-1000.slice/session-3.scope"]);
 
@@ -17,7 +17,7 @@ public sealed class GroupPlacesTests
     [Fact]
     public void A_machine_with_both_versions()
     {
-        GroupPlaces places = GroupPlaces.Parse(
+        var places = GroupPlaces.Parse(
             [
                 "35 31 0:32 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory",
                 "39 31 0:36 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids",
@@ -32,7 +32,7 @@ public sealed class GroupPlacesTests
     [Fact]
     public void A_container_whose_mount_shows_its_own_group_as_root()
     {
-        GroupPlaces places = GroupPlaces.Parse(
+        var places = GroupPlaces.Parse(
             ["35 31 0:32 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory", "36 31 0:33 /docker/abc /sys/fs/c\\040g rw - cgroup2 none rw"],
             ["4:cpu,memory:/docker/abc", "0::/docker/abc/below"]);
 
@@ -42,7 +42,7 @@ public sealed class GroupPlacesTests
     [Fact]
     public void A_group_that_no_mount_shows_is_no_place()
     {
-        GroupPlaces places = GroupPlaces.Parse(
+        var places = GroupPlaces.Parse(
             ["25 30 0:23 /docker/abc /sys/fs/cgroup rw - cgroup2 cgroup2 rw", "nonsense", ""],
             ["0::/../elsewhere", "x"]);
 

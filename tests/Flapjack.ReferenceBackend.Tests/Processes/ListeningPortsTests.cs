@@ -11,10 +11,10 @@ public sealed class ListeningPortsTests : ProcessRoom
     [InlineData("::1")]
     public void A_listener_is_found_by_its_process(string address)
     {
-        using TcpListener listener = new(IPAddress.Parse(address), port: 0);
+        using var listener = new TcpListener(IPAddress.Parse(address), port: 0);
         listener.Start();
 
-        IReadOnlyList<int> ports = ListeningPorts.Of([Environment.ProcessId]);
+        var ports = ListeningPorts.Of([Environment.ProcessId]);
 
         ports.Should().Contain(((IPEndPoint)listener.LocalEndpoint).Port).And.BeInAscendingOrder().And.OnlyHaveUniqueItems();
     }
@@ -22,9 +22,9 @@ public sealed class ListeningPortsTests : ProcessRoom
     [Fact]
     public async Task The_ports_of_other_processes_are_not_found()
     {
-        using TcpListener listener = new(IPAddress.Loopback, port: 0);
+        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
         listener.Start();
-        await using ChildProcess child = Bash("sleep 1000");
+        await using var child = Bash("sleep 1000");
 
         ListeningPorts.Of([child.Id]).Should().BeEmpty();
         ListeningPorts.Of([]).Should().BeEmpty();

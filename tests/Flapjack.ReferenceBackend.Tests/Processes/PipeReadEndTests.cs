@@ -10,12 +10,12 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task A_child_whose_output_nobody_reads_is_blocked_until_somebody_does()
     {
-        await using ChildProcess child = Start("yes");
-        PipeReadEnd output = child.StandardOutput;
+        await using var child = Start("yes");
+        var output = child.StandardOutput;
 
         await Eventually.HoldsAsync(() => output.Available > 0 && StateOf(child) == 'S', "the pipe is full");
         output.Available.Should().BeInRange(1, PipeCapacity);
-        byte[] buffer = new byte[PipeCapacity];
+        var buffer = new byte[PipeCapacity];
         long total = 0;
         while (total < 10 * PipeCapacity)
         {
@@ -28,7 +28,7 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task Available_is_what_waits_in_the_pipe()
     {
-        await using ChildProcess child = Bash("echo -n 12345");
+        await using var child = Bash("echo -n 12345");
         await child.Exited;
 
         child.StandardOutput.Available.Should().Be(5);
@@ -38,8 +38,8 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task Disposing_ends_a_pending_read()
     {
-        await using ChildProcess child = Bash("sleep 1000");
-        Task<int> read = child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None).AsTask();
+        await using var child = Bash("sleep 1000");
+        var read = child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None).AsTask();
 
         child.StandardOutput.Dispose();
 
@@ -49,9 +49,9 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task Disposing_of_the_host_ends_a_pending_read()
     {
-        ChildProcess child = Bash("setsid bash -c 'echo started; sleep 1000' & wait");
+        var child = Bash("setsid bash -c 'echo started; sleep 1000' & wait");
         await ReadLineAsync(child.StandardOutput);
-        Task<int> read = child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None).AsTask();
+        var read = child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None).AsTask();
 
         await Host.DisposeAsync();
 
@@ -61,8 +61,8 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task A_second_reader_at_the_same_time_is_refused()
     {
-        await using ChildProcess child = Bash("sleep 1000");
-        Task<int> read = child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None).AsTask();
+        await using var child = Bash("sleep 1000");
+        var read = child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None).AsTask();
 
         Func<Task> second = async () => await child.StandardOutput.ReadAsync(new byte[100], CancellationToken.None);
 
@@ -73,7 +73,7 @@ public sealed class PipeReadEndTests : ProcessRoom
     [Fact]
     public async Task A_read_into_no_room_is_refused_rather_than_taken_for_the_end()
     {
-        await using ChildProcess child = Bash("echo something");
+        await using var child = Bash("echo something");
 
         Func<Task> read = async () => await child.StandardOutput.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
 
@@ -85,8 +85,8 @@ public sealed class PipeReadEndTests : ProcessRoom
     {
         await Task.WhenAll(Enumerable.Range(0, 30).Select(async number =>
         {
-            await using ChildProcess child = Bash($"while true; do echo {number}; done");
-            Task<string> lines = ReadUntilDisposedAsync(child.StandardOutput);
+            await using var child = Bash($"while true; do echo {number}; done");
+            var lines = ReadUntilDisposedAsync(child.StandardOutput);
             await Task.Delay(TimeSpan.FromMilliseconds(number % 10), TimeProvider.System);
             child.StandardOutput.Dispose();
 
@@ -96,8 +96,8 @@ public sealed class PipeReadEndTests : ProcessRoom
 
     private static async Task<string> ReadUntilDisposedAsync(PipeReadEnd pipe)
     {
-        StringBuilder text = new();
-        byte[] buffer = new byte[4096];
+        var text = new StringBuilder();
+        var buffer = new byte[4096];
         try
         {
             while (await pipe.ReadAsync(buffer, CancellationToken.None) is var count and > 0)

@@ -26,9 +26,9 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task A_process_leads_a_session_and_a_group_of_its_own()
     {
-        await using ChildProcess child = Bash("sleep 1000");
+        await using var child = Bash("sleep 1000");
 
-        ProcessStat stat = Table.Find(child.Id)!.Value;
+        var stat = Table.Find(child.Id)!.Value;
 
         stat.Session.Should().Be(child.Id);
         stat.Group.Should().Be(child.Id);
@@ -47,9 +47,9 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task No_signal_is_ignored_or_blocked()
     {
-        await using ChildProcess child = Start("sed", "-n", "s/^Sig\\(Blk\\|Ign\\):\t//p", "/proc/self/status");
+        await using var child = Start("sed", "-n", "s/^Sig\\(Blk\\|Ign\\):\t//p", "/proc/self/status");
 
-        string[] signalSets = (await ReadToEndAsync(child.StandardOutput)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var signalSets = (await ReadToEndAsync(child.StandardOutput)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         // Without the real-time ones: glibc keeps the first two of them for its threads, in any program.
         signalSets.Select(set => Convert.ToUInt64(set, 16) & 0x7FFF_FFFF).Should().Equal(0, 0);
@@ -58,12 +58,12 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task A_descriptor_of_the_host_is_not_inherited()
     {
-        string file = Path.Combine(Folder, "open");
-        using FileStream openInHost = new(file, FileMode.Create, FileAccess.ReadWrite, FileShare.Inheritable);
+        var file = Path.Combine(Folder, "open");
+        using var openInHost = new FileStream(file, FileMode.Create, FileAccess.ReadWrite, FileShare.Inheritable);
 
         var (output, _, _) = await RunAsync("ls -l /proc/self/fd | sed -n 's/.* \\([0-9]*\\) -> \\(.*\\)/\\1 \\2/p'");
 
-        string[] descriptors = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var descriptors = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         descriptors.Select(line => line.Split(' ')[0]).Should().Equal("0", "1", "2", "3");
         descriptors[0].Should().Be("0 /dev/null");
         descriptors[3].Should().StartWith("3 /proc/", "ls itself reads the folder through it");
@@ -72,7 +72,7 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task An_ended_process_holds_its_id_until_it_is_disposed_of()
     {
-        ChildProcess child = Bash("true");
+        var child = Bash("true");
         await child.Exited;
 
         Table.Find(child.Id)!.Value.IsZombie.Should().BeTrue();
@@ -85,8 +85,8 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task Disposing_of_a_running_shell_ends_the_jobs_that_have_groups_of_their_own()
     {
-        ChildProcess child = Bash("set -m; sleep 1000 & echo $!; wait");
-        int job = int.Parse(await ReadLineAsync(child.StandardOutput));
+        var child = Bash("set -m; sleep 1000 & echo $!; wait");
+        var job = int.Parse(await ReadLineAsync(child.StandardOutput));
         Table.Find(job)!.Value.Group.Should().Be(job);
 
         await child.DisposeAsync();
@@ -97,8 +97,8 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task What_keeps_running_after_its_command_outlives_the_disposal()
     {
-        ChildProcess child = Bash("sleep 1000 & echo $!");
-        int background = int.Parse(await ReadLineAsync(child.StandardOutput));
+        var child = Bash("sleep 1000 & echo $!");
+        var background = int.Parse(await ReadLineAsync(child.StandardOutput));
         await child.Exited;
 
         await child.DisposeAsync();
@@ -109,10 +109,10 @@ public sealed class PosixChildProcessTests() : ChildProcessTests(whyPortable: nu
     [Fact]
     public async Task A_program_is_looked_up_in_the_childs_path_not_the_hosts()
     {
-        string program = Path.Combine(Folder, "only-here");
+        var program = Path.Combine(Folder, "only-here");
         // Written by a shell: were it open for writing in this process, a child forked just then would keep it busy.
         await RunAsync($"printf '#!/bin/sh\necho found by $0\n' > {program}; chmod +x {program}");
-        await using ChildProcess child = Host.Start(new ProcessStart
+        await using var child = Host.Start(new ProcessStart
         {
             FileName = "only-here",
             WorkingDirectory = Folder,

@@ -10,9 +10,9 @@ public sealed class PreludeTests : ProcessRoom
     [Fact]
     public async Task A_group_that_can_not_be_joined_is_an_error_of_the_start()
     {
-        await using ChildProcess child = StartWith(["/nowhere/cgroup.procs"], "/bin/echo", "never");
+        await using var child = StartWith(["/nowhere/cgroup.procs"], "/bin/echo", "never");
 
-        ProcessExit exit = await child.Exited;
+        var exit = await child.Exited;
 
         child.WhyNotStarted().Should().Contain("/nowhere/cgroup.procs");
         exit.ExitCode.Should().Be(126);
@@ -23,9 +23,9 @@ public sealed class PreludeTests : ProcessRoom
     [Fact]
     public async Task A_program_that_begins_says_nothing_against_its_start_whatever_it_ends_with()
     {
-        await using ChildProcess child = StartWith([], "/bin/bash", "-c", "echo complaint >&2; exit 126");
+        await using var child = StartWith([], "/bin/bash", "-c", "echo complaint >&2; exit 126");
 
-        ProcessExit exit = await child.Exited;
+        var exit = await child.Exited;
 
         child.WhyNotStarted().Should().BeNull();
         exit.Should().Be(new ProcessExit(126, Signal: null));
@@ -35,9 +35,9 @@ public sealed class PreludeTests : ProcessRoom
     [Fact]
     public async Task The_portable_way_tells_a_failure_on_standard_error()
     {
-        await using ProcessHost portable = new(NullLogger.Instance, "this test wants it so", Table);
-        await using ChildProcess child = portable.Start(StartOf(["/nowhere/cgroup.procs"], "/bin/echo", "never"));
-        await using ChildProcess good = portable.Start(StartOf([], "/bin/echo", "hello"));
+        await using var portable = new ProcessHost(NullLogger.Instance, "this test wants it so", Table);
+        await using var child = portable.Start(StartOf(["/nowhere/cgroup.procs"], "/bin/echo", "never"));
+        await using var good = portable.Start(StartOf([], "/bin/echo", "hello"));
 
         (await child.Exited).ExitCode.Should().Be(126);
         (await ReadToEndAsync(child.StandardError)).Should().Contain("/nowhere/cgroup.procs");
@@ -49,10 +49,10 @@ public sealed class PreludeTests : ProcessRoom
     {
         const string Show = "printf '<%s>' \"$0\" \"$@\"; env | sort; cat; ls /proc/$$/fd; echo $SHLVL";
         string[] arguments = ["-c", Show, "zero", "--", "", "a b", "$HOME", "new\nline"];
-        await using ChildProcess with = StartWith([], "/bin/bash", arguments);
-        await using ChildProcess without = Start("/bin/bash", arguments);
+        await using var with = StartWith([], "/bin/bash", arguments);
+        await using var without = Start("/bin/bash", arguments);
 
-        string[] shown = await Task.WhenAll(ReadToEndAsync(with.StandardOutput), ReadToEndAsync(without.StandardOutput));
+        var shown = await Task.WhenAll(ReadToEndAsync(with.StandardOutput), ReadToEndAsync(without.StandardOutput));
 
         shown[0].Should().Be(shown[1]).And.StartWith("<zero><--><><a b><$HOME><new\nline>");
     }
@@ -60,10 +60,10 @@ public sealed class PreludeTests : ProcessRoom
     [Fact]
     public async Task A_mark_stays_with_a_process_that_has_wiped_everything_else()
     {
-        await using ChildProcess child = StartWith([], "/bin/bash", "-c", "(cd / && env -i setsid sh -c 'sleep 1000 & echo $!' &); sleep 1000");
-        int daemon = int.Parse(await ReadLineAsync(child.StandardOutput));
+        await using var child = StartWith([], "/bin/bash", "-c", "(cd / && env -i setsid sh -c 'sleep 1000 & echo $!' &); sleep 1000");
+        var daemon = int.Parse(await ReadLineAsync(child.StandardOutput));
 
-        IReadOnlyList<int> survivors = await Tree.KillAsync(new ProcessScope { Marks = [_marks.OfComputer(Folder)] }, CancellationToken.None);
+        var survivors = await Tree.KillAsync(new ProcessScope { Marks = [_marks.OfComputer(Folder)] }, CancellationToken.None);
 
         survivors.Should().BeEmpty();
         IsAlive(daemon).Should().BeFalse();
@@ -76,7 +76,7 @@ public sealed class PreludeTests : ProcessRoom
     [InlineData((1UL << 55) + 12345)]
     public void Marks_fit_into_what_the_host_has_and_never_meet(ulong hostHardLimit)
     {
-        LimitMarks marks = new(hostHardLimit);
+        var marks = new LimitMarks(hostHardLimit);
 
         marks.AreAvailable.Should().BeTrue();
         ulong[] computers = [.. Enumerable.Range(0, 100).Select(i => marks.OfComputer($"computer {i}"))];

@@ -11,12 +11,12 @@ public sealed class ProcessHostLeakTests
     [Fact]
     public async Task A_disposed_host_leaves_no_descriptor_no_thread_and_no_zombie()
     {
-        string[] threads = PollerThreads();
-        int[] children = Children();
+        var threads = PollerThreads();
+        var children = Children();
         await UseAHostAsync();
-        int descriptors = OwnDescriptors();
+        var descriptors = OwnDescriptors();
 
-        for (int round = 0; round < 5; round++)
+        for (var round = 0; round < 5; round++)
         {
             await UseAHostAsync();
         }
@@ -29,10 +29,10 @@ public sealed class ProcessHostLeakTests
 
     private static async Task UseAHostAsync()
     {
-        await using ProcessHost host = new(NullLogger.Instance);
-        for (int i = 0; i < 20; i++)
+        await using var host = new ProcessHost(NullLogger.Instance);
+        for (var i = 0; i < 20; i++)
         {
-            ChildProcess child = host.Start(new ProcessStart
+            var child = host.Start(new ProcessStart
             {
                 FileName = "/bin/bash",
                 Arguments = ["-c", i % 2 == 0 ? "echo hello" : "sleep 1000"],
@@ -70,11 +70,11 @@ public sealed class ProcessHostLeakTests
 
     private static int[] Children()
     {
-        ProcessTable table = new(NullLogger.Instance);
+        var table = new ProcessTable(NullLogger.Instance);
         return
         [
             .. Directory.GetDirectories("/proc")
-                .Select(path => int.TryParse(Path.GetFileName(path), out int id) ? table.Find(id) : null)
+                .Select(path => int.TryParse(Path.GetFileName(path), out var id) ? table.Find(id) : null)
                 .OfType<ProcessStat>()
                 .Where(process => process.ParentId == Environment.ProcessId)
                 .Select(process => process.Id),

@@ -9,10 +9,10 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task The_portable_way_is_said_once_with_its_reason()
     {
-        await using ProcessHost host = new(_log, "the reason", new ProcessTable(_log));
-        for (int i = 0; i < 2; i++)
+        await using var host = new ProcessHost(_log, "the reason", new ProcessTable(_log));
+        for (var i = 0; i < 2; i++)
         {
-            await using ChildProcess child = host.Start(new ProcessStart
+            await using var child = host.Start(new ProcessStart
             {
                 FileName = "/bin/true",
                 WorkingDirectory = "/",
@@ -27,7 +27,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Where_nothing_is_missing_nothing_is_said()
     {
-        await using ProcessHost host = new(_log);
+        await using var host = new ProcessHost(_log);
 
         _log.Messages.Should().BeEmpty();
     }
@@ -43,7 +43,7 @@ public sealed class ProcessHostTests
     [Fact]
     public async Task Disposing_twice_is_harmless()
     {
-        ProcessHost host = new(_log);
+        var host = new ProcessHost(_log);
 
         await host.DisposeAsync();
         await host.DisposeAsync();

@@ -10,7 +10,7 @@ public sealed class ProcessLooksTests : ProcessRoom
     {
         ProcessScope[] scopes = [.. Enumerable.Range(0, 100).Select(number => new ProcessScope { Markers = [$"NOBODY_HAS={number}-{Guid.NewGuid()}"] })];
 
-        IReadOnlyList<int>[] survivors = await Task.WhenAll(scopes.Select(scope => Tree.KillAsync(scope, CancellationToken.None)));
+        var survivors = await Task.WhenAll(scopes.Select(scope => Tree.KillAsync(scope, CancellationToken.None)));
 
         survivors.Should().AllSatisfy(left => left.Should().BeEmpty());
         // One by one they would be 200, since each has to find nothing twice.
@@ -22,7 +22,7 @@ public sealed class ProcessLooksTests : ProcessRoom
     {
         string[] tags = [.. Enumerable.Range(0, 20).Select(_ => $"TAG={Guid.NewGuid()}")];
         // The middle shell ends at once, and so nothing ties the sleep to this test but the tag.
-        string script = string.Join('\n', tags.Select(tag => $"(env {tag} setsid sh -c 'sleep 1000 & exec sleep 1000' >/dev/null 2>&1 &)"));
+        var script = string.Join('\n', tags.Select(tag => $"(env {tag} setsid sh -c 'sleep 1000 & exec sleep 1000' >/dev/null 2>&1 &)"));
         (await RunAsync(script)).Exit.ExitCode.Should().Be(0);
         await Eventually.HoldsAsync(() => tags.All(tag => HaveTag(tag) == 2), "all have started");
 
@@ -34,14 +34,14 @@ public sealed class ProcessLooksTests : ProcessRoom
     [Fact]
     public async Task A_look_sees_what_was_there_when_it_was_asked_for_whoever_else_looks()
     {
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             // Under way, or about to begin: the second of them can't have begun.
-            Task<ProcessLook> earlier = Host.Looks.TakeAsync();
-            Task<ProcessLook> between = Host.Looks.TakeAsync();
-            await using ChildProcess child = Start("/bin/sleep", "1000");
+            var earlier = Host.Looks.TakeAsync();
+            var between = Host.Looks.TakeAsync();
+            await using var child = Start("/bin/sleep", "1000");
 
-            ProcessLook look = await Host.Looks.TakeAsync();
+            var look = await Host.Looks.TakeAsync();
 
             look.Processes.Should().ContainKey(child.Id);
             await Task.WhenAll(earlier, between);
@@ -51,7 +51,7 @@ public sealed class ProcessLooksTests : ProcessRoom
     [Fact]
     public async Task A_process_that_ended_before_is_not_seen_any_more()
     {
-        ChildProcess child = Start("/bin/true");
+        var child = Start("/bin/true");
         await child.Exited;
         await child.DisposeAsync();
 
@@ -61,8 +61,8 @@ public sealed class ProcessLooksTests : ProcessRoom
     [Fact]
     public async Task An_ending_that_is_given_up_takes_no_look_from_the_others()
     {
-        string[] tags = await StartTaggedAsync(20);
-        using CancellationTokenSource leave = new();
+        var tags = await StartTaggedAsync(20);
+        using var leave = new CancellationTokenSource();
 
         Task[] left = [.. tags[..10].Select(tag => Tree.KillAsync(new ProcessScope { Markers = [tag] }, leave.Token))];
         Task[] waited = [.. tags[10..].Select(tag => Tree.KillAsync(new ProcessScope { Markers = [tag] }, CancellationToken.None))];
@@ -76,7 +76,7 @@ public sealed class ProcessLooksTests : ProcessRoom
     [Fact]
     public async Task Endings_at_once_spare_what_is_not_theirs()
     {
-        string[] tags = await StartTaggedAsync(10);
+        var tags = await StartTaggedAsync(10);
 
         await Task.WhenAll(tags[..5].Select(tag => Tree.StopAsync(new ProcessScope { Markers = [tag] }, TimeSpan.FromMilliseconds(100), CancellationToken.None)));
 
@@ -86,13 +86,13 @@ public sealed class ProcessLooksTests : ProcessRoom
     [Fact]
     public async Task A_look_that_fails_fails_for_nobody_but_those_who_share_it()
     {
-        string root = Path.Combine(Folder, "proc");
+        var root = Path.Combine(Folder, "proc");
         Directory.CreateDirectory(Path.Combine(root, "self"));
         await File.WriteAllTextAsync(Path.Combine(root, "self", "stat"), "");
-        ProcessLooks looks = new(new ProcessTable(NullLogger.Instance, root));
+        var looks = new ProcessLooks(new ProcessTable(NullLogger.Instance, root));
         Directory.Move(root, root + "-away");
 
-        Func<Task<ProcessLook>> failing = looks.TakeAsync;
+        var failing = looks.TakeAsync;
         await failing.Should().ThrowAsync<DirectoryNotFoundException>();
         await failing.Should().ThrowAsync<DirectoryNotFoundException>();
         Directory.Move(root + "-away", root);

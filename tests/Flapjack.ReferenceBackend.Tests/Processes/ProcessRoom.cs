@@ -52,16 +52,16 @@ public abstract class ProcessRoom : IAsyncLifetime
     /// <summary>Runs the script to its end and to the end of both its outputs.</summary>
     private protected async Task<(string Output, string Error, ProcessExit Exit)> RunAsync(string script)
     {
-        await using ChildProcess child = Bash(script);
-        Task<string> output = ReadToEndAsync(child.StandardOutput);
-        Task<string> error = ReadToEndAsync(child.StandardError);
+        await using var child = Bash(script);
+        var output = ReadToEndAsync(child.StandardOutput);
+        var error = ReadToEndAsync(child.StandardError);
         return (await output, await error, await child.Exited);
     }
 
     private protected static async Task<string> ReadToEndAsync(PipeReadEnd pipe)
     {
-        using MemoryStream text = new();
-        byte[] buffer = new byte[4096];
+        using var text = new MemoryStream();
+        var buffer = new byte[4096];
         while (await pipe.ReadAsync(buffer, CancellationToken.None) is var count and > 0)
         {
             text.Write(buffer, 0, count);
@@ -72,8 +72,8 @@ public abstract class ProcessRoom : IAsyncLifetime
 
     private protected static async Task<string> ReadLineAsync(PipeReadEnd pipe)
     {
-        StringBuilder line = new();
-        byte[] one = new byte[1];
+        var line = new StringBuilder();
+        var one = new byte[1];
         while (await pipe.ReadAsync(one, CancellationToken.None) > 0 && one[0] != '\n')
         {
             line.Append((char)one[0]);

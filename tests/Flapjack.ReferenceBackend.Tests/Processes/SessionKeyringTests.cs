@@ -26,8 +26,8 @@ public sealed partial class SessionKeyringTests : ProcessRoom
     public async Task A_process_inherits_the_new_keyring_and_not_the_hosts()
     {
         var script = $"my $id = syscall({KeyctlNumber}, 0, -3, 0); print $id";
-        await using ChildProcess own = Host.Start(StartOf(script) with { OwnSessionKeyring = true });
-        await using ChildProcess shared = Host.Start(StartOf(script));
+        await using var own = Host.Start(StartOf(script) with { OwnSessionKeyring = true });
+        await using var shared = Host.Start(StartOf(script));
 
         var ids = await Task.WhenAll(ReadToEndAsync(own.StandardOutput), ReadToEndAsync(shared.StandardOutput));
 

@@ -11,7 +11,7 @@ public sealed class StartProofTests : ProcessRoom
     [InlineData("kill -KILL $$")]
     public async Task A_program_that_gave_its_proof_or_was_killed_did_start(string script)
     {
-        await using ChildProcess child = StartOf(script);
+        await using var child = StartOf(script);
 
         await child.Exited;
 
@@ -24,7 +24,7 @@ public sealed class StartProofTests : ProcessRoom
     [InlineData("exec 3>&-; exit 3", "")]
     public async Task A_program_that_ended_without_its_proof_did_not_start(string script, string report)
     {
-        await using ChildProcess child = StartOf(script);
+        await using var child = StartOf(script);
 
         await child.Exited;
 
@@ -34,11 +34,11 @@ public sealed class StartProofTests : ProcessRoom
     [Fact]
     public async Task A_program_finds_its_input_file_open_and_nothing_else()
     {
-        string file = Path.Combine(Folder, "input");
+        var file = Path.Combine(Folder, "input");
         File.WriteAllText(file, "read me");
-        await using ChildProcess child = StartOf("cat <&4; ls /proc/$$/fd | tr '\\n' ' '", file);
+        await using var child = StartOf("cat <&4; ls /proc/$$/fd | tr '\\n' ' '", file);
 
-        string seen = await ReadToEndAsync(child.StandardOutput);
+        var seen = await ReadToEndAsync(child.StandardOutput);
 
         seen.Should().Be("read me0 1 2 3 4 ");
     }

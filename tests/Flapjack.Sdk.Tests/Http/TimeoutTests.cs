@@ -150,7 +150,8 @@ public sealed class TimeoutTests : IAsyncDisposable
             requests++;
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return new();
-        })) { Timeout = TimeSpan.FromMilliseconds(100) };
+        }))
+        { Timeout = TimeSpan.FromMilliseconds(100) };
         using var client = TestClient.Over(http, _server.Address);
 
         Task call = method == "exec" ? client.RunComputerAsync("a1", Command) : client.GetComputerStatusAsync("a1");

@@ -63,7 +63,7 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
     {
         try
         {
-            foreach (string directory in tree is null ? [] : Directory.GetDirectories(tree))
+            foreach (var directory in tree is null ? [] : Directory.GetDirectories(tree))
             {
                 if (!runningCommands.Contains(Path.GetFileName(directory)))
                 {
@@ -80,7 +80,7 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
     /// <summary>Removes all of them, as far as no process is left in them.</summary>
     public void Remove()
     {
-        foreach (string directory in All())
+        foreach (var directory in All())
         {
             _ = new ControlGroup(directory).TryRemove();
         }
@@ -90,12 +90,12 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
 
     private void Make(ResourceLimits limits)
     {
-        foreach (string directory in All())
+        foreach (var directory in All())
         {
             Directory.CreateDirectory(directory);
         }
 
-        string bytes = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
+        var bytes = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
         if (memory is not null && memory == tree)
         {
             GroupFile.Write(Path.Combine(memory, "memory.max"), bytes);

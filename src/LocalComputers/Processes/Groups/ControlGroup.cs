@@ -42,7 +42,7 @@ internal sealed class ControlGroup(string directory)
     {
         try
         {
-            foreach (string child in System.IO.Directory.GetDirectories(directory))
+            foreach (var child in System.IO.Directory.GetDirectories(directory))
             {
                 _ = new ControlGroup(child).TryRemove();
             }

@@ -23,7 +23,7 @@ internal sealed class ControlGroups : IDisposable
     {
         if (places is not null && self is not null)
         {
-            string name = prefix + self + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
+            var name = prefix + self + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
             _tree = Make(places.Unified, name, out _);
             _memory = MakeFor("memory", "memory", places.Memory, name);
             _pids = MakeFor("pids", "the number of processes", places.Pids, name);
@@ -61,7 +61,7 @@ internal sealed class ControlGroups : IDisposable
 
     public void Dispose()
     {
-        foreach (string directory in new[] { _tree, _memory, _pids }.OfType<string>().Distinct())
+        foreach (var directory in new[] { _tree, _memory, _pids }.OfType<string>().Distinct())
         {
             _ = new ControlGroup(directory).TryRemove();
         }
@@ -84,13 +84,13 @@ internal sealed class ControlGroups : IDisposable
     /// <summary>The group in which a controller's limits hold: ours of v2 if the controller is there, else one of v1.</summary>
     private string? MakeFor(string controller, string shown, string? v1Place, string name)
     {
-        string? whyNotV2 = "cgroup v2 is not mounted, or not writable";
+        var whyNotV2 = "cgroup v2 is not mounted, or not writable";
         if (_tree is not null && TryDelegate(controller, out whyNotV2))
         {
             return _tree;
         }
 
-        if (Make(v1Place, name, out string whyNotV1) is { } made)
+        if (Make(v1Place, name, out var whyNotV1) is { } made)
         {
             return made;
         }
@@ -102,7 +102,7 @@ internal sealed class ControlGroups : IDisposable
     /// <summary>Has a v2 controller passed on to our groups, or says why that is impossible.</summary>
     private bool TryDelegate(string controller, [NotNullWhen(false)] out string? whyNot)
     {
-        string place = Path.GetDirectoryName(_tree)!;
+        var place = Path.GetDirectoryName(_tree)!;
         try
         {
             if (!Names(Path.Combine(place, "cgroup.controllers")).Contains(controller))
@@ -111,7 +111,7 @@ internal sealed class ControlGroups : IDisposable
                 return false;
             }
 
-            string passedOn = Path.Combine(place, "cgroup.subtree_control");
+            var passedOn = Path.Combine(place, "cgroup.subtree_control");
             if (!Names(passedOn).Contains(controller))
             {
                 // Only the root may have processes of its own (we are in here) and pass controllers on. Anywhere else the kernel refuses,
@@ -146,18 +146,18 @@ internal sealed class ControlGroups : IDisposable
             return null;
         }
 
-        string directory = Path.Combine(place, name);
+        var directory = Path.Combine(place, name);
         try
         {
             Directory.CreateDirectory(directory);
             // A mount may let us make a group and yet not move anybody from ours into it.
-            foreach (string group in new[] { place, directory })
+            foreach (var group in new[] { place, directory })
             {
                 new FileStream(new ControlGroup(group).ProcessesFile, FileMode.Open, FileAccess.Write).Dispose();
             }
 
             // A part of a threaded group takes no processes.
-            string type = Path.Combine(directory, TypeFile);
+            var type = Path.Combine(directory, TypeFile);
             return File.Exists(type) && File.ReadAllText(type).Trim() is not "domain" and var other
                 ? throw new IOException($"it would be of the type '{other}'")
                 : directory;

@@ -10,7 +10,7 @@ internal static class GroupFile
     public static void Write(string path, string value)
     {
         // The file is opened and never created: if the folder is no group after all, nothing must be left in it.
-        using FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         file.Write(Encoding.ASCII.GetBytes(value));
     }
 

@@ -28,7 +28,7 @@ internal sealed record GroupPlaces(string? Unified, string? Memory, string? Pids
     private static string? Find(IReadOnlyList<string> mounts, IReadOnlyList<string> memberships, string type, string controller)
     {
         // number:controllers:path; v2 has no controllers here.
-        string? path = memberships
+        var path = memberships
             .Select(line => line.Split(':', 3))
             .FirstOrDefault(fields => fields.Length == 3 && fields[1].Split(',').Contains(controller))?[2];
         return path is null ? null : mounts.Select(line => DirectoryIn(line, type, controller, path)).FirstOrDefault(directory => directory is not null);
@@ -38,16 +38,16 @@ internal sealed record GroupPlaces(string? Unified, string? Memory, string? Pids
     private static string? DirectoryIn(string mount, string type, string controller, string path)
     {
         // id parent device root mountpoint options … - type source options
-        string[] halves = mount.Split(" - ", 2);
-        string[] place = halves[0].Split(' ');
-        string[] kind = halves.Length == 2 ? halves[1].Split(' ') : [];
+        var halves = mount.Split(" - ", 2);
+        var place = halves[0].Split(' ');
+        var kind = halves.Length == 2 ? halves[1].Split(' ') : [];
         if (kind.Length < 3 || place.Length < 5 || kind[0] != type || (controller.Length > 0 && !kind[2].Split(',').Contains(controller)))
         {
             return null;
         }
 
-        string root = place[3] == "/" ? "" : place[3];
-        bool isShown = (path == root || path.StartsWith(root + "/", StringComparison.Ordinal)) && !path.Contains("/..", StringComparison.Ordinal);
+        var root = place[3] == "/" ? "" : place[3];
+        var isShown = (path == root || path.StartsWith(root + "/", StringComparison.Ordinal)) && !path.Contains("/..", StringComparison.Ordinal);
         return isShown ? (Unescape(place[4]) + path[root.Length..]).TrimEnd('/') : null;
     }
 

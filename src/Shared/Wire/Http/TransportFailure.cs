@@ -28,7 +28,7 @@ internal static class TransportFailure
     /// <summary>An exception and its inner exceptions, outermost first.</summary>
     public static IEnumerable<Exception> Causes(Exception exception)
     {
-        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             yield return cause;
         }

@@ -266,7 +266,8 @@ public sealed class QuietCommandTests : ResumeTest
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
             return new();
-        })) { Timeout = TimeSpan.FromMilliseconds(100) };
+        }))
+        { Timeout = TimeSpan.FromMilliseconds(100) };
         using var client = TestClient.Over(http, Server.Address);
 
         var thrown = await Thrown<FlapjackTimeoutException>(client.RunComputerAsync("a1", new() { Command = "x", Timeout = Limit }));
