@@ -32,7 +32,7 @@ internal static class AuditChain
                 return Broken(head, AuditFault.RowMissing, next, $"Row {next} is missing; the next one is row {row.Id}.");
             }
 
-            if (row.Id < next || row.Id > end.Id || row.HashAfter(head.Hash) != hash)
+            if (row.Id < next || row.Id > end.Id || AuditHash.Of(row, head.Hash) != hash)
             {
                 return Broken(head, AuditFault.RowChanged, row.Id, $"Row {row.Id} was changed, moved or added.");
             }

@@ -54,7 +54,7 @@ internal sealed partial class AuditLog : IAsyncDisposable
                     happened.ExecId,
                     happened.ExitCode,
                     (long?)happened.Duration?.TotalMilliseconds);
-                var hash = row.HashAfter(_head.Hash);
+                var hash = AuditHash.Of(row, _head.Hash);
                 _store.Write(db => AuditTable.Add(db, row, hash));
                 _head = new(row.Id, hash);
             }

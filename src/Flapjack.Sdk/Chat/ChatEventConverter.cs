@@ -11,7 +11,7 @@ public sealed class ChatEventConverter<T> : WireEventConverter<T> where T : Chat
 {
     private protected override JsonSerializerContext Records => ChatJson.Default;
 
-    private protected override object? ReadEvent(JsonElement json) => ChatEventJson.Table.ReadObject(json);
+    private protected override object? ReadEvent(JsonElement json) => ChatEvents.Table.ReadObject(json);
 
     private protected override (string Type, JsonElement Data)? UnknownEvent(T value) => value is UnknownChatEvent unknown ? (unknown.Type, unknown.Data) : null;
 }

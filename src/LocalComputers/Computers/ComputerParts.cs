@@ -40,7 +40,7 @@ internal sealed class ComputerParts
 
     public ComputerExecs Execs { get; }
 
-    public IdleWatch Idle { get; }
+    public IdleTimer Idle { get; }
 
     public ComputerBootstraps Bootstraps { get; }
 

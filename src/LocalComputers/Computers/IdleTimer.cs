@@ -1,74 +1,40 @@
+
 namespace LocalComputers.Computers;
 
-/// <summary>Does something once a computer has been left alone for long enough, and awaits the end of that on disposal.</summary>
-internal sealed class IdleTimer : IAsyncDisposable
+/// <summary>Counts a computer's running commands, and begins its idle time when none is left. Its computer's lock guards it.</summary>
+internal sealed class IdleTimer(StoredLifecycle life, RestartableTimer timer) : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly TimeSpan _after;
-    private readonly TimeProvider _clock;
-    private readonly Func<Task> _act;
-    private readonly ITimer _timer;
-    private Task _acting = Task.CompletedTask;
-    private long _since;
-    private bool _disposed;
+    private int _running;
 
-    /// <param name="after">How long; may be infinite.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="act">What to do; it must not throw.</param>
-    public IdleTimer(TimeSpan after, TimeProvider clock, Func<Task> act)
+    /// <summary>Whether the computer has been left alone for long enough; a command may have come since the timer ran out.</summary>
+    public bool IsDue => IsQuiet && timer.IsDue;
+
+    private bool IsQuiet => _running == 0 && life is { IsDeleted: false, IsClosed: false } && life.Phase == ComputerPhase.Ready;
+
+    public void CommandBegins()
     {
-        _after = after;
-        _clock = clock;
-        _act = act;
-        _timer = clock.CreateTimer(static state => ((IdleTimer)state!).Act(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _running++;
+        timer.Stop();
     }
 
-    /// <summary>Whether it has been long enough: a timer may have run out just before its time began anew.</summary>
-    public bool IsDue => Left <= TimeSpan.Zero;
-
-    private TimeSpan Left => _after == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : _after - _clock.GetElapsedTime(Interlocked.Read(ref _since));
-
-    /// <summary>The time begins now, anew, or has begun a while ago.</summary>
-    public void Start(TimeSpan ago = default)
+    public void CommandEnded()
     {
-        Interlocked.Exchange(ref _since, _clock.GetTimestamp() - (long)(ago.TotalSeconds * _clock.TimestampFrequency));
-        _timer.Change(_after == Timeout.InfiniteTimeSpan || ago < _after ? _after : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _running--;
+        StartIfQuiet();
     }
 
-    public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-    /// <summary>Ends when the action has ended, and will not begin again.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>The idle time begins now, unless something runs or the computer is not ready.</summary>
+    public void StartIfQuiet()
     {
-        Task acting;
-        lock (_lock)
+        if (IsQuiet)
         {
-            _disposed = true;
-            acting = _acting;
-        }
-
-        await _timer.DisposeAsync().ConfigureAwait(false);
-        await acting.ConfigureAwait(false);
-    }
-
-    private void Act()
-    {
-        lock (_lock)
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            if (IsDue)
-            {
-                _acting = Task.WhenAll(_acting, Task.Run(_act));
-            }
-            else
-            {
-                // The system's timers are coarser than its clock, and may run out a little early.
-                _timer.Change(Left + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
-            }
+            timer.Start();
         }
     }
+
+    /// <summary>The idle time has begun a while ago, in an earlier process.</summary>
+    public void StartAgo(TimeSpan ago) => timer.Start(ago > TimeSpan.Zero ? ago : TimeSpan.Zero);
+
+    /// <summary>Ends when the computer is not made idle any more.</summary>
+    public ValueTask DisposeAsync() => timer.DisposeAsync();
 }

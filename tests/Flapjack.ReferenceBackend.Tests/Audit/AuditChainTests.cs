@@ -16,8 +16,8 @@ public sealed class AuditChainTests : IAsyncLifetime
         var first = new AuditRow(1, 1776106320000, "org-1", "agent-1", "user", "ü-1", "exec", "exec_1", -3, 4120);
         var second = new AuditRow(2, 1776106320000, "org-1", "agent-1", "api_key", "fj_live_a3b2...", "status", null, null, null);
 
-        var one = first.HashAfter(new('0', 64));
-        var two = second.HashAfter(one);
+        var one = AuditHash.Of(first, new('0', 64));
+        var two = AuditHash.Of(second, one);
 
         // printf '%064d1:113:17761063200005:org-17:agent-14:user4:ü-14:exec6:exec_12:-34:4120' 0 | sha256sum
         one.Should().Be("ee69e797b41092a23d93a38e04a821c408ee9bfb9cf9e3ca519c1cce4ef7f865");

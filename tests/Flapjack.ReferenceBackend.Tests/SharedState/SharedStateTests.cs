@@ -24,7 +24,7 @@ public sealed class SharedStateTests
         // Not shared: one caller after another.
         ["SseFrame._id"] = "the one who reads the stream",
         ["SseFrame.Retry"] = "the one who reads the stream",
-        ["StreamRecovery._asked"] = "the one who reads the stream",
+        ["ResumeAttempts._asked"] = "the one who reads the stream",
         ["JournalScan.Count"] = "written by its constructor only",
         ["Body._held"] = "the one who writes the answer",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",

@@ -194,6 +194,6 @@ public sealed class ChatEventTests : WireTest
         var settings = ClientSettings.From(TestClient.Options(Wire.Address)).Http;
         using var http = new WireHttp(Connections.Create(settings), settings, typeof(FlapjackClient));
         var request = new ApiRequest(HttpMethod.Post, $"/api/threads/{"t1"}/messages", RetryRule.IfNeverStarted) { WantsEvents = true };
-        return await new EventStream<ChatEvent>(http, new("chat", new(http, request), ChatEventJson.Table), default).All();
+        return await new EventStream<ChatEvent>(http, new("chat", new(http, request), ChatEvents.Table), default).All();
     }
 }

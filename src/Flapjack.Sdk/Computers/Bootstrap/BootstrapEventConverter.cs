@@ -11,7 +11,7 @@ public sealed class BootstrapEventConverter<T> : WireEventConverter<T> where T :
 {
     private protected override JsonSerializerContext Records => ComputersJson.Default;
 
-    private protected override object? ReadEvent(JsonElement json) => BootstrapEventJson.Table.ReadObject(json);
+    private protected override object? ReadEvent(JsonElement json) => BootstrapEvents.Table.ReadObject(json);
 
     private protected override (string Type, JsonElement Data)? UnknownEvent(T value) => value is UnknownBootstrapEvent unknown ? (unknown.Type, unknown.Data) : null;
 }

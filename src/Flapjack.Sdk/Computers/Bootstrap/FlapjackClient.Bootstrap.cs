@@ -28,6 +28,6 @@ public partial class FlapjackClient
             Errors = ComputerErrors.Table,
             WantsEvents = true,
         };
-        return new("bootstrap", new(http, request), BootstrapEventJson.Table, new(Additions.Resume, request, ComputerRequests.Probe(agentId)));
+        return new("bootstrap", new(http, request), BootstrapEvents.Table, new(Additions.Resume, request, ComputerRequests.Probe(agentId)));
     }
 }

@@ -11,7 +11,7 @@ public sealed class ExecEventConverter<T> : WireEventConverter<T> where T : Comp
 {
     private protected override JsonSerializerContext Records => ComputersJson.Default;
 
-    private protected override object? ReadEvent(JsonElement json) => ExecEventJson.Table.ReadObject(json);
+    private protected override object? ReadEvent(JsonElement json) => ExecEvents.Table.ReadObject(json);
 
     private protected override (string Type, JsonElement Data)? UnknownEvent(T value) => value is UnknownExecEvent unknown ? (unknown.Type, unknown.Data) : null;
 }

@@ -47,7 +47,7 @@ internal static class ExecRequests
 
     /// <summary>How long the command is to wait for this client to come back, in seconds; null for a client that never comes back.</summary>
     private static int? DetachSeconds(WireSettings settings) => settings.MaxRetries == 0 ? null
-        : Math.Max(ShortestDetachSeconds, Seconds(StreamRecovery.LongestAbsence(settings)));
+        : Math.Max(ShortestDetachSeconds, Seconds(ResumeAttempts.LongestAbsence(settings)));
 
     private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
 

@@ -14,7 +14,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     private bool _started;
 
     private ExecSource(WireHttp http, string agentId, StreamOpening opening, ExecResumption resumption)
-        : base("exec", opening, ExecEventJson.Table, resumption) =>
+        : base("exec", opening, ExecEvents.Table, resumption) =>
         (_http, _agentId, _resumption) = (http, agentId, resumption);
 
     /// <summary>One run of a command. If the caller wants the command to go on without a reader, a reader who leaves does not stop it.</summary>

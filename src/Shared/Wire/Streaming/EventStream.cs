@@ -17,7 +17,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private readonly StreamOpening _opening;
     private readonly Resumption<T>? _resumption;
     private readonly StreamPosition _position;
-    private readonly StreamRecovery _recovery;
+    private readonly ResumeAttempts _recovery;
     private readonly StreamFaults<T> _faults;
     private readonly CancellationToken _callerToken;
     private StreamState _state = StreamState.NotOpened;
@@ -197,7 +197,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     {
         var retry = _connection?.Reader.Retry;
         await CloseAsync().ConfigureAwait(false);
-        _state = StreamRules.After(_state, fault.Verdict);
+        _state = ResumeRules.After(_state, fault.Verdict);
         if (fault.What == StreamBreak.Silent && !_opening.Acts && !_http.PromisesHeartbeats)
         {
             // Nobody said how long a stream that only reads may be quiet, and the server promises no heartbeats. As long as the server opens the
@@ -205,7 +205,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
             _recovery.Progressed();
         }
 
-        if (!StreamRules.MayMend(fault.Verdict)
+        if (!ResumeRules.MayMend(fault.Verdict)
             || _resumption is null
             || !_recovery.HasAttemptLeft(fault.RetryAfter)
             || !await _http.AnnouncesAsync(_resumption.Needs, _resumption.Probe, cancellationToken).ConfigureAwait(false))

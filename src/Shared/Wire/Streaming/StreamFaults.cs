@@ -18,7 +18,7 @@ internal sealed class StreamFaults<T>(WireSettings settings, EventSource<T> sour
     /// <summary>Why the events of an open stream don't go on.</summary>
     public StreamFault OfReading(EventConnection connection, StreamBreak what, string how, Exception? cause = null) => new(
         what,
-        StreamRules.Of(StreamState.Open, what, source.Opening.Acts),
+        ResumeRules.Of(StreamState.Open, what, source.Opening.Acts),
         Interruption(_bytesOfClosedConnections + connection.BytesReceived, how, cause));
 
     public StreamFault OfSilence(EventConnection connection, Exception cause)
@@ -27,7 +27,7 @@ internal sealed class StreamFaults<T>(WireSettings settings, EventSource<T> sour
         var budget = BudgetText.Of(WireTimeoutBudget.StreamIdle, settings.Dialect, timeout, settings.StreamIdleTimeout, source.Opening.Request.MayTake);
         return new(
             StreamBreak.Silent,
-            StreamRules.Of(StreamState.Open, StreamBreak.Silent, source.Opening.Acts),
+            ResumeRules.Of(StreamState.Open, StreamBreak.Silent, source.Opening.Acts),
             new WireTimeoutException(
                 _redaction.Message(
                     $"The {source.Name} stream of {source.Opening.Request} carried no byte for {BudgetText.Seconds(timeout)} ({budget}). What the service did since is unknown.")
@@ -44,13 +44,13 @@ internal sealed class StreamFaults<T>(WireSettings settings, EventSource<T> sour
     /// <param name="e">The failure of the request.</param>
     public StreamFault OfOpening(StreamState state, WireException e)
     {
-        var what = StreamRules.BreakOf(e);
-        var verdict = StreamRules.Of(state, what, source.Opening.Acts);
+        var what = ResumeRules.BreakOf(e);
+        var verdict = ResumeRules.Of(state, what, source.Opening.Acts);
         var again = state == StreamState.Broken ? " again" : "";
         return new(
             what,
             verdict,
-            StreamRules.IsInterruption(verdict) ? Interruption(_bytesOfClosedConnections, _redaction.Message($"it could not be opened{again} ({e.Message})"), e) : e)
+            ResumeRules.IsInterruption(verdict) ? Interruption(_bytesOfClosedConnections, _redaction.Message($"it could not be opened{again} ({e.Message})"), e) : e)
         {
             RetryAfter = (e as WireApiException)?.RetryAfter,
         };

@@ -1,6 +1,6 @@
 namespace Shared.Wire.Streaming;
 
-/// <summary>Where a logical stream stands. <see cref="StreamRules"/> says how a break changes it.</summary>
+/// <summary>Where a logical stream stands. <see cref="ResumeRules"/> says how a break changes it.</summary>
 internal enum StreamState
 {
     /// <summary>Nothing was sent, or everything that was sent came to nothing.</summary>

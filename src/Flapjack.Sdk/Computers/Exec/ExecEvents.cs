@@ -3,7 +3,7 @@ using Shared.Wire.Streaming;
 namespace Flapjack.Sdk;
 
 /// <summary>Which events a command has, and how each is read.</summary>
-internal static class ExecEventJson
+internal static class ExecEvents
 {
     // `stdout` is the first row, because most events are `stdout` and the rows are searched in order. The names of `exec_started` and `exit` already
     // say that the command runs, and that it has ended. An exception about their data would cost the command, or all of its output.

@@ -5,7 +5,7 @@ namespace Shared.Wire.Streaming;
 /// <summary>Counts the attempts to open a broken stream again, and waits before each.</summary>
 /// <param name="settings">How often, and how long, the client tries.</param>
 /// <param name="mayTake">How long the caller allows for what the stream is about; null if the caller did not say.</param>
-internal sealed class StreamRecovery(WireSettings settings, OwnLimit? mayTake)
+internal sealed class ResumeAttempts(WireSettings settings, OwnLimit? mayTake)
 {
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromMinutes(10);
     // A server keeps a command's key for a day, and a repeat after that would run another command. This limit stays well below a day.

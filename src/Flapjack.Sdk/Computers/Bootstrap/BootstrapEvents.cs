@@ -5,7 +5,7 @@ using Shared.Wire.Streaming;
 namespace Flapjack.Sdk;
 
 /// <summary>Which events a bootstrap has, and how each is read.</summary>
-internal static class BootstrapEventJson
+internal static class BootstrapEvents
 {
     public static EventTable<BootstrapEvent> Table { get; } = new EventTable<BootstrapEvent>((name, data) => new UnknownBootstrapEvent(name, data))
         .On("log", ComputersJson.Default.BootstrapLogEvent)

@@ -3,7 +3,7 @@ using Shared.Wire.Streaming;
 namespace Flapjack.Sdk;
 
 /// <summary>Which events a turn of a chat has, and how each is read.</summary>
-internal static class ChatEventJson
+internal static class ChatEvents
 {
     // `token` is the first row, because most events are `token` and the rows are searched in order.
     public static EventTable<ChatEvent> Table { get; } = new EventTable<ChatEvent>((name, data) => new UnknownChatEvent(name, data))

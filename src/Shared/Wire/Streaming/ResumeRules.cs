@@ -6,7 +6,7 @@ using static Shared.Wire.Streaming.StreamVerdict;
 namespace Shared.Wire.Streaming;
 
 /// <summary>The table of docs/streaming.md: what each break means for a stream, by where the stream stood.</summary>
-internal static class StreamRules
+internal static class ResumeRules
 {
     /// <param name="state">Where the stream stood.</param>
     /// <param name="what">What happened.</param>

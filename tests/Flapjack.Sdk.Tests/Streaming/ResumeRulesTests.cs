@@ -5,7 +5,7 @@ using static Shared.Wire.Streaming.StreamVerdict;
 
 namespace Flapjack.Sdk.Tests.Streaming;
 
-public sealed class StreamRulesTests
+public sealed class ResumeRulesTests
 {
     // Each row: what happened; then the verdict if nothing was opened and opening only reads, if it acts, if it may have begun, and if it was open.
     private static readonly (StreamBreak What, StreamVerdict Reads, StreamVerdict Acts, StreamVerdict MayHaveBegun, StreamVerdict Broken)[] OpeningFailed =
@@ -35,12 +35,12 @@ public sealed class StreamRulesTests
     {
         foreach (var (what, reads, acts, mayHaveBegun, broken) in OpeningFailed)
         {
-            StreamRules.Of(NotOpened, what, acts: false).Should().Be(reads, $"{what}");
-            StreamRules.Of(NotOpened, what, acts: true).Should().Be(acts, $"{what}");
+            ResumeRules.Of(NotOpened, what, acts: false).Should().Be(reads, $"{what}");
+            ResumeRules.Of(NotOpened, what, acts: true).Should().Be(acts, $"{what}");
             foreach (var does in new[] { false, true })
             {
-                StreamRules.Of(StreamState.MayHaveBegun, what, does).Should().Be(mayHaveBegun, $"{what}");
-                StreamRules.Of(StreamState.Broken, what, does).Should().Be(broken, $"{what}");
+                ResumeRules.Of(StreamState.MayHaveBegun, what, does).Should().Be(mayHaveBegun, $"{what}");
+                ResumeRules.Of(StreamState.Broken, what, does).Should().Be(broken, $"{what}");
             }
         }
     }
@@ -52,17 +52,17 @@ public sealed class StreamRulesTests
     {
         foreach (var (what, verdict) in ReadingFailed)
         {
-            StreamRules.Of(Open, what, acts).Should().Be(verdict, $"{what}");
+            ResumeRules.Of(Open, what, acts).Should().Be(verdict, $"{what}");
         }
     }
 
     [Fact]
     public void A_break_moves_a_stream_on_only_if_something_may_have_been_done()
     {
-        StreamRules.After(NotOpened, Tell).Should().Be(NotOpened);
-        StreamRules.After(NotOpened, MendOrTell).Should().Be(StreamState.MayHaveBegun);
-        StreamRules.After(StreamState.MayHaveBegun, MendOrTellAsInterrupted).Should().Be(StreamState.MayHaveBegun);
-        StreamRules.After(Open, MendOrTell).Should().Be(StreamState.Broken);
-        StreamRules.After(StreamState.Broken, TellAsInterrupted).Should().Be(StreamState.Broken);
+        ResumeRules.After(NotOpened, Tell).Should().Be(NotOpened);
+        ResumeRules.After(NotOpened, MendOrTell).Should().Be(StreamState.MayHaveBegun);
+        ResumeRules.After(StreamState.MayHaveBegun, MendOrTellAsInterrupted).Should().Be(StreamState.MayHaveBegun);
+        ResumeRules.After(Open, MendOrTell).Should().Be(StreamState.Broken);
+        ResumeRules.After(StreamState.Broken, TellAsInterrupted).Should().Be(StreamState.Broken);
     }
 }
