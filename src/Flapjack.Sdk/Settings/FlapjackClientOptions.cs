@@ -21,7 +21,8 @@ public sealed class FlapjackClientOptions
     /// <remarks>
     /// No exception shows the key: <c>[key]</c> stands in its place wherever the service echoes it. A key shorter than 8 characters counts as a
     /// test's key, and is not searched for. A key shorter than 16 characters is removed where it stands as a word of its own. A longer key is
-    /// removed wherever it stands, even if it was cut after its first 16 characters.
+    /// removed wherever it stands, and so is each part of it of twelve or more characters; only its first twelve characters alone stay, as the
+    /// service itself shows them.
     /// </remarks>
     public string? ApiKey { get; set; }
 
