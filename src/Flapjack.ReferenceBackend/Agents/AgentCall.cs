@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Auth;
 using LocalComputers.Computers;
 using Shared.Hosting.Routing;
 

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using LocalComputers.Computers;
-using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;

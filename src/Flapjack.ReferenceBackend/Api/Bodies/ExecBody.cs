@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Shells;
 using Shared.Hosting.Bodies;
