@@ -13,12 +13,14 @@ public sealed partial class PackageTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-packages-").FullName;
 
-    public static TheoryData<string> Packages =>
-    [
-        .. Directory.EnumerateFiles(Repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories)
-            .Where(file => File.ReadAllText(file).Contains("<IsPackable>true", StringComparison.Ordinal))
-            .Select(file => Path.GetFileNameWithoutExtension(file)),
-    ];
+    public static TheoryData<string> Packages => [.. Names];
+
+    /// <summary>The packages that somebody installs: all but the engine, which has no public API and comes with a backend.</summary>
+    public static TheoryData<string> InstalledPackages => [.. Names.Where(name => name != Engine)];
+
+    private static IEnumerable<string> Names => Directory.EnumerateFiles(Repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories)
+        .Where(file => File.ReadAllText(file).Contains("<IsPackable>true", StringComparison.Ordinal))
+        .Select(file => Path.GetFileNameWithoutExtension(file));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

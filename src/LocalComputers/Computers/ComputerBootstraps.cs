@@ -51,12 +51,10 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         var journal = new Journal(services.JournalPath(id), services.Door.NewFormat($"{id}:"), write: services.WriteJournal);
         try
         {
-            computer.Life.Become(ComputerPhase.Bootstrapping, db =>
-            {
-                saveAgent(db);
-                computer.Life.StoreNew(db);
-                BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor });
-            });
+            computer.Life.Become(
+                ComputerPhase.Bootstrapping,
+                db => BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor }),
+                saveAgent: saveAgent);
         }
         catch
         {

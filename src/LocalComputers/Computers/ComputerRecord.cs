@@ -1,4 +1,3 @@
-
 namespace LocalComputers.Computers;
 
 /// <summary>What is stored of a computer.</summary>

@@ -9,11 +9,15 @@ namespace LocalComputers.Computers;
 /// </summary>
 internal sealed class ComputerStore(Store store)
 {
+    private const string Assignments = "computer_id = $computer, status = $status, status_since = $since, last_used_at = $used, is_made = $made";
     private const string Columns = "agent_id, computer_id, status, status_since, last_used_at, is_made";
 
-    /// <summary>Adds a computer whose agent is there, as part of the change that stores the agent; does nothing when the computer is there.</summary>
-    public static void Add(StoreSession db, ComputerRecord computer) => db.Execute(
-        $"INSERT INTO computers ({Columns}) VALUES ($agent, $computer, $status, $since, $used, $made) ON CONFLICT (agent_id) DO NOTHING",
+    /// <summary>Stores a computer, new or not, as part of the change that has just stored its agent.</summary>
+    public static void Put(StoreSession db, ComputerRecord computer) => db.Execute(
+        $"""
+        INSERT INTO computers ({Columns}) VALUES ($agent, $computer, $status, $since, $used, $made)
+        ON CONFLICT (agent_id) DO UPDATE SET {Assignments}
+        """,
         Parameters(computer));
 
     /// <summary>Stores a computer as it is now; false when its agent is gone, and then nothing is stored.</summary>
@@ -21,10 +25,7 @@ internal sealed class ComputerStore(Store store)
 
     /// <summary>The same as part of a larger change.</summary>
     public static bool Save(StoreSession db, ComputerRecord computer) => db.Execute(
-        """
-        UPDATE computers SET computer_id = $computer, status = $status, status_since = $since, last_used_at = $used, is_made = $made
-        WHERE agent_id = $agent
-        """,
+        $"UPDATE computers SET {Assignments} WHERE agent_id = $agent",
         Parameters(computer)) == 1;
 
     public ComputerRecord? Find(string agentId) => store.Read(db => db.QuerySingle(

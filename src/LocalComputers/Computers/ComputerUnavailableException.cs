@@ -1,4 +1,3 @@
-
 namespace LocalComputers.Computers;
 
 /// <summary>A computer that can't take a command in the state it is in.</summary>

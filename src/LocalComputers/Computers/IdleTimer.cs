@@ -1,4 +1,3 @@
-
 namespace LocalComputers.Computers;
 
 /// <summary>Counts a computer's running commands, and begins its idle time when none is left. Its computer's lock guards it.</summary>

@@ -61,26 +61,32 @@ internal sealed partial class StoredLifecycle
 
     public void Close() => IsClosed = true;
 
-    /// <summary>Makes a move and stores it, in one change with what else changes by that move; what else changes is stored first.</summary>
+    /// <summary>Makes a move and stores it, in one change with what else changes by that move.</summary>
+    /// <param name="phase">The new phase.</param>
+    /// <param name="also">What else changes.</param>
+    /// <param name="endedRun">The bootstrap whose end this move is; null for every other move.</param>
+    /// <param name="end">How that bootstrap ended.</param>
+    /// <param name="saveAgent">Stores the agent, before the computer; null when the agent is stored. If the agent is gone, nothing of the computer is stored.</param>
     /// <exception cref="InvalidOperationException">There is no such move.</exception>
     /// <exception cref="StoreException">The disk is full, for example: there was no move.</exception>
-    public void Become(ComputerPhase status, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null)
+    public void Become(
+        ComputerPhase phase, Action<StoreSession>? also = null, string? endedRun = null, BootstrapEnd? end = null, Action<StoreSession>? saveAgent = null)
     {
         var before = _lifecycle.Phase;
         var now = _services.Clock.GetUtcNow();
-        _lifecycle.Move(status, () => Store(
+        _lifecycle.Move(phase, () => Store(
             db =>
             {
                 StoreUnstoredEnd(db);
+                SaveMove(db, new(AgentId, ComputerId, phase, now, LastUsedAt, IsMade), saveAgent);
                 also?.Invoke(db);
-                ComputerStore.Save(db, new(AgentId, ComputerId, status, now, LastUsedAt, IsMade));
-                _services.Door.ComputerMoved(db, new(AgentId, MadeId, before, status, endedRun, end));
+                _services.Door.ComputerMoved(db, new(AgentId, MadeId, before, phase, endedRun, end));
             },
-            makesRoom: status == ComputerPhase.Destroyed));
+            makesRoom: phase == ComputerPhase.Destroyed));
         _unstoredEnd = null;
         _since = now;
         _moved();
-        LogMoved(_services.Logger, ComputerId, AgentId, before, status);
+        LogMoved(_services.Logger, ComputerId, AgentId, before, phase);
     }
 
     /// <summary>Moves to error because a bootstrap's end could not be stored. The end is stored with the next move, or by <see cref="StoreUnstoredEnd()"/>.</summary>
@@ -101,9 +107,6 @@ internal sealed partial class StoredLifecycle
         }
     }
 
-    /// <summary>Stores the computer beside its agent, as part of the change that stores the agent; does nothing when the computer is stored.</summary>
-    public void StoreNew(StoreSession db) => ComputerStore.Add(db, new(AgentId, ComputerId, Phase, _since, LastUsedAt, IsMade));
-
     /// <summary>Stores that a command has come, as part of that change; set <see cref="LastUsedAt"/> when it is stored.</summary>
     public void StoreUse(StoreSession db, DateTimeOffset at) => ComputerStore.Save(db, new(AgentId, ComputerId, Phase, _since, at, IsMade));
 
@@ -114,6 +117,19 @@ internal sealed partial class StoredLifecycle
             BootstrapRunStore.End(db, runId, end);
             ComputerStore.Save(db, new(AgentId, ComputerId, ComputerPhase.Error, end.At, LastUsedAt, IsMade));
             _services.Door.ComputerMoved(db, new(AgentId, MadeId, ComputerPhase.Bootstrapping, ComputerPhase.Error, runId, end));
+        }
+    }
+
+    private static void SaveMove(StoreSession db, ComputerRecord computer, Action<StoreSession>? saveAgent)
+    {
+        if (saveAgent is null)
+        {
+            ComputerStore.Save(db, computer);
+        }
+        else
+        {
+            saveAgent(db);
+            ComputerStore.Put(db, computer);
         }
     }
 

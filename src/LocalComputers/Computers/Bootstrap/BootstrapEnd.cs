@@ -1,4 +1,3 @@
-
 namespace LocalComputers.Computers.Bootstrap;
 
 /// <summary>How a bootstrap ended, as its last event tells it.</summary>

@@ -1,4 +1,3 @@
-
 namespace LocalComputers.Computers.Bootstrap;
 
 /// <summary>How a bootstrap ended: ready, error, or destroyed when its agent was deleted meanwhile.</summary>
