@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace Flapjack.Sdk.Tests;
+namespace Flapjack.Sdk.Tests.Settings;
 
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ProcessEnvironment

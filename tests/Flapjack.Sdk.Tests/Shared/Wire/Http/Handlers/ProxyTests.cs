@@ -1,4 +1,5 @@
 using System.Net;
+using Flapjack.Sdk.Tests.Settings;
 using Flapjack.Sdk.Tests.Wire;
 using Microsoft.Extensions.DependencyInjection;
 

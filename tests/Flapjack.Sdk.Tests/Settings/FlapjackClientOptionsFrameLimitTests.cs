@@ -1,6 +1,6 @@
 using Flapjack.Sdk.Settings;
 
-namespace Flapjack.Sdk.Tests;
+namespace Flapjack.Sdk.Tests.Settings;
 
 public sealed class FlapjackClientOptionsFrameLimitTests
 {

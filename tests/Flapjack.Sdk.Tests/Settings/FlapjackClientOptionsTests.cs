@@ -1,6 +1,6 @@
 using Flapjack.Sdk.Tests.Wire;
 
-namespace Flapjack.Sdk.Tests;
+namespace Flapjack.Sdk.Tests.Settings;
 
 public sealed class FlapjackClientOptionsTests
 {
