@@ -1,15 +1,11 @@
-using System.Diagnostics;
-using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Flapjack.Docs.Tests;
 
 /// <summary>What a package tells of itself, and what it carries.</summary>
-public sealed partial class PackageTests : IDisposable
+public sealed partial class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-packages-").FullName;
-
     public static TheoryData<string> Packages =>
     [
         .. Directory.EnumerateFiles(Repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories)
@@ -17,13 +13,11 @@ public sealed partial class PackageTests : IDisposable
             .Select(file => Path.GetFileNameWithoutExtension(file)),
     ];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Theory]
     [MemberData(nameof(Packages))]
     public async Task A_package_says_where_it_comes_from_and_what_is_new(string name)
     {
-        using var package = await PackAsync(name);
+        using var package = await packages.OpenAsync(name);
         var about = XDocument.Load(package.GetEntry($"{name}.nuspec")!.Open()).Root!.Elements().Single().Elements().ToDictionary(it => it.Name.LocalName);
 
         about["projectUrl"].Value.Should().StartWith("https://");
@@ -40,7 +34,7 @@ public sealed partial class PackageTests : IDisposable
     [MemberData(nameof(Packages))]
     public async Task A_package_has_a_page_of_its_own_whose_links_lead_somewhere(string name)
     {
-        using var package = await PackAsync(name);
+        using var package = await packages.OpenAsync(name);
         using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
         var page = await reader.ReadToEndAsync();
 
@@ -52,7 +46,7 @@ public sealed partial class PackageTests : IDisposable
     [Fact]
     public async Task A_link_from_page_to_page_of_the_docs_leads_to_a_page_in_the_package()
     {
-        using var package = await PackAsync("Flapjack.Sdk");
+        using var package = await packages.OpenAsync("Flapjack.Sdk");
         var dead = new List<string>();
         foreach (var page in package.Entries.Where(entry => entry.FullName.StartsWith("docs/", StringComparison.Ordinal)))
         {
@@ -74,22 +68,6 @@ public sealed partial class PackageTests : IDisposable
 
         image.ReadDebugDirectory().Should().Contain(entry => entry.Type == System.Reflection.PortableExecutable.DebugDirectoryEntryType.EmbeddedPortablePdb);
     }
-
-    private async Task<ZipArchive> PackAsync(string name)
-    {
-        // The test runner sets variables that are meant for its own build.
-        var start = new ProcessStartInfo("dotnet", ["pack", Repository.PathTo("src", name), "--no-build", "--output", _folder, "-c", Configuration()])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var pack = Process.Start(start)!;
-        var said = await pack.StandardOutput.ReadToEndAsync();
-        await pack.WaitForExitAsync();
-        pack.ExitCode.Should().Be(0, said);
-        return ZipFile.OpenRead(Directory.EnumerateFiles(_folder, $"{name}.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[name.Length + 1])));
-    }
-
-    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
     [GeneratedRegex(@"\]\(([^)]+)\)")]
     private static partial Regex Links();

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Compression;
+
+namespace Flapjack.Docs.Tests;
+
+/// <summary>The packages of this repository, each packed once, when the first test asks for it.</summary>
+public sealed class PackedPackages : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _packages = new();
+
+    public async Task<ZipArchive> OpenAsync(string name) =>
+        ZipFile.OpenRead(await _packages.GetOrAdd(name, key => new(() => PackAsync(key))).Value);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Configuration() =>
+        AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+
+    private async Task<string> PackAsync(string name)
+    {
+        // The test runner sets variables that are meant for its own build.
+        var start = new ProcessStartInfo("dotnet", ["pack", Repository.PathTo("src", name), "--no-build", "--output", _folder.Path, "-c", Configuration()])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var pack = Process.Start(start)!;
+        var said = await pack.StandardOutput.ReadToEndAsync();
+        await pack.WaitForExitAsync();
+        pack.ExitCode.Should().Be(0, said);
+        return Directory.EnumerateFiles(_folder.Path, $"{name}.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[name.Length + 1]));
+    }
+}
