@@ -1,17 +1,13 @@
-using System.Diagnostics;
-using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace Flapjack.Docs.Tests;
 
 /// <summary>What a package tells of itself, and what it carries.</summary>
-public sealed partial class PackageTests : IDisposable
+public sealed partial class PackageTests(PackedPackages packages) : IClassFixture<PackedPackages>
 {
     private const string Backend = "Flapjack.ReferenceBackend";
     private const string Engine = "LocalComputers";
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("flapjack-packages-").FullName;
 
     public static TheoryData<string> Packages => [.. Names];
 
@@ -22,14 +18,12 @@ public sealed partial class PackageTests : IDisposable
         .Where(file => File.ReadAllText(file).Contains("<IsPackable>true", StringComparison.Ordinal))
         .Select(file => Path.GetFileNameWithoutExtension(file));
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Theory]
     [MemberData(nameof(Packages))]
     public async Task A_package_says_where_it_comes_from_and_what_is_new(string name)
     {
-        using var package = await PackAsync(name);
-        var about = XDocument.Load(package.GetEntry($"{IdOf(name)}.nuspec")!.Open()).Root!.Elements().Single().Elements().ToDictionary(it => it.Name.LocalName);
+        using var package = await packages.OpenAsync(name);
+        var about = XDocument.Load(package.GetEntry($"{PackedPackages.IdOf(name)}.nuspec")!.Open()).Root!.Elements().Single().Elements().ToDictionary(it => it.Name.LocalName);
 
         about["projectUrl"].Value.Should().StartWith("https://");
         about["repository"].Attribute("type")!.Value.Should().Be("git");
@@ -45,11 +39,11 @@ public sealed partial class PackageTests : IDisposable
     [MemberData(nameof(Packages))]
     public async Task A_package_has_a_page_of_its_own_whose_links_lead_somewhere(string name)
     {
-        using var package = await PackAsync(name);
+        using var package = await packages.OpenAsync(name);
         using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
         var page = await reader.ReadToEndAsync();
 
-        page.Should().StartWith($"# {IdOf(name)}\n").And.Contain($"dotnet add package {(name == Engine ? Backend : name)}\n", "nobody installs the engine by itself");
+        page.Should().StartWith($"# {PackedPackages.IdOf(name)}\n").And.Contain($"dotnet add package {(name == Engine ? Backend : name)}\n", "nobody installs the engine by itself");
         Links().Matches(page).Select(link => link.Groups[1].Value).Should().NotBeEmpty().And.OnlyContain(link => link.StartsWith("https://", StringComparison.Ordinal));
         package.GetEntry("icon.png")!.Length.Should().BeLessThan(100_000);
     }
@@ -57,19 +51,19 @@ public sealed partial class PackageTests : IDisposable
     [Fact]
     public async Task A_backend_asks_for_exactly_the_engine_that_it_was_built_with()
     {
-        using var package = await PackAsync(Backend);
+        using var package = await packages.OpenAsync(Backend);
         var asked = XDocument.Load(package.GetEntry($"{Backend}.nuspec")!.Open()).Descendants()
             .Where(element => element.Name.LocalName == "dependency")
             .ToDictionary(element => element.Attribute("id")!.Value, element => element.Attribute("version")!.Value);
 
-        asked[IdOf(Engine)].Should().MatchRegex(@"^\[\d+\.\d+\.\d+\]$", "the engine shows the backend its internals");
+        asked[PackedPackages.IdOf(Engine)].Should().MatchRegex(@"^\[\d+\.\d+\.\d+\]$", "the engine shows the backend its internals");
         asked["Flapjack.Sdk"].Should().MatchRegex(@"^\d");
     }
 
     [Fact]
     public async Task A_link_from_page_to_page_of_the_docs_leads_to_a_page_in_the_package()
     {
-        using var package = await PackAsync("Flapjack.Sdk");
+        using var package = await packages.OpenAsync("Flapjack.Sdk");
         var dead = new List<string>();
         foreach (var page in package.Entries.Where(entry => entry.FullName.StartsWith("docs/", StringComparison.Ordinal)))
         {
@@ -91,27 +85,6 @@ public sealed partial class PackageTests : IDisposable
 
         image.ReadDebugDirectory().Should().Contain(entry => entry.Type == System.Reflection.PortableExecutable.DebugDirectoryEntryType.EmbeddedPortablePdb);
     }
-
-    private async Task<ZipArchive> PackAsync(string name)
-    {
-        // The test runner sets variables that are meant for its own build.
-        var start = new ProcessStartInfo("dotnet", ["pack", Repository.PathTo("src", name), "--no-build", "--output", _folder, "-c", Configuration()])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var pack = Process.Start(start)!;
-        var said = await pack.StandardOutput.ReadToEndAsync();
-        await pack.WaitForExitAsync();
-        pack.ExitCode.Should().Be(0, said);
-        var id = IdOf(name);
-        return ZipFile.OpenRead(Directory.EnumerateFiles(_folder, $"{id}.*.nupkg").Single(file => char.IsAsciiDigit(Path.GetFileName(file)[id.Length + 1])));
-    }
-
-    /// <summary>What a project's package is called: as the project is, unless the project says otherwise.</summary>
-    private static string IdOf(string name) =>
-        XDocument.Load(Repository.PathTo("src", name, $"{name}.csproj")).Descendants("PackageId").SingleOrDefault()?.Value ?? name;
-
-    private static string Configuration() => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
 
     [GeneratedRegex(@"\]\(([^)]+)\)")]
     private static partial Regex Links();

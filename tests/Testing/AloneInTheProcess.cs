@@ -1,6 +1,6 @@
 namespace Testing;
 
-/// <summary>For tests that change or measure what belongs to the whole test process: nothing else may run meanwhile.</summary>
+/// <summary>The collection of tests that change or measure something of the whole test process. No other test runs at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public static class AloneInTheProcess
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Testing;
 
-/// <summary>A clock that moves only when told to, and that tells when somebody has begun to wait on it.</summary>
+/// <summary>A clock that moves only when a test advances it. A test can wait until the code under test waits on the clock.</summary>
 internal sealed class ArmedTime() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ internal sealed class ArmedTime() : FakeTimeProvider(new DateTimeOffset(2026, 1,
         return timer;
     }
 
-    /// <summary>Returns when somebody waits for just this long; each waiting counts once.</summary>
+    /// <summary>Returns when the code waits for just this long; each wait counts once.</summary>
     public async Task IsArmedAsync(TimeSpan wait)
     {
         while (await _timers.Reader.ReadAsync().AsTask().WaitAsync(Patience) != wait)
@@ -25,14 +25,14 @@ internal sealed class ArmedTime() : FakeTimeProvider(new DateTimeOffset(2026, 1,
         }
     }
 
-    /// <summary>Lets that long pass whenever somebody waits for just this long, until the task has ended.</summary>
+    /// <summary>Advances the clock whenever the code waits for just this long, until the task has ended.</summary>
     public async Task<T> PassUntilAsync<T>(Task<T> task, TimeSpan wait)
     {
         while (!task.IsCompleted)
         {
             await IsArmedAsync(wait);
             Advance(wait);
-            // Whoever waited may have given up before: then it is the next one's turn. Otherwise the task ends at once.
+            // The task ends at once, unless the waiter had given up before; then the next waiter is looked for.
             await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(200), System));
         }
 

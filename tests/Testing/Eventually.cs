@@ -1,11 +1,9 @@
 namespace Testing;
 
-/// <summary>Polls for what the operating system does in its own time and reports by no event.</summary>
+/// <summary>Polls for a state that no event reports, such as the end of a process.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(40);
-
-    /// <summary>Polls until the condition holds; fails after forty seconds, or after <paramref name="within"/>.</summary>
+    /// <summary>Polls until the condition holds; fails after <see cref="Limit.Time"/>, or after <paramref name="within"/>.</summary>
     public static Task HoldsAsync(Func<bool> condition, string because, TimeSpan? within = null) =>
         HoldsAsync(() => Task.FromResult(condition()), because, within);
 
@@ -15,7 +13,7 @@ internal static class Eventually
         var begin = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(within ?? Usual, because);
+            TimeProvider.System.GetElapsedTime(begin).Should().BeLessThan(within ?? Limit.Time, because);
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
         }
     }

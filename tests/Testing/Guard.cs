@@ -1,6 +1,6 @@
 namespace Testing;
 
-/// <summary>Turns a test that would hang into one that fails.</summary>
+/// <summary>Makes a test fail that would hang.</summary>
 internal static class Guard
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

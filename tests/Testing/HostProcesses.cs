@@ -13,7 +13,7 @@ internal static class HostProcesses
     public static int[] Read(string output) =>
         [.. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => int.Parse(word, CultureInfo.InvariantCulture))];
 
-    /// <summary>Whether the process runs. A zombie does not: it is dead, and only its parent has not read its end yet.</summary>
+    /// <summary>Whether the process runs. A zombie does not run: it is dead, and its parent has not read its exit code yet.</summary>
     public static bool IsAlive(int processId)
     {
         try

@@ -1,8 +1,8 @@
 namespace Testing;
 
 /// <summary>
-/// The real time for pauses of less than a second. Every longer wait is a budget, and never runs out: what a client gives up after a second
-/// must not depend on how busy the machine is that runs its test.
+/// A clock with real pauses of less than a second. A longer wait is a budget of the client and never runs out, so that the outcome of a test does
+/// not depend on how busy its machine is.
 /// </summary>
 internal sealed class UnhurriedClock : TimeProvider
 {

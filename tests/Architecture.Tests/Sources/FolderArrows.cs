@@ -25,8 +25,15 @@ internal sealed class FolderArrows(SourceProject project, IReadOnlyCollection<st
     /// <summary>The type that a name stands for, or whose member it stands for. A type's own members are not a use of it.</summary>
     private static INamedTypeSymbol? UsedType(SemanticModel model, SimpleNameSyntax name)
     {
-        var symbol = model.GetSymbolInfo(name).Symbol ?? model.GetSymbolInfo(name).CandidateSymbols.FirstOrDefault();
+        var info = model.GetSymbolInfo(name);
+        var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
         var type = symbol as INamedTypeSymbol ?? (symbol is IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol ? symbol.ContainingType : null);
+        // Most names stand for a type of a package, a local or a parameter. To find the enclosing type costs as much as all the rest.
+        if (type is null || !type.Locations.Any(location => location.IsInSource))
+        {
+            return null;
+        }
+
         var own = model.GetEnclosingSymbol(name.SpanStart)?.ContainingType;
         return SymbolEqualityComparer.Default.Equals(type, own) ? null : type;
     }

@@ -87,9 +87,17 @@ public sealed class BashVariablesTests(TestBackend backend) : IClassFixture<Test
     private async Task SeeAsync(string[] names, string value)
     {
         var agent = await backend.CreateReadyAgentAsync(Body([.. names.Select(name => (name, value))]));
-        var seen = await backend.RunAsync(agent, string.Concat(names.Select(name => $"printf '{name}=%s\\n' \"${name}\"; /usr/bin/printenv {name}\n")));
+        // One program for all: it prints what it was given as NAME=VALUE, each with an end that no value has.
+        var seen = await backend.RunAsync(
+            agent, string.Concat(names.Select(name => $"printf '{name}=%s\\1' \"${name}\"\n")) + "/usr/bin/env -0 | /usr/bin/tr '\\0' '\\1'");
 
-        seen.Stdout.Should().Be(string.Concat(names.Select(name => $"{name}={value}\n{value}\n")));
+        var told = seen.Stdout.Split('\x1', StringSplitOptions.RemoveEmptyEntries);
+        told[..names.Length].Should().Equal(names.Select(name => $"{name}={value}"), "the shell knows them");
+        foreach (var name in names)
+        {
+            told[names.Length..].Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal)).Should().Equal([$"{name}={value}"], "a program is given it once");
+        }
+
         seen.Stderr.Should().BeEmpty();
         seen.ExitCode.Should().Be(0);
     }

@@ -33,7 +33,7 @@ internal sealed class ChildHost : IDisposable
         await Console.In.ReadToEndAsync();
     }
 
-    /// <summary>Starts one and waits until its command has run.</summary>
+    /// <summary>Starts a child host and waits until its command has run.</summary>
     public static async Task<ChildHost> StartAsync(string tempFolder, bool groups, string command)
     {
         var start = new ProcessStartInfo(
@@ -44,7 +44,8 @@ internal sealed class ChildHost : IDisposable
         };
         start.Environment["TMPDIR"] = tempFolder;
         var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) is { } line)
+        // A program that cannot start ends, and its output with it; the limit only keeps a test from hanging.
+        while (await process.StandardOutput.ReadLineAsync().WaitAsync(Limit.LongTime) is { } line)
         {
             if (line.StartsWith(Ready, StringComparison.Ordinal))
             {

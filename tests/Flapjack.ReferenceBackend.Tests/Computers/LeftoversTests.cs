@@ -32,8 +32,9 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
     public async Task The_next_start_ends_and_removes_what_a_killed_host_left(bool groups)
     {
         var loose = string.Join('\n', Loose.Select(member => EscapeZoo.Free(member, _tag)));
-        using var killed = await ChildHost.StartAsync(_temp, groups, loose);
-        using var living = await ChildHost.StartAsync(_temp, groups, "setsid sleep 1000 >/dev/null 2>&1 & echo $! >~/living");
+        var starts = (ChildHost.StartAsync(_temp, groups, loose), ChildHost.StartAsync(_temp, groups, "setsid sleep 1000 >/dev/null 2>&1 & echo $! >~/living"));
+        using var killed = await starts.Item1;
+        using var living = await starts.Item2;
         await EscapeZoo.IsFreeAsync(_tag);
         await killed.KillAsync();
 

@@ -6,33 +6,11 @@ namespace Flapjack.ReferenceBackend.Tests.Journals;
 public sealed class JournalLifeTests
 {
     [Fact]
-    public async Task Five_hundred_ended_commands_hold_no_file_open_and_their_journals_go_when_their_hour_is_over()
-    {
-        var clock = new ArmedTime();
-        await using var computer = await ReadyComputer.StartAsync(options =>
-        {
-            options.TimeProvider = clock;
-            options.MaxOutputBytes = 4;
-        });
-        var backend = computer.Server.Backend;
-        var bootstrap = backend.JournalFiles().Length;
+    public Task Forty_ended_commands_hold_no_file_open_and_their_journals_go_when_their_hour_is_over() => EndAsync(commands: 40);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 500), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, _) =>
-        {
-            // Every other one needs a ring.
-            var answer = await computer.PostAsync(ReadyComputer.Body(n % 2 == 0 ? "echo x" : "echo more than that"));
-            answer.Body.Should().Contain("event: exit");
-        });
-
-        backend.JournalFiles().Should().HaveCountGreaterThanOrEqualTo(500);
-        await Eventually.HoldsAsync(
-            () => !backend.JournalFiles().Any(file => file.Name.EndsWith(".ring", StringComparison.Ordinal)), "a ring goes with its command");
-        await Eventually.HoldsAsync(() => backend.OpenFiles().Length == 0, "nobody reads any more");
-        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
-        backend.JournalFiles().Should().HaveCountGreaterThanOrEqualTo(500);
-        clock.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
-        backend.JournalFiles().Should().HaveCountLessThanOrEqualTo(bootstrap, "the sweep has removed them");
-    }
+    [SoakFact]
+    [Trait("Category", "Soak")]
+    public Task Five_hundred_ended_commands_hold_no_file_open_and_their_journals_go_when_their_hour_is_over() => EndAsync(commands: 500);
 
     [Fact]
     public async Task Deleting_an_agent_removes_its_journals()
@@ -78,5 +56,33 @@ public sealed class JournalLifeTests
 
         computer.Server.Backend.JournalFiles().Should().HaveCount(before);
         computer.Server.Backend.OpenFiles().Should().BeEmpty();
+    }
+
+    private static async Task EndAsync(int commands)
+    {
+        var clock = new ArmedTime();
+        await using var computer = await ReadyComputer.StartAsync(options =>
+        {
+            options.TimeProvider = clock;
+            options.MaxOutputBytes = 4;
+        });
+        var backend = computer.Server.Backend;
+        var bootstrap = backend.JournalFiles().Length;
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, commands), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (n, _) =>
+        {
+            // Every other one needs a ring.
+            var answer = await computer.PostAsync(ReadyComputer.Body(n % 2 == 0 ? "echo x" : "echo more than that"));
+            answer.Body.Should().Contain("event: exit");
+        });
+
+        backend.JournalFiles().Should().HaveCountGreaterThanOrEqualTo(commands);
+        await Eventually.HoldsAsync(
+            () => !backend.JournalFiles().Any(file => file.Name.EndsWith(".ring", StringComparison.Ordinal)), "a ring goes with its command");
+        await Eventually.HoldsAsync(() => backend.OpenFiles().Length == 0, "nobody reads any more");
+        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        backend.JournalFiles().Should().HaveCountGreaterThanOrEqualTo(commands);
+        clock.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+        backend.JournalFiles().Should().HaveCountLessThanOrEqualTo(bootstrap, "the sweep has removed them");
     }
 }

@@ -4,11 +4,9 @@ using System.Net.Http.Headers;
 
 namespace Testing.Backend;
 
-/// <summary>A backend in a process of its own, which can be killed as nothing inside this process can.</summary>
+/// <summary>A backend in a process of its own, which a test can kill.</summary>
 internal sealed class CrashHost : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
 
     private CrashHost(Process process, Uri address, string key)
@@ -16,7 +14,7 @@ internal sealed class CrashHost : IDisposable
         _process = process;
         Address = address;
         Key = key;
-        Client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Limit };
+        Client = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Limit.Time };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
@@ -26,33 +24,34 @@ internal sealed class CrashHost : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Sends the key of this start.</summary>
+    /// <summary>A client that sends the key of this start.</summary>
     public HttpClient Client { get; }
 
-    /// <param name="dataDirectory">Where it keeps what it has.</param>
-    /// <param name="port">Where it listens; 0 for any free port.</param>
+    /// <param name="dataDirectory">The data directory of the backend.</param>
+    /// <param name="port">The port that the backend listens on; 0 for any free port.</param>
     public static async Task<CrashHost> StartAsync(string dataDirectory, int port = 0)
     {
         var process = Launch(dataDirectory, port);
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit);
-        line.Should().NotBeNull(line is null ? await process.StandardError.ReadToEndAsync().WaitAsync(Limit) : "");
+        // A program that cannot start ends, and its output with it; the limit only keeps a test from hanging.
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit.LongTime);
+        line.Should().NotBeNull(line is null ? await process.StandardError.ReadToEndAsync().WaitAsync(Limit.Time) : "");
         return new(process, new(line!.Split(' ')[0]), line.Split(' ')[1]);
     }
 
-    /// <summary>Starts one and kills it after a while, however far it has come.</summary>
+    /// <summary>Starts a host and kills it after a while, whatever it is doing then.</summary>
     public static async Task StartAndKillAsync(string dataDirectory, TimeSpan after)
     {
         using var process = Launch(dataDirectory, 0);
         await Task.Delay(after, TimeProvider.System);
         process.Kill();
-        await process.WaitForExitAsync().WaitAsync(Limit);
+        await process.WaitForExitAsync().WaitAsync(Limit.Time);
     }
 
-    /// <summary>Kills it with SIGKILL: it can finish nothing. Returns when it is dead.</summary>
+    /// <summary>Kills the host with SIGKILL, so that it can finish nothing. Returns when it is dead.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync().WaitAsync(Limit);
+        await _process.WaitForExitAsync().WaitAsync(Limit.Time);
     }
 
     public void Dispose()

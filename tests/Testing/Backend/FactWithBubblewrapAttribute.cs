@@ -41,7 +41,7 @@ internal sealed class FactWithBubblewrapAttribute : FactAttribute
     /// <summary>Why there can be no isolation on this machine; null when there can.</summary>
     public static string? WhyNot => Problem.Value;
 
-    // Discovery is synchronous, so this is too.
+    // xunit discovers tests synchronously, so this method is synchronous.
     private static string? Try()
     {
         string[] arguments =

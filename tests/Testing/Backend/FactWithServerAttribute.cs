@@ -4,7 +4,7 @@ namespace Testing.Backend;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FactWithServerAttribute : FactAttribute
 {
-    // Each prints the port that the system chose once it listens there.
+    // Each script prints the port that the system chose, as soon as it listens there.
     private const string Node = "node -e 's=require(\"net\").createServer().listen(0,\"127.0.0.1\",()=>console.log(s.address().port))'";
     private const string Python = "python3 -uc 'import socket,time; s=socket.create_server((\"127.0.0.1\",0)); print(s.getsockname()[1]); time.sleep(1000)'";
 

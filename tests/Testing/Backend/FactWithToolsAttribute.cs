@@ -15,4 +15,15 @@ internal sealed class FactWithToolsAttribute : FactAttribute
     }
 
     public IReadOnlyList<string> Tools { get; }
+
+    /// <summary>Whether the fact takes too long for every day, as a <see cref="SoakFactAttribute"/> does.</summary>
+    public bool IsSoak
+    {
+        get => field;
+        set
+        {
+            field = value;
+            Skip ??= value ? new SoakFactAttribute().Skip : null;
+        }
+    }
 }

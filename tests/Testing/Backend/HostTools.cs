@@ -53,7 +53,7 @@ internal static class HostTools
         }
     }
 
-    // Discovery is synchronous, so this is too.
+    // xunit discovers tests synchronously, so this method is synchronous.
     private static string? Try(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;

@@ -38,7 +38,7 @@ internal sealed class LocalRepository : IDisposable
 
     private LocalRepository() => _gate = new(_folder);
 
-    /// <summary>Shell that waits until <see cref="Open"/> was called.</summary>
+    /// <summary>Shell code that waits until <see cref="Open"/> was called.</summary>
     public string WaitAtGate => _gate.Wait;
 
     private string Path => _folder["repository"];
@@ -63,7 +63,7 @@ internal sealed class LocalRepository : IDisposable
     /// <summary>Options of a backend that finds the repository under <see cref="Url"/>.</summary>
     public FlapjackBackendOptions Rewrites() => new() { RepositoryRewrites = { [Url] = Path } };
 
-    /// <summary>A from-template body that clones it.</summary>
+    /// <summary>A from-template body that clones the repository.</summary>
     public static string Body(string installCmd, string more = "") =>
         $$$"""{"template":"blank","repo":{"url":"{{{Url}}}","installCmd":{{{JsonSerializer.Serialize(installCmd)}}}}{{{more}}}}""";
 

@@ -2,14 +2,18 @@ using LocalComputers.Computers.Templates;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Templates;
 
-/// <summary>The templates with the programs of this machine: what is laid down must work as it lies, without the network.</summary>
+/// <summary>
+/// The templates with the programs of this machine: what is laid down must work as it lies, without the network, also when a bootstrap runs a second
+/// time. The everyday tests of the real programs are the end-to-end ones, which bootstrap each template once.
+/// </summary>
 public sealed class TemplatesForRealTests : IDisposable
 {
     private readonly PrivateComputer _computer = new();
 
     public void Dispose() => _computer.Dispose();
 
-    [FactWithTools("node", "npm")]
+    [FactWithTools("node", "npm", IsSoak = true)]
+    [Trait("Category", "Soak")]
     public async Task A_node_playwright_computer_passes_its_own_tests()
     {
         await BootstrapAsync("node-playwright");
@@ -17,7 +21,8 @@ public sealed class TemplatesForRealTests : IDisposable
         (await PassesAsync("npm test")).Should().Contain("a URL takes itself apart");
     }
 
-    [FactWithTools("node", "npm")]
+    [FactWithTools("node", "npm", IsSoak = true)]
+    [Trait("Category", "Soak")]
     public async Task A_nextjs_fullstack_computer_passes_its_own_tests()
     {
         await BootstrapAsync("nextjs-fullstack");
@@ -25,7 +30,8 @@ public sealed class TemplatesForRealTests : IDisposable
         (await PassesAsync("npm test")).Should().Contain("the health route says ok");
     }
 
-    [FactWithTools("python3")]
+    [FactWithTools("python3", IsSoak = true)]
+    [Trait("Category", "Soak")]
     public async Task A_python_jupyter_computer_passes_its_own_tests()
     {
         await BootstrapAsync("python-jupyter");
@@ -34,7 +40,8 @@ public sealed class TemplatesForRealTests : IDisposable
         await PassesAsync(". .venv/bin/activate; python -m unittest discover -s tests");
     }
 
-    [FactWithTools("python3")]
+    [FactWithTools("python3", IsSoak = true)]
+    [Trait("Category", "Soak")]
     public async Task A_python_jupyter_computer_with_a_repository_has_its_environment_beside_it()
     {
         _computer.HasPath(HostTools.PathFor(["python3"]));
@@ -46,7 +53,8 @@ public sealed class TemplatesForRealTests : IDisposable
     }
 
     // cc, because rustc calls the system's linker.
-    [FactWithTools("cargo", "rustc", "cc")]
+    [FactWithTools("cargo", "rustc", "cc", IsSoak = true)]
+    [Trait("Category", "Soak")]
     public async Task A_rust_cargo_computer_builds_and_runs()
     {
         await BootstrapAsync("rust-cargo", "cc");
