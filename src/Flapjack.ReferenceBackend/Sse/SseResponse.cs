@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using System.Text.Json.Nodes;
 using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Streams;

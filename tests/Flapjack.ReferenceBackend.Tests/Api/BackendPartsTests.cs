@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Words;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Api;

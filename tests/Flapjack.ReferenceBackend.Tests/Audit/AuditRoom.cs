@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Tests.Processes;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers.Templates;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Shells;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Computers;

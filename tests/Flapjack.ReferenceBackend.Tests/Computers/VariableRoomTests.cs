@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Isolation;
 using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

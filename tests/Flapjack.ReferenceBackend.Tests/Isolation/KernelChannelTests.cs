@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using LocalComputers.Isolation;
-using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Isolation;
 

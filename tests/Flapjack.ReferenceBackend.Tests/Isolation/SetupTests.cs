@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Files;
 using LocalComputers.Isolation;

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Journals;
 using LocalComputers.Storage;
 

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Storage;
 using LocalComputers.Journals;
 

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Tests;

@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using LocalComputers.Storage;
-using Shared.Hosting;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Lifecycle;

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
-using Flapjack.ReferenceBackend.Tests.Storage;
 using LocalComputers.Storage;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 

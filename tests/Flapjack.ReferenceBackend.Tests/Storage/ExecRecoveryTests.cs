@@ -1,7 +1,6 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Sse;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Journals;
 using LocalComputers.Storage;

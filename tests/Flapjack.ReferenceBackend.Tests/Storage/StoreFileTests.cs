@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Storage;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Processes;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Storage;

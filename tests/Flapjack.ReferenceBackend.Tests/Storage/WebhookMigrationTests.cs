@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;

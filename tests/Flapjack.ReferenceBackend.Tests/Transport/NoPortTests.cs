@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Processes;
 using LocalComputers.Processes;
 
 namespace Flapjack.ReferenceBackend.Tests.Transport;

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
