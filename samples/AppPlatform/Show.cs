@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace AppPlatform;
 
-/// <summary>Makes answers of the pages.</summary>
+/// <summary>Renders the pages as HTTP results.</summary>
 internal static class Show
 {
     public static IResult Front(AppStore apps, CreateForm form) =>

@@ -17,7 +17,7 @@ internal static class Floors
         ["Settings"],
         // FlapjackClient itself; each resource adds its methods to it.
         [SourceProject.Top],
-        // Here stand the resources.
+        // The property Of puts the resources in place of this empty floor.
         [],
         ["DependencyInjection"],
     ];

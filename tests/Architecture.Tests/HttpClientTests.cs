@@ -31,7 +31,7 @@ public sealed class HttpClientTests
     private static IEnumerable<string> Uses(SemanticModel model) => model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
         .Select(name => model.GetSymbolInfo(name).Symbol)
         .Select(symbol => symbol as INamedTypeSymbol ?? symbol?.ContainingType)
-        .Where(type => type is not null && (type.Name == "HttpClient" || IsOfPolly(type.ContainingNamespace.ToDisplayString(), type.Name)))
+        .Where(type => type is not null && (type.Name is "HttpClient" or "HttpMessageInvoker" or "SocketsHttpHandler" or "HttpClientHandler" || IsOfPolly(type.ContainingNamespace.ToDisplayString(), type.Name)))
         .Select(type => $"{SourceFiles.Shown(model.SyntaxTree.FilePath)} {type!.Name}");
 
     private static bool IsOfPolly(string @namespace, string type) =>

@@ -13,10 +13,12 @@ public sealed class SizeTests
 
     [Fact]
     public void No_file_is_longer_than_400_lines() =>
-        SourceFiles.All().Where(path => File.ReadLines(path).Count() > MostLinesOfFile).Select(SourceFiles.Shown).Should().BeEmpty();
+        SourceFiles.All().Where(path => File.ReadLines(path).Count() > MostLinesOfFile).Select(SourceFiles.Shown).Should()
+            .BeEmpty("a file has at most 400 lines: split it by what its parts do");
 
     [Fact]
-    public void No_method_is_longer_than_60_lines() => SourceFiles.All().SelectMany(LongMethods).Should().BeEmpty();
+    public void No_method_is_longer_than_60_lines() => SourceFiles.All().SelectMany(LongMethods).Should()
+        .BeEmpty("a method has at most 60 lines: give its steps names");
 
     private static IEnumerable<string> LongMethods(string path)
     {

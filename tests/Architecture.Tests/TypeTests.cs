@@ -17,7 +17,7 @@ public sealed class TypeTests
                 .Where(type => !Path.GetFileNameWithoutExtension(path).Split('.')[0].Equals(type, StringComparison.Ordinal))
                 .Select(type => $"{SourceFiles.Shown(path)} {type}"));
 
-        misplaced.Should().BeEmpty();
+        misplaced.Should().BeEmpty("a public type has a file of its own name");
     }
 
     private static IEnumerable<string> PublicTypes(string path) =>

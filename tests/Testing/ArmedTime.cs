@@ -32,7 +32,7 @@ internal sealed class ArmedTime() : FakeTimeProvider(new DateTimeOffset(2026, 1,
         {
             await IsArmedAsync(wait);
             Advance(wait);
-            // The task ends at once, unless the waiter had given up before; then the next waiter is looked for.
+            // The task ends at once, unless the waiter has given up before. In that case the loop waits for the next waiter.
             await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(200), System));
         }
 

@@ -24,7 +24,7 @@ public static class FlapjackHealthChecksBuilderExtensions
     /// <returns>The health checks.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The timeout is out of its range.</exception>
     /// <remarks>
-    /// A 429 is healthy, because the API accepts the key. An answer that has not the form of the API's answers is unhealthy, whatever its status is.
+    /// A 429 is healthy, because the API accepts the key. An answer that does not have the form of the API's answers is unhealthy, whatever its status is.
     /// A check without <c>AddFlapjack()</c> on the services throws an <see cref="InvalidOperationException"/>.
     /// </remarks>
     public static IHealthChecksBuilder AddFlapjack(

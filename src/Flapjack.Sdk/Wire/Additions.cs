@@ -11,4 +11,10 @@ internal static class Additions
 
     /// <summary>A running command can be stopped by its id or its key.</summary>
     public const string Stop = "stop";
+
+    /// <summary>A command goes on without a reader for as long as its request says.</summary>
+    public const string Detach = "detach";
+
+    /// <summary>The server tells the number and the hash of the bytes that a command wrote.</summary>
+    public const string ExactOutput = "exact-output";
 }

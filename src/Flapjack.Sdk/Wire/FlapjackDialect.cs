@@ -14,6 +14,7 @@ internal static class FlapjackDialect
         RequestIdHeader = "X-Request-Id",
         ExtensionsHeader = "Flapjack-Extensions",
         HeartbeatExtensions = [Additions.IdempotentExec, Additions.Resume],
+        KeysAreKept = TimeSpan.FromDays(1),
         Errors = GeneralErrors.Table,
         ReadError = ErrorEnvelope.Read,
     };

@@ -3,7 +3,7 @@ using Shared.Wire.Errors;
 
 namespace Architecture.Tests.OtherVendor;
 
-// The least that the exceptions of a vendor must have for the ground floor to compile.
+// The ground floor compiles against exceptions that have at least these members.
 internal enum Budget
 {
     Connect,

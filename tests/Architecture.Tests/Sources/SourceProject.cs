@@ -35,8 +35,8 @@ internal sealed class SourceProject
         var options = new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None);
         Files = [.. SourceFiles.Under([_folder, .. LinkedFolders()]).Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path))];
         Compilation = CSharpCompilation.Create(
-            // Another name than the referenced assembly's, whose internals this one is then not confused with.
-            $"{name}.Sources",
+            // The project's own name, so that the assemblies below it show it their internals. The built assembly of that name is left out.
+            name,
             [.. Files, CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
             References.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != name),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
@@ -58,8 +58,10 @@ internal sealed class SourceProject
     {
         var folder = Path.GetRelativePath(_folder, Path.GetDirectoryName(file.FilePath)!);
         folder = folder.StartsWith("../", StringComparison.Ordinal) ? folder[3..] : folder;
-        return floors.Where(floor => folder == floor || folder.StartsWith(floor + "/", StringComparison.Ordinal)).MaxBy(floor => floor.Length)
-            ?? folder.Split('/')[0];
+        // A floor that has other floors inside is that folder alone: a new folder in it has no floor yet.
+        bool HasInner(string floor) => floors.Any(inner => inner.StartsWith(floor + "/", StringComparison.Ordinal));
+        return floors.Where(floor => folder == floor || (folder.StartsWith(floor + "/", StringComparison.Ordinal) && !HasInner(floor))).MaxBy(floor => floor.Length)
+            ?? (folder.StartsWith("Shared/", StringComparison.Ordinal) ? folder : folder.Split('/')[0]);
     }
 
     /// <summary>The folders outside the project whose sources it links.</summary>

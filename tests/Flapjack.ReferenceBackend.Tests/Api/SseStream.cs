@@ -53,8 +53,10 @@ internal sealed class SseStream : IDisposable
         return null;
     }
 
-    /// <summary>Reads on until the frame is there; fails at the end of the stream.</summary>
-    public async Task<SseFrame> ReadUntilAsync(Func<SseFrame, bool> wanted)
+    /// <summary>Reads on until the frame is there; fails at the end of the stream, and if the frame does not come though other frames and comments do.</summary>
+    public Task<SseFrame> ReadUntilAsync(Func<SseFrame, bool> wanted) => FindAsync(wanted).WaitAsync(Limit.LongTime);
+
+    private async Task<SseFrame> FindAsync(Func<SseFrame, bool> wanted)
     {
         while (await ReadFrameAsync() is { } frame)
         {

@@ -81,7 +81,7 @@ public sealed class ProviderTests : IAsyncLifetime
         await using var backend = await TestBackend.StartAsync(repository.Rewrite);
         var agent = await backend.CreateAgentAsync(LocalRepository.Body(repository.WaitAtGate));
         using var log = await backend.OpenBootstrapAsync(agent);
-        await log.ReadUntilAsync(frame => frame.Text.Contains("gate", StringComparison.Ordinal));
+        await log.ReadUntilAsync(frame => frame.Text.Contains(LocalRepository.Waiting, StringComparison.Ordinal));
 
         await backend.Backend.Computers.FailAsync(agent);
 

@@ -109,7 +109,7 @@ public sealed class RestartTests : IDisposable
         {
             agent = (await first.CreateAsync(body)).Text("agent", "id");
             using var log = await first.OpenBootstrapAsync(agent);
-            await log.ReadUntilAsync(frame => frame.Text.Contains("gate", StringComparison.Ordinal));
+            await log.ReadUntilAsync(frame => frame.Text.Contains(LocalRepository.Waiting, StringComparison.Ordinal));
         }
 
         repository.Open();

@@ -12,6 +12,9 @@ internal sealed class LocalRepository : IDisposable
     /// <summary>A branch whose <c>version.txt</c> says "two"; on <c>main</c> it says "one".</summary>
     public const string Branch = "feature/two";
 
+    /// <summary>Text that a bootstrap's log has as soon as its install command waits at the gate.</summary>
+    public const string Waiting = "until [ -e";
+
     // One process writes all objects; a commit by hand would take four.
     private const string Commits = """
         commit refs/heads/main

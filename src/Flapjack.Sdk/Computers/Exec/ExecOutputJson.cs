@@ -119,7 +119,7 @@ internal static class ExecOutputJson
         }
 
         reader.Read();
-        // The field <c>type</c> is left out: when the event is written as JSON again, its own type is written.
+        // The field `type` is left out: when the event is written as JSON again, its own type is written.
         if (name is null || name.Equals("type", StringComparison.OrdinalIgnoreCase))
         {
             reader.Skip();

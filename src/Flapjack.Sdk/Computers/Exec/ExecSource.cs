@@ -44,10 +44,10 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
         switch (item)
         {
             case ExecStartedEvent started when !_started:
-                // Only the first <c>exec_started</c> counts: a second must not move the stream to another command, nor restart the count of the output.
+                // Only the first `exec_started` counts: a second must not move the stream to another command, nor restart the count of the output.
                 _started = true;
                 _resumption.ExecId ??= string.IsNullOrWhiteSpace(started.ExecId) ? null : started.ExecId;
-                _verifier = _http.Announces("exact-output") ? new() : null;
+                _verifier = _http.Announces(Additions.ExactOutput) ? new() : null;
                 break;
             case ExecOutputEvent output:
                 _verifier?.Add(output);
@@ -77,7 +77,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
 
         if (options.DetachTimeout is not null)
         {
-            yield return Requirement("detach", nameof(ExecComputerOptions.DetachTimeout));
+            yield return Requirement(Additions.Detach, nameof(ExecComputerOptions.DetachTimeout));
         }
 
         StreamRequirement Requirement(string addition, string option) =>

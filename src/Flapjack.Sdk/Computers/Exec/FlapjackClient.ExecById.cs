@@ -65,9 +65,9 @@ public partial class FlapjackClient
     public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default) =>
         StopAsync(ComputerRequests.Status(agentId), ExecRequests.Stop(agentId, execId), cancellationToken);
 
-    private async Task StopAsync(ApiRequest question, ApiRequest stop, CancellationToken cancellationToken)
+    private async Task StopAsync(ApiRequest probe, ApiRequest stop, CancellationToken cancellationToken)
     {
-        await Http.RequireAsync(Additions.Stop, nameof(StopComputerExecAsync), question, cancellationToken).ConfigureAwait(false);
+        await Http.RequireAsync(Additions.Stop, nameof(StopComputerExecAsync), probe, cancellationToken).ConfigureAwait(false);
         using var _ = await Http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
     }
 }

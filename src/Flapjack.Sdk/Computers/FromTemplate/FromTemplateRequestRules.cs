@@ -45,7 +45,7 @@ internal static partial class FromTemplateRequestRules
     // A URL with a password holds a secret, and so does KEY=value in the place of the key.
     private static string Shown(string? text, char secretMark) => text is null || text.Contains(secretMark) ? "" : $", and is '{text}'";
 
-    // <c>request</c> is the parameter of the public method; the message names the field in it.
+    // `request` is the parameter of the public method; the message names the field in it.
     private static ArgumentException Wrong(string field, string complaint, string request = "request") => new($"{field} {complaint}.", nameof(request));
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]

@@ -6,7 +6,7 @@ namespace Shared.Wire.Http;
 /// The body of one attempt. It can be sent once: a handler that follows a redirect or repeats by itself fails before a byte of the body
 /// leaves again, because the body may hold secrets or start a command.
 /// </summary>
-internal sealed class OneTimeContent(byte[] body) : HttpContent
+internal sealed class OneTimeContent(byte[] body, string clientName) : HttpContent
 {
     // The exception passes through handlers that wrap it; the mark finds it again.
     private const string Mark = "Wire.BodySentTwice";
@@ -43,7 +43,7 @@ internal sealed class OneTimeContent(byte[] body) : HttpContent
     {
         if (Interlocked.Exchange(ref _sent, 1) != 0)
         {
-            throw new InvalidOperationException("The body of a request can be sent only once an attempt.") { Data = { [Mark] = true } };
+            throw new InvalidOperationException($"The body of a request of {clientName} can be sent only once in each attempt.") { Data = { [Mark] = true } };
         }
     }
 }

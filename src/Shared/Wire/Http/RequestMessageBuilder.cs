@@ -19,13 +19,13 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         AddHeaders(message, request);
         if (request.Body is not null)
         {
-            message.Content = new OneTimeContent(request.Body.Utf8) { Headers = { ContentType = JsonMediaType } };
+            message.Content = new OneTimeContent(request.Body.Utf8, settings.Dialect.ClientName) { Headers = { ContentType = JsonMediaType } };
         }
         else if (request.Method == HttpMethod.Delete)
         {
             // SocketsHttpHandler repeats a request without content by itself after a cut. A 404 could then mean that the first attempt deleted the
             // thing, or that the thing never existed.
-            message.Content = new OneTimeContent([]);
+            message.Content = new OneTimeContent([], settings.Dialect.ClientName);
         }
 
         if (!connections.KeepsBaggageBack)

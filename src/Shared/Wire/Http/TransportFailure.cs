@@ -14,7 +14,7 @@ internal static class TransportFailure
         };
 
     /// <summary>Whether TLS itself failed: a certificate or a protocol was refused. The next attempt would fail in the same way. A handshake that
-    /// was cut is not meant.</summary>
+    /// was cut is something else: its next attempt may succeed.</summary>
     public static bool IsRefusedByTls(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } && Causes(exception).Any(cause => cause is AuthenticationException);
 

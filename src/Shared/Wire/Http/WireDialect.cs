@@ -25,6 +25,9 @@ internal sealed record WireDialect
     /// <summary>The additions that, announced together, promise that an open stream is never silent for long; empty if nothing promises that.</summary>
     public required IReadOnlyList<string> HeartbeatExtensions { get; init; }
 
+    /// <summary>For how long the service knows an idempotency key. A repeat under a key that it has forgotten is another request.</summary>
+    public required TimeSpan KeysAreKept { get; init; }
+
     /// <summary>What a refusal means if the request has no table of its own.</summary>
     public required ErrorTable Errors { get; init; }
 

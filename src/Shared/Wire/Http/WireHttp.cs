@@ -5,7 +5,7 @@ using Shared.Wire.Json;
 
 namespace Shared.Wire.Http;
 
-/// <summary>Sends a request, and turns the answer into a value or an exception. Nothing outside this folder touches <see cref="HttpClient"/>.</summary>
+/// <summary>Sends a request, and turns the answer into a value or an exception. Only this folder sends with an <see cref="HttpClient"/>.</summary>
 internal sealed partial class WireHttp : IDisposable
 {
     private const long MaxBodyBytes = 64 * 1024 * 1024;
@@ -64,13 +64,13 @@ internal sealed partial class WireHttp : IDisposable
     /// </summary>
     /// <exception cref="WireNotAnnouncedException">The server has not announced the addition.</exception>
     /// <exception cref="WireException">The server could not be asked.</exception>
-    public async Task RequireAsync(string extension, string purpose, ApiRequest question, CancellationToken cancellationToken)
+    public async Task RequireAsync(string extension, string purpose, ApiRequest probe, CancellationToken cancellationToken)
     {
         if (_extensions is null)
         {
             try
             {
-                using var _ = await SendAsync(question, cancellationToken).ConfigureAwait(false);
+                using var _ = await SendAsync(probe, cancellationToken).ConfigureAwait(false);
             }
             catch (WireApiException) when (_extensions is not null)
             {

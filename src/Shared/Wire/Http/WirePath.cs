@@ -5,7 +5,7 @@ using Shared.Wire.Json;
 namespace Shared.Wire.Http;
 
 /// <summary>
-/// The path of a request, and its query. It is made from an interpolated string and from nothing else, <c>WirePath path = $"/api/agents/{agentId}"</c>,
+/// The path of a request, and its query. It is made from an interpolated string and from nothing else, <c>WirePath path = $"/v1/things/{id}"</c>,
 /// so that each value in it is one escaped segment: no value can lead to another path.
 /// </summary>
 [InterpolatedStringHandler]

@@ -17,7 +17,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private readonly StreamOpening _opening;
     private readonly Resumption<T>? _resumption;
     private readonly StreamPosition _position;
-    private readonly ResumeAttempts _recovery;
+    private readonly ResumeAttempts _attempts;
     private readonly StreamFaults<T> _faults;
     private readonly CancellationToken _callerToken;
     private StreamState _state = StreamState.NotOpened;
@@ -33,7 +33,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         (_http, _source, _callerToken) = (http, source, callerToken);
         (_opening, _resumption) = (source.Opening, source.Resumption);
         _position = new(_opening.Request.LastEventId);
-        _recovery = new(http.Settings, _opening.Request.MayTake);
+        _attempts = new(http.Settings, _opening.Request.MayTake);
         _faults = new(http.Settings, source, _position);
     }
 
@@ -59,7 +59,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         {
             foreach (var needed in _opening.Requires)
             {
-                await _http.RequireAsync(needed.Addition, needed.Purpose, needed.Question, cancellationToken).ConfigureAwait(false);
+                await _http.RequireAsync(needed.Addition, needed.Purpose, needed.Probe, cancellationToken).ConfigureAwait(false);
             }
 
             while (true)
@@ -120,7 +120,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
             if (step == StreamStep.Next)
             {
                 _position.MoveTo(reader.LastEventId);
-                _recovery.Progressed();
+                _attempts.Progressed();
                 _state = isLast ? StreamState.Ended : StreamState.Open;
                 return (item, null);
             }
@@ -202,18 +202,18 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         {
             // Nobody said how long a stream that only reads may be quiet, and the server promises no heartbeats. As long as the server opens the
             // stream again, it is alive.
-            _recovery.Progressed();
+            _attempts.Progressed();
         }
 
         if (!ResumeRules.MayMend(fault.Verdict)
             || _resumption is null
-            || !_recovery.HasAttemptLeft(fault.RetryAfter)
+            || !_attempts.HasAttemptLeft(fault.RetryAfter)
             || !await _http.AnnouncesAsync(_resumption.Needs, _resumption.Probe, cancellationToken).ConfigureAwait(false))
         {
             return false;
         }
 
-        await _recovery.PauseAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
+        await _attempts.PauseAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -8,14 +8,8 @@ namespace Shared.Wire.Streaming;
 internal sealed class ResumeAttempts(WireSettings settings, OwnLimit? mayTake)
 {
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromMinutes(10);
-    // A server keeps a command's key for a day, and a repeat after that would run another command. This limit stays well below a day.
-    private static readonly TimeSpan LongestPatience = TimeSpan.FromHours(12);
 
-    // A command that may run for twenty minutes must not be given up after ten.
-    private readonly TimeSpan _patience =
-        mayTake is not { Time: var time } ? ShortestPatience
-        : time < LongestPatience ? SilenceBudget.For(time, ShortestPatience)
-        : LongestPatience;
+    private readonly TimeSpan _patience = Patience(mayTake, settings.Dialect.KeysAreKept / 2);
     private int _attempts;
     private long _brokenSince;
     private TimeSpan? _asked;
@@ -49,4 +43,11 @@ internal sealed class ResumeAttempts(WireSettings settings, OwnLimit? mayTake)
         var asked = retryAfter > _asked ? retryAfter : _asked ?? retryAfter;
         return Task.Delay(Backoff.Delay(_attempts++, settings.RetryDelay, asked), settings.TimeProvider, cancellationToken);
     }
+
+    // A command that may run for twenty minutes must not be given up after ten. A repeat whose key the server has forgotten would be another command,
+    // so the longest patience stays well below the time for which keys are kept.
+    private static TimeSpan Patience(OwnLimit? mayTake, TimeSpan longest) =>
+        mayTake is not { Time: var time } ? ShortestPatience
+        : time < longest ? SilenceBudget.For(time, ShortestPatience)
+        : longest;
 }
