@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
@@ -35,8 +34,6 @@ internal static class Frames
         frames[^1].Event.Should().Be("error", frames[^1].Text);
         frames[^1].Data.GetProperty("code").GetString().Should().Be(code);
     }
-
-    public static string Sha256(this byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>The frames of a stream as they came, each with the blank line that ends it; comments are left out.</summary>
     public static string[] WireFrames(this string stream) =>

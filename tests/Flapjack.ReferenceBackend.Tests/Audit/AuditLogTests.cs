@@ -1,6 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Files;
 using Microsoft.Extensions.Logging;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 

@@ -1,8 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Files;
 using Flapjack.ReferenceBackend.Tests.Lifecycle;
-using Flapjack.ReferenceBackend.Tests.Storage;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

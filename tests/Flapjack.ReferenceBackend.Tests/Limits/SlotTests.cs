@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Additions;
-using Flapjack.ReferenceBackend.Tests.Files;
 using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Limits;
