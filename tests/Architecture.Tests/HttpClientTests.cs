@@ -16,6 +16,7 @@ public sealed class HttpClientTests
         // The factory of the container makes the HttpClient, whose resilience handlers, the host's defaults, are taken away.
         "src/Flapjack.Sdk/DependencyInjection/FlapjackServiceCollectionExtensions.cs HttpClient",
         "src/Flapjack.Sdk/DependencyInjection/FlapjackServiceCollectionExtensions.cs ResilienceHttpClientBuilderExtensions",
+        "src/Flapjack.Sdk/DependencyInjection/FlapjackServiceCollectionExtensions.cs SocketsHttpHandler",
     ];
 
     [Fact]

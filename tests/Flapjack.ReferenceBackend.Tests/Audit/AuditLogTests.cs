@@ -1,8 +1,7 @@
-using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Files;
+using Flapjack.ReferenceBackend.Tests.Computers;
 using Microsoft.Extensions.Logging;
-using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
+using static Flapjack.ReferenceBackend.Tests.Computers.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Audit;
 

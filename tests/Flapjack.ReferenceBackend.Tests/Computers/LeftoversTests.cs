@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Tests.Computers.Zoo;
+using Flapjack.ReferenceBackend.Tests.Computers.Processes;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Computers;
 using LocalComputers.Processes;

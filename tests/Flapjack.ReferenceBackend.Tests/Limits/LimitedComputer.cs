@@ -1,6 +1,6 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Limits;
 

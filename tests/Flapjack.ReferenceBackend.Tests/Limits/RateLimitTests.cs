@@ -1,6 +1,6 @@
-using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Api;
-using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
+using Flapjack.ReferenceBackend.Tests.Computers;
+using static Flapjack.ReferenceBackend.Tests.Computers.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Limits;
 

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using LocalComputers.Computers;
+using LocalComputers.Computers.Exec;
+using LocalComputers.Storage;
+
+namespace Flapjack.ReferenceBackend.Tests.Computers;
+
+/// <summary>What lies inside a backend, for what no call can bring about: a crash, a computer that is destroyed while its agent lives.</summary>
+internal static class BackendParts
+{
+    public static ExecStore Execs(this FlapjackBackend backend) => new(backend.Store());
+
+    public static Store Store(this FlapjackBackend backend) => PartsOf(backend).Data.Store;
+
+    public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
+
+    /// <summary>The bytes that the files of the journals hold on the disk.</summary>
+    public static long JournalBytes(this FlapjackBackend backend) => backend.JournalFiles().Sum(file => file.Exists ? file.Length : 0);
+
+    public static FileInfo[] JournalFiles(this FlapjackBackend backend) =>
+        new DirectoryInfo(Path.Combine(PartsOf(backend).Data.Path, "journals")).GetFiles();
+
+    public static string Folder(this FlapjackBackend backend) => PartsOf(backend).Data.Path;
+
+    /// <summary>The descriptors that this process holds of files in the backend's folder.</summary>
+    public static string[] OpenFiles(this FlapjackBackend backend) => [.. Directory.GetFiles("/proc/self/fd")
+        .Select(path => new FileInfo(path).LinkTarget ?? "")
+        .Where(target => target.StartsWith(PartsOf(backend).Data.Path, StringComparison.Ordinal))];
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_parts")]
+    private static extern ref ReferenceBackend.BackendParts PartsOf(FlapjackBackend backend);
+}

@@ -1,3 +1,0 @@
-namespace Flapjack.ReferenceBackend.Tests.Processes;
-
-public sealed class PortableChildProcessTests() : ChildProcessTests("this test wants it so");

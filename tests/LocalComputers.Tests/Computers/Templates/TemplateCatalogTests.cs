@@ -1,0 +1,40 @@
+using LocalComputers.Computers.Templates;
+
+namespace LocalComputers.Tests.Computers.Templates;
+
+public sealed class TemplateCatalogTests
+{
+    [Fact]
+    public void The_catalog_lists_exactly_the_templates_of_the_contract()
+    {
+        TemplateCatalog.All.Select(recipe => recipe.Name)
+            .Should().Equal("node-playwright", "python-jupyter", "nextjs-fullstack", "rust-cargo", "blank");
+    }
+
+    [Theory]
+    [InlineData("node-playwright", "node npm")]
+    [InlineData("python-jupyter", "python3")]
+    [InlineData("nextjs-fullstack", "node npm")]
+    [InlineData("rust-cargo", "cargo rustc")]
+    [InlineData("blank", "")]
+    public void A_template_is_found_by_its_name_and_says_which_tools_it_needs(string name, string tools)
+    {
+        string.Join(' ', TemplateCatalog.Find(name)!.Tools).Should().Be(tools);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Blank")]
+    [InlineData("blank ")]
+    [InlineData("go-gin")]
+    public void A_name_that_is_not_exactly_a_templates_finds_nothing(string name)
+    {
+        TemplateCatalog.Find(name).Should().BeNull();
+    }
+
+    [Fact]
+    public void Only_the_blank_template_has_no_app()
+    {
+        TemplateCatalog.All.Where(recipe => !recipe.HasApp).Select(recipe => recipe.Name).Should().Equal("blank");
+    }
+}

@@ -1,0 +1,3 @@
+namespace LocalComputers.Tests.Processes;
+
+public sealed class PortableChildProcessTests() : ChildProcessTests("this test wants it so");
