@@ -1,7 +1,6 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
-using Flapjack.ReferenceBackend.Resources.Projects;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -15,6 +14,6 @@ internal static class BackendResources
         new([], parts => new ComputersApi(parts.AgentRoutes, parts.Agents, parts.Audit, parts.Stream, parts.Options.Naming, parts.Options.Extensions)),
         new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store)))),
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
-        new(ProjectsSchema.Steps, parts => new ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
+        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
     ];
 }
