@@ -63,7 +63,7 @@ internal sealed class ReaderPool(string path) : IDisposable
     {
         // Not read-only: when such a connection is closed last, it leaves the write-ahead log behind.
         var connection = DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite);
-        new StoreSession(connection, null, null).Execute("PRAGMA query_only = 1");
+        new StoreSession(connection, null, null).ForbidChanges(true);
         return connection;
     }
 

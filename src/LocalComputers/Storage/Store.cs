@@ -82,8 +82,20 @@ internal sealed class Store : IDisposable
     }
 
     /// <summary>Reads one state of the database, however many queries it takes.</summary>
-    /// <exception cref="InvalidOperationException">This thread is within another read or change: use its session.</exception>
-    public T Read<T>(Func<StoreSession, T> query) => Alone("read", () => _readers is null ? ReadFromWriter(query) : _readers.Read(query));
+    /// <exception cref="InvalidOperationException">
+    /// This thread is within another read or change: use its session. Or one of the statements changes something: use <see cref="Write{T}"/>.
+    /// </exception>
+    public T Read<T>(Func<StoreSession, T> query) => Alone("read", () =>
+    {
+        try
+        {
+            return _readers is null ? ReadFromWriter(query) : _readers.Read(query);
+        }
+        catch (SqliteException e) when (StoreSession.IsRefusedChange(e))
+        {
+            throw new InvalidOperationException("A read of the store changes nothing: use Write.", e);
+        }
+    });
 
     /// <summary>
     /// Does all of it or, if it throws, none. What <see cref="StoreSession.OnCommitted"/> has asked for is done afterwards: if an action fails, the
@@ -146,7 +158,16 @@ internal sealed class Store : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            return query(new(_writer, null, null));
+            var session = new StoreSession(_writer, null, null);
+            session.ForbidChanges(true);
+            try
+            {
+                return query(session);
+            }
+            finally
+            {
+                session.ForbidChanges(false);
+            }
         }
     }
 
