@@ -50,5 +50,5 @@ internal sealed class ComputerStore(Store store)
         ComputerPhase.Of(row.GetString(2)),
         row.Time(3),
         row.TimeOrNull(4),
-        row.GetBoolean(5));
+        row.Flag(5));
 }

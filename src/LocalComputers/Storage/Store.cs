@@ -13,8 +13,9 @@ namespace LocalComputers.Storage;
 /// What another database would need, PostgreSQL for example, lies in this folder: <see cref="Store"/> with its connections, <see cref="DatabaseFile"/>,
 /// <see cref="StoreException.Of"/>, and the statement in <see cref="Schema"/> that keeps the version. Everything else uses <see cref="StoreSession"/>,
 /// whose types are those of <c>System.Data.Common</c>, and the SQL that both databases understand: <c>$name</c> for parameters (the session can rewrite
-/// it), <c>ON CONFLICT</c> instead of <c>INSERT OR IGNORE</c>, no <c>PRAGMA</c>, times as integers, JSON as text. Only <c>ORDER BY rowid</c>, the order in which rows were added, would need a column of its own. The released steps of the schema are
-/// SQLite's; another database begins with steps of its own.
+/// it), <c>ON CONFLICT</c> instead of <c>INSERT OR IGNORE</c>, <c>coalesce</c> instead of <c>ifnull</c>, no <c>PRAGMA</c>, times as integers, yes and no
+/// as 1 and 0, JSON as text. Only <c>ORDER BY rowid</c>, the order in which rows were added, would need a column of its own. The released steps of the
+/// schema are SQLite's; another database begins with steps of its own.
 /// </remarks>
 internal sealed class Store : IDisposable
 {

@@ -54,7 +54,12 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value is DateTimeOffset time ? time.ToUnixTimeMilliseconds() : value ?? DBNull.Value);
+            command.Parameters.AddWithValue(name, value switch
+            {
+                DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+                bool flag => flag ? 1 : 0,
+                _ => value ?? DBNull.Value,
+            });
         }
 
         return command;
