@@ -12,7 +12,10 @@ internal enum RefusalKind
     /// <summary>The body is JSON, but not an object.</summary>
     NotAnObject,
 
-    /// <summary>The server refused the request before a resource saw it: no route has that method, or the request is too large. Only the status of the answer says why.</summary>
+    /// <summary>
+    /// The server refused the request before a resource saw it: no route has that method, for example, or the request is too large. Only the status of
+    /// the answer says why.
+    /// </summary>
     Protocol,
 
     /// <summary>The caller is unknown.</summary>
