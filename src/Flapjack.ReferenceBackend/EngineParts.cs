@@ -24,7 +24,7 @@ internal sealed class EngineParts
     /// <param name="options">How it behaves.</param>
     /// <param name="bubblewrap">The program that isolates computers; null for none.</param>
     /// <param name="data">Where it keeps what it has.</param>
-    /// <param name="door">What the engine tells, and asks, those who serve its computers.</param>
+    /// <param name="door">What the engine asks and tells the backend that serves its computers.</param>
     /// <param name="logger">Where it logs.</param>
     /// <param name="disposals">Disposes of what is built here.</param>
     public EngineParts(
@@ -68,7 +68,7 @@ internal sealed class EngineParts
 
     public ComputerRegistry Computers { get; }
 
-    /// <summary>Before any call is taken: nothing of an earlier process may run, and the isolation has to work.</summary>
+    /// <summary>To be called before the server starts. Ends what an earlier process has left running, and checks that the isolation works.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await _leftovers.EndComputersAsync(_folder, cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>Checks the isolation that <see cref="FlapjackBackendOptions"/> ask for.</summary>
 internal static class IsolationOptions
 {
-    /// <summary>How to do without isolation: the end of each sentence that says why there can be none.</summary>
+    /// <summary>How to do without isolation. Each message that says why isolation is impossible ends with these words.</summary>
     public const string OrNone = "or set FlapjackBackendOptions.Isolation to None";
 
     /// <summary>Refuses options that contradict each other.</summary>

@@ -13,7 +13,7 @@ namespace Flapjack.ReferenceBackend.Agents;
 /// <param name="namesComputerId">Whether webhooks carry <c>computerId</c> beside the documented <c>sandboxId</c>.</param>
 internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimeProvider clock, bool namesComputerId)
 {
-    /// <summary>A computer moves, as part of that change. One whose agent is gone has nobody to tell.</summary>
+    /// <summary>A computer moves, as part of that change. Nothing is told of a computer whose agent is gone.</summary>
     public void Moved(StoreSession db, ComputerMoved move)
     {
         if (AgentStore.Find(db, move.AgentId) is not { } agent)
@@ -37,7 +37,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
     {
         if (AgentStore.Find(db, agent.Id) is null)
         {
-            // Somebody else was faster, and has told.
+            // Another call has deleted the agent first, and has told of it.
             return;
         }
 
@@ -55,7 +55,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
     {
         foreach (var agent in new AgentStore(store).All())
         {
-            // Those before it were audited before it began.
+            // Earlier bootstraps of the agent were audited before the latest began.
             if (new BootstrapRunStore(store).OfAgent(agent.Id) is [.., { End: { } end } latest])
             {
                 audit.AppendOnce(AuditEventOf(agent, latest), end.At);
@@ -76,7 +76,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
             return AuditEventOf(agent, run);
         }
 
-        // A bootstrap's beginning is told with its end, and a wake by its first half.
+        // The entry of a bootstrap is written at its end. A wake has one entry, for its first move; the move to ready adds none.
         return move.To == ComputerPhase.Bootstrapping || move.To == ComputerPhase.Ready
             ? null
             : new(agent.OrgId, agent.Id, AuditActor.Backend, move.To.ToString());

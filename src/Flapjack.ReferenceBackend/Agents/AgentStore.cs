@@ -8,10 +8,10 @@ internal sealed class AgentStore(Store store)
 {
     private const string Columns = "id, org_id, name, external_app_id, webhook_url";
 
-    /// <summary>Adds an agent, unless its organization has an agent of the same external app; that agent is returned then.</summary>
-    public (AgentRecord Agent, bool Added) AddOrFind(AgentRecord agent) => store.Write(db => AddOrFind(db, agent));
-
-    /// <summary>The same as part of a larger change: an agent comes with its computer, or not at all.</summary>
+    /// <summary>
+    /// Adds an agent, unless its organization has an agent of the same external app; that agent is returned then. It is part of a larger change, because an
+    /// agent comes with its computer, or not at all.
+    /// </summary>
     public static (AgentRecord Agent, bool Added) AddOrFind(StoreSession db, AgentRecord agent)
     {
         if (FindByApp(db, agent.OrgId, agent.ExternalAppId) is { } existing)
@@ -45,10 +45,7 @@ internal sealed class AgentStore(Store store)
     /// <summary>Every agent, in the order of creation.</summary>
     public IReadOnlyList<AgentRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM agents ORDER BY rowid", Read));
 
-    /// <summary>Removes an agent with everything that is stored of it; false if another call has removed it.</summary>
-    public bool Remove(string id) => store.Write(db => Remove(db, id));
-
-    /// <summary>The same as part of a larger change.</summary>
+    /// <summary>Removes an agent with everything that is stored of it, as part of a larger change; false if another call has removed it.</summary>
     public static bool Remove(StoreSession db, string id)
     {
         // The foreign keys remove its computer and bootstraps. Commands have no foreign key: a command may be accepted while its agent is deleted, and

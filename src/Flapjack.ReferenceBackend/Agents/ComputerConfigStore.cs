@@ -35,7 +35,7 @@ internal sealed class ComputerConfigStore(Store store)
         $"SELECT {Columns} FROM agent_computer_configs WHERE agent_id = $id",
         row => new ComputerConfig
         {
-            Enabled = row.GetBoolean(1),
+            Enabled = row.Flag(1),
             Provider = new(row.GetString(2)),
             Mode = new(row.GetString(3)),
             Scope = new(row.GetString(4)),

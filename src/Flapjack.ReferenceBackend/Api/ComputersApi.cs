@@ -19,9 +19,9 @@ internal sealed class ComputersApi(
 {
     public void Map(Routes routes)
     {
-        var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
-        agents.Get("/api/agents/{agentId}/computer/status", StatusAsync);
-        agents.Map(HttpMethods.Get, "/api/agents/{agentId}/computer/bootstrap/stream", StreamBootstrapAsync);
+        var routesOfAgent = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
+        routesOfAgent.Get("/api/agents/{agentId}/computer/status", StatusAsync);
+        routesOfAgent.Map(HttpMethods.Get, "/api/agents/{agentId}/computer/bootstrap/stream", StreamBootstrapAsync);
     }
 
     private async Task<JsonObject> StatusAsync(AgentCall call)

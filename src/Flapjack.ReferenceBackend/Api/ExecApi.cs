@@ -40,7 +40,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         var (caller, agent, computer) = call;
         var request = ExecBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false), KeyOf(context));
         var detach = DetachOf(context);
-        // Before the key is bound: a refused request never binds it.
+        // The header is read before the key is bound, so that a refused request never binds it.
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;
         if (computer is null)
         {
@@ -52,7 +52,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
             var (run, isNew) = await AddOrFindAsync(computer, agent.OrgId, caller.Actor, request, context.RequestAborted).ConfigureAwait(false);
             using var attachment = LastEventId.Open(isNew ? 0 : after, frame => run.Attach(frame, detach));
             await stream.BeginAsync(context).ConfigureAwait(false);
-            // A caller who has left before that starts nothing: a repeat of its key does, or nobody.
+            // If the caller has left by now, the command is not started; a repeat with its key starts it.
             _ = run.Start();
             await stream.CopyAsync(attachment.Reader, context).ConfigureAwait(false);
         }
@@ -86,7 +86,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         }
         catch (ExecGoneException)
         {
-            // It has ended long ago, which is all that was asked for.
+            // The command has ended already, so there is nothing to stop.
         }
 
         await context.WriteJsonAsync(new JsonObject { ["ok"] = true }).ConfigureAwait(false);
@@ -94,7 +94,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
 
     private async Task StopKeyAsync(HttpContext context, AgentCall call)
     {
-        // Of two keys either would be reported as stopped, and neither be it.
+        // With two keys, the answer would report both as stopped although neither was.
         if (context.Request.Query["key"] is not [{ Length: > 0 and <= MaxKeyLength } key])
         {
             throw Refusal.Invalid("INVALID_IDEMPOTENCY_KEY", $"The query must name one key, of 1 to {MaxKeyLength} characters.");

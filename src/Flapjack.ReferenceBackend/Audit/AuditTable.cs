@@ -64,7 +64,7 @@ internal static class AuditTable
         var last = db.QuerySingle(
             """
             SELECT id, hash FROM sandbox_audit_log
-            WHERE id < ifnull((SELECT id FROM sandbox_audit_log WHERE at >= $moment ORDER BY id LIMIT 1), 9223372036854775807)
+            WHERE id < coalesce((SELECT id FROM sandbox_audit_log WHERE at >= $moment ORDER BY id LIMIT 1), 9223372036854775807)
             ORDER BY id DESC LIMIT 1
             """,
             ReadHead,

@@ -1,7 +1,7 @@
 namespace Flapjack.ReferenceBackend;
 
 /// <summary>How many commands may be started and may run at once; the defaults are the service's documented limits.</summary>
-/// <remarks>Whatever is refused, and whoever only reads a command again, counts nothing. A minute is any sixty seconds, not one of the clock's.</remarks>
+/// <remarks>A refused command and a repeated read do not count. A minute is any period of sixty seconds.</remarks>
 public sealed record ExecRateLimits
 {
     /// <summary>How many commands of one agent may start within a minute; at least 1, default 60.</summary>

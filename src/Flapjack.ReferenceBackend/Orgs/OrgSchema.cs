@@ -2,7 +2,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Orgs;
 
-/// <summary>The tables of organizations and keys; the first release made the one of agents in the same step. A step never changes after its release.</summary>
+/// <summary>The tables of organizations and keys. The first release made the table of agents in the same step. A step never changes after its release.</summary>
 internal static class OrgSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =

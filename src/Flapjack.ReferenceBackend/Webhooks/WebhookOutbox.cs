@@ -63,7 +63,7 @@ internal sealed class WebhookOutbox(Store store)
         db.Execute(
             """
             INSERT INTO webhook_attempts (webhook, attempt, at, duration_ms, status, outcome)
-            SELECT $number, 1 + ifnull(max(attempt), 0), $at, $duration, $status, $outcome FROM webhook_attempts WHERE webhook = $number
+            SELECT $number, 1 + coalesce(max(attempt), 0), $at, $duration, $status, $outcome FROM webhook_attempts WHERE webhook = $number
             """,
             ("$number", number),
             ("$at", made.At),

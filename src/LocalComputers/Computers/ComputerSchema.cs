@@ -4,8 +4,9 @@ namespace LocalComputers.Computers;
 
 /// <summary>The tables of computers, their bootstraps and their commands. A released step is never changed.</summary>
 /// <remarks>
-/// The door has a table <c>agents</c> with the column <c>id</c>: when an agent's row goes, the rows of its computer and its bootstraps go too.
-/// No other SQL of the engine names a table of the door.
+/// The door has a table <c>agents</c> with the column <c>id</c>: when an agent's row goes, the rows of its computer and its bootstraps go too. Step 3
+/// also changes the door's table <c>orgs</c>. It was released before the engine was a package of its own, and a released step never changes. Apart from
+/// these steps, no SQL of the engine names a table of the door. The steps have the numbers that Flapjack's backend gave them, so they serve that door only.
 /// </remarks>
 internal static class ComputerSchema
 {

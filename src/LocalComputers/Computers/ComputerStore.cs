@@ -20,16 +20,10 @@ internal sealed class ComputerStore(Store store)
         """,
         Parameters(computer));
 
-    /// <summary>Stores a computer as it is now; false when its agent is gone, and then nothing is stored.</summary>
-    public bool Save(ComputerRecord computer) => store.Write(db => Save(db, computer));
-
-    /// <summary>The same as part of a larger change.</summary>
+    /// <summary>Stores a computer as it is now, as part of a larger change; false when its agent is gone, and then nothing is stored.</summary>
     public static bool Save(StoreSession db, ComputerRecord computer) => db.Execute(
         $"UPDATE computers SET {Assignments} WHERE agent_id = $agent",
         Parameters(computer)) == 1;
-
-    public ComputerRecord? Find(string agentId) => store.Read(db => db.QuerySingle(
-        $"SELECT {Columns} FROM computers WHERE agent_id = $agent", Read, ("$agent", agentId)));
 
     /// <summary>Every computer, in the order in which they came.</summary>
     public IReadOnlyList<ComputerRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM computers ORDER BY rowid", Read));
@@ -50,5 +44,5 @@ internal sealed class ComputerStore(Store store)
         ComputerPhase.Of(row.GetString(2)),
         row.Time(3),
         row.TimeOrNull(4),
-        row.GetBoolean(5));
+        row.Flag(5));
 }

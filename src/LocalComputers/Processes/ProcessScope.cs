@@ -4,8 +4,8 @@ namespace LocalComputers.Processes;
 
 /// <summary>Which processes belong together, so that they can be ended together. A process that fulfils one of the rules belongs, and so do its descendants.</summary>
 /// <remarks>
-/// A command's scope has its marker, its mark, its root process and its group. The folder is a rule for whole computers only: which of
-/// its commands a process in the folder belongs to, it does not tell.
+/// A command's scope has its marker, its mark, its root process and its group. The folder is a rule for whole computers only, because
+/// it does not tell to which command a process in the folder belongs.
 /// </remarks>
 internal sealed record ProcessScope
 {
@@ -17,17 +17,17 @@ internal sealed record ProcessScope
 
     /// <summary>
     /// A <see cref="ChildProcess"/> that has not been disposed of; its session and its group belong. Null when there is none.
-    /// A number that no live <see cref="ChildProcess"/> holds is ignored: it may by now mean a stranger.
+    /// A number that no live <see cref="ChildProcess"/> holds is ignored, because a process that does not belong may have got the number.
     /// </summary>
     public int? RootProcessId { get; init; }
 
     /// <summary>
     /// A process that has its working directory, its root or an open file in this folder belongs. Null for no such rule. The rule spares a process with a
-    /// terminal (somebody who looks around) and one that carries <see cref="SparedVariable"/>.
+    /// terminal (of a person who looks around) and one that carries <see cref="SparedVariable"/>.
     /// </summary>
     public string? Folder { get; init; }
 
-    /// <summary>The name of a variable that makes a process somebody else's whatever folder it is in; those of this scope have a marker.</summary>
+    /// <summary>The name of a variable: <see cref="Folder"/> does not count a process that has it. A process of this scope that has it belongs by its marker.</summary>
     public string? SparedVariable { get; init; }
 
     /// <summary>

@@ -7,6 +7,9 @@ internal static class DatabaseFile
 {
     private const int SmallestDatabase = 512;
 
+    // Twice the size at which SQLite writes the log into the database, so that a log of ordinary size is not cut each time.
+    private const int MostIdleLog = 8 * 1024 * 1024;
+
     /// <summary>Makes sure that the file is a sound database that this version can use.</summary>
     /// <param name="path">The file; it is created if it is missing.</param>
     /// <param name="newest">The highest version that this backend knows.</param>
@@ -48,7 +51,10 @@ internal static class DatabaseFile
         {
             connection.Open();
             // This is a setting of the connection and not of the file. With the write-ahead log it protects against the death of the process.
-            new StoreSession(connection, null, null).Execute("PRAGMA synchronous = NORMAL");
+            var session = new StoreSession(connection, null, null);
+            session.Execute("PRAGMA synchronous = NORMAL");
+            // The log grows while a long read keeps its state. When the log begins anew, it is cut to this size, so that the disk gets the room back.
+            session.Execute($"PRAGMA journal_size_limit = {MostIdleLog}");
             return connection;
         }
         catch

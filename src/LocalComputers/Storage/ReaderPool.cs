@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 namespace LocalComputers.Storage;
 
 /// <summary>
-/// The connections that read a database file. Each read sees the database as it was when the read began, and waits neither for the writer nor for
-/// another read: when all connections are in use, a further connection is opened.
+/// The connections that read a database file. Each read sees the database as it was at the read's first query, and waits neither for the writer nor
+/// for another read: when all connections are in use, a further connection is opened.
 /// </summary>
 internal sealed class ReaderPool(string path) : IDisposable
 {
-    // Connections beyond this number are closed after their read.
-    private const int MostIdle = 4;
+    // Connections beyond this number are closed after their read. A read keeps a processor busy and waits for nothing, so more are rarely in use at once.
+    private static readonly int MostIdle = Math.Max(4, Environment.ProcessorCount);
 
     private readonly Lock _lock = new();
     private readonly Stack<SqliteConnection> _idle = new();
@@ -56,14 +56,18 @@ internal sealed class ReaderPool(string path) : IDisposable
             connection.Dispose();
         }
 
-        _nobodyReads.Dispose();
+        lock (_lock)
+        {
+            // The last read signals within this lock, and may still be within Set when the wait is over.
+            _nobodyReads.Dispose();
+        }
     }
 
     private SqliteConnection Open()
     {
         // Not read-only: when such a connection is closed last, it leaves the write-ahead log behind.
         var connection = DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite);
-        new StoreSession(connection, null, null).Execute("PRAGMA query_only = 1");
+        new StoreSession(connection, null, null).ForbidChanges(true);
         return connection;
     }
 

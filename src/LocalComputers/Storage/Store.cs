@@ -13,8 +13,9 @@ namespace LocalComputers.Storage;
 /// What another database would need, PostgreSQL for example, lies in this folder: <see cref="Store"/> with its connections, <see cref="DatabaseFile"/>,
 /// <see cref="StoreException.Of"/>, and the statement in <see cref="Schema"/> that keeps the version. Everything else uses <see cref="StoreSession"/>,
 /// whose types are those of <c>System.Data.Common</c>, and the SQL that both databases understand: <c>$name</c> for parameters (the session can rewrite
-/// it), <c>ON CONFLICT</c> instead of <c>INSERT OR IGNORE</c>, no <c>PRAGMA</c>, times as integers, JSON as text. Only <c>ORDER BY rowid</c>, the order in which rows were added, would need a column of its own. The released steps of the schema are
-/// SQLite's; another database begins with steps of its own.
+/// it), <c>ON CONFLICT</c> instead of <c>INSERT OR IGNORE</c>, <c>coalesce</c> instead of <c>ifnull</c>, no <c>PRAGMA</c>, times as integers, yes and no
+/// as 1 and 0, JSON as text. Only <c>ORDER BY rowid</c>, the order in which rows were added, would need a column of its own. The released steps of the
+/// schema are SQLite's; another database begins with steps of its own.
 /// </remarks>
 internal sealed class Store : IDisposable
 {
@@ -82,8 +83,20 @@ internal sealed class Store : IDisposable
     }
 
     /// <summary>Reads one state of the database, however many queries it takes.</summary>
-    /// <exception cref="InvalidOperationException">This thread is within another read or change: use its session.</exception>
-    public T Read<T>(Func<StoreSession, T> query) => Alone("read", () => _readers is null ? ReadFromWriter(query) : _readers.Read(query));
+    /// <exception cref="InvalidOperationException">
+    /// This thread is within another read or change: use its session. Or one of the statements changes something: use <see cref="Write{T}"/>.
+    /// </exception>
+    public T Read<T>(Func<StoreSession, T> query) => Alone("read", () =>
+    {
+        try
+        {
+            return _readers is null ? ReadFromWriter(query) : _readers.Read(query);
+        }
+        catch (SqliteException e) when (StoreSession.IsRefusedChange(e))
+        {
+            throw new InvalidOperationException("A read of the store changes nothing: use Write.", e);
+        }
+    });
 
     /// <summary>
     /// Does all of it or, if it throws, none. What <see cref="StoreSession.OnCommitted"/> has asked for is done afterwards: if an action fails, the
@@ -146,7 +159,16 @@ internal sealed class Store : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            return query(new(_writer, null, null));
+            var session = new StoreSession(_writer, null, null);
+            session.ForbidChanges(true);
+            try
+            {
+                return query(session);
+            }
+            finally
+            {
+                session.ForbidChanges(false);
+            }
         }
     }
 

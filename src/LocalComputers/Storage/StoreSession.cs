@@ -6,6 +6,8 @@ namespace LocalComputers.Storage;
 /// <summary>The statements that a read or a change can run. It is all that the rest of the backend sees of the database.</summary>
 internal readonly struct StoreSession(SqliteConnection connection, SqliteTransaction? transaction, List<Action>? committed)
 {
+    private const int ReadOnly = 8;
+
     /// <summary>Runs a statement; returns how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -39,6 +41,12 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
     public void OnCommitted(Action action) =>
         (committed ?? throw new InvalidOperationException("Nothing is committed after a read.")).Add(action);
 
+    /// <summary>Forbids or allows the statements of this connection to change anything.</summary>
+    internal void ForbidChanges(bool forbid) => Execute($"PRAGMA query_only = {(forbid ? 1 : 0)}");
+
+    /// <summary>Whether a statement failed because <see cref="ForbidChanges"/> forbids it. Reading a file that can't be written fails with other, extended codes.</summary>
+    internal static bool IsRefusedChange(SqliteException e) => e.SqliteExtendedErrorCode == ReadOnly;
+
     private SqliteCommand CreateCommand(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
@@ -46,7 +54,12 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
         command.CommandText = sql;
         foreach (var (name, value) in parameters)
         {
-            command.Parameters.AddWithValue(name, value is DateTimeOffset time ? time.ToUnixTimeMilliseconds() : value ?? DBNull.Value);
+            command.Parameters.AddWithValue(name, value switch
+            {
+                DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+                bool flag => flag ? 1 : 0,
+                _ => value ?? DBNull.Value,
+            });
         }
 
         return command;

@@ -23,8 +23,8 @@ internal sealed record ServerSetup
     /// <summary>Finds out who sends a request, or throws a refusal.</summary>
     public required Func<HttpRequest, Caller> Authenticate { get; init; }
 
-    /// <summary>Makes the body of an error answer from a refusal.</summary>
-    public required Func<Refusal, JsonObject> Envelope { get; init; }
+    /// <summary>Makes the body of an error answer from a refusal and the status of the answer. It gives a refusal without a code the vendor's code.</summary>
+    public required Func<Refusal, int, JsonObject> Envelope { get; init; }
 
     /// <summary>What an exception of the backend's own parts means for the caller; null for an exception that it does not know. The exception is logged.</summary>
     public required Func<Exception, Refusal?> RefusalOf { get; init; }

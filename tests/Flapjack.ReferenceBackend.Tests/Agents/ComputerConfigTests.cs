@@ -106,9 +106,9 @@ public sealed class ComputerConfigTests(TestBackend backend) : IClassFixture<Tes
     public void Its_row_goes_away_too()
     {
         using var store = Store.InMemory(BackendSchema.All);
-        var (agents, configs) = (new AgentStore(store), new ComputerConfigStore(store));
+        var configs = new ComputerConfigStore(store);
         store.Write(db => new Organizations(store, TimeProvider.System).Ensure(db, "org"));
-        agents.AddOrFind(new("a1", "org", "An agent", null, null));
+        store.Write(db => AgentStore.AddOrFind(db, new("a1", "org", "An agent", null, null)));
         var config = new ComputerConfig
         {
             Enabled = true,
@@ -120,7 +120,7 @@ public sealed class ComputerConfigTests(TestBackend backend) : IClassFixture<Tes
         configs.Change("a1", _ => config).Should().Be(config);
         configs.Find("a1").Should().Be(config);
 
-        agents.Remove("a1");
+        store.Write(db => AgentStore.Remove(db, "a1"));
 
         configs.Find("a1").Should().BeNull();
         configs.Change("a1", _ => config).Should().BeNull("there is no agent for it");

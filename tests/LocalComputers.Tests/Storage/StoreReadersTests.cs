@@ -74,15 +74,6 @@ public sealed class StoreReadersTests : IDisposable
     }
 
     [Fact]
-    public void A_read_changes_nothing()
-    {
-        var read = () => _store.Read(db => db.Execute("INSERT INTO orgs (id) VALUES ('o1')"));
-
-        read.Should().Throw<IOException>();
-        Orgs().Should().BeEmpty();
-    }
-
-    [Fact]
     public void Reads_and_changes_never_nest()
     {
         Action[] nested =

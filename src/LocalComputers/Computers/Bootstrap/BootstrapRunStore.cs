@@ -8,10 +8,9 @@ internal sealed class BootstrapRunStore(Store store)
 {
     private const string Columns = "id, agent_id, setup, started_at, ended_at, status, exit_code, stderr_tail, actor_kind, actor_id";
 
-    /// <summary>Adds a bootstrap of a computer that is stored; false when the computer is gone with its agent, and then nothing is stored.</summary>
-    public bool Add(BootstrapRunRecord run) => store.Write(db => Add(db, run));
-
-    /// <summary>The same as part of a larger change.</summary>
+    /// <summary>
+    /// Adds a bootstrap of a computer that is stored, as part of a larger change; false when the computer is gone with its agent, and then nothing is stored.
+    /// </summary>
     public static bool Add(StoreSession db, BootstrapRunRecord run) => db.Execute(
         $"""
         INSERT INTO bootstrap_runs ({Columns})
@@ -19,10 +18,7 @@ internal sealed class BootstrapRunStore(Store store)
         """,
         [("$id", run.Id), ("$agent", run.AgentId), ("$setup", ComputerSetupJson.Write(run.Setup)), ("$started", run.StartedAt), ("$kind", run.Actor.Kind), ("$actor", run.Actor.Id), .. Parameters(run.End)]) == 1;
 
-    /// <summary>Records how a bootstrap ended; false when its agent is gone, and the bootstrap with it.</summary>
-    public bool End(string id, BootstrapEnd end) => store.Write(db => End(db, id, end));
-
-    /// <summary>The same as part of a larger change.</summary>
+    /// <summary>Records how a bootstrap ended, as part of a larger change; false when its agent is gone, and the bootstrap with it.</summary>
     public static bool End(StoreSession db, string id, BootstrapEnd end) => db.Execute(
         "UPDATE bootstrap_runs SET ended_at = $ended, status = $status, exit_code = $exit, stderr_tail = $tail WHERE id = $id",
         [("$id", id), .. Parameters(end)]) == 1;

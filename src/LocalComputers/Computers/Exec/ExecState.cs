@@ -1,6 +1,6 @@
 namespace LocalComputers.Computers.Exec;
 
-/// <summary>How far a command has come: accepted, then running, then ended. No state is skipped, and none comes twice.</summary>
+/// <summary>How far a command has come: accepted, then running, then ended. No state is skipped, and no state is repeated.</summary>
 internal abstract record ExecState
 {
     private ExecState()

@@ -16,12 +16,11 @@ internal sealed class BodyReader
 
     /// <exception cref="Refusal">The body is not a JSON object.</exception>
     public BodyReader(JsonElement body)
-        : this(body, "INVALID_BODY", "The body must be a JSON object.")
+        : this(body, () => new(RefusalKind.NotAnObject, code: null, "The body must be a JSON object."))
     {
     }
 
-    private BodyReader(JsonElement json, string code, string shape) =>
-        _fields = json.ValueKind == JsonValueKind.Object ? json : throw Refusal.Invalid(code, shape);
+    private BodyReader(JsonElement json, Func<Refusal> refusal) => _fields = json.ValueKind == JsonValueKind.Object ? json : throw refusal();
 
     /// <exception cref="Refusal">The body is not JSON in UTF-8, or not an object.</exception>
     public static async Task<BodyReader> ReadAsync(HttpContext context) => new(await JsonBody.ReadAsync(context).ConfigureAwait(false));
@@ -99,7 +98,7 @@ internal sealed class BodyReader
     /// <param name="code">The code of a value that is no object.</param>
     /// <param name="shape">What the object must be, for example <c>an object with a url</c>.</param>
     public BodyReader? Object(string name, string code, string shape) =>
-        TryGet(name, out var value) ? new(value, code, $"{name} must be {shape}.") : null;
+        TryGet(name, out var value) ? new(value, () => Refusal.Invalid(code, $"{name} must be {shape}.")) : null;
 
     /// <summary>The objects of an array, each with its place for messages, such as <c>envVars[0]</c>; none when the array is absent. An object is looked at when its turn comes.</summary>
     /// <param name="name">The field.</param>
@@ -121,7 +120,7 @@ internal sealed class BodyReader
         foreach (var (index, item) in array.EnumerateArray().Index())
         {
             var place = $"{name}[{index}]";
-            yield return (place, new(item, code, $"{place} must be {itemShape}."));
+            yield return (place, new(item, () => Refusal.Invalid(code, $"{place} must be {itemShape}.")));
         }
     }
 

@@ -10,8 +10,6 @@ namespace Shared.Hosting.Bodies;
 /// <summary>Reads a request's body as JSON. The whole body is checked before anything else happens, also the fields that no rule reads.</summary>
 internal static class JsonBody
 {
-    private const string Code = "INVALID_JSON";
-
     // ASCII is UTF-8 too. The name "utf8" is not registered, but common.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
 
@@ -31,7 +29,7 @@ internal static class JsonBody
     {
         if (!Utf8.IsValid(body.Span))
         {
-            throw Refusal.Invalid(Code, "The body is not UTF-8, which JSON is always sent as.");
+            throw NotJson("The body is not UTF-8, which JSON is always sent as.");
         }
 
         // Some editors and languages begin a text with a byte order mark, which is not part of JSON.
@@ -44,7 +42,7 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            throw Refusal.Invalid(Code, $"The body is not JSON: {e.Message}");
+            throw NotJson($"The body is not JSON: {e.Message}");
         }
     }
 
@@ -65,7 +63,7 @@ internal static class JsonBody
             }
             catch (InvalidOperationException)
             {
-                throw Refusal.Invalid(Code, "The name of a field is not Unicode text.");
+                throw NotJson("The name of a field is not Unicode text.");
             }
         }
     }
@@ -90,5 +88,7 @@ internal static class JsonBody
         }
     }
 
-    private static Refusal UnsupportedMediaType(string detail) => new(RefusalKind.UnsupportedFormat, "UNSUPPORTED_MEDIA_TYPE", detail);
+    private static Refusal NotJson(string detail) => new(RefusalKind.NotJson, code: null, detail);
+
+    private static Refusal UnsupportedMediaType(string detail) => new(RefusalKind.UnsupportedFormat, code: null, detail);
 }

@@ -12,9 +12,9 @@ namespace Shared.Hosting.Envelopes;
 
 /// <summary>The output of a connection. A head that Kestrel writes by itself gets a body, the envelope of a refusal; all other bytes pass.</summary>
 /// <param name="inner">Where the connection's bytes go.</param>
-/// <param name="envelope">Makes the body of an error answer from a refusal.</param>
+/// <param name="envelope">Makes the body of an error answer from a refusal and the status of the answer.</param>
 /// <param name="limits">Kestrel's limits, for the texts.</param>
-internal sealed class EnvelopedOutput(PipeWriter inner, Func<Refusal, JsonObject> envelope, KestrelServerLimits limits) : PipeWriter
+internal sealed class EnvelopedOutput(PipeWriter inner, Func<Refusal, int, JsonObject> envelope, KestrelServerLimits limits) : PipeWriter
 {
     // More than the head of such an answer takes, so that the head always comes in one piece.
     private const int RoomForHead = 1024;
@@ -66,7 +66,7 @@ internal sealed class EnvelopedOutput(PipeWriter inner, Func<Refusal, JsonObject
 
         var head = Encoding.Latin1.GetString(written);
         var status = int.Parse(head.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
-        var body = HttpContextJson.ToBytes(envelope(new(RefusalKind.Invalid, ErrorEnvelope.CodeOf(ReasonPhrases.GetReasonPhrase(status)), DetailOf(status))));
+        var body = HttpContextJson.ToBytes(envelope(new(RefusalKind.Protocol, code: null, DetailOf(status)), status));
         var length = $"\r\nContent-Type: {HttpContextJson.ContentType}\r\nContent-Length: {body.Length}\r\n";
         return [.. Encoding.Latin1.GetBytes(head.Replace("\r\nContent-Length: 0\r\n", length, StringComparison.Ordinal)), .. body];
     }

@@ -8,10 +8,10 @@ using Shared.Hosting.Refusals;
 namespace Shared.Hosting.Envelopes;
 
 /// <summary>Gives every answer that is not a success the body that the vendor documents for errors. No answer carries a stack trace.</summary>
-/// <param name="envelope">Makes the body of an error answer from a refusal.</param>
+/// <param name="envelope">Makes the body of an error answer from a refusal and the status of the answer.</param>
 /// <param name="refusalOf">What an exception of the backend's own parts means for the caller; null for an exception that it does not know.</param>
 /// <param name="logger">Where failures are logged.</param>
-internal sealed partial class ErrorEnvelope(Func<Refusal, JsonObject> envelope, Func<Exception, Refusal?> refusalOf, ILogger logger)
+internal sealed partial class ErrorEnvelope(Func<Refusal, int, JsonObject> envelope, Func<Exception, Refusal?> refusalOf, ILogger logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -24,7 +24,7 @@ internal sealed partial class ErrorEnvelope(Func<Refusal, JsonObject> envelope, 
             {
                 // The answers of routing itself, such as 405, come without a body.
                 var phrase = ReasonPhrases.GetReasonPhrase(status);
-                await WriteAsync(context, status, new(RefusalKind.Invalid, CodeOf(phrase), $"{context.Request.Method} {context.Request.Path}: {phrase}.")).ConfigureAwait(false);
+                await WriteAsync(context, status, new(RefusalKind.Protocol, code: null, $"{context.Request.Method} {context.Request.Path}: {phrase}.")).ConfigureAwait(false);
             }
         }
         catch (Refusal refusal)
@@ -33,7 +33,7 @@ internal sealed partial class ErrorEnvelope(Func<Refusal, JsonObject> envelope, 
         }
         catch (BadHttpRequestException e)
         {
-            await WriteAsync(context, e.StatusCode, new(RefusalKind.Invalid, CodeOf(ReasonPhrases.GetReasonPhrase(e.StatusCode)), e.Message)).ConfigureAwait(false);
+            await WriteAsync(context, e.StatusCode, new(RefusalKind.Protocol, code: null, e.Message)).ConfigureAwait(false);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -46,16 +46,13 @@ internal sealed partial class ErrorEnvelope(Func<Refusal, JsonObject> envelope, 
         }
     }
 
-    /// <summary>The code of a status that the vendor gives no code.</summary>
-    internal static string CodeOf(string phrase) => phrase.Length == 0 ? "ERROR" : phrase.ToUpperInvariant().Replace(' ', '_');
-
     private static Refusal OfFailure(Exception failure, string requestId) => failure is ObjectDisposedException
-        ? new(RefusalKind.ShuttingDown, "SHUTTING_DOWN", "The backend is shutting down.")
-        : new(RefusalKind.Failed, "INTERNAL", $"The backend failed; its log tells more (request {requestId}).");
+        ? new(RefusalKind.ShuttingDown, code: null, "The backend is shutting down.")
+        : new(RefusalKind.Failed, code: null, $"The backend failed; its log tells more (request {requestId}).");
 
     private static int StatusOf(RefusalKind kind) => kind switch
     {
-        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Invalid or RefusalKind.NotJson or RefusalKind.NotAnObject => StatusCodes.Status400BadRequest,
         RefusalKind.Unauthorized => StatusCodes.Status401Unauthorized,
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
@@ -86,7 +83,7 @@ internal sealed partial class ErrorEnvelope(Func<Refusal, JsonObject> envelope, 
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await context.WriteJsonAsync(envelope(refusal)).ConfigureAwait(false);
+        await context.WriteJsonAsync(envelope(refusal, status)).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]

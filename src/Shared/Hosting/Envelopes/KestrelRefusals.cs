@@ -8,8 +8,8 @@ namespace Shared.Hosting.Envelopes;
 /// Gives the answers that Kestrel writes by itself the envelope that every other refusal has. Kestrel refuses bytes that are no request before any
 /// middleware runs: it sends the head of an answer without a body, and closes the connection.
 /// </summary>
-/// <param name="envelope">Makes the body of an error answer from a refusal.</param>
-internal sealed class KestrelRefusals(Func<Refusal, JsonObject> envelope)
+/// <param name="envelope">Makes the body of an error answer from a refusal and the status of the answer.</param>
+internal sealed class KestrelRefusals(Func<Refusal, int, JsonObject> envelope)
 {
     /// <summary>Stands between Kestrel and each connection of a listener.</summary>
     public void Use(ListenOptions listener) => listener.Use(next => connection =>

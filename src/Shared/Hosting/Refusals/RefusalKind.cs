@@ -6,6 +6,18 @@ internal enum RefusalKind
     /// <summary>The request is malformed, or breaks a rule.</summary>
     Invalid,
 
+    /// <summary>The body is not JSON in UTF-8.</summary>
+    NotJson,
+
+    /// <summary>The body is JSON, but not an object.</summary>
+    NotAnObject,
+
+    /// <summary>
+    /// The server refused the request before a resource saw it: no route has that method, for example, or the request is too large. Only the status of
+    /// the answer says why.
+    /// </summary>
+    Protocol,
+
     /// <summary>The caller is unknown.</summary>
     Unauthorized,
 

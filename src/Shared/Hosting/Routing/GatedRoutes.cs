@@ -27,26 +27,50 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
     public GatedRoutes<TNext> Within<TNext>(Func<TCall, Func<TNext, Task>, Task> serveWithin) =>
         new(endpoints, (context, serve) => enter(context, call => serveWithin(call, serve)));
 
-    public void Get<TAnswer>(string path, Func<TCall, TAnswer> serve) => Map(HttpMethods.Get, path, Answering(serve));
+    public void Get<TAnswer>(string path, Func<TCall, TAnswer> serve) => Get(path, Later(serve));
 
-    public void Get<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Get, path, Answering(serve));
+    public void Get<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Get, path, Answering(serve, StatusCodes.Status200OK));
+
+    /// <summary>A request whose body is not read.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="serve">Makes the answer.</param>
+    /// <param name="status">The status of the answer.</param>
+    public void Post<TAnswer>(string path, Func<TCall, TAnswer> serve, int status = StatusCodes.Status200OK) => Post(path, Later(serve), status);
+
+    /// <inheritdoc cref="Post{TAnswer}(string, Func{TCall, TAnswer}, int)"/>
+    public void Post<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
+        Map(HttpMethods.Post, path, Answering(serve, status));
 
     /// <param name="path">The path.</param>
     /// <param name="read">Reads and checks the body.</param>
     /// <param name="serve">Makes the answer.</param>
     /// <param name="status">The status of the answer.</param>
     public void Post<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, TAnswer> serve, int status = StatusCodes.Status200OK) =>
+        Post(path, read, Later(serve), status);
+
+    /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
+    public void Post<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
         Map(HttpMethods.Post, path, Answering(read, serve, status));
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Put<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, TAnswer> serve, int status = StatusCodes.Status200OK) =>
+        Put(path, read, Later(serve), status);
+
+    /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
+    public void Put<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
         Map(HttpMethods.Put, path, Answering(read, serve, status));
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Patch<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, TAnswer> serve, int status = StatusCodes.Status200OK) =>
+        Patch(path, read, Later(serve), status);
+
+    /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
+    public void Patch<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
         Map(HttpMethods.Patch, path, Answering(read, serve, status));
 
-    public void Delete<TAnswer>(string path, Func<TCall, TAnswer> serve) => Map(HttpMethods.Delete, path, Answering(serve));
+    public void Delete<TAnswer>(string path, Func<TCall, TAnswer> serve) => Delete(path, Later(serve));
+
+    public void Delete<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Delete, path, Answering(serve, StatusCodes.Status200OK));
 
     /// <summary>A deletion that answers 204, without a body.</summary>
     public void Delete(string path, Func<TCall, Task> serve) => Map(HttpMethods.Delete, path, async (context, call) =>
@@ -62,18 +86,41 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
     public void Map(string method, string path, Func<HttpContext, TCall, Task> serve) =>
         endpoints.MapMethods(path, [method], (RequestDelegate)(context => enter(context, call => serve(context, call))));
 
-    private static Func<HttpContext, TCall, Task> Answering<TAnswer>(Func<TCall, TAnswer> serve) =>
-        (context, call) => context.WriteJsonAsync(serve(call));
+    private static Func<TCall, Task<TAnswer>> Later<TAnswer>(Func<TCall, TAnswer> serve) => call => Task.FromResult(serve(call));
 
-    private static Func<HttpContext, TCall, Task> Answering<TAnswer>(Func<TCall, Task<TAnswer>> serve) =>
-        async (context, call) => await context.WriteJsonAsync(await serve(call).ConfigureAwait(false)).ConfigureAwait(false);
+    private static Func<TCall, TBody, Task<TAnswer>> Later<TBody, TAnswer>(Func<TCall, TBody, TAnswer> serve) => (call, body) => Task.FromResult(serve(call, body));
 
-    private static Func<HttpContext, TCall, Task> Answering<TBody, TAnswer>(Func<BodyReader, TBody> read, Func<TCall, TBody, TAnswer> serve, int status) =>
-        async (context, call) =>
+    private static Func<HttpContext, TCall, Task> Answering<TAnswer>(Func<TCall, Task<TAnswer>> serve, int status)
+    {
+        RefuseTasks(typeof(TAnswer));
+        return async (context, call) => await AnswerAsync(context, await serve(call).ConfigureAwait(false), status).ConfigureAwait(false);
+    }
+
+    private static Func<HttpContext, TCall, Task> Answering<TBody, TAnswer>(Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status)
+    {
+        RefuseTasks(typeof(TAnswer));
+        return async (context, call) =>
         {
             var body = read(await BodyReader.ReadAsync(context).ConfigureAwait(false));
-            var answer = serve(call, body);
-            context.Response.StatusCode = status;
-            await context.WriteJsonAsync(answer).ConfigureAwait(false);
+            await AnswerAsync(context, await serve(call, body).ConfigureAwait(false), status).ConfigureAwait(false);
         };
+    }
+
+    private static Task AnswerAsync<TAnswer>(HttpContext context, TAnswer answer, int status)
+    {
+        context.Response.StatusCode = status;
+        return context.WriteJsonAsync(answer);
+    }
+
+    // A task would be sent as a JSON object with its state, and the request would block a thread until the task has ended.
+    private static void RefuseTasks(Type answer)
+    {
+        if (typeof(Task).IsAssignableFrom(answer)
+            || answer == typeof(ValueTask)
+            || (answer.IsGenericType && answer.GetGenericTypeDefinition() == typeof(ValueTask<>)))
+        {
+            throw new InvalidOperationException(
+                $"The function of a route returns a {answer.Name}, which is no answer. Return a Task<T> with the answer, or write the answer in a function given to Map.");
+        }
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints)
         return Gated(caller => caller.Require(scope));
     }
 
-    /// <summary>Routes for every key and user, whatever scopes they have: the contract asks for a scope only where a computer is used.</summary>
+    /// <summary>Routes for every key and user, whatever scopes they have.</summary>
     public GatedRoutes<Call> AnyKey() => Gated(_ => { });
 
     /// <summary>Routes for everybody, without a key.</summary>

@@ -236,14 +236,14 @@ public sealed class RestartTests : IDisposable
         const string agent = "0199c0de-0000-7000-8000-000000000001";
         await using (var first = await StartAsync())
         {
-            var agents = new AgentStore(first.Backend.Store());
+            var store = first.Backend.Store();
             var journals = Path.Combine(first.Backend.Folder(), "journals");
             Directory.Delete(journals, recursive: true);
             await File.WriteAllTextAsync(journals, "");
             (await first.CreateAsync("""{"template":"blank"}""")).ShouldBeRefused(500, "STORAGE_FAILED");
             File.Delete(journals);
-            agents.All().Should().BeEmpty();
-            agents.AddOrFind(new(agent, first.Backend.OrgId, "half created", null, null));
+            new AgentStore(store).All().Should().BeEmpty();
+            store.Write(db => AgentStore.AddOrFind(db, new(agent, first.Backend.OrgId, "half created", null, null)));
         }
 
         await using var second = await StartAsync();
