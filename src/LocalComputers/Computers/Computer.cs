@@ -99,11 +99,7 @@ internal sealed partial class Computer : IAsyncDisposable
     public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
 
     /// <summary>Stops the command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
-    public Task StopKeyAsync(string orgId, string key)
-    {
-        _parts.Execs.ForgetOldKeys();
-        return Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
-    }
+    public Task StopKeyAsync(string orgId, string key) => Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
 
     /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>

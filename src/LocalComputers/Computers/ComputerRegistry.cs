@@ -131,8 +131,22 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             }
         }
 
+        ForgetOldKeys();
         _services.Door.Swept();
         _services.Store.KeepReserve();
+    }
+
+    private void ForgetOldKeys()
+    {
+        try
+        {
+            _services.Execs.RemoveEndedBefore(_services.OldestKeptEnd);
+        }
+        catch (Exception e)
+        {
+            // The disk is full, for example. Such a key stands for nothing all the same.
+            LogKeysStay(_services.Logger, e);
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "Agent {AgentId}'s computer could not be ended cleanly.")]
@@ -140,4 +154,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "What was due for the computer of agent {AgentId} could not be done; it is tried again in a minute.")]
     private static partial void LogNotSwept(ILogger logger, string agentId, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Commands that are past the time of their keys could not be removed from the store; it is tried again in a minute.")]
+    private static partial void LogKeysStay(ILogger logger, Exception exception);
 }

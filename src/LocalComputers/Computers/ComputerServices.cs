@@ -48,6 +48,9 @@ internal sealed record ComputerServices(
 
     public string JournalFolder { get; } = System.IO.Path.Combine(DataDirectory, "journals");
 
+    /// <summary>A command that ended before this moment is forgotten, and its key is free.</summary>
+    public DateTimeOffset OldestKeptEnd => Clock.GetUtcNow() - Limits.KeyRetention;
+
     /// <summary>Where the journal of a command or a bootstrap lies; the names of its files begin with this.</summary>
     public string JournalPath(string id) => System.IO.Path.Combine(JournalFolder, id);
 }
