@@ -70,20 +70,7 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <returns>The computer's phase, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
     /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
     public (ComputerPhase Phase, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
-        ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
-    {
-        lock (_parts.Lock)
-        {
-            ObjectDisposedException.ThrowIf(_parts.Life.IsClosed, this);
-            if (_parts.Life.IsDeleted)
-            {
-                return null;
-            }
-
-            var (run, setUpWith) = _parts.Bootstraps.Ensure(setup, actor, saveAgent);
-            return (_parts.Life.Phase, run.Id, setUpWith);
-        }
-    }
+        ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent) => _parts.Bootstraps.Ensure(setup, actor, saveAgent);
 
     /// <summary>Takes a command on, to be started by the caller, or finds the command that the same key stands for.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
