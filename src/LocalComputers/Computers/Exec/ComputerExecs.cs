@@ -39,7 +39,8 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
     /// <summary>The command of a record.</summary>
     /// <exception cref="ExecGoneException">The command has run, and its output is no longer kept.</exception>
     public ExecRun Find(ExecRecord record) =>
-        _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(record);
+        // The command may have ended since the record was read, so the row is read again: a known end must not be told as unknown.
+        _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(FindRecord(record.Id) ?? record);
 
     /// <summary>Takes a new command on. Its row is stored before the command starts.</summary>
     /// <param name="orgId">Whose it is.</param>
