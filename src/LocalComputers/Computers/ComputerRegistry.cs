@@ -64,7 +64,13 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             cancellationToken);
 
         var runs = new BootstrapRunStore(_services.Store);
-        foreach (var record in new ComputerStore(_services.Store).All())
+        var computers = new ComputerStore(_services.Store);
+        foreach (var (agentId, word) in computers.WithUnknownPhase())
+        {
+            LogUnknownPhase(_services.Logger, agentId, word);
+        }
+
+        foreach (var record in computers.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
             _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
@@ -157,4 +163,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "Commands that are past the time of their keys could not be removed from the store; it is tried again in a minute.")]
     private static partial void LogKeysStay(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The store says that the computer of agent {AgentId} is '{Word}', which is no phase that this version knows; the computer is in error until it is bootstrapped anew.")]
+    private static partial void LogUnknownPhase(ILogger logger, string agentId, string word);
 }
