@@ -33,7 +33,7 @@ internal sealed class CommandIntake(ComputerParts computer)
                 return (known, false);
             }
 
-            _ = workingDirectory ?? throw NoSuchDirectory(request);
+            _ = workingDirectory ?? throw new NoSuchDirectoryException();
             computer.Services.Door.CheckLimits?.Invoke(orgId, computer.Life.AgentId);
         }
 
@@ -81,10 +81,6 @@ internal sealed class CommandIntake(ComputerParts computer)
         ObjectDisposedException.ThrowIf(life.IsClosed, this);
         return life.TakesCommands ? null : throw new ComputerUnavailableException(life.Phase);
     }
-
-    private static DirectoryNotFoundException NoSuchDirectory(ExecRequest request) => new(request.WorkingDir is null
-        ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
-        : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
 
     private ExecRun Admit(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal)
     {

@@ -76,7 +76,7 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
-    /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
+    /// <exception cref="NoSuchDirectoryException">The working directory is not there, or not inside the workspace.</exception>
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken) =>
         _intake.AddOrFindAsync(orgId, actor, request, cancellationToken);

@@ -36,7 +36,7 @@ internal sealed record ComputerServices(
     /// <summary>Writes to the files of the journals; null for the system's own way.</summary>
     public WriteBytes? WriteJournal { get; init; }
 
-    /// <summary>Whether a status stays the same for its ten seconds also when the computer has changed, as the service documents it.</summary>
+    /// <summary>Whether a status stays the same for its ten seconds also when the computer has changed.</summary>
     public bool KeepsStatusAcrossMoves { get; init; }
 
     /// <summary>Which of the next creations are to fail.</summary>
