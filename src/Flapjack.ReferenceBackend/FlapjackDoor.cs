@@ -24,6 +24,7 @@ internal static class FlapjackDoor
             Execs = new ExecEvents(ComputerIdFields.Of(options.Naming)),
             Bootstraps = new BootstrapEvents(),
             Self = AuditActor.Backend,
+            CheckLimits = limiter is null ? null : limiter.Check,
             Admit = limiter is null ? null : limiter.Take,
             ComputerMoved = events.Moved,
             CommandEnded = new CommandAudit(audit).Ended,

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Architecture.Tests.Sources;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,6 +9,9 @@ namespace Architecture.Tests;
 public sealed class EngineTests
 {
     private static readonly string[] Strangers = ["Microsoft.AspNetCore", "Flapjack", "AgentComputer"];
+
+    // Words of a request over HTTP; each is compared as it is written here.
+    private static readonly string[] DoorsWords = [@"\bHTTP\b", "Idempotency-Key", @"\bworkingDir\b", @"\bheaders?\b"];
 
     private static IReadOnlyList<string> Files => SourceFiles.Under(Repository.PathTo("src", "LocalComputers"));
 
@@ -34,6 +38,16 @@ public sealed class EngineTests
     [Fact]
     public void The_engine_holds_none_of_the_vendors_words() =>
         VendorWords.In(Files).Should().BeEmpty("the door passes such words in: HostNames, ExecWords, BootstrapWords");
+
+    [Fact]
+    public void The_engine_names_no_header_and_no_field_of_a_request()
+    {
+        var said = Files.SelectMany(path => File.ReadLines(path)
+            .Where(line => DoorsWords.Any(word => Regex.IsMatch(line, word)))
+            .Select(line => $"{SourceFiles.Shown(path)}: {line.Trim()}"));
+
+        said.Should().BeEmpty("the engine throws exceptions of its own, and the door tells callers what they mean");
+    }
 
     private static bool IsStrange(string name) => Strangers.Any(stranger => name == stranger || name.StartsWith(stranger + ".", StringComparison.Ordinal));
 }

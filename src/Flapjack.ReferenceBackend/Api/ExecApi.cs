@@ -115,9 +115,10 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         {
             return await computer.AddOrFindExecAsync(orgId, actor, request, cancellationToken).ConfigureAwait(false);
         }
-        catch (KeyReusedException e)
+        catch (KeyReusedException)
         {
-            throw new Refusal(RefusalKind.Contradiction, "IDEMPOTENCY_KEY_REUSED", e.Message);
+            throw new Refusal(
+                RefusalKind.Contradiction, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another command, timeout or working directory.");
         }
         catch (ComputerUnavailableException e) when (e.Phase == ComputerPhase.Error || e.Phase == ComputerPhase.Destroyed)
         {
@@ -131,9 +132,11 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         {
             throw new Refusal(RefusalKind.LimitReached, "RATE_LIMITED", e.Message) { Reason = e.Reason, RetryAfterSeconds = e.RetryAfterSeconds };
         }
-        catch (DirectoryNotFoundException e)
+        catch (NoSuchDirectoryException)
         {
-            throw Refusal.Invalid("INVALID_WORKING_DIR", e.Message);
+            throw Refusal.Invalid("INVALID_WORKING_DIR", request.WorkingDir is null
+                ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
+                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
         }
     }
 

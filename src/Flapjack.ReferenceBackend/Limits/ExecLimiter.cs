@@ -22,6 +22,16 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
         }
     }
 
+    /// <summary>Asks whether a command may start now, and counts nothing.</summary>
+    /// <exception cref="LimitExceededException">The command would exceed a limit. If it would exceed several, the limit with the longest wait is named.</exception>
+    public void Check(string orgId, string agentId)
+    {
+        lock (_lock)
+        {
+            ThrowIfAny(AgentOf(agentId), OrgOf(orgId), clock.GetTimestamp());
+        }
+    }
+
     /// <summary>Counts a command's start and takes its slot, or does neither.</summary>
     /// <exception cref="LimitExceededException">The command would exceed a limit. If it would exceed several, the limit with the longest wait is named.</exception>
     public ExecSlot Take(string orgId, string agentId)
@@ -31,10 +41,7 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
             var agent = AgentOf(agentId);
             var org = OrgOf(orgId);
             var now = clock.GetTimestamp();
-            var agentWait = agent.Starts.WaitAt(now);
-            var orgWait = org.WaitAt(now);
-            var concurrentWait = agent.Running < limits.ConcurrentPerAgent ? TimeSpan.Zero : ConcurrentWait;
-            ThrowIfAny(agentWait, orgWait, concurrentWait);
+            ThrowIfAny(agent, org, now);
             agent.Starts.Add(now);
             org.Add(now);
             agent.Running++;
@@ -83,8 +90,11 @@ internal sealed class ExecLimiter(ExecRateLimits limits, TimeProvider clock)
     private StartWindow OrgOf(string id) =>
         _orgs.TryGetValue(id, out var known) ? known : _orgs[id] = new(limits.PerOrgPerMinute, clock);
 
-    private void ThrowIfAny(TimeSpan agentWait, TimeSpan orgWait, TimeSpan concurrentWait)
+    private void ThrowIfAny(AgentUse agent, StartWindow org, long now)
     {
+        var agentWait = agent.Starts.WaitAt(now);
+        var orgWait = org.WaitAt(now);
+        var concurrentWait = agent.Running < limits.ConcurrentPerAgent ? TimeSpan.Zero : ConcurrentWait;
         // After the longest wait the other limits allow the command too. If two waits are equal, the limit whose wait is certain is named first: CONCURRENT is only a guess.
         var longest = TimeSpan.FromTicks(Math.Max(Math.Max(agentWait.Ticks, orgWait.Ticks), concurrentWait.Ticks));
         if (longest == TimeSpan.Zero)

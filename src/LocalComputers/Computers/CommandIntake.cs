@@ -10,7 +10,6 @@ internal sealed class CommandIntake(ComputerParts computer)
     /// <inheritdoc cref="Computer.AddOrFindExecAsync"/>
     public async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken)
     {
-        computer.Execs.ForgetOldKeys();
         lock (computer.Lock)
         {
             if (FindOrRefuse(orgId, request) is { } known)
@@ -26,15 +25,32 @@ internal sealed class CommandIntake(ComputerParts computer)
         }
 
         var workingDirectory = computer.Files.Folder.Resolve(request.WorkingDir);
+        lock (computer.Lock)
+        {
+            // The limits are asked behind the key, because a repeat of a key counts nothing, and before a file is made: a refused command costs none.
+            if (FindOrRefuse(orgId, request) is { } known)
+            {
+                return (known, false);
+            }
+
+            _ = workingDirectory ?? throw new NoSuchDirectoryException();
+            computer.Services.Door.CheckLimits?.Invoke(orgId, computer.Life.AgentId);
+        }
+
+        return Take(orgId, actor, request, workingDirectory);
+    }
+
+    private (ExecRun Run, bool IsNew) Take(string orgId, Actor actor, ExecRequest request, string workingDirectory)
+    {
         var id = ComputerId.NewExec();
-        var journal = workingDirectory is null ? null : ExecRun.BeginJournal(id, computer.Services);
+        var journal = ExecRun.BeginJournal(id, computer.Services);
         var isNew = false;
         try
         {
             lock (computer.Lock)
             {
                 // Meanwhile the key may have been used by a repeat, and the computer may have gone.
-                var run = FindOrRefuse(orgId, request) ?? Admit(orgId, actor, request, id, workingDirectory, journal);
+                var run = FindOrRefuse(orgId, request) ?? Admit(orgId, actor, request, StartOf(request, id, workingDirectory), journal);
                 isNew = run.Id == id;
                 return (run, isNew);
             }
@@ -43,7 +59,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         {
             if (!isNew)
             {
-                journal?.Remove();
+                computer.RemoveUnused(journal);
             }
         }
     }
@@ -66,20 +82,13 @@ internal sealed class CommandIntake(ComputerParts computer)
         return life.TakesCommands ? null : throw new ComputerUnavailableException(life.Phase);
     }
 
-    private ExecRun Admit(string orgId, Actor actor, ExecRequest request, string id, string? workingDirectory, Journal? journal)
+    private ExecRun Admit(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal)
     {
-        if (workingDirectory is null || journal is null)
-        {
-            throw new DirectoryNotFoundException(request.WorkingDir is null
-                ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
-                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
-        }
-
         // The door is asked last: a command that is refused counts nothing, and binds no key.
         var admission = computer.Services.Door.Admit?.Invoke(orgId, computer.Life.AgentId);
         try
         {
-            return Add(orgId, actor, request, StartOf(request, id, workingDirectory), journal, admission);
+            return Add(orgId, actor, request, start, journal, admission);
         }
         catch
         {

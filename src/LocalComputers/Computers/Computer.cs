@@ -70,26 +70,13 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <returns>The computer's phase, and its latest run with the setup that belongs to it; null when its agent is being deleted.</returns>
     /// <exception cref="ObjectDisposedException">The backend is closing; the computer is for the next process.</exception>
     public (ComputerPhase Phase, string RunId, ComputerSetup Setup)? EnsureBootstrapped(
-        ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
-    {
-        lock (_parts.Lock)
-        {
-            ObjectDisposedException.ThrowIf(_parts.Life.IsClosed, this);
-            if (_parts.Life.IsDeleted)
-            {
-                return null;
-            }
-
-            var (run, setUpWith) = _parts.Bootstraps.Ensure(setup, actor, saveAgent);
-            return (_parts.Life.Phase, run.Id, setUpWith);
-        }
-    }
+        ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent) => _parts.Bootstraps.Ensure(setup, actor, saveAgent);
 
     /// <summary>Takes a command on, to be started by the caller, or finds the command that the same key stands for.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     /// <exception cref="ComputerUnavailableException">The computer takes no commands now.</exception>
-    /// <exception cref="DirectoryNotFoundException">The working directory is not there, or not inside the workspace.</exception>
+    /// <exception cref="NoSuchDirectoryException">The working directory is not there, or not inside the workspace.</exception>
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken) =>
         _intake.AddOrFindAsync(orgId, actor, request, cancellationToken);
@@ -99,11 +86,7 @@ internal sealed partial class Computer : IAsyncDisposable
     public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
 
     /// <summary>Stops the command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
-    public Task StopKeyAsync(string orgId, string key)
-    {
-        _parts.Execs.ForgetOldKeys();
-        return Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
-    }
+    public Task StopKeyAsync(string orgId, string key) => Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
 
     /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>

@@ -27,41 +27,63 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         }
     }
 
-    /// <summary>Starts a bootstrap unless one is running or has succeeded; call it under the lock.</summary>
-    /// <param name="setup">What to set up, if anything is.</param>
-    /// <param name="actor">Who asked for it.</param>
-    /// <param name="saveAgent">Stores the agent as it is asked for, by the change that begins the bootstrap; not called when none begins.</param>
-    /// <returns>The latest run, and the setup that belongs to it.</returns>
-    public (BootstrapRun Run, ComputerSetup Setup) Ensure(ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
+    /// <inheritdoc cref="Computer.EnsureBootstrapped"/>
+    public (ComputerPhase Phase, string RunId, ComputerSetup Setup)? Ensure(ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
     {
-        if (Setup is null || computer.Life.MayBootstrap)
+        lock (computer.Lock)
         {
-            Start(setup, actor, saveAgent);
+            if (!MayStart())
+            {
+                return Answer();
+            }
         }
 
-        return (_runs[^1], Setup!);
-    }
-
-    private void Start(ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
-    {
-        var services = computer.Services;
+        // The log is begun first: a computer that is bootstrapping without a log would never leave that phase. It is begun without the lock,
+        // because a request for the computer's state must not wait for its files.
         var id = Guid.CreateVersion7().ToString();
-        var isRepeat = _runs.Count > 0;
-        // The log is begun first: a computer that is bootstrapping without a log would never leave that phase.
+        var services = computer.Services;
         var journal = new Journal(services.JournalPath(id), services.Door.NewFormat($"{id}:"), write: services.WriteJournal);
+        var isUsed = false;
         try
         {
-            computer.Life.Become(
-                ComputerPhase.Bootstrapping,
-                db => BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor }),
-                saveAgent: saveAgent);
-        }
-        catch
-        {
-            journal.Remove();
-            throw;
-        }
+            lock (computer.Lock)
+            {
+                // Meanwhile another call may have started a bootstrap, and the agent may have gone.
+                if (MayStart())
+                {
+                    Start(id, journal, setup, actor, saveAgent);
+                    isUsed = true;
+                }
 
+                return Answer();
+            }
+        }
+        finally
+        {
+            if (!isUsed)
+            {
+                computer.RemoveUnused(journal);
+            }
+        }
+    }
+
+    private bool MayStart()
+    {
+        ObjectDisposedException.ThrowIf(computer.Life.IsClosed, computer);
+        return !computer.Life.IsDeleted && (Setup is null || computer.Life.MayBootstrap);
+    }
+
+    private (ComputerPhase Phase, string RunId, ComputerSetup Setup)? Answer() =>
+        computer.Life.IsDeleted ? null : (computer.Life.Phase, _runs[^1].Id, Setup!);
+
+    private void Start(string id, Journal journal, ComputerSetup setup, Actor actor, Action<StoreSession> saveAgent)
+    {
+        var services = computer.Services;
+        var isRepeat = _runs.Count > 0;
+        computer.Life.Become(
+            ComputerPhase.Bootstrapping,
+            db => BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor }),
+            saveAgent: saveAgent);
         var run = new BootstrapRun(id, journal, services);
         var folder = computer.Files.Folder;
         var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);

@@ -1,5 +1,7 @@
 using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
 using LocalComputers.Shells;
+using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Computers;
 
@@ -7,7 +9,7 @@ namespace LocalComputers.Computers;
 /// What one computer is made of. <see cref="Lock"/> guards its state, its commands and its bootstraps, and is held for an instant only.
 /// Whatever takes time and must not cross (idling, waking, stopping, making and removing the folder) takes its turn in <see cref="Turns"/>.
 /// </summary>
-internal sealed class ComputerParts
+internal sealed partial class ComputerParts
 {
     /// <param name="record">What was stored of the computer last.</param>
     /// <param name="services">What the computers of a backend share.</param>
@@ -45,4 +47,23 @@ internal sealed class ComputerParts
     public ComputerBootstraps Bootstraps { get; }
 
     public ComputerMoves Moves { get; }
+
+    /// <summary>
+    /// Removes a journal that was begun for a command or a bootstrap that is not taken on after all; call it without the lock. It never throws: the
+    /// caller is told why nothing was taken on.
+    /// </summary>
+    public void RemoveUnused(Journal journal)
+    {
+        try
+        {
+            journal.Remove();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogUnusedStays(Services.Logger, Life.AgentId, e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "An unused journal of agent {AgentId}'s computer could not be removed; the next start removes it.")]
+    private static partial void LogUnusedStays(ILogger logger, string agentId, Exception exception);
 }

@@ -33,8 +33,17 @@ internal sealed record ComputerPhase
 
     public string Word { get; }
 
+    /// <summary>The phase of a word; null when no phase has this word.</summary>
+    public static ComputerPhase? Find(string word) => All.FirstOrDefault(phase => phase.Word == word);
+
+    /// <summary>
+    /// The phase of a stored word. A word that this version does not know is <see cref="Error"/>, out of which a new bootstrap leads: one damaged row, or
+    /// a row of a later version, must not keep the other computers from being served.
+    /// </summary>
+    public static ComputerPhase OfStored(string word) => Find(word) ?? Error;
+
     /// <exception cref="InvalidDataException">No phase has this word.</exception>
-    public static ComputerPhase Of(string word) => All.FirstOrDefault(phase => phase.Word == word)
+    public static ComputerPhase Of(string word) => Find(word)
         ?? throw new InvalidDataException($"No phase of a computer is called '{word}'; this version knows {string.Join(", ", All.Select(phase => phase.Word))}.");
 
     public override string ToString() => Word;

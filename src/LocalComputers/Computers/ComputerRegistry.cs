@@ -64,7 +64,13 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             cancellationToken);
 
         var runs = new BootstrapRunStore(_services.Store);
-        foreach (var record in new ComputerStore(_services.Store).All())
+        var computers = new ComputerStore(_services.Store);
+        foreach (var (agentId, word) in computers.WithUnknownPhase())
+        {
+            LogUnknownPhase(_services.Logger, agentId, word);
+        }
+
+        foreach (var record in computers.All())
         {
             cancellationToken.ThrowIfCancellationRequested();
             _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
@@ -131,8 +137,22 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             }
         }
 
+        ForgetOldKeys();
         _services.Door.Swept();
         _services.Store.KeepReserve();
+    }
+
+    private void ForgetOldKeys()
+    {
+        try
+        {
+            _services.Execs.RemoveEndedBefore(_services.OldestKeptEnd);
+        }
+        catch (Exception e)
+        {
+            // The disk is full, for example. Such a key stands for nothing all the same.
+            LogKeysStay(_services.Logger, e);
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "Agent {AgentId}'s computer could not be ended cleanly.")]
@@ -140,4 +160,10 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "What was due for the computer of agent {AgentId} could not be done; it is tried again in a minute.")]
     private static partial void LogNotSwept(ILogger logger, string agentId, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Commands that are past the time of their keys could not be removed from the store; it is tried again in a minute.")]
+    private static partial void LogKeysStay(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The store says that the computer of agent {AgentId} is '{Word}', which is no phase that this version knows; the computer is in error until it is bootstrapped anew.")]
+    private static partial void LogUnknownPhase(ILogger logger, string agentId, string word);
 }

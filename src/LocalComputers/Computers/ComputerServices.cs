@@ -36,7 +36,7 @@ internal sealed record ComputerServices(
     /// <summary>Writes to the files of the journals; null for the system's own way.</summary>
     public WriteBytes? WriteJournal { get; init; }
 
-    /// <summary>Whether a status stays the same for its ten seconds also when the computer has changed, as the service documents it.</summary>
+    /// <summary>Whether a status stays the same for its ten seconds also when the computer has changed.</summary>
     public bool KeepsStatusAcrossMoves { get; init; }
 
     /// <summary>Which of the next creations are to fail.</summary>
@@ -47,6 +47,9 @@ internal sealed record ComputerServices(
     public string ComputersFolder { get; } = System.IO.Path.Combine(DataDirectory, "computers");
 
     public string JournalFolder { get; } = System.IO.Path.Combine(DataDirectory, "journals");
+
+    /// <summary>A command that ended before this moment is forgotten, and its key is free.</summary>
+    public DateTimeOffset OldestKeptEnd => Clock.GetUtcNow() - Limits.KeyRetention;
 
     /// <summary>Where the journal of a command or a bootstrap lies; the names of its files begin with this.</summary>
     public string JournalPath(string id) => System.IO.Path.Combine(JournalFolder, id);

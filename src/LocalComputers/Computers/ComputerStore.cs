@@ -28,6 +28,11 @@ internal sealed class ComputerStore(Store store)
     /// <summary>Every computer, in the order in which they came.</summary>
     public IReadOnlyList<ComputerRecord> All() => store.Read(db => db.Query($"SELECT {Columns} FROM computers ORDER BY rowid", Read));
 
+    /// <summary>The computers whose stored phase this version does not know, with the word that is stored.</summary>
+    public IEnumerable<(string AgentId, string Word)> WithUnknownPhase() => store
+        .Read(db => db.Query("SELECT agent_id, status FROM computers ORDER BY rowid", row => (row.GetString(0), row.GetString(1))))
+        .Where(computer => ComputerPhase.Find(computer.Item2) is null);
+
     private static (string, object?)[] Parameters(ComputerRecord computer) =>
     [
         ("$agent", computer.AgentId),
@@ -41,7 +46,7 @@ internal sealed class ComputerStore(Store store)
     private static ComputerRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),
-        ComputerPhase.Of(row.GetString(2)),
+        ComputerPhase.OfStored(row.GetString(2)),
         row.Time(3),
         row.TimeOrNull(4),
         row.Flag(5));

@@ -20,6 +20,12 @@ internal sealed record Door
     /// <summary>On whose behalf the engine does what nobody has asked for.</summary>
     public required Actor Self { get; init; }
 
+    /// <summary>
+    /// Refuses, by an exception, a command that would exceed a limit now, and counts nothing. It is asked before a file is made for the command,
+    /// so that a refused command costs none; <see cref="Admit"/> decides. It is told the organization and the agent; null to refuse nothing early.
+    /// </summary>
+    public Action<string, string>? CheckLimits { get; init; }
+
     /// <summary>Admits each command; null to admit all.</summary>
     public required Admit? Admit { get; init; }
 

@@ -83,17 +83,17 @@ internal sealed class ComputerFolder(string root)
     }
 
     /// <summary>The host's folder for a command's working directory, without a link in it; null where there is none inside the workspace.</summary>
-    /// <param name="workingDir">As sent: <c>/workspace/…</c> or relative to the workspace; null for the app, else the workspace.</param>
-    public string? Resolve(string? workingDir)
+    /// <param name="asked">As it was asked for: <c>/workspace/…</c> or relative to the workspace; null for the app, else the workspace.</param>
+    public string? Resolve(string? asked)
     {
         // A command without isolation may have moved the workspace, and left a link in its place.
         var workspace = WorkspacePath.IsLink(Workspace) ? RealPath.Of(Workspace) ?? Workspace : Workspace;
-        if (workingDir is null)
+        if (asked is null)
         {
             return WorkspacePath.Resolve(workspace, "app") ?? (WorkspacePath.IsLink(App) ? null : Workspace);
         }
 
-        var relative = workingDir is "/workspace" ? "" : workingDir.StartsWith("/workspace/", StringComparison.Ordinal) ? workingDir["/workspace/".Length..].TrimStart('/') : workingDir;
+        var relative = asked is "/workspace" ? "" : asked.StartsWith("/workspace/", StringComparison.Ordinal) ? asked["/workspace/".Length..].TrimStart('/') : asked;
         return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
     }
 

@@ -12,6 +12,8 @@ internal static class BackendParts
 
     public static Store Store(this FlapjackBackend backend) => PartsOf(backend).Data.Store;
 
+    public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
+
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
 
     /// <summary>The bytes that the files of the journals hold on the disk.</summary>

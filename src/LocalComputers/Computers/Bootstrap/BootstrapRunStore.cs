@@ -42,7 +42,7 @@ internal sealed class BootstrapRunStore(Store store)
         row.GetString(1),
         ComputerSetupJson.Read(row.GetString(2)),
         row.Time(3),
-        row.TimeOrNull(4) is { } at ? new(at, ComputerPhase.Of(row.GetString(5)), row.IsDBNull(6) ? null : row.GetInt32(6), row.TextOrNull(7)) : null)
+        row.TimeOrNull(4) is { } at ? new(at, ComputerPhase.OfStored(row.GetString(5)), row.IsDBNull(6) ? null : row.GetInt32(6), row.TextOrNull(7)) : null)
     {
         Actor = new(row.GetString(8), row.GetString(9)),
     };

@@ -1,11 +1,10 @@
 using LocalComputers.Storage;
-using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Computers.Exec;
 
 /// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them.</summary>
 /// <remarks>The computer's lock guards which commands there are. No file is made or removed under it: whoever adds or forgets a command does that.</remarks>
-internal sealed partial class ComputerExecs(string agentId, ComputerServices services)
+internal sealed class ComputerExecs(string agentId, ComputerServices services)
 {
     private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
 
@@ -23,26 +22,12 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         return ended.Max(record => record.EndedAt);
     }
 
-    /// <summary>Removes the keys whose time is over, so that they may stand for new commands. It needs no lock.</summary>
-    public void ForgetOldKeys()
-    {
-        try
-        {
-            services.Execs.RemoveEndedBefore(services.Clock.GetUtcNow() - services.Limits.KeyRetention);
-        }
-        catch (StoreException e)
-        {
-            // The disk is full, for example. A request for a command that is known must be answered all the same.
-            LogNotForgotten(services.Logger, agentId, e);
-        }
-    }
-
     /// <summary>The command that a request's key stands for; null for a request without a key, or with a new one.</summary>
     /// <exception cref="KeyReusedException">The key stands for another command.</exception>
     /// <exception cref="ExecGoneException">The key's command has run, and its output is no longer kept.</exception>
     public ExecRun? FindByKey(string orgId, ExecRequest request)
     {
-        var known = request.IdempotencyKey is { } key ? services.Execs.FindByKey(orgId, agentId, key) : null;
+        var known = request.IdempotencyKey is { } key ? FindKept(orgId, key) : null;
         return known is null ? null
             : known.BodyHash is not null && !known.BodyHash.AsSpan().SequenceEqual(request.BodyHash()) ? throw new KeyReusedException()
             : Find(known);
@@ -54,7 +39,8 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
     /// <summary>The command of a record.</summary>
     /// <exception cref="ExecGoneException">The command has run, and its output is no longer kept.</exception>
     public ExecRun Find(ExecRecord record) =>
-        _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(record);
+        // The command may have ended since the record was read, so the row is read again: a known end must not be told as unknown.
+        _runs.TryGetValue(record.Id, out var run) && !IsOver(run) ? run : throw new ExecGoneException(FindRecord(record.Id) ?? record);
 
     /// <summary>Takes a new command on. Its row is stored before the command starts.</summary>
     /// <param name="orgId">Whose it is.</param>
@@ -66,7 +52,7 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
     {
         services.Store.Write(db =>
         {
-            ExecStore.Add(db, new(run.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
+            AddRow(db, new(run.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
             also(db);
         });
         _runs[run.Id] = run;
@@ -75,14 +61,14 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
     /// <summary>The running command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
     public ExecRun? FindOrBar(string orgId, string key)
     {
-        if (services.Execs.FindByKey(orgId, agentId, key) is { } known)
+        if (FindKept(orgId, key) is { } known)
         {
             return _runs.GetValueOrDefault(known.Id);
         }
 
         var now = services.Clock.GetUtcNow();
         var end = services.Door.Execs.Failed(ExecFailure.Stopped, "The command was stopped before it started.");
-        services.Execs.Add(new(ComputerId.NewExec(), orgId, agentId, key, null, now, now, end.Outcome) { Actor = services.Door.Self });
+        services.Store.Write(db => AddRow(db, new(ComputerId.NewExec(), orgId, agentId, key, null, now, now, end.Outcome) { Actor = services.Door.Self }));
         return null;
     }
 
@@ -99,11 +85,22 @@ internal sealed partial class ComputerExecs(string agentId, ComputerServices ser
         return over;
     }
 
+    // A key whose time is over stands for nothing, also while its row is still there: the sweep removes it within a minute.
+    private ExecRecord? FindKept(string orgId, string key) =>
+        services.Execs.FindByKey(orgId, agentId, key) is { } known && !(known.EndedAt < services.OldestKeptEnd) ? known : null;
+
+    private void AddRow(StoreSession db, ExecRecord exec)
+    {
+        if (exec.Key is not null)
+        {
+            ExecStore.RemoveKeyEndedBefore(db, exec, services.OldestKeptEnd);
+        }
+
+        ExecStore.Add(db, exec);
+    }
+
     // Until the store has the end of the command, only the journal has it.
     private bool IsOver(ExecRun run) => run.IsEndStored && IsOver(run.EndedAt);
 
     private bool IsOver(DateTimeOffset? endedAt) => endedAt + services.Limits.JournalRetention <= services.Clock.GetUtcNow();
-
-    [LoggerMessage(LogLevel.Warning, "Idempotency keys of agent {AgentId} that are past their time could not be removed; the next command tries again.")]
-    private static partial void LogNotForgotten(ILogger logger, string agentId, Exception exception);
 }

@@ -87,7 +87,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts the command, unless it was started; the first caller whose headers are out starts it. What goes wrong from here on is told in the
+    /// Starts the command, unless it was started; the first caller that is ready to read starts it. What goes wrong from here on is told in the
     /// journal.
     /// </summary>
     /// <returns>Ends with the command, and never fails.</returns>

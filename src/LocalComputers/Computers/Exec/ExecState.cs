@@ -7,7 +7,7 @@ internal abstract record ExecState
     {
     }
 
-    /// <summary>It has its row and its journal, and waits for the first caller whose headers are out.</summary>
+    /// <summary>It has its row and its journal, and waits for the first caller that is ready to read.</summary>
     /// <param name="Attempt">What runs once the command is started.</param>
     public sealed record Accepted(ExecAttempt Attempt) : ExecState;
 

@@ -61,6 +61,14 @@ internal sealed class ExecStore(Store store)
         db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment));
     });
 
+    /// <summary>Forgets the command that has the key of another command, if it ended before a moment; part of the change that adds the other.</summary>
+    public static void RemoveKeyEndedBefore(StoreSession db, ExecRecord exec, DateTimeOffset moment) => db.Execute(
+        "DELETE FROM execs WHERE org_id = $org AND agent_id = $agent AND idempotency_key = $key AND ended_at < $moment",
+        ("$org", exec.OrgId),
+        ("$agent", exec.AgentId),
+        ("$key", exec.Key),
+        ("$moment", moment));
+
     private static ExecRecord Read(DbDataReader row) => new(
         row.GetString(0),
         row.GetString(1),

@@ -3,7 +3,7 @@ namespace LocalComputers.Computers.Templates;
 /// <summary>The five templates that a computer can start from.</summary>
 internal static class TemplateCatalog
 {
-    /// <summary>Every template, in the order in which the service documents them.</summary>
+    /// <summary>Every template.</summary>
     public static IReadOnlyList<TemplateRecipe> All { get; } = Array.AsReadOnly<TemplateRecipe>(
     [
         Recipe("node-playwright", ToolFamily.Node, "node", "npm"),
@@ -13,7 +13,7 @@ internal static class TemplateCatalog
         Recipe("blank", ToolFamily.None),
     ]);
 
-    /// <summary>The template of that name, or null; names are compared exactly, as on the wire.</summary>
+    /// <summary>The template of that name, or null; names are compared exactly.</summary>
     public static TemplateRecipe? Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name);
 
     private static TemplateRecipe Recipe(string name, ToolFamily family, params string[] tools) => new(

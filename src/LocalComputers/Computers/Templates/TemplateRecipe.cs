@@ -3,7 +3,7 @@ using LocalComputers.Shells;
 namespace LocalComputers.Computers.Templates;
 
 /// <summary>What a template needs, what it lays down, and how it sets itself up: data, run by the engine.</summary>
-/// <param name="Name">The template's id on the wire.</param>
+/// <param name="Name">The template's name.</param>
 /// <param name="Tools">The programs that must be on the computer's PATH, beside the bash that every computer needs.</param>
 /// <param name="Setup">Bash that runs in the app folder after the tools were found; reads <c>has_repository</c>.</param>
 /// <param name="StarterFiles">What the app starts from when the user named no repository.</param>

@@ -1,6 +1,6 @@
 using LocalComputers.Storage;
 
-namespace Flapjack.ReferenceBackend.Tests.Storage;
+namespace Flapjack.ReferenceBackend.Tests.Computers.Storage;
 
 /// <summary>A read changes nothing, wherever the store is kept, and a long read costs no room for longer than it lasts.</summary>
 public sealed class StoreReadTests : IDisposable
