@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Audit;
-using Flapjack.ReferenceBackend.Tests.Additions;
 using LocalComputers.Computers;
-using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
+using static Flapjack.ReferenceBackend.Tests.Computers.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Flapjack.ReferenceBackend.Tests.Additions;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Bootstrap;
 

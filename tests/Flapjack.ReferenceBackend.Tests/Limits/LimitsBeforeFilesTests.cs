@@ -1,10 +1,9 @@
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Limits;
-using Flapjack.ReferenceBackend.Tests.Additions;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Computers.Exec;
 using Microsoft.Extensions.Time.Testing;
-using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
+using static Flapjack.ReferenceBackend.Tests.Computers.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Limits;
 

@@ -1,6 +1,5 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using LocalComputers.Computers.Exec;
-using static Flapjack.ReferenceBackend.Tests.Additions.ReadyComputer;
+using static Flapjack.ReferenceBackend.Tests.Computers.ReadyComputer;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Exec;
 
