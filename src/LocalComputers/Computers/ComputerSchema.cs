@@ -6,7 +6,7 @@ namespace LocalComputers.Computers;
 /// <remarks>
 /// The door has a table <c>agents</c> with the column <c>id</c>: when an agent's row goes, the rows of its computer and its bootstraps go too. Step 3
 /// also changes the door's table <c>orgs</c>. It was released before the engine was a package of its own, and a released step never changes. Apart from
-/// these steps, no SQL of the engine names a table of the door. The steps have the numbers that Flapjack's backend gave them, so they serve that door only.
+/// these steps, no SQL of the engine names a table of the door. The steps have the numbers that the first door gave them, so they serve that door only.
 /// </remarks>
 internal static class ComputerSchema
 {

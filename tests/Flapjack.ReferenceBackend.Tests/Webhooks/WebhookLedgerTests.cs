@@ -148,7 +148,7 @@ public class WebhookLedgerTests : WebhookSenderTest
         {
             if (webhook.Path == "/1")
             {
-                QueryOnly(true);
+                RefuseRecords(true);
             }
 
             return Task.CompletedTask;
@@ -162,7 +162,7 @@ public class WebhookLedgerTests : WebhookSenderTest
 
         (await Log.NextAsync()).Should().StartWith("Error: What became of webhook computer.idled of agent a1 to 127.0.0.1 could not be stored.");
         Messages()[0].State.Should().Be(WebhookState.Pending);
-        QueryOnly(false);
+        RefuseRecords(false);
         await Time.PassAsync(TimeSpan.FromSeconds(30));
         await AllEndedAsync();
 
@@ -176,12 +176,12 @@ public class WebhookLedgerTests : WebhookSenderTest
         await using var receiver = await WebhookReceiver.StartAsync((context, _) =>
         {
             context.Response.StatusCode = 500;
-            QueryOnly(true);
+            RefuseRecords(true);
             return Task.CompletedTask;
         });
         Sender().Enqueue(receiver.Url("/1"), Event("a1"));
         (await Log.NextAsync()).Should().Contain("could not be stored");
-        QueryOnly(false);
+        RefuseRecords(false);
 
         await Time.PassAsync(TimeSpan.FromSeconds(30));
 
@@ -193,7 +193,7 @@ public class WebhookLedgerTests : WebhookSenderTest
     {
         await using var receiver = await WebhookReceiver.StartAsync((_, _) =>
         {
-            QueryOnly(true);
+            RefuseRecords(true);
             return Task.CompletedTask;
         });
         var sender = Sender();
@@ -266,7 +266,10 @@ public class WebhookLedgerTests : WebhookSenderTest
         db.OnCommitted(sender.SendPending);
     });
 
-    private void QueryOnly(bool on) => Memory.Read(db => db.Execute($"PRAGMA query_only = {(on ? 1 : 0)}"));
+    /// <summary>Whether the store refuses to record attempts.</summary>
+    private void RefuseRecords(bool on) => Memory.Write(db => db.Execute(on
+        ? "CREATE TRIGGER IF NOT EXISTS refusing BEFORE INSERT ON webhook_attempts BEGIN SELECT RAISE(ABORT, 'no'); END"
+        : "DROP TRIGGER refusing"));
 
     private void Add(string path) => Memory.Write(db => WebhookOutbox.Add(db, new($"https://hooks.example.com{path}"), Event("a1"), Time.GetUtcNow()));
 

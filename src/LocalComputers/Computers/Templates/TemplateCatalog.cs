@@ -20,5 +20,6 @@ internal static class TemplateCatalog
         name,
         Array.AsReadOnly(tools),
         EmbeddedTemplate.Setup(name),
-        EmbeddedTemplate.StarterFiles(name)) { Family = family };
+        EmbeddedTemplate.StarterFiles(name))
+    { Family = family };
 }

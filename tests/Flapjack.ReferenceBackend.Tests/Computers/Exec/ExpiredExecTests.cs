@@ -131,7 +131,8 @@ public sealed class ExpiredExecTests : IAsyncLifetime
     {
         var request = new ExecRequest("echo x >>$HOME/crashed", TimeSpan.FromSeconds(120), null, _key);
         _computer.Server.Backend.Execs().Add(new(
-            "exec_crashed", _computer.Server.Backend.OrgId, _computer.Agent, _key, request.BodyHash(), _clock.GetUtcNow(), null, null) { Actor = AuditActor.Backend });
+            "exec_crashed", _computer.Server.Backend.OrgId, _computer.Agent, _key, request.BodyHash(), _clock.GetUtcNow(), null, null)
+        { Actor = AuditActor.Backend });
 
         var repeat = await _computer.PostAsync(Body(request.Command), Key(_key));
         var resumed = await _computer.GetAsync("exec_crashed", After("7"));
@@ -155,7 +156,8 @@ public sealed class ExpiredExecTests : IAsyncLifetime
     {
         var request = new ExecRequest("echo x", TimeSpan.FromSeconds(120), null, _key);
         _computer.Server.Backend.Execs().Add(new(
-            "exec_lost", _computer.Server.Backend.OrgId, _computer.Agent, _key, request.BodyHash(), _clock.GetUtcNow(), null, null) { Actor = AuditActor.Backend });
+            "exec_lost", _computer.Server.Backend.OrgId, _computer.Agent, _key, request.BodyHash(), _clock.GetUtcNow(), null, null)
+        { Actor = AuditActor.Backend });
 
         var byId = await _computer.StopAsync("exec_lost");
         var byKey = await _computer.StopKeyAsync(_key);
