@@ -24,12 +24,12 @@ internal sealed class TreeWalk : IDisposable
     /// <returns>The error; 0 for none.</returns>
     public int Begin(byte[] path) => Enter(DirectoryCalls.WorkingDirectory, path);
 
-    /// <summary>Enters a folder in the one that the walk is in.</summary>
+    /// <summary>Enters a folder that lies in the folder where the walk is.</summary>
     /// <returns>The error; 0 for none.</returns>
     public int Enter(byte[] name) => Enter(Here.Descriptor, name);
 
     /// <summary>Goes back into the folder above.</summary>
-    /// <returns>Whether it is the one that the walk came from; if not, the tree was moved meanwhile and the walk is lost.</returns>
+    /// <returns>Whether the folder is the one from which the walk came. If it is another, the tree was moved meanwhile and the walk is lost.</returns>
     public bool Leave()
     {
         var left = _levels[^1];

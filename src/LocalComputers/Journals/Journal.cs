@@ -142,7 +142,7 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Ends it for this process and leaves its files for the next: whoever reads sees what is there, and then its end.</summary>
+    /// <summary>Ends the journal for this process and leaves its files for the next process. A reader gets the frames that are there, and then the end.</summary>
     public void Dispose()
     {
         Complete();

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LocalComputers.Processes;
 
 /// <summary>One thread that waits for every pipe and every process of a <see cref="ProcessHost"/> at once.</summary>
-/// <remarks>The thread only marks descriptors as ready; whoever awaits them continues on the thread pool.</remarks>
+/// <remarks>The thread only marks descriptors as ready. The code that awaits a descriptor continues on the thread pool.</remarks>
 internal sealed class Poller : IAsyncDisposable
 {
     private const int EventsPerWait = 64;

@@ -3,7 +3,7 @@ using LocalComputers.Storage;
 namespace LocalComputers.Computers.Exec;
 
 /// <summary>The commands of one computer: those that run, those that can be read again, and the keys that stand for them.</summary>
-/// <remarks>The computer's lock guards which commands there are. No file is made or removed under it: whoever adds or forgets a command does that.</remarks>
+/// <remarks>The computer's lock guards which commands there are. No file is made or removed under the lock: the caller that adds or forgets a command does that.</remarks>
 internal sealed class ComputerExecs(string agentId, ComputerServices services)
 {
     private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
