@@ -27,7 +27,7 @@ internal static class OrgSchema
         );
         CREATE UNIQUE INDEX agents_by_app ON agents (org_id, external_app_id) WHERE external_app_id IS NOT NULL;
         """),
-        new(10,
+        new(17,
         """
         ALTER TABLE api_keys ADD COLUMN id TEXT NOT NULL DEFAULT '';
         ALTER TABLE api_keys ADD COLUMN prefix TEXT NOT NULL DEFAULT 'fj_live_...';

@@ -1,3 +1,4 @@
+using System.Net;
 using Flapjack.ReferenceBackend.Webhooks;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -8,10 +9,10 @@ namespace Flapjack.ReferenceBackend.Resources.Mcp;
 /// Connects to an MCP server, asks for its tools, and leaves. A server on this machine is the normal case of a local backend; an address of another
 /// private network is refused, as it is for webhooks, because the caller of the API may be somebody who can't reach that network.
 /// </summary>
-/// <param name="handler">Makes the handler of the connections, which refuses the addresses that may not be connected to.</param>
+/// <param name="allowPrivate">Whether every address may be connected to.</param>
 /// <param name="mayStartPrograms">Whether a server that is a program may be started: it runs on the host, outside of every isolation.</param>
 /// <param name="clock">The clock of the limit.</param>
-internal sealed class McpProbe(Func<HttpMessageHandler> handler, bool mayStartPrograms, TimeProvider clock)
+internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimeProvider clock)
 {
     /// <summary>How long a server may take altogether: to start or to be connected to, and to tell all of its tools.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -47,7 +48,7 @@ internal sealed class McpProbe(Func<HttpMessageHandler> handler, bool mayStartPr
     private async Task<IReadOnlyList<McpToolDocument>> ListAsync(McpServerDocument server, McpCredentials credentials, CancellationToken cancellationToken)
     {
         // The limit ends a call instead of the timeout of HttpClient, which ignores the clock.
-        using var http = new HttpClient(handler()) { Timeout = Timeout.InfiniteTimeSpan };
+        using var http = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan };
         IClientTransport transport = server.Transport == McpTransports.Stdio ? Program(server, credentials) : new HttpClientTransport(Address(server, credentials), http);
         var options = new McpClientOptions
         {
@@ -94,15 +95,15 @@ internal sealed class McpProbe(Func<HttpMessageHandler> handler, bool mayStartPr
         });
     }
 
-    /// <summary>Makes handlers that connect to this machine and to public addresses, or to every address.</summary>
-    public static Func<HttpMessageHandler> Handler(WebhookConnector connector, bool allowPrivate) => () =>
+    // A redirection is not followed: it would take the credentials to another server.
+    private SocketsHttpHandler Handler()
     {
-        var handler = WebhookPost.CreateHandler(connector);
+        var handler = WebhookPost.CreateHandler(new(Dns.GetHostAddressesAsync, allowLoopback: true));
         if (allowPrivate)
         {
             handler.ConnectCallback = null;
         }
 
         return handler;
-    };
+    }
 }
