@@ -62,7 +62,7 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
         return
         [
             .. tools.Where(tool => server.AllowedTools?.Contains(tool.Name) != false)
-                .Select(tool => new McpToolDocument { Name = tool.Name, Description = tool.Description }),
+                .Select(tool => new McpToolDocument { Name = tool.Name, Description = tool.ProtocolTool.Description }),
         ];
     }
 
