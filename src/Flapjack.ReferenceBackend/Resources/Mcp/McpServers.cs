@@ -11,7 +11,7 @@ namespace Flapjack.ReferenceBackend.Resources.Mcp;
 /// <summary>The MCP servers of the organizations, and their credentials.</summary>
 internal sealed class McpServers(Store store, SecretCipher secrets, McpProbe probe, TimeProvider clock)
 {
-    public const string CredentialsPurpose = "mcp_servers.credentials";
+    private const string CredentialsPurpose = "mcp_servers.credentials";
 
     private readonly OrgTable<McpServerDocument> _servers = new(
         store, "mcp_servers", "MCP server", clock, new Dictionary<string, Func<McpServerDocument, object?>> { ["slug"] = server => server.Slug });
