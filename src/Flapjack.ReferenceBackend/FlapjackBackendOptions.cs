@@ -20,7 +20,7 @@ public sealed class FlapjackBackendOptions
     /// <summary>
     /// The folder in which everything is kept, so that the next backend that starts on it goes on where the last one was stopped or killed. It is
     /// made if it is missing, closed to other users, and used by one backend at a time. It holds secrets: the values of environment
-    /// variables and the secrets of webhooks. Default null: nothing is kept.
+    /// variables, the secrets of webhooks, and the keys that decrypt the credentials of MCP servers and integrations. Default null: nothing is kept.
     /// </summary>
     public string? DataDirectory { get; set; }
 
@@ -59,6 +59,12 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Whether webhooks may be sent to this machine too, also over http, as tests need it; default false.</summary>
     public bool AllowLoopbackWebhooks { get; set; }
+
+    /// <summary>
+    /// Whether MCP servers may be at addresses of private networks; default false. This machine and public addresses are always allowed. An MCP server
+    /// that is a program is started on this machine, by callers with the scope <c>sandbox:admin</c>, and never if <see cref="Isolation"/> is on.
+    /// </summary>
+    public bool AllowPrivateMcpServers { get; set; }
 
     /// <summary>Which of the wire's two names for a computer the answers use; default both.</summary>
     public ComputerNaming Naming { get; set; }
