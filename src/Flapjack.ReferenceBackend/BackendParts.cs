@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.ReferenceBackend.Words;
@@ -112,7 +113,7 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
-        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream);
+        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, SecretCipher.Of(Data));
         return [.. BackendResources.All.Select(resource => resource.Build(parts))];
     }
 }

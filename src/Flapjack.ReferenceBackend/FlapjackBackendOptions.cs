@@ -20,7 +20,7 @@ public sealed class FlapjackBackendOptions
     /// <summary>
     /// The folder in which everything is kept, so that the next backend that starts on it goes on where the last one was stopped or killed. It is
     /// made if it is missing, closed to other users, and used by one backend at a time. It holds secrets: the values of environment
-    /// variables and the secrets of webhooks. Default null: nothing is kept.
+    /// variables, the secrets of webhooks, and the keys that decrypt the credentials of MCP servers and integrations. Default null: nothing is kept.
     /// </summary>
     public string? DataDirectory { get; set; }
 

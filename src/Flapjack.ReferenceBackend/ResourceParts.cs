@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
 
@@ -14,5 +15,13 @@ namespace Flapjack.ReferenceBackend;
 /// <param name="AgentRoutes">Finds the agent that a path names.</param>
 /// <param name="Audit">The audit log.</param>
 /// <param name="Stream">Sends streams of events.</param>
+/// <param name="Secrets">Encrypts the credentials that a resource stores.</param>
 internal sealed record ResourceParts(
-    FlapjackBackendOptions Options, Store Store, TimeProvider Clock, AgentService Agents, AgentRoutes AgentRoutes, AuditLog Audit, SseResponse Stream);
+    FlapjackBackendOptions Options,
+    Store Store,
+    TimeProvider Clock,
+    AgentService Agents,
+    AgentRoutes AgentRoutes,
+    AuditLog Audit,
+    SseResponse Stream,
+    SecretCipher Secrets);

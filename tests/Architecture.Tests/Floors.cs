@@ -50,7 +50,7 @@ internal static class Floors
             ["Shared/Hosting"],
             ["Naming", "Words"],
             ["Sse", "Faults"],
-            ["Audit", "Orgs"],
+            ["Audit", "Orgs", "Secrets"],
             ["Auth", "Limits", "Webhooks"],
             ["Agents"],
             ["Api"],

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shared.Wire.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The types of MCP servers that cross the wire.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = WireJson.MaxDepth,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
+[JsonSerializable(typeof(CreateMcpServerRequest))]
+[JsonSerializable(typeof(IReadOnlyList<McpServer>))]
+[JsonSerializable(typeof(McpOAuthStart))]
+[JsonSerializable(typeof(McpServerTest))]
+[JsonSerializable(typeof(StartMcpOAuthRequest))]
+internal sealed partial class McpJson : JsonSerializerContext;

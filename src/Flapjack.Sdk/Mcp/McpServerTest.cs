@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Flapjack.Sdk;
+
+/// <summary>
+/// What came of connecting to an MCP server. How the service tells that a connection failed is not documented: it may be an exception of the call, or
+/// <see cref="Ok"/> is false and <see cref="AdditionalProperties"/> says why.
+/// </summary>
+/// <remarks><c>POST /api/mcps/{mcpServerId}/test</c></remarks>
+public record McpServerTest
+{
+    /// <summary>Whether the server answered.</summary>
+    [JsonPropertyName("ok")]
+    public bool Ok { get; init; }
+
+    /// <summary>The tools of the server; empty when it has none, or did not answer.</summary>
+    [JsonPropertyName("tools")]
+    public IReadOnlyList<McpTool> Tools { get => field ?? []; init; }
+
+    /// <summary>Fields that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
