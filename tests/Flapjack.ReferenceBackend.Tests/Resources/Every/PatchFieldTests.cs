@@ -75,10 +75,10 @@ public sealed class PatchFieldTests(EveryRouteFixture every) : IClassFixture<Eve
 
     private static string ValueOf(string route, string field) => JsonElement.Parse(CaseOf(route).Body).GetProperty(field).GetRawText();
 
-    // A thing of its own for each test, since its fields are compared.
+    // An organization of its own for each test: the fields of the thing are compared, and some values must be unique in an organization.
     private async Task<(OrgWorld World, JsonObject Before)> BeginAsync(string route)
     {
-        var world = new OrgWorld(every.Backend, every.Mine.OrgId);
+        var world = new OrgWorld(every.Backend, Guid.NewGuid().ToString());
         return (world, await ReadAsync(world, route));
     }
 
