@@ -21,6 +21,7 @@ namespace Flapjack.ReferenceBackend;
 internal sealed class BackendParts : IAsyncDisposable
 {
     private const string Name = "Flapjack.ReferenceBackend";
+    private const string NameOfDefaultKey = "The backend's own key";
 
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
@@ -34,10 +35,11 @@ internal sealed class BackendParts : IAsyncDisposable
         var clock = options.TimeProvider;
         Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger));
         Orgs = new(Data.Store, clock);
-        Keys = new(Data.Store, Orgs, new(clock));
+        ApiKeys = new(Data.Store, Orgs, clock);
+        Keys = new(Data.Store, Orgs, ApiKeys, new(clock));
         // The first write. If the disk is full, it fails here, before anything exists that would have to be cleaned up.
         DefaultOrg = Orgs.Default();
-        DefaultKey = Keys.Create(DefaultOrg, [FlapjackScopes.SandboxAdmin]);
+        DefaultKey = ApiKeys.Add(DefaultOrg, NameOfDefaultKey, [FlapjackScopes.SandboxAdmin]).Key;
         Audit = disposals.Add(new AuditLog(Data.Store, clock, logger));
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
         Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));
@@ -51,6 +53,8 @@ internal sealed class BackendParts : IAsyncDisposable
     public DataDirectory Data { get; }
 
     public Organizations Orgs { get; }
+
+    public ApiKeyTable ApiKeys { get; }
 
     public KeyRing Keys { get; }
 
@@ -113,7 +117,7 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
-        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, SecretCipher.Of(Data));
+        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data));
         return [.. BackendResources.All.Select(resource => resource.Build(parts))];
     }
 }

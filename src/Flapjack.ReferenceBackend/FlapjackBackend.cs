@@ -10,6 +10,9 @@ namespace Flapjack.ReferenceBackend;
 /// </summary>
 public sealed class FlapjackBackend : IAsyncDisposable
 {
+    // What a list of the API's shows for the keys that were made in code.
+    private const string NameOfKeys = "Made by CreateApiKey";
+
     private readonly BackendParts _parts;
     private readonly bool _overTcp;
     private readonly Lock _ending = new();
@@ -114,7 +117,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(orgId);
         ArgumentNullException.ThrowIfNull(scopes);
-        return _parts.Keys.Create(orgId, scopes);
+        return _parts.ApiKeys.Add(orgId, NameOfKeys, scopes).Key;
     }
 
     /// <summary>Signs a user in. With a user's token, unlike with an API key, the audit log names the user. Makes the organization if there is none of that id yet.</summary>

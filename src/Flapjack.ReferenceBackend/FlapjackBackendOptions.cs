@@ -61,6 +61,12 @@ public sealed class FlapjackBackendOptions
     /// <summary>Whether webhooks may be sent to this machine too, also over http, as tests need it; default false.</summary>
     public bool AllowLoopbackWebhooks { get; set; }
 
+    /// <summary>
+    /// Whether MCP servers may be at addresses of private networks; default false. This machine and public addresses are always allowed. An MCP server
+    /// that is a program is started on this machine, by callers with the scope <c>sandbox:admin</c>, and never if <see cref="Isolation"/> is on.
+    /// </summary>
+    public bool AllowPrivateMcpServers { get; set; }
+
     /// <summary>Which of the wire's two names for a computer the answers use; default both.</summary>
     public ComputerNaming Naming { get; set; }
 

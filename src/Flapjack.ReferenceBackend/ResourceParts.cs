@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
@@ -15,6 +16,7 @@ namespace Flapjack.ReferenceBackend;
 /// <param name="AgentRoutes">Finds the agent that a path names.</param>
 /// <param name="Audit">The audit log.</param>
 /// <param name="Stream">Sends streams of events.</param>
+/// <param name="ApiKeys">The API keys.</param>
 /// <param name="Secrets">Encrypts the credentials that a resource stores.</param>
 internal sealed record ResourceParts(
     FlapjackBackendOptions Options,
@@ -24,4 +26,5 @@ internal sealed record ResourceParts(
     AgentRoutes AgentRoutes,
     AuditLog Audit,
     SseResponse Stream,
+    ApiKeyTable ApiKeys,
     SecretCipher Secrets);

@@ -31,7 +31,7 @@ public sealed class WebhookMigrationTests : IDisposable
         orgs.WebhookSecretOf("o1").Should().Be("whsec_Zmlyc3Q=");
         orgs.WebhookSecretOf("o2").Should().Be("whsec_c2Vjb25k");
         orgs.Default().Should().Be("o1");
-        new KeyRing(store, orgs, new(TimeProvider.System)).Create("o3", []).Should().NotBeEmpty();
+        new ApiKeyTable(store, orgs, TimeProvider.System).Add("o3", "CI", []).Key.Should().NotBeEmpty();
         orgs.WebhookSecretOf("o3").Should().MatchRegex("^whsec_[A-Za-z0-9+/]{32}$");
         store.Read(db => db.Query("PRAGMA foreign_key_check", row => row.GetString(0))).Should().BeEmpty();
         store.Read(db => db.Query("SELECT name FROM pragma_table_info('orgs')", row => row.GetString(0))).Should().Equal("id", "is_default");

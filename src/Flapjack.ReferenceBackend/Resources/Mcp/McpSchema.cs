@@ -14,8 +14,10 @@ internal static class McpSchema
             org_id TEXT NOT NULL REFERENCES orgs (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
+            slug TEXT NOT NULL,
             document TEXT NOT NULL
         );
+        CREATE UNIQUE INDEX mcp_servers_by_slug ON mcp_servers (org_id, slug);
         CREATE INDEX mcp_servers_by_org ON mcp_servers (org_id, created_at, id);
         """),
     ];

@@ -1,0 +1,32 @@
+using System.ComponentModel;
+using System.Net;
+using Flapjack.ReferenceBackend.Webhooks;
+using ModelContextProtocol;
+
+namespace Flapjack.ReferenceBackend.Resources.Mcp;
+
+/// <summary>
+/// Says why an MCP server did not tell its tools. The messages of the exceptions are not passed on: they can hold what the server or its program said,
+/// which may repeat the credentials.
+/// </summary>
+internal static class McpFailures
+{
+    public static string Describe(Exception failure) => InnerOf<WebhookAddressRefusedException>(failure) is not null
+        ? "The server is at an address of a private network, which this backend does not connect to. Its option AllowPrivateMcpServers allows it."
+        : failure switch
+        {
+            HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } http =>
+                $"The server answered with the status {(int)http.StatusCode}. Does it ask for credentials?",
+            HttpRequestException { StatusCode: { } status } when (int)status is >= 300 and < 400 =>
+                $"The server answered with the status {(int)status}, a redirection. Give the server the address that it redirects to.",
+            HttpRequestException { StatusCode: { } status } => $"The server answered with the status {(int)status}.",
+            HttpRequestException http => $"The server could not be reached ({http.HttpRequestError}).",
+            McpProtocolException protocol => $"The server refused with the error {(int)protocol.ErrorCode}.",
+            _ when InnerOf<Win32Exception>(failure) is not null => "The program could not be started. Is it installed, and on the PATH of the backend?",
+            IOException => "The server closed the connection before it had told its tools.",
+            _ => "The server did not answer as the Model Context Protocol says.",
+        };
+
+    private static T? InnerOf<T>(Exception? failure)
+        where T : Exception => failure is null or T ? failure as T : InnerOf<T>(failure.InnerException);
+}
