@@ -3,5 +3,8 @@ namespace Flapjack.Sdk.Tests.Wire;
 /// <summary>One request as the service got it.</summary>
 internal sealed record Received(string Method, string Path, string Body, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>The query with its question mark; empty when there is none.</summary>
+    public string Query { get; init; } = "";
+
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }

@@ -47,7 +47,10 @@ internal sealed class WireServer : IDisposable
         request.Method,
         request.Path.StartsWith(_prefix + "/", StringComparison.Ordinal) ? request.Path[_prefix.Length..] : "",
         request.Body ?? "",
-        request.Headers!.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+        request.Headers!.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase))
+    {
+        Query = new Uri(request.Url).Query,
+    };
 
     private static ResponseMessage Write(Answer answer)
     {
