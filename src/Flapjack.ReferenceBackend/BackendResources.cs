@@ -16,7 +16,7 @@ internal static class BackendResources
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
         new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
         new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
-        new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
+        new(Resources.Runners.RunnersSchema.Steps, Resources.Runners.RunnersApi.Of),
         new(Resources.Mcp.McpSchema.Steps, parts => new Resources.Mcp.McpApi(new(
             parts.Store, parts.Secrets, new(parts.Options.AllowPrivateMcpServers, parts.Options.Isolation == ComputerIsolation.None, parts.Clock), parts.Clock))),
         new(Resources.Integrations.IntegrationsSchema.Steps, parts => new Resources.Integrations.IntegrationsApi(
