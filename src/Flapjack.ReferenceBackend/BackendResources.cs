@@ -16,13 +16,14 @@ internal static class BackendResources
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
         new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
         new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
-        new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
+        new(Resources.Runners.RunnersSchema.Steps, Resources.Runners.RunnersApi.Of),
         new(Resources.Mcp.McpSchema.Steps, parts => new Resources.Mcp.McpApi(new(
             parts.Store, parts.Secrets, new(parts.Options.AllowPrivateMcpServers, parts.Options.Isolation == ComputerIsolation.None, parts.Clock), parts.Clock))),
         new(Resources.Integrations.IntegrationsSchema.Steps, parts => new Resources.Integrations.IntegrationsApi(
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
         new([], parts => new Resources.Keys.KeysApi(parts.ApiKeys)),
-        new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
-        new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
+        new(Resources.Tools.ToolsSchema.Steps, parts => Resources.Tools.ToolsApi.Of(parts.Store, parts.Clock)),
+        new(Resources.Skills.SkillsSchema.Steps, parts => Resources.Skills.SkillsApi.Of(parts.Store, parts.Clock, parts.Options.SkillCatalog)),
+        new(Resources.Attachments.AttachmentsSchema.Steps, parts => new Resources.Attachments.AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Flapjack.ReferenceBackend.Resources.Skills;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
 using Microsoft.Extensions.Logging;
@@ -101,6 +102,11 @@ public sealed class FlapjackBackendOptions
     public bool Extensions { get; set; } = true;
 
     /// <summary>
+    /// The catalogue of skills that <c>GET /api/skills/browse</c> shows. Each entry needs another key. Default null: a few examples of our own.
+    /// </summary>
+    public IReadOnlyList<SkillCatalogEntry>? SkillCatalog { get; set; }
+
+    /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
     /// 500 milliseconds, 0 to kill at once. This time is measured by the operating system's clock, and not by <see cref="TimeProvider"/>.
     /// </summary>
@@ -152,6 +158,7 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
         IsolationOptions.Validate(this);
+        _ = new SkillIndex(SkillCatalog ?? []);
         if (IdleAfter != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));

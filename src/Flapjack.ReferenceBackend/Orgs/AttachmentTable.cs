@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LocalComputers.Storage;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Orgs;
 
@@ -9,10 +10,10 @@ namespace Flapjack.ReferenceBackend.Orgs;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="table">The table's name in SQL.</param>
-/// <param name="items">The table of the things that are attached. The name of a thing is in its document.</param>
-/// <param name="noun">What messages call an attached thing, for example <c>MCP server</c>.</param>
+/// <param name="owners">The table of the agents or runners, and what messages call one of them.</param>
+/// <param name="items">The table of the things that are attached, and what messages call one of them. The name of a thing is in its document.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class AttachmentTable(Store store, string table, string items, string noun, TimeProvider clock)
+internal sealed class AttachmentTable(Store store, string table, (string Table, string Noun) owners, (string Table, string Noun) items, TimeProvider clock)
 {
     /// <summary>The SQL that makes such a table.</summary>
     /// <param name="table">The table's name.</param>
@@ -31,10 +32,10 @@ internal sealed class AttachmentTable(Store store, string table, string items, s
         """;
 
     /// <summary>Attaches a thing. If the thing is attached already, the fields of the attachment are replaced.</summary>
-    /// <exception cref="Shared.Hosting.Refusals.Refusal">There is no such thing, or it belongs to another organization.</exception>
+    /// <exception cref="Refusal">There is no such thing, or it belongs to another organization; or the agent or runner was deleted just now.</exception>
     public Attachment Attach(string orgId, string ownerId, string itemId, JsonObject document) => store.Write(db =>
     {
-        new OrgReference(items, noun, itemId).Check(db, orgId);
+        Check(db, orgId, ownerId, itemId);
         db.Execute(
             $"INSERT INTO {table} (owner_id, item_id, created_at, document) VALUES ($owner, $item, $now, $document) "
             + "ON CONFLICT (owner_id, item_id) DO UPDATE SET document = $document",
@@ -49,15 +50,21 @@ internal sealed class AttachmentTable(Store store, string table, string items, s
     public IReadOnlyList<Attachment> List(string ownerId) => store.Read(db => List(db, ownerId, null));
 
     /// <summary>Detaches a thing; false if it was not attached.</summary>
-    /// <exception cref="Shared.Hosting.Refusals.Refusal">There is no such thing, or it belongs to another organization.</exception>
+    /// <exception cref="Refusal">There is no such thing, or it belongs to another organization; or the agent or runner was deleted just now.</exception>
     public bool Detach(string orgId, string ownerId, string itemId) => store.Write(db =>
     {
-        new OrgReference(items, noun, itemId).Check(db, orgId);
+        Check(db, orgId, ownerId, itemId);
         return db.Execute($"DELETE FROM {table} WHERE owner_id = $owner AND item_id = $item", ("$owner", ownerId), ("$item", itemId)) == 1;
     });
 
+    private void Check(StoreSession db, string orgId, string ownerId, string itemId)
+    {
+        new OrgReference(owners.Table, owners.Noun, ownerId).Check(db, orgId);
+        new OrgReference(items.Table, items.Noun, itemId).Check(db, orgId);
+    }
+
     private List<Attachment> List(StoreSession db, string ownerId, string? itemId) => db.Query(
-        $"SELECT a.item_id, i.document ->> 'name', a.created_at, a.document FROM {table} a JOIN {items} i ON i.id = a.item_id "
+        $"SELECT a.item_id, i.document ->> 'name', a.created_at, a.document FROM {table} a JOIN {items.Table} i ON i.id = a.item_id "
         + "WHERE a.owner_id = $owner AND ($item IS NULL OR a.item_id = $item) ORDER BY a.created_at, a.item_id",
         row => new Attachment(row.GetString(0), row.TextOrNull(1), row.Time(2), JsonNode.Parse(row.GetString(3))!.AsObject()),
         ("$owner", ownerId),

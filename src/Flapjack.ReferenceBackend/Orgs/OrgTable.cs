@@ -16,7 +16,9 @@ namespace Flapjack.ReferenceBackend.Orgs;
 /// <param name="noun">What messages call a row, for example <c>project</c>.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="searched">The columns that are searched, each with the function that takes its value from a document; null for none.</param>
-internal sealed class OrgTable<T>(Store store, string table, string noun, TimeProvider clock, IReadOnlyDictionary<string, Func<T, object?>>? searched = null)
+/// <param name="unique">The searched column whose value only one row of an organization may have; null for none.</param>
+internal sealed class OrgTable<T>(
+    Store store, string table, string noun, TimeProvider clock, IReadOnlyDictionary<string, Func<T, object?>>? searched = null, UniqueColumn? unique = null)
     where T : class
 {
     private const string Columns = "id, org_id, created_at, updated_at, document";
@@ -26,7 +28,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
     /// <param name="orgId">The organization.</param>
     /// <param name="document">The document.</param>
     /// <param name="references">The things that the document names.</param>
-    /// <exception cref="Refusal">A thing that the document names does not exist, or belongs to another organization.</exception>
+    /// <exception cref="Refusal">A thing that the document names does not exist, or belongs to another organization; or a value that must be unique is taken.</exception>
     public OrgRow<T> Add(string orgId, T document, params OrgReference[] references)
     {
         var now = clock.GetUtcNow();
@@ -37,6 +39,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
         return Read(store.Write(db =>
         {
             Array.ForEach(references, reference => reference.Check(db, orgId));
+            RefuseTaken(db, orgId, id, document);
             db.Execute(
                 $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values));
             return FindStored(db, orgId, id);
@@ -65,7 +68,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
     /// <param name="id">The row's id.</param>
     /// <param name="patch">The patch.</param>
     /// <param name="references">The things that the patch names.</param>
-    /// <exception cref="Refusal">There is no such row, or it belongs to another organization; or the same is true of a thing that the patch names.</exception>
+    /// <exception cref="Refusal">There is no such row, or it belongs to another organization; or the same is true of a thing that the patch names; or a value that must be unique is taken.</exception>
     public OrgRow<T> Change(string orgId, string id, JsonObject patch, params OrgReference[] references) =>
         Read(store.Write(db =>
         {
@@ -77,8 +80,9 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
                 json[name] = value?.DeepClone();
             }
 
-            (string Name, object? Value)[] values =
-                [("updated_at", clock.GetUtcNow()), ("document", json.ToJsonString()), .. SearchedOf(json.Deserialize<T>()!)];
+            var document = json.Deserialize<T>()!;
+            RefuseTaken(db, orgId, stored.Id, document);
+            (string Name, object? Value)[] values = [("updated_at", clock.GetUtcNow()), ("document", json.ToJsonString()), .. SearchedOf(document)];
             db.Execute(
                 $"UPDATE {table} SET {string.Join(", ", values.Select(v => $"{v.Name} = ${v.Name}"))} WHERE id = $id", Parameters([.. values, ("id", stored.Id)]));
             return FindStored(db, orgId, id);
@@ -93,6 +97,18 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
         var stored = db.QuerySingle($"SELECT {Columns} FROM {table} WHERE id = $id", Read, ("$id", id.ToLowerInvariant()))
             ?? throw Refusal.NotFound($"There is no {noun} '{id}'.");
         return stored.OrgId == orgId ? stored : throw Refusal.Forbidden($"The {noun} '{id}' belongs to another organization.");
+    }
+
+    // The check is part of the change, so that no other change can come in between.
+    private void RefuseTaken(StoreSession db, string orgId, string id, T document)
+    {
+        if (unique is not null
+            && _searched[unique.Name](document) is { } value
+            && db.QuerySingle(
+                $"SELECT id FROM {table} WHERE org_id = $org AND {unique.Name} = $value AND id <> $id", row => row.GetString(0), ("$org", orgId), ("$value", value), ("$id", id)) is { } other)
+        {
+            throw new Refusal(RefusalKind.Contradiction, unique.Code, $"The {noun} '{other}' of this organization {unique.Has} '{value}'. {unique.Advice}");
+        }
     }
 
     private IEnumerable<(string Name, object? Value)> SearchedOf(T document) => _searched.Select(column => (column.Key, column.Value(document)));

@@ -2,7 +2,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
-/// <summary>The table of runners. A step never changes after its release.</summary>
+/// <summary>The tables of runners: their steps, triggers, budgets and runs. A step of the schema never changes after its release.</summary>
 internal static class RunnersSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
@@ -22,6 +22,49 @@ internal static class RunnersSchema
         CREATE TRIGGER runners_leave_projects AFTER DELETE ON projects BEGIN
             UPDATE runners SET project_id = NULL, document = json_set(document, '$.project_id', NULL) WHERE project_id = OLD.id;
         END;
+        """),
+        // The order of steps is the order of their places. Two steps can be added in the same millisecond, so no time tells the order.
+        new(18,
+        """
+        CREATE TABLE runner_steps (
+            place INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            org_id TEXT NOT NULL REFERENCES orgs (id),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            runner_id TEXT NOT NULL REFERENCES runners (id) ON DELETE CASCADE,
+            agent_id TEXT REFERENCES agents (id),
+            document TEXT NOT NULL
+        );
+        CREATE INDEX runner_steps_by_runner ON runner_steps (runner_id, place);
+        CREATE INDEX runner_steps_by_agent ON runner_steps (agent_id) WHERE agent_id IS NOT NULL;
+        CREATE TRIGGER runner_steps_leave_agents AFTER DELETE ON agents BEGIN
+            UPDATE runner_steps SET agent_id = NULL, document = json_set(document, '$.agent_id', NULL) WHERE agent_id = OLD.id;
+        END;
+        CREATE TABLE runner_triggers (
+            id TEXT PRIMARY KEY,
+            org_id TEXT NOT NULL REFERENCES orgs (id),
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            runner_id TEXT NOT NULL REFERENCES runners (id) ON DELETE CASCADE,
+            document TEXT NOT NULL
+        );
+        CREATE INDEX runner_triggers_by_runner ON runner_triggers (runner_id, created_at, id);
+        CREATE TABLE runner_budgets (
+            runner_id TEXT PRIMARY KEY REFERENCES runners (id) ON DELETE CASCADE,
+            budget TEXT NOT NULL
+        );
+        CREATE TABLE runner_runs (
+            id TEXT PRIMARY KEY,
+            org_id TEXT NOT NULL REFERENCES orgs (id),
+            runner_id TEXT NOT NULL REFERENCES runners (id) ON DELETE CASCADE,
+            status TEXT NOT NULL,
+            input TEXT,
+            created_at INTEGER NOT NULL,
+            started_at INTEGER,
+            ended_at INTEGER
+        );
+        CREATE INDEX runner_runs_by_runner ON runner_runs (runner_id, created_at);
         """),
     ];
 }

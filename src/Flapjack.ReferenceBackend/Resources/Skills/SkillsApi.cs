@@ -1,11 +1,73 @@
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.Sdk;
+using LocalComputers.Storage;
+using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Skills;
 
-/// <summary>An organization's skills.</summary>
-internal sealed class SkillsApi : IResource
+/// <summary>The catalogue of skills, and the skills that an organization has installed.</summary>
+internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills installed, SkillIndex catalog) : IResource
 {
+    /// <param name="store">The store.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="entries">The catalogue; null for our examples.</param>
+    public static SkillsApi Of(Store store, TimeProvider clock, IReadOnlyList<SkillCatalogEntry>? entries)
+    {
+        var searched = new Dictionary<string, Func<SkillDocument, object?>> { ["source"] = skill => skill.Source, ["key"] = skill => skill.Key };
+        var unique = new UniqueColumn("key", "SKILL_INSTALLED", "is", "Sync that skill to read its source again.");
+        return new(new(store, "skills", "skill", clock, searched, unique), new(store), new(entries ?? ExampleSkills.All));
+    }
+
     public void Map(Routes routes)
     {
+        var all = routes.AnyKey();
+        all.Get("/api/skills/browse", SkillQuery.Read, (call, query) => Browse(call.OrgId, query));
+        all.Get(
+            "/api/skills",
+            query => query.OneOf("source", "INVALID_SOURCE", [.. SkillBody.Sources, "custom"]),
+            (call, source) => skills.List(call.OrgId, only: source is null ? null : ("source", source)).Select(Shown));
+        all.Post("/api/skills", SkillBody.Install, (call, skill) => Shown(skills.Add(call.OrgId, SkillContent.Installed(skill, catalog.Find(skill)))), StatusCodes.Status201Created);
+
+        var one = all.For(call => skills.Find(call.OrgId, call["skillId"]));
+        one.Post("/api/skills/{skillId}/sync", skill => Shown(skills.Change(skill.OrgId, skill.Id, SkillContent.Synced(skill.Document, catalog.Find(skill.Document)))));
+    }
+
+    private SkillPage Browse(string orgId, SkillQuery query)
+    {
+        var (entries, last) = catalog.Page(query);
+        var ids = installed.IdsOf(orgId, entries.Select(entry => entry.Key));
+        return new()
+        {
+            Skills = [.. entries.Select(entry => Listing(entry, ids.GetValueOrDefault(entry.Key)))],
+            NextCursor = last is null ? null : SkillQuery.CursorOf(last),
+        };
+    }
+
+    private static SkillListing Listing(SkillCatalogEntry entry, string? installedId) => new()
+    {
+        Key = entry.Key,
+        Name = entry.Name,
+        Description = entry.Description,
+        Source = entry.Source,
+        SourceUrl = entry.SourceUrl,
+        SourceRef = entry.SourceRef,
+        IconUrl = entry.IconUrl,
+        Author = entry.Author,
+        Version = entry.Version,
+        Category = entry.Category,
+        Tags = entry.Tags,
+        AuthType = entry.AuthType,
+        InstalledId = installedId,
+    };
+
+    // The content can be long, and is the backend's own affair.
+    private static JsonObject Shown(OrgRow<SkillDocument> skill)
+    {
+        var json = skill.ToJson();
+        json.Remove("content");
+        return json;
     }
 }

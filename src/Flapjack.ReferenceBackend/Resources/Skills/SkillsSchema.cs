@@ -15,9 +15,12 @@ internal static class SkillsSchema
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             source TEXT NOT NULL,
+            key TEXT NOT NULL,
             document TEXT NOT NULL
         );
         CREATE INDEX skills_by_org ON skills (org_id, created_at, id);
+        CREATE INDEX skills_by_source ON skills (org_id, source, created_at, id);
+        CREATE UNIQUE INDEX skills_by_key ON skills (org_id, key);
         """),
     ];
 }

@@ -14,9 +14,11 @@ internal static class ToolsSchema
             org_id TEXT NOT NULL REFERENCES orgs (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
+            name TEXT NOT NULL,
             document TEXT NOT NULL
         );
         CREATE INDEX tools_by_org ON tools (org_id, created_at, id);
+        CREATE UNIQUE INDEX tools_by_name ON tools (org_id, name);
         """),
     ];
 }

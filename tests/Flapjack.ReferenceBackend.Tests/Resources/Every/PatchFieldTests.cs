@@ -17,11 +17,15 @@ public sealed class PatchFieldTests(EveryRouteFixture every) : IClassFixture<Eve
     [MemberData(nameof(Fields))]
     public async Task A_field_with_a_value_changes_and_no_other_does(string route, string field)
     {
-        var (world, before) = await BeginAsync(route);
+        var (world, first) = await BeginAsync(route);
         var full = await world.SendAsync(route, CaseOf(route).Body);
         full.Status.Should().BeInRange(200, 299, full.Body);
         var wanted = Named(await ReadAsync(world, route), field);
-        (world, before) = await BeginAsync(route);
+        // The first thing gets its old value back, because only one thing of an organization may have some values.
+        await world.SendAsync(route, $$"""{"{{field}}":{{Named(first, field)?.ToJsonString() ?? "null"}}}""");
+        // Another thing in the same world, in which a field may name the same project, for example.
+        await world.MakeAnewAsync(OrgWorld.NamesIn(route)[^1]);
+        var before = await ReadAsync(world, route);
 
         var answer = await world.SendAsync(route, $$"""{"{{field}}":{{ValueOf(route, field)}}}""");
 
@@ -75,10 +79,10 @@ public sealed class PatchFieldTests(EveryRouteFixture every) : IClassFixture<Eve
 
     private static string ValueOf(string route, string field) => JsonElement.Parse(CaseOf(route).Body).GetProperty(field).GetRawText();
 
-    // A thing of its own for each test, since its fields are compared.
+    // An organization of its own for each test: the fields of the thing are compared, and only one thing of an organization may have some values.
     private async Task<(OrgWorld World, JsonObject Before)> BeginAsync(string route)
     {
-        var world = new OrgWorld(every.Backend, every.Mine.OrgId);
+        var world = new OrgWorld(every.Backend, Guid.NewGuid().ToString());
         return (world, await ReadAsync(world, route));
     }
 

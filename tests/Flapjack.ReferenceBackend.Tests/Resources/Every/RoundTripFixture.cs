@@ -47,6 +47,7 @@ public sealed class RoundTripFixture : IAsyncLifetime, IDisposable
             await world.MakeAnewAsync(parameter);
         }
 
+        await (write.Prepare?.Invoke(world) ?? Task.CompletedTask);
         var body = await world.FillAsync(write.Body);
         var answer = await world.SendAsync(write.Route, body);
         if (write.Read is null || answer.Status >= 300)

@@ -16,6 +16,9 @@ internal sealed record WriteCase(string Route, string Body)
     /// <summary>Finds what was written in the answer of <see cref="Read"/>, where an id does not lead to it. The second argument is the answer to the write.</summary>
     public Func<JsonElement, JsonElement, JsonElement>? Pick { get; init; }
 
+    /// <summary>What must have happened before the request can succeed, for example that what it detaches is attached; null if nothing must.</summary>
+    public Func<OrgWorld, Task>? Prepare { get; init; }
+
     /// <summary>
     /// The fields that are not shown under their own name in snake_case with the value that was sent: <c>slug</c> → <c>"slug":"my-slug"</c>; null for a
     /// field that is never shown.

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Flapjack.ReferenceBackend.Resources.Runners;
+
+/// <summary>What a runner says of itself. Its model is null when the model is this backend's default.</summary>
+internal sealed record RunnerDocument
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonPropertyName("default_model")]
+    public string? DefaultModel { get; init; }
+
+    [JsonPropertyName("input_schema")]
+    public JsonElement? InputSchema { get; init; }
+
+    [JsonPropertyName("project_id")]
+    public string? ProjectId { get; init; }
+
+    /// <summary>Fields that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}

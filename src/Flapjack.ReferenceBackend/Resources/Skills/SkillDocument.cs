@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Flapjack.ReferenceBackend.Resources.Skills;
+
+/// <summary>What an installed skill says of itself.</summary>
+internal sealed record SkillDocument
+{
+    public const string Active = "active";
+
+    public const string Error = "error";
+
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    [JsonPropertyName("source")]
+    public string Source { get => field ?? ""; init; }
+
+    [JsonPropertyName("source_url")]
+    public string? SourceUrl { get; init; }
+
+    [JsonPropertyName("source_ref")]
+    public string? SourceRef { get; init; }
+
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    /// <summary>Why the source could not be read; null when it was.</summary>
+    [JsonPropertyName("sync_error")]
+    public string? SyncError { get; init; }
+
+    /// <summary>What was read from the source. Answers do not show it.</summary>
+    [JsonPropertyName("content")]
+    public string? Content { get; init; }
+
+    /// <summary>Fields that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+
+    /// <summary>What names the skill in the catalogue, and within its organization.</summary>
+    [JsonIgnore]
+    public string Key => $"{Source}:{SourceRef ?? SourceUrl}";
+}

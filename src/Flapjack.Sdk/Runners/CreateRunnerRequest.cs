@@ -1,0 +1,25 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Flapjack.Sdk;
+
+/// <summary>A runner to create.</summary>
+/// <remarks><c>POST /api/runners</c></remarks>
+public record CreateRunnerRequest
+{
+    /// <summary>The runner's name, for people.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>What the runner does; null for no description.</summary>
+    [JsonPropertyName("description")]
+    public string? Description { get; init; }
+
+    /// <summary>The model of the steps that name no agent, for example <c>gpt-5.4</c>; null for the service's default.</summary>
+    [JsonPropertyName("defaultModel")]
+    public string? DefaultModel { get; init; }
+
+    /// <summary>The JSON Schema of the input of a run; null for none.</summary>
+    [JsonPropertyName("inputSchema")]
+    public JsonElement? InputSchema { get; init; }
+}

@@ -1,0 +1,30 @@
+using Flapjack.ReferenceBackend.Tests.Resources.Every;
+
+namespace Flapjack.ReferenceBackend.Tests.Resources.Runners;
+
+internal sealed class RunnersCases : IResourceCases
+{
+    private const string One = "GET /api/runners/{runnerId}";
+    private const string Steps = "GET /api/runners/{runnerId}/steps";
+    private const string Triggers = "GET /api/runners/{runnerId}/triggers";
+
+    public IEnumerable<ThingCase> Things =>
+    [
+        new("runnerId", world => world.CreateAsync("POST /api/runners", """{"name":"Nightly"}""")),
+        new("runId", world => world.CreateAsync("POST /api/runners/{runnerId}/runs", "{}")),
+    ];
+
+    public IEnumerable<WriteCase> Writes =>
+    [
+        new("POST /api/runners", """{"name":"Report","description":"daily","defaultModel":"gpt-5.4","inputSchema":{"type":"object"}}""") { Read = One, Status = 201 },
+        new(
+            "PATCH /api/runners/{runnerId}",
+            """{"name":"Report","description":"daily","defaultModel":"gpt-5.4","inputSchema":{"type":"object"},"projectId":"{projectId}"}""") { Read = One },
+        new(
+            "POST /api/runners/{runnerId}/steps",
+            """{"kind":"agent","name":"Analyze","agentId":"{agentId}","inputMapping":{"topic":"$.input.topic"},"config":{"retries":2}}""") { Read = Steps, Status = 201 },
+        new("POST /api/runners/{runnerId}/triggers", """{"kind":"cron","cronExpression":"0 9 * * MON","config":{"note":"weekly"}}""") { Read = Triggers, Status = 201 },
+        new("PUT /api/runners/{runnerId}/budget", "{}") { Read = "GET /api/runners/{runnerId}/budget" },
+        new("POST /api/runners/{runnerId}/runs", """{"input":{"topic":"AI news"}}""") { Status = 201 },
+    ];
+}
