@@ -1,6 +1,8 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Traces;
+using Flapjack.ReferenceBackend.Usage;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -21,5 +23,7 @@ internal static class BackendResources
         new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
         new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
         new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
+        new(UsageSchema.Steps, parts => new Resources.Analytics.AnalyticsApi(new(parts.Store), parts.Clock)),
+        new(TraceSchema.Steps, parts => new Resources.Logs.LogsApi(new(parts.Store))),
     ];
 }
