@@ -1,6 +1,8 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Traces;
+using Flapjack.ReferenceBackend.Usage;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -25,5 +27,11 @@ internal static class BackendResources
         new(Resources.Tools.ToolsSchema.Steps, parts => Resources.Tools.ToolsApi.Of(parts.Store, parts.Clock)),
         new(Resources.Skills.SkillsSchema.Steps, parts => Resources.Skills.SkillsApi.Of(parts.Store, parts.Clock, parts.Options.SkillCatalog)),
         new(Resources.Attachments.AttachmentsSchema.Steps, parts => new Resources.Attachments.AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
+        new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
+        new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
+        new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
+        new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
+        new(UsageSchema.Steps, parts => new Resources.Analytics.AnalyticsApi(new(parts.Store), parts.Clock)),
+        new(TraceSchema.Steps, parts => new Resources.Logs.LogsApi(new(parts.Store))),
     ];
 }

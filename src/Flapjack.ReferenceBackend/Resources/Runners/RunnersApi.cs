@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Usage;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Routing;
@@ -9,7 +10,8 @@ using Shared.Hosting.Routing;
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
 /// <summary>An organization's runners, with their steps, triggers, budgets and runs.</summary>
-internal sealed class RunnersApi(OrgTable<RunnerDocument> runners, OrgTable<RunnerTriggerDocument> triggers, RunnerParts parts, RunStore runs) : IResource
+internal sealed class RunnersApi(
+    OrgTable<RunnerDocument> runners, OrgTable<RunnerTriggerDocument> triggers, RunnerParts parts, RunStore runs, RunnerAnalytics analytics, TimeProvider clock) : IResource
 {
     private const string RunnerColumn = "runner_id";
 
@@ -17,7 +19,9 @@ internal sealed class RunnersApi(OrgTable<RunnerDocument> runners, OrgTable<Runn
         new(parts.Store, "runners", "runner", parts.Clock, new Dictionary<string, Func<RunnerDocument, object?>> { ["project_id"] = runner => runner.ProjectId }),
         new(parts.Store, "runner_triggers", "trigger", parts.Clock, new Dictionary<string, Func<RunnerTriggerDocument, object?>> { [RunnerColumn] = trigger => trigger.RunnerId }),
         new(parts.Store, parts.Clock),
-        new(parts.Store, parts.Clock));
+        new(parts.Store, parts.Clock),
+        new(parts.Store),
+        parts.Clock);
 
     public void Map(Routes routes)
     {
@@ -36,6 +40,8 @@ internal sealed class RunnersApi(OrgTable<RunnerDocument> runners, OrgTable<Runn
         one.Post("/api/runners/{runnerId}/triggers", RunnerTriggerBody.Create, AddTrigger, StatusCodes.Status201Created);
         one.Get("/api/runners/{runnerId}/budget", parts.Budget);
         one.Put("/api/runners/{runnerId}/budget", body => body.WholeBody("INVALID_BUDGET"), parts.SetBudget);
+
+        one.Get("/api/runners/{runnerId}/analytics", UsagePeriod.DaysOf, (runner, days) => analytics.Of(runner, UsagePeriod.UpTo(clock.GetUtcNow(), days)));
 
         one.Post("/api/runners/{runnerId}/runs", Input, runs.Add, StatusCodes.Status201Created);
         var run = all.For(call => (Runner: runners.Find(call.OrgId, call["runnerId"]), RunId: call["runId"]));

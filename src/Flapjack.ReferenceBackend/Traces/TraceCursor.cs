@@ -1,0 +1,34 @@
+using System.Globalization;
+using Shared.Hosting.Bodies;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
+
+namespace Flapjack.ReferenceBackend.Traces;
+
+/// <summary>
+/// The place of a trace in the list: <c>{started_at}|{id}</c>. The next page has what is behind this place, so traces that begin meanwhile move nothing.
+/// </summary>
+/// <param name="StartedAt">When the last trace of the page began.</param>
+/// <param name="Id">The id of that trace.</param>
+internal sealed record TraceCursor(DateTimeOffset StartedAt, string Id)
+{
+    private const string Code = "INVALID_CURSOR";
+
+    /// <summary>The cursor of a query; null for the first page.</summary>
+    /// <exception cref="Refusal">The cursor is none that this backend has given.</exception>
+    public static TraceCursor? Read(QueryReader query)
+    {
+        if (query.Text("cursor", Code) is not { } text)
+        {
+            return null;
+        }
+
+        return text.Split('|') is [var time, var id]
+            && DateTimeOffset.TryParseExact(time, "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var startedAt)
+            && Ids.TryRead(id, out var traceId)
+            ? new(startedAt, traceId)
+            : throw Refusal.Invalid(Code, "cursor must be the nextCursor of the page before.");
+    }
+
+    public override string ToString() => $"{UtcTimeConverter.Text(StartedAt)}|{Id}";
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Flapjack.ReferenceBackend.Usage;
+using Flapjack.Sdk;
+using LocalComputers.Storage;
+
+namespace Flapjack.ReferenceBackend.Traces;
+
+/// <summary>Writes traces. A trace and its spans are stored when they begin, and again when they end, so that what a crash cuts off can be seen.</summary>
+/// <param name="store">The store.</param>
+internal sealed class TraceStore(Store store)
+{
+    /// <summary>The longest input or output of a span that is kept whole, in characters of JSON.</summary>
+    public const int MaxText = 256 * 1024;
+
+    /// <summary>Stores a trace and some of its spans, each new or in the place of what was stored under its id.</summary>
+    /// <param name="trace">The trace. Its sums are not stored: they are counted from its spans.</param>
+    /// <param name="spans">The spans that have begun or ended.</param>
+    public void Save(Trace trace, params IReadOnlyList<TraceSpan> spans) => store.Write(db =>
+    {
+        Save(db, trace);
+        foreach (var span in spans)
+        {
+            Save(db, trace.Id, span);
+        }
+    });
+
+    /// <summary>Adds a judgement of a trace.</summary>
+    public void AddEvaluation(string traceId, JsonElement evaluation) => store.Write(db => db.Execute(
+        "INSERT INTO evaluations (trace_id, document) VALUES ($trace, $document)", ("$trace", traceId), ("$document", evaluation.GetRawText())));
+
+    private static void Save(StoreSession db, Trace trace) => db.Execute(
+        """
+        INSERT INTO traces (id, org_id, agent_id, runner_id, thread_id, run_id, session_id, user_id, name, status, started_at, ended_at, tags, metadata)
+        VALUES ($id, $org, $agent, $runner, $thread, $run, $session, $user, $name, $status, $started, $ended, $tags, $metadata)
+        ON CONFLICT (id) DO UPDATE SET name = $name, status = $status, ended_at = $ended, tags = $tags, metadata = $metadata
+        """,
+        ("$id", trace.Id),
+        ("$org", trace.OrgId),
+        ("$agent", trace.AgentId),
+        ("$runner", trace.RunnerId),
+        ("$thread", trace.ThreadId),
+        ("$run", trace.RunId),
+        ("$session", trace.SessionId),
+        ("$user", trace.UserId),
+        ("$name", trace.Name),
+        ("$status", trace.Status.Value),
+        ("$started", trace.StartedAt),
+        ("$ended", trace.EndedAt),
+        ("$tags", JsonSerializer.Serialize(trace.Tags)),
+        ("$metadata", trace.Metadata?.GetRawText()));
+
+    private static void Save(StoreSession db, string traceId, TraceSpan span) => db.Execute(
+        """
+        INSERT INTO spans (id, trace_id, parent_span_id, kind, name, status, started_at, ended_at, provider, model, temperature, max_tokens,
+            input_tokens, output_tokens, cached_input_tokens, cost_nano_usd, input, output, error)
+        VALUES ($id, $trace, $parent, $kind, $name, $status, $started, $ended, $provider, $model, $temperature, $max,
+            $input_tokens, $output_tokens, $cached, $cost, $input, $output, $error)
+        ON CONFLICT (id) DO UPDATE SET status = $status, ended_at = $ended, provider = $provider, model = $model, temperature = $temperature, max_tokens = $max,
+            input_tokens = $input_tokens, output_tokens = $output_tokens, cached_input_tokens = $cached, cost_nano_usd = $cost, input = $input, output = $output, error = $error
+        """,
+        ("$id", span.Id),
+        ("$trace", traceId),
+        ("$parent", span.ParentSpanId),
+        ("$kind", span.Kind.Value),
+        ("$name", span.Name),
+        ("$status", span.Status.Value),
+        ("$started", span.StartedAt),
+        ("$ended", span.EndedAt),
+        ("$provider", span.Provider),
+        ("$model", span.Model),
+        ("$temperature", span.Temperature),
+        ("$max", span.MaxTokens),
+        ("$input_tokens", span.InputTokens),
+        ("$output_tokens", span.OutputTokens),
+        ("$cached", span.CachedInputTokens),
+        ("$cost", span.CostUsd is { } cost ? Dollars.ToNano(cost) : null),
+        ("$input", Bounded(span.Input)),
+        ("$output", Bounded(span.Output)),
+        ("$error", span.Error?.GetRawText()));
+
+    /// <summary>The JSON as it is stored. JSON that is too long becomes a text with its beginning.</summary>
+    private static string? Bounded(JsonElement? json)
+    {
+        if (json?.GetRawText() is not { Length: > MaxText } whole)
+        {
+            return json?.GetRawText();
+        }
+
+        // Half a character at the end would not be text.
+        var length = char.IsHighSurrogate(whole[MaxText - 1]) ? MaxText - 1 : MaxText;
+        return JsonSerializer.Serialize(whole[..length]);
+    }
+}

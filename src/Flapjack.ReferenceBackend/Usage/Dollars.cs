@@ -1,0 +1,14 @@
+namespace Flapjack.ReferenceBackend.Usage;
+
+/// <summary>
+/// Costs are stored in billionths of a US dollar, as whole numbers, because sums of them are exact. A token of the cheapest model that is read from a
+/// cache costs twenty of them.
+/// </summary>
+internal static class Dollars
+{
+    private const decimal Nano = 1_000_000_000;
+
+    public static long ToNano(decimal usd) => (long)decimal.Round(usd * Nano);
+
+    public static decimal FromNano(long nano) => nano / Nano;
+}

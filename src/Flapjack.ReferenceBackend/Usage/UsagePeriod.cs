@@ -1,0 +1,21 @@
+using Shared.Hosting.Bodies;
+
+namespace Flapjack.ReferenceBackend.Usage;
+
+/// <summary>Whole days in UTC, the last of which is today.</summary>
+/// <param name="Days">How many days.</param>
+/// <param name="Start">When the first of them begins.</param>
+internal sealed record UsagePeriod(int Days, DateTimeOffset Start)
+{
+    private const int DefaultDays = 30;
+
+    /// <summary>When the last of the days ends: the beginning of the next.</summary>
+    public DateTimeOffset End => Start.AddDays(Days);
+
+    /// <summary>How many days the query asks for.</summary>
+    public static int DaysOf(QueryReader query) =>
+        query.OneOf("period", "INVALID_PERIOD", "7d", "30d", "90d") is { } period ? int.Parse(period.AsSpan()[..^1], System.Globalization.CultureInfo.InvariantCulture) : DefaultDays;
+
+    /// <summary>The days up to the day of a moment.</summary>
+    public static UsagePeriod UpTo(DateTimeOffset now, int days) => new(days, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - days));
+}

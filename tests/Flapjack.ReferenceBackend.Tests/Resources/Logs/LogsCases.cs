@@ -1,0 +1,20 @@
+using Flapjack.ReferenceBackend.Tests.Computers;
+using Flapjack.ReferenceBackend.Tests.Resources.Every;
+using Flapjack.ReferenceBackend.Traces;
+using Flapjack.Sdk;
+
+namespace Flapjack.ReferenceBackend.Tests.Resources.Logs;
+
+internal sealed class LogsCases : IResourceCases
+{
+    public IEnumerable<ThingCase> Things => [new("traceId", MakeAsync)];
+
+    // No call of the API writes a trace.
+    private static Task<string> MakeAsync(OrgWorld world)
+    {
+        var id = Guid.NewGuid().ToString();
+        new TraceStore(world.Backend.Backend.Store()).Save(
+            new Trace { Id = id, OrgId = world.OrgId, Name = "turn", Status = TraceStatus.Ok, StartedAt = DateTimeOffset.UnixEpoch });
+        return Task.FromResult(id);
+    }
+}
