@@ -6,11 +6,11 @@ namespace Flapjack.Sdk;
 /// <remarks><c>POST /api/plans/{planId}/todos</c></remarks>
 public record AddTodoRequest
 {
-    /// <summary>What is to do.</summary>
+    /// <summary>What must be done.</summary>
     [JsonPropertyName("content")]
     public required string Content { get; init; }
 
-    /// <summary>How far it is; null leaves it to the service, whose todos begin as <see cref="PlanTodoStatus.Pending"/>.</summary>
+    /// <summary>How far the todo is; null for the service's default, <see cref="PlanTodoStatus.Pending"/>.</summary>
     [JsonPropertyName("status")]
     public PlanTodoStatus? Status { get; init; }
 }

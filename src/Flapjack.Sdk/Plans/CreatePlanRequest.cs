@@ -14,7 +14,7 @@ public record CreatePlanRequest
     [JsonPropertyName("title")]
     public required string Title { get; init; }
 
-    /// <summary>What is to do, in order; null for nothing yet.</summary>
+    /// <summary>The todos, in order; null for none yet.</summary>
     [JsonPropertyName("todos")]
     public IReadOnlyList<AddTodoRequest>? Todos { get; init; }
 }

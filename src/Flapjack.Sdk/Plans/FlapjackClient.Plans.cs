@@ -48,7 +48,7 @@ public partial class FlapjackClient
     public virtual Task DeletePlanAsync(string planId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/plans/{planId}", cancellationToken);
 
-    /// <summary>Lists the todos of a plan that can be worked on now, because no todo that blocks them is still to do.</summary>
+    /// <summary>Lists the todos of a plan that can be worked on now: they are pending, and every todo that they wait for is done or skipped.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The todos; empty when there is none.</returns>

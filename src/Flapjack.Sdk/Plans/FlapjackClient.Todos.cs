@@ -26,7 +26,7 @@ public partial class FlapjackClient
         Http.PatchAsync(
             $"/api/plans/{planId}/todos/{todoId}", JsonBody.Of(request, PlansJson.Default.UpdateTodoRequest), PlansJson.Default.PlanTodo, cancellationToken);
 
-    /// <summary>Deletes a todo. The todos that it blocked are no longer blocked by it.</summary>
+    /// <summary>Deletes a todo. Other todos no longer wait for it.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="todoId">The todo's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call; the todo may have been deleted.</param>
@@ -35,29 +35,29 @@ public partial class FlapjackClient
     public virtual Task DeleteTodoAsync(string planId, string todoId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/plans/{planId}/todos/{todoId}", cancellationToken);
 
-    /// <summary>Lists what blocks a todo: other todos of the plan, which must be done or skipped before it.</summary>
+    /// <summary>Lists the todos that a todo waits for. They must be done or skipped before it can be worked on.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
-    /// <param name="todoId">The id of the todo that is blocked, a UUID.</param>
+    /// <param name="todoId">The id of the todo that waits, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
     /// <remarks><c>GET /api/plans/{planId}/todos/{todoId}/deps</c></remarks>
     public virtual Task<JsonElement> ListTodoDependenciesAsync(string planId, string todoId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/plans/{planId}/todos/{todoId}/deps", BasicJson.Default.JsonElement, cancellationToken);
 
-    /// <summary>Lets a todo be blocked by another todo of the plan.</summary>
+    /// <summary>Makes a todo wait for another todo of the plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
-    /// <param name="todoId">The id of the todo that is blocked, a UUID.</param>
-    /// <param name="dependency">The JSON to send. The service does not document how it is told which todo blocks; the local backend takes <c>{"blockerId": "…"}</c>.</param>
+    /// <param name="todoId">The id of the todo that waits, a UUID.</param>
+    /// <param name="dependency">The JSON to send. The service does not document which field names the other todo; the local backend takes <c>{"blockerId": "…"}</c>.</param>
     /// <param name="cancellationToken">Ends the call; the dependency may have been added.</param>
     /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
     /// <remarks><c>POST /api/plans/{planId}/todos/{todoId}/deps</c></remarks>
     public virtual Task<JsonElement> AddTodoDependencyAsync(string planId, string todoId, JsonElement dependency, CancellationToken cancellationToken = default) =>
         Http.PostAsync($"/api/plans/{planId}/todos/{todoId}/deps", JsonBody.Of(dependency), BasicJson.Default.JsonElement, cancellationToken);
 
-    /// <summary>Lets a todo be no longer blocked by another todo of the plan.</summary>
+    /// <summary>Makes a todo no longer wait for another todo of the plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
-    /// <param name="todoId">The id of the todo that is blocked, a UUID.</param>
-    /// <param name="dependency">The JSON to send as the body. The service does not document how it is told which todo blocks; the local backend takes <c>{"blockerId": "…"}</c>.</param>
+    /// <param name="todoId">The id of the todo that waits, a UUID.</param>
+    /// <param name="dependency">The JSON to send as the body. The service does not document which field names the other todo; the local backend takes <c>{"blockerId": "…"}</c>.</param>
     /// <param name="cancellationToken">Ends the call; the dependency may have been removed.</param>
     /// <returns>When it is gone.</returns>
     /// <remarks><c>DELETE /api/plans/{planId}/todos/{todoId}/deps</c></remarks>

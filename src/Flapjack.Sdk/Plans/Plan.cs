@@ -15,7 +15,7 @@ public record Plan
     [JsonPropertyName("title")]
     public string? Title { get; init; }
 
-    /// <summary>What is to do, in the plan's order; empty when the plan has no todos, or when the service did not send them.</summary>
+    /// <summary>What must be done, in the plan's order; empty when the plan has no todos, or when the service did not send them.</summary>
     [JsonPropertyName("todos")]
     public IReadOnlyList<PlanTodo> Todos { get => field ?? []; init; }
 

@@ -11,11 +11,11 @@ public record PlanTodo
     [JsonPropertyName("id")]
     public string Id { get => field ?? ""; init; }
 
-    /// <summary>What is to do.</summary>
+    /// <summary>What must be done.</summary>
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
-    /// <summary>How far it is.</summary>
+    /// <summary>How far the todo is.</summary>
     [JsonPropertyName("status")]
     public PlanTodoStatus Status { get; init; }
 

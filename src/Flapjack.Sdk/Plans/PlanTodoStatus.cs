@@ -7,16 +7,16 @@ namespace Flapjack.Sdk;
 [JsonConverter(typeof(OpenStringConverter<PlanTodoStatus>))]
 public readonly record struct PlanTodoStatus(string? Value) : IOpenString<PlanTodoStatus>
 {
-    /// <summary>Nobody has begun it.</summary>
+    /// <summary>Nobody has begun the todo.</summary>
     public static PlanTodoStatus Pending { get; } = new("pending");
 
-    /// <summary>The agent is at it.</summary>
+    /// <summary>The agent works on the todo.</summary>
     public static PlanTodoStatus InProgress { get; } = new("in_progress");
 
-    /// <summary>It is done.</summary>
+    /// <summary>The todo is done.</summary>
     public static PlanTodoStatus Done { get; } = new("done");
 
-    /// <summary>It was left out on purpose, and stands in nobody's way.</summary>
+    /// <summary>The todo was left out on purpose. It blocks no other todo, just like a todo that is done.</summary>
     public static PlanTodoStatus Skipped { get; } = new("skipped");
 
     static PlanTodoStatus IOpenString<PlanTodoStatus>.From(string value) => new(value);

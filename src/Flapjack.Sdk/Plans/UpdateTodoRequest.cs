@@ -6,11 +6,11 @@ namespace Flapjack.Sdk;
 /// <remarks><c>PATCH /api/plans/{planId}/todos/{todoId}</c></remarks>
 public record UpdateTodoRequest
 {
-    /// <summary>What is to do; null leaves it as it is.</summary>
+    /// <summary>What must be done; null leaves the text as it is.</summary>
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
-    /// <summary>How far the todo is; null leaves it as it is.</summary>
+    /// <summary>How far the todo is; null leaves the status as it is.</summary>
     [JsonPropertyName("status")]
     public PlanTodoStatus? Status { get; init; }
 }

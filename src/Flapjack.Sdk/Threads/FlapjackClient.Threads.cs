@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Shared.Wire.Http;
 using Shared.Wire.Json;
@@ -23,6 +24,8 @@ public partial class FlapjackClient
     /// <param name="cancellationToken">Ends the call; the thread may have been created.</param>
     /// <returns>The thread as it was created.</returns>
     /// <remarks><c>POST /api/threads</c></remarks>
+    // Without the attribute the compiler could not tell whether new() in a call is a request or a string.
+    [OverloadResolutionPriority(1)]
     public virtual Task<FlapjackThread> CreateThreadAsync(CreateThreadRequest request, CancellationToken cancellationToken = default) =>
         Http.PostAsync($"/api/threads", JsonBody.Of(request, ThreadsJson.Default.CreateThreadRequest), ThreadsJson.Default.FlapjackThread, cancellationToken);
 

@@ -8,7 +8,9 @@ namespace Flapjack.Sdk;
 public readonly record struct ThreadKind(string? Value) : IOpenString<ThreadKind>
 {
     /// <summary>One person talks with the agent.</summary>
+#pragma warning disable CA1720 // The name is that of a .NET type, but it is the service's own word.
     public static ThreadKind Single { get; } = new("single");
+#pragma warning restore CA1720
 
     /// <summary>Several people, the participants, talk with the agent.</summary>
     public static ThreadKind Multiplayer { get; } = new("multiplayer");

@@ -7,7 +7,7 @@ namespace Flapjack.ReferenceBackend.Resources.Plans;
 /// <param name="OrgId">The organization.</param>
 /// <param name="ThreadId">The thread whose plan it is.</param>
 /// <param name="Title">The title.</param>
-/// <param name="Todos">What is to do, in order.</param>
+/// <param name="Todos">The todos, in order.</param>
 /// <param name="CreatedAt">When the plan was created.</param>
 /// <param name="UpdatedAt">When the plan or its list of todos was last changed.</param>
 internal sealed record PlanRow(

@@ -5,8 +5,8 @@ namespace Flapjack.ReferenceBackend.Resources.Plans;
 /// <summary>A todo of a plan, as the answers show it.</summary>
 /// <param name="Id">The id, a UUID.</param>
 /// <param name="PlanId">The plan.</param>
-/// <param name="Content">What is to do.</param>
-/// <param name="Status">How far it is, one of <see cref="TodoStatuses"/>.</param>
+/// <param name="Content">What must be done.</param>
+/// <param name="Status">How far the todo is, one of <see cref="TodoStatuses"/>.</param>
 /// <param name="CreatedAt">When the todo was added.</param>
 /// <param name="UpdatedAt">When the todo was last changed.</param>
 internal sealed record TodoRow(

@@ -10,7 +10,7 @@ internal sealed class ThreadParticipants(Store store, TimeProvider clock)
     /// <summary>The participants in the order in which they joined.</summary>
     public IReadOnlyList<ThreadParticipant> List(string threadId) => store.Read(db => List(db, threadId, null));
 
-    /// <summary>Adds a participant. Whoever is a participant already stays one, and is answered the same.</summary>
+    /// <summary>Adds a participant. If the person is a participant already, nothing changes.</summary>
     /// <exception cref="Refusal">422: the thread is for one person.</exception>
     public ThreadParticipant Add(OrgRow<ThreadDocument> thread, string userId)
     {

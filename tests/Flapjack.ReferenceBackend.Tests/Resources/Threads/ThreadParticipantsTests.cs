@@ -20,7 +20,7 @@ public sealed class ThreadParticipantsTests(BackendWithAgent backend) : IClassFi
     }
 
     [Fact]
-    public async Task Whoever_is_added_twice_takes_part_once()
+    public async Task A_participant_who_is_added_twice_takes_part_once()
     {
         var path = await CreateAsync("multiplayer");
         var first = await PostAsync(path, "ada");
@@ -32,7 +32,7 @@ public sealed class ThreadParticipantsTests(BackendWithAgent backend) : IClassFi
     }
 
     [Fact]
-    public async Task Whoever_was_removed_is_gone()
+    public async Task A_removed_participant_is_gone()
     {
         var path = await CreateAsync("multiplayer");
         await PostAsync(path, "ada");
