@@ -10,7 +10,7 @@ public record AddTodoRequest
     [JsonPropertyName("content")]
     public required string Content { get; init; }
 
-    /// <summary>How far the todo is; null for the service's default, <see cref="PlanTodoStatus.Pending"/>.</summary>
+    /// <summary>How far the todo is; null leaves the choice to the service.</summary>
     [JsonPropertyName("status")]
     public PlanTodoStatus? Status { get; init; }
 }
