@@ -27,6 +27,10 @@ internal static class BackendResources
         new(Resources.Tools.ToolsSchema.Steps, parts => Resources.Tools.ToolsApi.Of(parts.Store, parts.Clock)),
         new(Resources.Skills.SkillsSchema.Steps, parts => Resources.Skills.SkillsApi.Of(parts.Store, parts.Clock, parts.Options.SkillCatalog)),
         new(Resources.Attachments.AttachmentsSchema.Steps, parts => new Resources.Attachments.AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
+        new(Resources.Threads.ThreadsSchema.Steps, parts => new Resources.Threads.ThreadsApi(
+            Resources.Threads.ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
+        new(Resources.Plans.PlansSchema.Steps, parts => new Resources.Plans.PlansApi(new(parts.Store, parts.Clock))),
+        new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
         new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
         new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
         new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),

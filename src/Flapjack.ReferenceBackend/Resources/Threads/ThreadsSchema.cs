@@ -2,7 +2,7 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Resources.Threads;
 
-/// <summary>The table of threads. A step never changes after its release.</summary>
+/// <summary>The tables of threads and their participants. A step never changes after its release.</summary>
 internal static class ThreadsSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
@@ -15,10 +15,17 @@ internal static class ThreadsSchema
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+            computer TEXT NOT NULL DEFAULT '{}',
             document TEXT NOT NULL
         );
         CREATE INDEX threads_by_org ON threads (org_id, created_at, id);
         CREATE INDEX threads_by_agent ON threads (agent_id);
+        CREATE TABLE thread_participants (
+            thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
+            user_id TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (thread_id, user_id)
+        );
         """),
     ];
 }

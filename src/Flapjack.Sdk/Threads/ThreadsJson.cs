@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shared.Wire.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The types of threads that cross the wire.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = WireJson.MaxDepth,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
+[JsonSerializable(typeof(CreateThreadRequest))]
+[JsonSerializable(typeof(FlapjackThread))]
+[JsonSerializable(typeof(UpdateThreadRequest))]
+internal sealed partial class ThreadsJson : JsonSerializerContext;

@@ -1,0 +1,38 @@
+using Flapjack.ReferenceBackend.Tests.Resources.Every;
+
+namespace Flapjack.ReferenceBackend.Tests.Resources.Threads;
+
+/// <summary>No route reads a thread, so <see cref="ThreadsTests"/> looks at what was written.</summary>
+internal sealed class ThreadsCases : IResourceCases
+{
+    private const string One = "/api/threads/{threadId}";
+
+    // Only a thread of this kind takes participants.
+    public IEnumerable<ThingCase> Things => [new("threadId", world => world.CreateAsync("POST /api/threads", """{"agentId":"{agentId}","kind":"multiplayer"}"""))];
+
+    public IEnumerable<WriteCase> Writes =>
+    [
+        new(
+            "POST /api/threads",
+            """
+            {"agentId":"{agentId}","title":"Order 123","kind":"multiplayer","resourceBindings":[{"type":"order"}],"activeProfile":"shop",
+            "systemPromptOverlay":["Be short.","Be kind."]}
+            """)
+        {
+            Status = 200,
+        },
+        new("PATCH " + One, """{"title":"New","activeProfile":"shop","systemPromptOverlay":"Be short."}"""),
+        new("POST " + One + "/participants", """{"userId":"u1"}""")
+        {
+            Read = "GET " + One + "/participants",
+            Pick = (participants, added) => participants.EnumerateArray().Single(participant => participant.GetProperty("user_id").ValueEquals(added.GetProperty("user_id").GetString())),
+            Status = 201,
+        },
+        // The thread is new, so nobody takes part in it.
+        new("DELETE " + One + "/participants", """{"userId":"u1"}""") { Status = 404 },
+        // The body may have any field, and the route asks for none by its name.
+        new("PUT " + One + "/computer", "{}") { Read = "GET " + One + "/computer" },
+        // No agent answers yet.
+        new("POST " + One + "/messages", """{"content":"Hi","tools":[],"toolResults":[]}""") { Status = 409 },
+    ];
+}
