@@ -16,6 +16,8 @@ internal static class BackendResources
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
         new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
         new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
+        new(Resources.Knowledge.KnowledgeSchema.Steps, parts => new Resources.Knowledge.KnowledgeApi(
+            new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
         new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
         new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
         new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
