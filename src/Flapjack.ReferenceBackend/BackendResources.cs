@@ -30,6 +30,8 @@ internal static class BackendResources
         new(Resources.Threads.ThreadsSchema.Steps, parts => new Resources.Threads.ThreadsApi(
             Resources.Threads.ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
         new(Resources.Plans.PlansSchema.Steps, parts => new Resources.Plans.PlansApi(new(parts.Store, parts.Clock))),
+        new(Resources.Knowledge.KnowledgeSchema.Steps, parts => new Resources.Knowledge.KnowledgeApi(
+            new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
         new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
         new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
         new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),

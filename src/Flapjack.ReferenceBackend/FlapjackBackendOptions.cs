@@ -10,6 +10,8 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>How a <see cref="FlapjackBackend"/> behaves. The backend copies the options when it starts; later changes have no effect.</summary>
 public sealed class FlapjackBackendOptions
 {
+    private const int LargestDocument = 256 * 1024 * 1024;
+
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(365);
 
     /// <summary>
@@ -94,6 +96,9 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public ExecRateLimits? RateLimits { get; set; } = new();
 
+    /// <summary>How large a document for agents may be, in bytes; more than zero and at most 256 MiB, default 20 MiB. A larger document is refused with 413.</summary>
+    public int MaxDocumentBytes { get; set; } = 20 * 1024 * 1024;
+
     /// <summary>
     /// Whether the backend offers and announces our additions to the wire (exec at most once, resume, detach, stop, exact output), and also signs
     /// webhooks in the form of Standard Webhooks. Default true. False means exactly the wire that the service documents: streams without ids and
@@ -137,6 +142,8 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Port ?? 0, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port ?? 0, IPEndPoint.MaxPort, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputBytes ?? 1, 1, nameof(MaxOutputBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxDocumentBytes, 1, nameof(MaxDocumentBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxDocumentBytes, LargestDocument, nameof(MaxDocumentBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalRetention, TimeSpan.Zero, nameof(JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(ExecKeyRetention, JournalRetention, nameof(ExecKeyRetention));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ExecKeyRetention, LongestRetention, nameof(ExecKeyRetention));

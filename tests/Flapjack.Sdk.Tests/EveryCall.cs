@@ -54,7 +54,13 @@ internal static class EveryCall
             return type.GetConstructor([typeof(string)])?.Invoke(["x1"]) ?? Activator.CreateInstance(type)!;
         }
 
-        var value = Activator.CreateInstance(type)!;
+        if (type == typeof(FlapjackFile))
+        {
+            return FlapjackFile.FromBytes("x1"u8.ToArray(), "x1");
+        }
+
+        var constructor = type.GetConstructors().MinBy(found => found.GetParameters().Length)!;
+        var value = constructor.Invoke([.. constructor.GetParameters().Select(parameter => ValueOf(parameter.ParameterType))]);
         foreach (var property in type.GetProperties().Where(property => property.IsDefined(typeof(RequiredMemberAttribute))))
         {
             property.SetValue(value, ValueOf(property.PropertyType));

@@ -59,6 +59,7 @@ internal sealed partial class ErrorEnvelope(Func<Refusal, int, JsonObject> envel
         RefusalKind.NotReady => StatusCodes.Status409Conflict,
         RefusalKind.Gone => StatusCodes.Status410Gone,
         RefusalKind.UnsupportedFormat => StatusCodes.Status415UnsupportedMediaType,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalKind.Contradiction => StatusCodes.Status422UnprocessableEntity,
         RefusalKind.LimitReached => StatusCodes.Status429TooManyRequests,
         RefusalKind.ShuttingDown => StatusCodes.Status503ServiceUnavailable,

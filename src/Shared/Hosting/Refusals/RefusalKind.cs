@@ -36,6 +36,9 @@ internal enum RefusalKind
     /// <summary>The body is in a format that this backend does not read.</summary>
     UnsupportedFormat,
 
+    /// <summary>The request holds more than this backend takes.</summary>
+    TooLarge,
+
     /// <summary>The request is well-formed, but contradicts an earlier request.</summary>
     Contradiction,
 

@@ -5,8 +5,8 @@ using Shared.Wire.Json;
 namespace Shared.Wire.Http;
 
 /// <summary>
-/// The path of a request, and its query. It is made from an interpolated string and from nothing else, <c>WirePath path = $"/v1/things/{id}"</c>,
-/// so that each value in it is one escaped segment: no value can lead to another path.
+/// The path of a request, and its query. It is made from an interpolated string, <c>WirePath path = $"/v1/things/{id}"</c>, so that each value in it is
+/// one escaped segment: no value can lead to another path. Only <see cref="OfCaller"/> takes a whole path, which it checks.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class WirePath(int literalLength, int formattedCount)
@@ -17,6 +17,20 @@ internal sealed class WirePath(int literalLength, int formattedCount)
 
     /// <summary>The path itself, where nothing else tells the compiler that the interpolated string is a path.</summary>
     public static WirePath Of(WirePath path) => path;
+
+    /// <summary>A path that the caller of the public method wrote as a whole.</summary>
+    /// <param name="path">The path, with its query if it has one; escaped already.</param>
+    /// <param name="prefix">What it must begin with, for example <c>/v1/</c>.</param>
+    /// <param name="parameter">The path as the caller writes it: the parameter of the public method.</param>
+    /// <exception cref="ArgumentException">The path could lead to another place, or can't be sent as it is.</exception>
+    public static WirePath OfCaller(string path, string prefix, [CallerArgumentExpression(nameof(path))] string parameter = "")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path, parameter);
+        CallersPath.Check(path, prefix, parameter);
+        var made = new WirePath(path.Length, 0) { _hasQuery = path.Contains('?', StringComparison.Ordinal) };
+        made.AppendLiteral(path);
+        return made;
+    }
 
     /// <summary>For the compiler: adds what stands literally in the interpolated string.</summary>
     public void AppendLiteral(string literal) => _text.Append(literal);
