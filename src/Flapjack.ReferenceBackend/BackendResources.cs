@@ -12,12 +12,16 @@ internal static class BackendResources
     public static IReadOnlyList<BackendResource> All { get; } =
     [
         new(AgentSchema.Steps, parts => new AgentsApi(
-            parts.AgentRoutes, parts.Agents, new(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock), parts.Options.Naming)),
+            parts.AgentRoutes, parts.Agents, AgentTable.Of(parts.Store, parts.Clock), new(new(parts.Store), parts.Agents))),
+        new([], parts => new FromTemplateApi(
+            parts.Agents, new(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock), parts.Options.Naming)),
         new([], parts => new ComputersApi(parts.AgentRoutes, parts.Agents, parts.Audit, parts.Stream, parts.Options.Naming, parts.Options.Extensions)),
-        new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store)))),
+        new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store), parts.Agents))),
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
-        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
-        new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
+        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(
+            new(parts.Store, "projects", "project", parts.Clock), new(parts.Store))),
+        new([], parts => new Resources.AgentConfigs.AgentConfigsApi(
+            parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
         new(Resources.Runners.RunnersSchema.Steps, Resources.Runners.RunnersApi.Of),
         new(Resources.Mcp.McpSchema.Steps, parts => new Resources.Mcp.McpApi(new(
             parts.Store, parts.Secrets, new(parts.Options.AllowPrivateMcpServers, parts.Options.Isolation == ComputerIsolation.None, parts.Clock), parts.Clock))),
@@ -32,11 +36,6 @@ internal static class BackendResources
         new(Resources.Plans.PlansSchema.Steps, parts => new Resources.Plans.PlansApi(new(parts.Store, parts.Clock))),
         new(Resources.Knowledge.KnowledgeSchema.Steps, parts => new Resources.Knowledge.KnowledgeApi(
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
-        new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
-        new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
-        new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
-        new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
-        new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
         new(UsageSchema.Steps, parts => new Resources.Analytics.AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new Resources.Logs.LogsApi(new(parts.Store))),
     ];
