@@ -18,5 +18,17 @@ internal static class AgentSchema
             size_class TEXT NOT NULL
         );
         """),
+        new(10,
+        """
+        ALTER TABLE agents ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE agents ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE agents ADD COLUMN project_id TEXT REFERENCES projects (id);
+        ALTER TABLE agents ADD COLUMN document TEXT NOT NULL DEFAULT '{}';
+        CREATE INDEX agents_by_org ON agents (org_id, created_at, id);
+        CREATE INDEX agents_by_project ON agents (project_id) WHERE project_id IS NOT NULL;
+        CREATE TRIGGER agents_leave_projects AFTER DELETE ON projects BEGIN
+            UPDATE agents SET project_id = NULL WHERE project_id = OLD.id;
+        END;
+        """),
     ];
 }

@@ -16,7 +16,7 @@ internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, We
     public void Map(Routes routes)
     {
         var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
-        gated.Map(HttpMethods.Post, "/api/agents/from-template", CreateFromTemplateAsync);
+        gated.Map(HttpMethods.Post, "/api/agents/from-template", CreateFromTemplateAsync, RouteFields.OfBody(body => FromTemplateBody.Read(body, null), StatusCodes.Status201Created));
         gated.Delete("/api/agents/{agentId}", call => agents.DeleteAsync(agentRoutes.Find(call)));
     }
 

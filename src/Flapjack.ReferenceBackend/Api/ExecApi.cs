@@ -26,7 +26,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
     {
         var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
         const string Execs = "/api/agents/{agentId}/computer/exec";
-        agents.Map(HttpMethods.Post, Execs, RunAsync);
+        agents.Map(HttpMethods.Post, Execs, RunAsync, RouteFields.OfBody(body => ExecBody.Read(body, null)));
         if (extensions)
         {
             agents.Map(HttpMethods.Get, Execs + "/{execId}", ResumeAsync);

@@ -23,7 +23,11 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
 
     private readonly IReadOnlyDictionary<string, Func<T, object?>> _searched = searched ?? new Dictionary<string, Func<T, object?>>();
 
-    public OrgRow<T> Add(string orgId, T document)
+    /// <param name="orgId">The organization.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="references">The things that the document names.</param>
+    /// <exception cref="Refusal">A thing that the document names does not exist, or belongs to another organization.</exception>
+    public OrgRow<T> Add(string orgId, T document, params OrgReference[] references)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString();
@@ -32,6 +36,7 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
         // The row is read within the change, so that a deletion right after the change does not turn the answer into a refusal.
         return Read(store.Write(db =>
         {
+            Array.ForEach(references, reference => reference.Check(db, orgId));
             db.Execute(
                 $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values));
             return FindStored(db, orgId, id);
@@ -56,11 +61,16 @@ internal sealed class OrgTable<T>(Store store, string table, string noun, TimePr
     }
 
     /// <summary>Merges a PATCH into a row: a field of the patch replaces the document's, null included; every other field stays.</summary>
-    /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
-    public OrgRow<T> Change(string orgId, string id, JsonObject patch) =>
+    /// <param name="orgId">The organization.</param>
+    /// <param name="id">The row's id.</param>
+    /// <param name="patch">The patch.</param>
+    /// <param name="references">The things that the patch names.</param>
+    /// <exception cref="Refusal">There is no such row, or it belongs to another organization; or the same is true of a thing that the patch names.</exception>
+    public OrgRow<T> Change(string orgId, string id, JsonObject patch, params OrgReference[] references) =>
         Read(store.Write(db =>
         {
             var stored = FindStored(db, orgId, id);
+            Array.ForEach(references, reference => reference.Check(db, orgId));
             var json = JsonNode.Parse(stored.Document)!.AsObject();
             foreach (var (name, value) in patch)
             {

@@ -17,7 +17,7 @@ internal sealed class WebhookUrlPolicy(
 {
     private const int LongestUrl = 2_048;
     private const int LongestName = 253;
-    private const string NoName = "The host of the webhook URL is not a valid DNS name.";
+    private const string NoName = "The host of webhookUrl is not a valid DNS name.";
 
     private static readonly TimeSpan LookUpLimit = TimeSpan.FromSeconds(1);
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
@@ -29,17 +29,17 @@ internal sealed class WebhookUrlPolicy(
         ArgumentNullException.ThrowIfNull(url);
         if (url.Length > LongestUrl)
         {
-            return $"The webhook URL is longer than {LongestUrl} characters.";
+            return $"webhookUrl is longer than {LongestUrl} characters.";
         }
 
         if (!TryRead(url, out var uri))
         {
-            return "The webhook URL must be an absolute https URL, without spaces or backslashes.";
+            return "webhookUrl must be an absolute https URL, without spaces or backslashes.";
         }
 
         if (HasUserInfo(url))
         {
-            return "The webhook URL must not carry a user name or password.";
+            return "webhookUrl must not carry a user name or password.";
         }
 
         if (HostOf(uri) is not { } host)
@@ -49,7 +49,7 @@ internal sealed class WebhookUrlPolicy(
 
         if (uri.Port == 0)
         {
-            return "The webhook URL names port 0, to which nothing can connect.";
+            return "webhookUrl names port 0, to which nothing can connect.";
         }
 
         if (allowLoopback && IsLoopback(host) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
@@ -99,17 +99,17 @@ internal sealed class WebhookUrlPolicy(
     {
         if (uri.Scheme != Uri.UriSchemeHttps)
         {
-            return "The webhook URL must start with https://.";
+            return "webhookUrl must start with https://.";
         }
 
         if (IsLiteral(host))
         {
-            return "The webhook URL must name its host, not give an IP address.";
+            return "webhookUrl must name its host, not give an IP address.";
         }
 
         if (IsLocalhost(host))
         {
-            return "The webhook URL must be reachable from the internet; localhost is not.";
+            return "webhookUrl must be reachable from the internet; localhost is not.";
         }
 
         return host.Length > LongestName || Uri.CheckHostName(host) != UriHostNameType.Dns || !host.Split('.').All(DnsLabel.IsValid)
@@ -127,7 +127,7 @@ internal sealed class WebhookUrlPolicy(
             var addresses = await resolve(host, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
             return addresses.All(PublicAddress.IsPublic)
                 ? null
-                : $"The host of the webhook URL, '{host}', resolves to an address that is not public.";
+                : $"The host of webhookUrl, '{host}', resolves to an address that is not public.";
         }
         catch (SocketException)
         {

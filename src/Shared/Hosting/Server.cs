@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -65,6 +66,10 @@ internal sealed class Server : IAsyncDisposable
 
     /// <summary>Where the server listens, once it has started.</summary>
     public Uri BaseAddress { get; private set; } = null!;
+
+    /// <summary>Every route that is mapped.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. ((IEndpointRouteBuilder)_application).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     /// <summary>Maps the routes of the resources. To be called before the server starts.</summary>
     public void Map(IReadOnlyList<IResource> resources)

@@ -12,6 +12,8 @@ internal static class BackendParts
 
     public static Store Store(this FlapjackBackend backend) => PartsOf(backend).Data.Store;
 
+    public static IReadOnlyList<Microsoft.AspNetCore.Routing.RouteEndpoint> Routes(this FlapjackBackend backend) => PartsOf(backend).Server.Endpoints;
+
     public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
 
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;

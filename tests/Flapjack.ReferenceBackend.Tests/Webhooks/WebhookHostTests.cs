@@ -58,7 +58,7 @@ public sealed class WebhookHostTests
     [InlineData("[0:0:0:0:0:ffff:7f00:1]")]
     public async Task An_address_in_digits_of_any_script_and_any_base_is_an_address(string host)
     {
-        (await Policy(allowLoopback: false).RefuseAsync($"https://{host}/", default)).Should().Be("The webhook URL must name its host, not give an IP address.");
+        (await Policy(allowLoopback: false).RefuseAsync($"https://{host}/", default)).Should().Be("webhookUrl must name its host, not give an IP address.");
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class WebhookHostTests
     public async Task Localhost_in_other_letters_is_refused_with_ICU_and_without_it(string host)
     {
         (await Policy(allowLoopback: false).RefuseAsync($"https://{host}/", default)).Should().BeOneOf(
-            "The webhook URL must be reachable from the internet; localhost is not.", "The host of the webhook URL is not a valid DNS name.");
+            "webhookUrl must be reachable from the internet; localhost is not.", "The host of webhookUrl is not a valid DNS name.");
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class WebhookHostTests
     [InlineData("http://localhost:00/", true)]
     public async Task Port_0_is_refused(string url, bool allowLoopback)
     {
-        (await Policy(allowLoopback).RefuseAsync(url, default)).Should().Be("The webhook URL names port 0, to which nothing can connect.");
+        (await Policy(allowLoopback).RefuseAsync(url, default)).Should().Be("webhookUrl names port 0, to which nothing can connect.");
     }
 
     [Theory]

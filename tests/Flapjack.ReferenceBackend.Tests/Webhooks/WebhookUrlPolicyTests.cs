@@ -50,7 +50,7 @@ public class WebhookUrlPolicyTests
     [InlineData("https://[::1/")]
     public async Task What_is_not_an_absolute_url_is_refused(string url)
     {
-        (await Policy(Public).RefuseAsync(url, default)).Should().Be("The webhook URL must be an absolute https URL, without spaces or backslashes.");
+        (await Policy(Public).RefuseAsync(url, default)).Should().Be("webhookUrl must be an absolute https URL, without spaces or backslashes.");
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public class WebhookUrlPolicyTests
     [InlineData("http://127.0.0.1/")]
     public async Task Another_scheme_is_refused(string url)
     {
-        (await Policy(Public).RefuseAsync(url, default)).Should().Be("The webhook URL must start with https://.");
+        (await Policy(Public).RefuseAsync(url, default)).Should().Be("webhookUrl must start with https://.");
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public class WebhookUrlPolicyTests
     [InlineData("https://user@hooks.example.com?a")]
     public async Task User_info_is_refused(string url)
     {
-        (await Policy(Public).RefuseAsync(url, default)).Should().Be("The webhook URL must not carry a user name or password.");
+        (await Policy(Public).RefuseAsync(url, default)).Should().Be("webhookUrl must not carry a user name or password.");
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public class WebhookUrlPolicyTests
     [InlineData("https://[fe80::1%25eth0]/")]
     public async Task An_address_in_any_spelling_is_refused(string url)
     {
-        (await Policy(Public).RefuseAsync(url, default)).Should().Be("The webhook URL must name its host, not give an IP address.");
+        (await Policy(Public).RefuseAsync(url, default)).Should().Be("webhookUrl must name its host, not give an IP address.");
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public class WebhookUrlPolicyTests
     [InlineData("https://hooks.localhost./")]
     public async Task Localhost_is_refused(string url)
     {
-        (await Policy(Public).RefuseAsync(url, default)).Should().Be("The webhook URL must be reachable from the internet; localhost is not.");
+        (await Policy(Public).RefuseAsync(url, default)).Should().Be("webhookUrl must be reachable from the internet; localhost is not.");
     }
 
     [Fact]
@@ -122,8 +122,8 @@ public class WebhookUrlPolicyTests
     {
         var tooLong = string.Join('.', Enumerable.Repeat("abcdefghi", 26));
 
-        (await Policy(Public).RefuseAsync("https://-hooks.example.com/", default)).Should().Be("The host of the webhook URL is not a valid DNS name.");
-        (await Policy(Public).RefuseAsync($"https://{tooLong}/", default)).Should().Be("The host of the webhook URL is not a valid DNS name.");
+        (await Policy(Public).RefuseAsync("https://-hooks.example.com/", default)).Should().Be("The host of webhookUrl is not a valid DNS name.");
+        (await Policy(Public).RefuseAsync($"https://{tooLong}/", default)).Should().Be("The host of webhookUrl is not a valid DNS name.");
     }
 
     [Theory]
@@ -133,7 +133,7 @@ public class WebhookUrlPolicyTests
     {
         // full-width digits behind the mark of what is written in ASCII already: Uri reads it, and throws when it is asked for the host
         (await Policy(Public, allowLoopback).RefuseAsync("https://xn--\uff11\uff12\uff17/", default))
-            .Should().Be("The host of the webhook URL is not a valid DNS name.");
+            .Should().Be("The host of webhookUrl is not a valid DNS name.");
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class WebhookUrlPolicyTests
         var longest = "https://hooks.example.com/".PadRight(2_048, 'a');
 
         (await Policy(Public).RefuseAsync(longest, default)).Should().BeNull();
-        (await Policy(Public).RefuseAsync(longest + "a", default)).Should().Be("The webhook URL is longer than 2048 characters.");
+        (await Policy(Public).RefuseAsync(longest + "a", default)).Should().Be("webhookUrl is longer than 2048 characters.");
     }
 
     [Theory]
@@ -162,7 +162,7 @@ public class WebhookUrlPolicyTests
     public async Task A_name_that_resolves_to_a_private_address_is_refused(string addresses)
     {
         (await Policy(addresses).RefuseAsync("https://hooks.example.com/", default))
-            .Should().Be("The host of the webhook URL, 'hooks.example.com', resolves to an address that is not public.");
+            .Should().Be("The host of webhookUrl, 'hooks.example.com', resolves to an address that is not public.");
     }
 
     [Fact]

@@ -15,9 +15,7 @@ internal static partial class EnvVarsBody
 
     public static List<EnvVar> Read(BodyReader body)
     {
-        var envVars = body.Objects("envVars", Code, "an array of {key, value}", "an object with the strings key and value")
-            .Select(found => ReadOne(found.Item, found.Place))
-            .ToList();
+        var envVars = body.Objects("envVars", Code, "an array of {key, value}", "an object with the strings key and value", ReadOne);
         RequireRoom(envVars);
         return envVars;
     }

@@ -16,15 +16,13 @@ internal static partial class FromTemplateBody
 
     public static FromTemplateRequest Read(BodyReader body, string? idempotencyKey)
     {
-        var template = ReadTemplate(body);
-        var repo = ReadRepo(body);
-        var envVars = EnvVarsBody.Read(body);
         var size = ReadSize(body);
-        return new(
-            ReadName(body),
-            body.Text("webhookUrl", "INVALID_WEBHOOK_URL"),
-            ReadExternalAppId(body, idempotencyKey),
-            new(template, repo, envVars, size));
+        var name = ReadName(body);
+        var webhookUrl = body.Text("webhookUrl", "INVALID_WEBHOOK_URL");
+        var app = ReadExternalAppId(body, idempotencyKey);
+        var repo = body.Object("repo", "INVALID_REPO_URL", "an object with a url", ReadRepo);
+        var envVars = EnvVarsBody.Read(body);
+        return new(name, webhookUrl, app, new(ReadTemplate(body), repo, envVars, size));
     }
 
     private static string? ReadName(BodyReader body)
@@ -34,31 +32,24 @@ internal static partial class FromTemplateBody
     }
 
     private static TemplateRecipe ReadTemplate(BodyReader body) =>
-        body.Text("template", "INVALID_TEMPLATE") is { } name && TemplateCatalog.Find(name) is { } recipe
-            ? recipe
-            : throw Refusal.Invalid("INVALID_TEMPLATE", $"template must be one of {string.Join(", ", TemplateCatalog.All.Select(t => t.Name))}.");
+        TemplateCatalog.Find(body.RequiredOneOf("template", "INVALID_TEMPLATE", [.. TemplateCatalog.All.Select(recipe => recipe.Name)]))!;
 
-    private static Repo? ReadRepo(BodyReader body)
+    private static Repo ReadRepo(BodyReader repo)
     {
         const string Code = "INVALID_REPO_URL";
-        if (body.Object("repo", Code, "an object with a url") is not { } repo)
-        {
-            return null;
-        }
-
         var url = repo.Text("url", Code);
+        var branch = repo.Text("branch", "INVALID_REPO_BRANCH", MaxName);
+        var installCmd = repo.Text("installCmd", "INVALID_INSTALL_CMD");
         if (url is null || !RepoUrl().IsMatch(url))
         {
             throw Refusal.Invalid(Code, "repo.url must be https://github.com/owner/repo.");
         }
 
-        var branch = repo.Text("branch", "INVALID_REPO_BRANCH", MaxName);
         if (branch is not null && !BranchName().IsMatch(branch))
         {
             throw Refusal.Invalid("INVALID_REPO_BRANCH", "repo.branch must be the name of a branch; it may not start with '-' or hold spaces or control characters.");
         }
 
-        var installCmd = repo.Text("installCmd", "INVALID_INSTALL_CMD");
         return installCmd is null || ShellCommand.Fits(installCmd)
             ? new(url, branch, installCmd)
             : throw Refusal.Invalid("INVALID_INSTALL_CMD", $"repo.installCmd is too long: it takes at most {ShellCommand.MaxBytes} bytes of UTF-8.");

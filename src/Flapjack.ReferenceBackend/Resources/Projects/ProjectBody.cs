@@ -5,7 +5,7 @@ using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 
-/// <summary>Reads and checks the bodies of <c>POST /api/projects</c> and <c>PATCH /api/projects/{id}</c>.</summary>
+/// <summary>Reads and checks the bodies of <c>POST /api/projects</c> and <c>PATCH /api/projects/{projectId}</c>.</summary>
 internal static partial class ProjectBody
 {
     private const int MaxName = 200;

@@ -15,11 +15,11 @@ internal sealed class ProjectsApi(OrgTable<ProjectDocument> projects) : IResourc
         all.Get("/api/projects", call => projects.List(call.OrgId).Select(project => project.ToJson()));
         all.Post("/api/projects", ProjectBody.Create, (call, body) => projects.Add(call.OrgId, body).ToJson(), StatusCodes.Status201Created);
 
-        var one = all.For(call => projects.Find(call.OrgId, call["id"]));
-        one.Get("/api/projects/{id}", project => project.ToJson());
-        one.Patch("/api/projects/{id}", ProjectBody.Patch, (project, patch) => projects.Change(project.OrgId, project.Id, patch).ToJson());
-        one.Delete("/api/projects/{id}", Remove);
-        one.Get("/api/projects/{id}/members", _ => new { Runners = Array.Empty<object>(), Agents = Array.Empty<object>() });
+        var one = all.For(call => projects.Find(call.OrgId, call["projectId"]));
+        one.Get("/api/projects/{projectId}", project => project.ToJson());
+        one.Patch("/api/projects/{projectId}", ProjectBody.Patch, (project, patch) => projects.Change(project.OrgId, project.Id, patch).ToJson());
+        one.Delete("/api/projects/{projectId}", Remove);
+        one.Get("/api/projects/{projectId}/members", _ => new { Runners = Array.Empty<object>(), Agents = Array.Empty<object>() });
     }
 
     private JsonObject Remove(OrgRow<ProjectDocument> project)

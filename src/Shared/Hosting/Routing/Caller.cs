@@ -12,6 +12,15 @@ internal sealed record Caller(string OrgId, IReadOnlyList<string> Scopes, string
     /// <summary>The kind of a caller that is a user.</summary>
     public const string User = "user";
 
+    /// <exception cref="Refusal">403: the caller is a key.</exception>
+    public void RequireUser()
+    {
+        if (Kind != User)
+        {
+            throw Refusal.Forbidden("Only a signed-in user may do this, and not an API key. Send the token of a user.");
+        }
+    }
+
     /// <exception cref="Refusal">403: the caller does not have the scope.</exception>
     public void Require(string scope)
     {

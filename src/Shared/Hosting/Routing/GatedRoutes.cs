@@ -29,7 +29,16 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
 
     public void Get<TAnswer>(string path, Func<TCall, TAnswer> serve) => Get(path, Later(serve));
 
-    public void Get<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Get, path, Answering(serve, StatusCodes.Status200OK));
+    public void Get<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Get, path, Answering(serve, StatusCodes.Status200OK), null);
+
+    /// <param name="path">The path.</param>
+    /// <param name="read">Reads and checks the query.</param>
+    /// <param name="serve">Makes the answer.</param>
+    public void Get<TQuery, TAnswer>(string path, Func<QueryReader, TQuery> read, Func<TCall, TQuery, TAnswer> serve) => Map(
+        HttpMethods.Get,
+        path,
+        (context, call) => AnswerAsync(context, serve(call, read(new(context.Request.Query))), StatusCodes.Status200OK),
+        RouteFields.OfQuery(read));
 
     /// <summary>A request whose body is not read.</summary>
     /// <param name="path">The path.</param>
@@ -39,7 +48,7 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
 
     /// <inheritdoc cref="Post{TAnswer}(string, Func{TCall, TAnswer}, int)"/>
     public void Post<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
-        Map(HttpMethods.Post, path, Answering(serve, status));
+        Map(HttpMethods.Post, path, Answering(serve, status), RouteFields.Nothing(status));
 
     /// <param name="path">The path.</param>
     /// <param name="read">Reads and checks the body.</param>
@@ -50,7 +59,7 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Post<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
-        Map(HttpMethods.Post, path, Answering(read, serve, status));
+        Map(HttpMethods.Post, path, read, serve, status);
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Put<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, TAnswer> serve, int status = StatusCodes.Status200OK) =>
@@ -58,7 +67,7 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Put<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
-        Map(HttpMethods.Put, path, Answering(read, serve, status));
+        Map(HttpMethods.Put, path, read, serve, status);
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Patch<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, TAnswer> serve, int status = StatusCodes.Status200OK) =>
@@ -66,25 +75,66 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
 
     /// <inheritdoc cref="Post{TBody, TAnswer}(string, Func{BodyReader, TBody}, Func{TCall, TBody, TAnswer}, int)"/>
     public void Patch<TBody, TAnswer>(string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status = StatusCodes.Status200OK) =>
-        Map(HttpMethods.Patch, path, Answering(read, serve, status));
+        Map(HttpMethods.Patch, path, read, serve, status);
 
     public void Delete<TAnswer>(string path, Func<TCall, TAnswer> serve) => Delete(path, Later(serve));
 
-    public void Delete<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Delete, path, Answering(serve, StatusCodes.Status200OK));
+    public void Delete<TAnswer>(string path, Func<TCall, Task<TAnswer>> serve) => Map(HttpMethods.Delete, path, Answering(serve, StatusCodes.Status200OK), null);
 
     /// <summary>A deletion that answers 204, without a body.</summary>
-    public void Delete(string path, Func<TCall, Task> serve) => Map(HttpMethods.Delete, path, async (context, call) =>
+    public void Delete(string path, Func<TCall, Task> serve) => Map(
+        HttpMethods.Delete,
+        path,
+        async (context, call) =>
+        {
+            await serve(call).ConfigureAwait(false);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        },
+        RouteFields.Nothing(StatusCodes.Status204NoContent));
+
+    /// <inheritdoc cref="Delete(string, Func{TCall, Task})"/>
+    public void Delete(string path, Action<TCall> serve) => Delete(path, call =>
     {
-        await serve(call).ConfigureAwait(false);
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        serve(call);
+        return Task.CompletedTask;
     });
+
+    /// <summary>A deletion whose body names what is deleted. It answers 204, without a body.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="read">Reads and checks the body.</param>
+    /// <param name="serve">Deletes.</param>
+    public void Delete<TBody>(string path, Func<BodyReader, TBody> read, Action<TCall, TBody> serve) => Map(
+        HttpMethods.Delete,
+        path,
+        async (context, call) =>
+        {
+            serve(call, read(await BodyReader.ReadAsync(context).ConfigureAwait(false)));
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        },
+        RouteFields.OfBody(read, StatusCodes.Status204NoContent));
 
     /// <summary>A route that writes its answer itself: a stream, or an answer with more than one status.</summary>
     /// <param name="method">The method, of <see cref="HttpMethods"/>.</param>
     /// <param name="path">The path.</param>
     /// <param name="serve">Writes the answer.</param>
-    public void Map(string method, string path, Func<HttpContext, TCall, Task> serve) =>
-        endpoints.MapMethods(path, [method], (RequestDelegate)(context => enter(context, call => serve(context, call))));
+    /// <param name="fields">What the route reads; null if it reads nothing but its path.</param>
+    public void Map(string method, string path, Func<HttpContext, TCall, Task> serve, RouteFields? fields = null) =>
+        endpoints.MapMethods(path, [method], (RequestDelegate)(context => enter(context, call => serve(context, call))))
+            .WithMetadata(fields ?? RouteFields.Nothing(StatusCodes.Status200OK));
+
+    private void Map<TBody, TAnswer>(string method, string path, Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status)
+    {
+        RefuseTasks(typeof(TAnswer));
+        Map(
+            method,
+            path,
+            async (context, call) =>
+            {
+                var body = read(await BodyReader.ReadAsync(context).ConfigureAwait(false));
+                await AnswerAsync(context, await serve(call, body).ConfigureAwait(false), status).ConfigureAwait(false);
+            },
+            RouteFields.OfBody(read, status));
+    }
 
     private static Func<TCall, Task<TAnswer>> Later<TAnswer>(Func<TCall, TAnswer> serve) => call => Task.FromResult(serve(call));
 
@@ -94,16 +144,6 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
     {
         RefuseTasks(typeof(TAnswer));
         return async (context, call) => await AnswerAsync(context, await serve(call).ConfigureAwait(false), status).ConfigureAwait(false);
-    }
-
-    private static Func<HttpContext, TCall, Task> Answering<TBody, TAnswer>(Func<BodyReader, TBody> read, Func<TCall, TBody, Task<TAnswer>> serve, int status)
-    {
-        RefuseTasks(typeof(TAnswer));
-        return async (context, call) =>
-        {
-            var body = read(await BodyReader.ReadAsync(context).ConfigureAwait(false));
-            await AnswerAsync(context, await serve(call, body).ConfigureAwait(false), status).ConfigureAwait(false);
-        };
     }
 
     private static Task AnswerAsync<TAnswer>(HttpContext context, TAnswer answer, int status)

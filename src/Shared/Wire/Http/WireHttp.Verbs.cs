@@ -33,6 +33,13 @@ internal sealed partial class WireHttp
             answer,
             cancellationToken);
 
+    /// <summary>Sends a POST whose answer has no documented body. Every successful answer counts, whatever its body is.</summary>
+    public async Task PostAsync(
+        WirePath path, JsonBody? body, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfNeverStarted)
+    {
+        using var _ = await SendAsync(new(HttpMethod.Post, path, retry) { Errors = errors, Body = body }, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<T> PutAsync<T>(
         WirePath path, JsonBody body, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient) =>
         SendAsync(new(HttpMethod.Put, path, retry) { Errors = errors, Body = body }, answer, cancellationToken);
@@ -43,12 +50,17 @@ internal sealed partial class WireHttp
         SendAsync(new(HttpMethod.Patch, path, retry) { Errors = errors, Body = body }, answer, cancellationToken);
 
     /// <summary>Deletes something. Every successful answer counts, whatever its body is, because the service's documentation is not consistent about the body.</summary>
+    /// <param name="path">What to delete, or what to delete something from.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="errors">What a refusal means; null for the dialect's table.</param>
+    /// <param name="retry">When it may be sent again.</param>
+    /// <param name="body">Names what is deleted, where the path does not; null for no body.</param>
     public async Task DeleteAsync(
-        WirePath path, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient)
+        WirePath path, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient, JsonBody? body = null)
     {
         try
         {
-            using var _ = await SendAsync(new(HttpMethod.Delete, path, retry) { Errors = errors }, cancellationToken).ConfigureAwait(false);
+            using var _ = await SendAsync(new(HttpMethod.Delete, path, retry) { Errors = errors, Body = body }, cancellationToken).ConfigureAwait(false);
         }
         catch (WireApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Attempts > 1)
         {

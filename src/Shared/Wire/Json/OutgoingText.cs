@@ -30,6 +30,10 @@ internal static class OutgoingText
     /// <exception cref="ArgumentException">One of the texts can't be sent; the message names its field as the caller writes it.</exception>
     public static void CheckAll(object body, JsonTypeInfo type, string parameter) => CheckValue(body, type, "", parameter);
 
+    /// <summary>Checks every text in JSON that the caller wrote.</summary>
+    /// <exception cref="ArgumentException">One of the texts can't be sent; the message names its place.</exception>
+    public static void CheckAll(JsonElement json, string parameter) => CheckJson(json, parameter, parameter);
+
     // A path can carry an escaped NUL, but a field can't: no command, no environment variable and no column of the service's database can hold NUL.
     private static void CheckField(string text, string field, string parameter)
     {

@@ -1,0 +1,16 @@
+using Shared.Hosting.Bodies;
+
+namespace Shared.Hosting.Routing;
+
+/// <summary>Which fields a route reads. It is kept with the endpoint, for the description of the API.</summary>
+/// <param name="Body">The fields of the JSON body; null if the route reads no JSON body.</param>
+/// <param name="Query">The fields of the query; empty if the route reads none.</param>
+/// <param name="Status">The status of a success.</param>
+internal sealed record RouteFields(IReadOnlyList<RequestField>? Body, IReadOnlyList<RequestField> Query, int Status)
+{
+    public static RouteFields Nothing(int status) => new(null, [], status);
+
+    public static RouteFields OfBody<T>(Func<BodyReader, T> read, int status = 200) => new(BodyReader.FieldsOf(read), [], status);
+
+    public static RouteFields OfQuery<T>(Func<QueryReader, T> read, int status = 200) => new(null, QueryReader.FieldsOf(read), status);
+}

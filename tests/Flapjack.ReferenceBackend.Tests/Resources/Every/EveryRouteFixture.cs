@@ -1,0 +1,24 @@
+using Flapjack.ReferenceBackend.Tests.Api;
+
+namespace Flapjack.ReferenceBackend.Tests.Resources.Every;
+
+/// <summary>A backend with two organizations, for theories whose rows do not disturb each other.</summary>
+public sealed class EveryRouteFixture : IAsyncLifetime
+{
+    private TestBackend _backend = null!;
+
+    internal OrgWorld Mine { get; private set; } = null!;
+
+    internal OrgWorld Theirs { get; private set; } = null!;
+
+    internal TestBackend Backend => _backend;
+
+    public async Task InitializeAsync()
+    {
+        _backend = await TestBackend.StartAsync();
+        Mine = new(_backend, Guid.NewGuid().ToString());
+        Theirs = new(_backend, Guid.NewGuid().ToString());
+    }
+
+    public async Task DisposeAsync() => await _backend.DisposeAsync();
+}
