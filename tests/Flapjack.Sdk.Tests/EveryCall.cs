@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Flapjack.Sdk.Tests;
 
@@ -40,6 +41,12 @@ internal static class EveryCall
         if (type == typeof(string))
         {
             return "x1";
+        }
+
+        if (type == typeof(JsonElement))
+        {
+            // The default value is no JSON, and would be refused.
+            return JsonElement.Parse("{}");
         }
 
         if (type.IsValueType)
