@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shared.Hosting.Envelopes;
+using Shared.Hosting.OpenApi;
 using Shared.Hosting.Routing;
 
 namespace Shared.Hosting;
@@ -24,6 +25,7 @@ internal sealed class Server : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = setup.Name });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        ApiDescription.AddTo(builder.Services, setup.Name, () => Endpoints);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             var refusals = new KestrelRefusals(setup.Envelope);
@@ -74,6 +76,7 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Maps the routes of the resources. To be called before the server starts.</summary>
     public void Map(IReadOnlyList<IResource> resources)
     {
+        ApiDescription.Map(_application);
         var routes = new Routes(_application);
         foreach (var resource in resources)
         {
