@@ -12,7 +12,7 @@ internal static class Floors
         ["Errors"],
         ["Shared/Wire/Http"],
         ["Shared/Wire/Streaming"],
-        ["Wire"],
+        ["Uploads", "Wire"],
         ["Quotas"],
         ["Settings"],
         // FlapjackClient itself; each resource adds its methods to it.

@@ -24,13 +24,19 @@ internal sealed class RawConnection
     /// <summary>Reads one request and returns its body.</summary>
     public async Task<string> ReadRequest()
     {
-        await ReadUntil(text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
-        var end = _unread.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
-        (Head, _unread) = (_unread[..end], _unread[end..]);
+        await ReadHead();
         var length = int.Parse(Header("Content-Length") ?? "0");
         await ReadUntil(text => text.Length >= length);
         (var body, _unread) = (_unread[..length], _unread[length..]);
         return body;
+    }
+
+    /// <summary>Reads the head of a request, and leaves its body.</summary>
+    public async Task ReadHead()
+    {
+        await ReadUntil(text => text.Contains("\r\n\r\n", StringComparison.Ordinal));
+        var end = _unread.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        (Head, _unread) = (_unread[..end], _unread[end..]);
     }
 
     public string? Header(string name) => Head.Split("\r\n")

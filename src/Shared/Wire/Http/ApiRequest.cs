@@ -6,6 +6,9 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// <summary>The JSON body; null for none.</summary>
     public JsonBody? Body { get; init; }
 
+    /// <summary>The form with a file that is sent in place of a JSON body; null for none.</summary>
+    public MultipartBody? Upload { get; init; }
+
     /// <summary>The value of <c>Idempotency-Key</c>, the same on every attempt; null for none.</summary>
     public string? IdempotencyKey { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         _ when callerToken.IsCancellationRequested =>
             new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
         _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception, settings),
+        _ when UploadContent.SourceFailureIn(exception) is { } ofTheFile => ofTheFile,
+        TimeoutRejectedException late when call.Request.Upload is not null =>
+            TimedOut(call, exception, WireTimeoutBudget.Response, late.Timeout, "in which no byte of the upload left and no answer came"),
         TimeoutRejectedException => TimedOut(call, exception, WireTimeoutBudget.Response, call.ResponseTimeout, "without an answer"),
         _ when TransportFailure.IsHttpClientTimeout(exception) => TimedOut(call, exception, WireTimeoutBudget.HttpClient, connections.Client.Timeout, "of the HttpClient's own Timeout"),
         _ when TransportFailure.IsConnectTimeout(exception) => TimedOut(call, exception, WireTimeoutBudget.Connect, settings.ConnectTimeout, "without a connection"),

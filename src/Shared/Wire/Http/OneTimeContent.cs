@@ -6,7 +6,7 @@ namespace Shared.Wire.Http;
 /// The body of one attempt. It can be sent once: a handler that follows a redirect or repeats by itself fails before a byte of the body
 /// leaves again, because the body may hold secrets or start a command.
 /// </summary>
-internal sealed class OneTimeContent(byte[] body, string clientName) : HttpContent
+internal abstract class OneTimeContent(string clientName) : HttpContent
 {
     // The exception passes through handlers that wrap it; the mark finds it again.
     private const string Mark = "Wire.BodySentTwice";
@@ -16,30 +16,17 @@ internal sealed class OneTimeContent(byte[] body, string clientName) : HttpConte
     /// <summary>Whether an exception comes from the attempt to send a body a second time.</summary>
     public static bool WasSentTwice(Exception exception) => TransportFailure.Causes(exception).Any(cause => cause.Data.Contains(Mark));
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected sealed override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected sealed override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         ThrowIfSent();
-        return stream.WriteAsync(body, cancellationToken).AsTask();
+        return WriteToAsync(stream, cancellationToken);
     }
 
-    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-    {
-        ThrowIfSent();
-        stream.Write(body);
-    }
+    protected abstract Task WriteToAsync(Stream stream, CancellationToken cancellationToken);
 
-    // A handler that only looks at the body, for example to log it, sends nothing.
-    protected override Task<Stream> CreateContentReadStreamAsync() => Task.FromResult<Stream>(new MemoryStream(body, writable: false));
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = body.Length;
-        return true;
-    }
-
-    private void ThrowIfSent()
+    protected void ThrowIfSent()
     {
         if (Interlocked.Exchange(ref _sent, 1) != 0)
         {

@@ -63,8 +63,13 @@ internal static class PrimaryHandlerSetup
         handler.MaxResponseDrainSize = 0;
         // In a web app the baggage comes from the app's own caller, and must not leave.
         handler.ActivityHeadersPropagator = handler.ActivityHeadersPropagator is null ? null : new TraceparentOnly(handler.ActivityHeadersPropagator);
+        handler.PlaintextStreamFilter = KeepReading(handler.PlaintextStreamFilter);
         handler.UseProxy &= !GoesPastTheProxy(handler.Proxy, settings);
     }
+
+    private static Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>> KeepReading(
+        Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>>? filter) =>
+        async (context, token) => new EarlyAnswerStream(filter is null ? context.PlaintextStream : await filter(context, token).ConfigureAwait(false));
 
     /// <summary>This type has neither a connect timeout nor a lifetime of connections nor a propagator.</summary>
     private static void Set(HttpClientHandler handler, WireSettings settings)

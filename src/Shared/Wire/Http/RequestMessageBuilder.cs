@@ -5,12 +5,16 @@ namespace Shared.Wire.Http;
 /// <summary>Builds the message of one attempt: address, key, headers and body. Each attempt has a message of its own, since a message can be sent once.</summary>
 internal sealed class RequestMessageBuilder(WireSettings settings, Connections connections)
 {
+    private const int MaxUnaskedBytes = 64 * 1024;
+
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
 
     private readonly string _baseAddress = settings.BaseAddress.AbsoluteUri.TrimEnd('/');
     private readonly ApiKeyHeader _key = new(settings);
 
-    public HttpRequestMessage Build(ApiRequest request)
+    /// <param name="request">The call.</param>
+    /// <param name="deadline">The deadline of an upload; null for every other request.</param>
+    public HttpRequestMessage Build(ApiRequest request, UploadDeadline? deadline = null)
     {
         // Uri would resolve %2E%2E as a parent folder, so canonicalization is off.
         var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -19,13 +23,20 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         AddHeaders(message, request);
         if (request.Body is not null)
         {
-            message.Content = new OneTimeContent(request.Body.Utf8, settings.Dialect.ClientName) { Headers = { ContentType = JsonMediaType } };
+            message.Content = new BytesContent(request.Body.Utf8, settings.Dialect.ClientName) { Headers = { ContentType = JsonMediaType } };
+        }
+        else if (request.Upload is not null && deadline is not null)
+        {
+            message.Content = new UploadContent(request.Upload, deadline, settings.Dialect.ClientName);
+            // A service that refuses the request by its head then does so before the file is read and sent. A small file is sent in less time than
+            // the question takes.
+            message.Headers.ExpectContinue = message.Content.Headers.ContentLength is null or > MaxUnaskedBytes;
         }
         else if (request.Method == HttpMethod.Delete)
         {
             // SocketsHttpHandler repeats a request without content by itself after a cut. A 404 could then mean that the first attempt deleted the
             // thing, or that the thing never existed.
-            message.Content = new OneTimeContent([], settings.Dialect.ClientName);
+            message.Content = new BytesContent([], settings.Dialect.ClientName);
         }
 
         if (!connections.KeepsBaggageBack)

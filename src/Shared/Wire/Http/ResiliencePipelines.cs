@@ -30,17 +30,21 @@ internal static class ResiliencePipelines
         {
             builder.AddTimeout(new HttpTimeoutStrategyOptions
             {
-                TimeoutGenerator = args => ValueTask.FromResult(args.Context.Properties.GetValue(CallKey, null!).ResponseTimeout),
+                TimeoutGenerator = args => ValueTask.FromResult(TimeoutOf(args.Context.Properties.GetValue(CallKey, null!))),
             });
         }
 
         return builder.Build();
     }
 
+    // An attempt to upload has a deadline that moves with its progress.
+    private static TimeSpan TimeoutOf(ApiCall call) => call.Request.Upload is null ? call.ResponseTimeout : Timeout.InfiniteTimeSpan;
+
     private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> args, WireSettings settings)
     {
-        var rule = args.Context.Properties.GetValue(CallKey, null!).Request.Retry;
-        if (rule == RetryRule.Never)
+        var request = args.Context.Properties.GetValue(CallKey, null!).Request;
+        var rule = request.Retry;
+        if (rule == RetryRule.Never || request.Upload is { File.IsUsedUp: true })
         {
             return false;
         }
@@ -60,7 +64,7 @@ internal static class ResiliencePipelines
 
         return args.Outcome.Exception switch
         {
-            { } failure when TransportFailure.IsRefusedByTls(failure) || OneTimeContent.WasSentTwice(failure) => false,
+            { } failure when TransportFailure.IsRefusedByTls(failure) || OneTimeContent.WasSentTwice(failure) || UploadContent.SourceFailureIn(failure) is not null => false,
             HttpRequestException or TimeoutRejectedException => rule == RetryRule.IfTransient || TransportFailure.ProvesNothingArrived(args.Outcome.Exception),
             OperationCanceledException => !args.Context.CancellationToken.IsCancellationRequested && TransportFailure.IsConnectTimeout(args.Outcome.Exception),
             _ => false,

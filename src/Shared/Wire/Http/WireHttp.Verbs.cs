@@ -33,6 +33,13 @@ internal sealed partial class WireHttp
             answer,
             cancellationToken);
 
+    /// <summary>
+    /// Sends a form with a file, which is streamed. The response timeout counts from the last byte that left. The upload is sent again only if the
+    /// service did nothing, and only if the file can be read again.
+    /// </summary>
+    public Task<T> UploadAsync<T>(WirePath path, MultipartBody form, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null) =>
+        SendAsync(new(HttpMethod.Post, path, RetryRule.IfNeverStarted) { Errors = errors, Upload = form }, answer, cancellationToken);
+
     /// <summary>Sends a POST whose answer has no documented body. Every successful answer counts, whatever its body is.</summary>
     public async Task PostAsync(
         WirePath path, JsonBody? body, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfNeverStarted)

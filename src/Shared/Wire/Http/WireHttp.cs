@@ -188,9 +188,27 @@ internal sealed partial class WireHttp : IDisposable
     {
         ThrowIfDisposed();
         call.Attempts++;
-        using var message = _messages.Build(call.Request);
+        if (call.Request.Upload is null)
+        {
+            return await AttemptAsync(call, deadline: null, context.CancellationToken).ConfigureAwait(false);
+        }
+
+        using var deadline = new UploadDeadline(call.ResponseTimeout, Settings.TimeProvider, context.CancellationToken);
+        try
+        {
+            return await AttemptAsync(call, deadline, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (deadline.HasPassed && !context.CancellationToken.IsCancellationRequested)
+        {
+            throw deadline.Rejection(e);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, UploadDeadline? deadline, CancellationToken cancellationToken)
+    {
+        using var message = _messages.Build(call.Request, deadline);
         var asked = message.RequestUri!;
-        var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, context.CancellationToken).ConfigureAwait(false);
+        var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         // This check comes first, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
@@ -202,7 +220,7 @@ internal sealed partial class WireHttp : IDisposable
         // Read the body inside the attempt: its timeout and its retries cover all of the answer.
         try
         {
-            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, context.CancellationToken).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
             return response;
         }
         catch

@@ -34,8 +34,12 @@ internal static class OutgoingText
     /// <exception cref="ArgumentException">One of the texts can't be sent; the message names its place.</exception>
     public static void CheckAll(JsonElement json, string parameter) => CheckJson(json, parameter, parameter);
 
-    // A path can carry an escaped NUL, but a field can't: no command, no environment variable and no column of the service's database can hold NUL.
-    private static void CheckField(string text, string field, string parameter)
+    /// <summary>Checks a text of a body. A path can carry an escaped NUL, but a field can't: no command, no environment variable and no column of the service's database can hold NUL.</summary>
+    /// <param name="text">What would be sent.</param>
+    /// <param name="field">How the caller writes it, for the message.</param>
+    /// <param name="parameter">The parameter of the public method.</param>
+    /// <exception cref="ArgumentException">The text can't be sent as it is. The message never shows the text.</exception>
+    public static void CheckField(string text, string field, string parameter)
     {
         Check(text, field, parameter);
         if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and var nul)

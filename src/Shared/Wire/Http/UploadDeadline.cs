@@ -1,0 +1,56 @@
+using Polly.Timeout;
+
+namespace Shared.Wire.Http;
+
+/// <summary>
+/// Until when an attempt to upload may take. The response timeout begins anew with every piece of the body that leaves, so that a slow link is not
+/// cut while something moves.
+/// </summary>
+internal sealed class UploadDeadline : IDisposable
+{
+    private readonly TimeSpan _responseTimeout;
+    private readonly TimeProvider _clock;
+    private readonly long _began;
+    private readonly CancellationTokenSource _late;
+    private readonly CancellationTokenSource _either;
+
+    public UploadDeadline(TimeSpan responseTimeout, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        (_responseTimeout, _clock, _began, Allowed) = (responseTimeout, clock, clock.GetTimestamp(), responseTimeout);
+        _late = new(responseTimeout, clock);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_late.Token, cancellationToken);
+    }
+
+    /// <summary>Ends the attempt: by the caller, or by this deadline.</summary>
+    public CancellationToken Token => _either.Token;
+
+    public bool HasPassed => _late.IsCancellationRequested;
+
+    private TimeSpan Allowed { get; set; }
+
+    /// <summary>A piece of the body has left.</summary>
+    public void Moved() => Allow(_responseTimeout);
+
+    /// <summary>The service is not waited for, but the caller's own stream.</summary>
+    public void StandStill() => _late.CancelAfter(Timeout.InfiniteTimeSpan);
+
+    /// <summary>
+    /// All of the body has left this process. The system still holds bytes of it that are on their way; on the same link they take no longer than
+    /// the bytes before them did.
+    /// </summary>
+    public void Sent() => Allow(_responseTimeout == Timeout.InfiniteTimeSpan ? _responseTimeout : _responseTimeout + _clock.GetElapsedTime(_began));
+
+    public TimeoutRejectedException Rejection(Exception cause) => new(cause.Message, Allowed, cause);
+
+    public void Dispose()
+    {
+        _either.Dispose();
+        _late.Dispose();
+    }
+
+    private void Allow(TimeSpan time)
+    {
+        Allowed = time;
+        _late.CancelAfter(time);
+    }
+}
