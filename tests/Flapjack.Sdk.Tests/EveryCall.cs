@@ -55,6 +55,11 @@ internal static class EveryCall
             return type.GetConstructor([typeof(string)])?.Invoke(["x1"]) ?? Activator.CreateInstance(type)!;
         }
 
+        if (type == typeof(FlapjackFile))
+        {
+            return FlapjackFile.FromBytes("x1"u8.ToArray(), "x1");
+        }
+
         var value = Activator.CreateInstance(type)!;
         foreach (var property in type.GetProperties().Where(property => property.IsDefined(typeof(RequiredMemberAttribute))))
         {
