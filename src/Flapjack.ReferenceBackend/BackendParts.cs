@@ -87,7 +87,6 @@ internal sealed class BackendParts : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        new AgentStore(Data.Store).RemoveHalfCreated();
         Engine.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -111,7 +110,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private IReadOnlyList<IResource> Resources(FlapjackBackendOptions options)
     {
-        var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit);
+        var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, SecretCipher.Of(Data));
         return [.. BackendResources.All.Select(resource => resource.Build(parts))];

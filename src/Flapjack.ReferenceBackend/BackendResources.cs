@@ -10,11 +10,16 @@ internal static class BackendResources
     public static IReadOnlyList<BackendResource> All { get; } =
     [
         new(AgentSchema.Steps, parts => new AgentsApi(
-            parts.AgentRoutes, parts.Agents, new(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock), parts.Options.Naming)),
+            parts.AgentRoutes, parts.Agents, AgentTable.Of(parts.Store, parts.Clock), new(new(parts.Store), parts.Agents))),
+        new([], parts => new FromTemplateApi(
+            parts.Agents, new(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock), parts.Options.Naming)),
         new([], parts => new ComputersApi(parts.AgentRoutes, parts.Agents, parts.Audit, parts.Stream, parts.Options.Naming, parts.Options.Extensions)),
-        new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store)))),
+        new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store), parts.Agents))),
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
-        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
+        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(
+            new(parts.Store, "projects", "project", parts.Clock), new(parts.Store))),
+        new([], parts => new Resources.AgentConfigs.AgentConfigsApi(
+            parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
         new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
         new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
         new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),

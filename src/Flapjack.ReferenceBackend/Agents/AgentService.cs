@@ -11,7 +11,7 @@ using Shared.Hosting.Routing;
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>Creates, finds and deletes agents together with their computers.</summary>
-internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events, AuditLog audit)
+internal sealed class AgentService(Store store, AgentStore agents, ComputerRegistry computers, AgentEvents events, AuditLog audit, TimeProvider clock)
 {
     // Agents whose computer is removed before the agent itself. Each has a task that ends when it is decided whether the agent goes.
     private readonly ConcurrentDictionary<string, Task> _leaving = new(StringComparer.Ordinal);
@@ -71,11 +71,12 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         }
     }
 
-    private static void Save(StoreSession db, Caller caller, FromTemplateRequest request, string id, AgentRecord? known)
+    private void Save(StoreSession db, Caller caller, FromTemplateRequest request, string id, AgentRecord? known)
     {
+        var now = clock.GetUtcNow();
         var isSaved = known is null
-            ? AgentStore.AddOrFind(db, new(id, caller.OrgId, request.Name ?? request.Setup.Template.Name, request.ExternalAppId, request.WebhookUrl)).Added
-            : AgentStore.Update(db, id, request.Name ?? known.Name, request.WebhookUrl);
+            ? AgentStore.AddOrFind(db, new(id, caller.OrgId, request.Name ?? request.Setup.Template.Name, request.ExternalAppId, request.WebhookUrl), now).Added
+            : AgentStore.Update(db, id, request.Name, request.WebhookUrl, now);
         if (!isSaved)
         {
             throw new AgentChangedException();
@@ -93,6 +94,9 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
         var agent = FindThere(id) ?? throw NoSuchAgent(agentId);
         return agent.OrgId == caller.OrgId ? new(caller, agent, computer) : throw Refusal.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
+
+    /// <summary>The computer of an agent; null when it has none.</summary>
+    public Computer? ComputerOf(string agentId) => computers.Find(agentId);
 
     /// <summary>Whether an agent still exists and its deletion is not decided.</summary>
     public bool IsThere(string id) => FindThere(id) is not null;

@@ -6,9 +6,26 @@ using Shared.Hosting.Refusals;
 namespace Flapjack.ReferenceBackend.Agents;
 
 /// <summary>The kind of computer that each agent is configured to use. The backend keeps and shows it; the computer itself does not change with it.</summary>
-internal sealed class ComputerConfigService(ComputerConfigStore configs)
+internal sealed class ComputerConfigService(ComputerConfigStore configs, AgentService agents)
 {
+    /// <summary>What an agent without a computer is configured to use. The contract calls this provider the default; what goes with it is ours.</summary>
+    public static ComputerConfig WithoutComputer => new()
+    {
+        Enabled = false,
+        Provider = ComputerProvider.Tensorlake,
+        Mode = ComputerMode.Ephemeral,
+        Scope = ComputerScope.Thread,
+        SizeClass = ComputerWords.SizeClassOf(Sizes.Default),
+    };
+
     public ComputerConfig Get(AgentCall call) => configs.Find(call.Agent.Id) ?? AsCreated(call.Computer);
+
+    /// <summary>The same for every agent of an organization, with one look into the store. The function finds the configuration of an agent by its id.</summary>
+    public Func<string, ComputerConfig> InOrg(string orgId)
+    {
+        var changed = configs.InOrg(orgId);
+        return agentId => changed.GetValueOrDefault(agentId) ?? AsCreated(agents.ComputerOf(agentId));
+    }
 
     /// <summary>Changes the fields that are set, and leaves the others as they are.</summary>
     /// <exception cref="Refusal">400: the fields contradict each other; 404: the agent was deleted meanwhile.</exception>
@@ -19,13 +36,13 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs)
         return configs.Change(call.Agent.Id, stored => Check(Merge(stored ?? asCreated, change))) ?? throw AgentService.NoSuchAgent(call.Agent.Id);
     }
 
-    private static ComputerConfig AsCreated(Computer? computer) => new()
+    private static ComputerConfig AsCreated(Computer? computer) => computer is null ? WithoutComputer : new()
     {
         Enabled = true,
         Provider = ComputerProvider.Heyvm,
         Mode = ComputerMode.Persistent,
         Scope = ComputerScope.Agent,
-        SizeClass = ComputerWords.SizeClassOf(computer?.Size ?? Sizes.Default),
+        SizeClass = ComputerWords.SizeClassOf(computer.Size ?? Sizes.Default),
     };
 
     private static ComputerConfig Merge(ComputerConfig config, ComputerConfig change) => new()

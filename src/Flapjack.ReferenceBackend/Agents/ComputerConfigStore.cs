@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
 
@@ -9,6 +10,11 @@ internal sealed class ComputerConfigStore(Store store)
     private const string Columns = "agent_id, enabled, provider, mode, scope, size_class";
 
     public ComputerConfig? Find(string agentId) => store.Read(db => Find(db, agentId));
+
+    /// <summary>The configurations in an organization, by the agent that each belongs to.</summary>
+    public IReadOnlyDictionary<string, ComputerConfig> InOrg(string orgId) => store.Read(db => db.Query(
+        $"SELECT {Columns} FROM agents JOIN agent_computer_configs ON agent_id = id WHERE org_id = $org", row => (row.GetString(0), Read(row)), ("$org", orgId)))
+        .ToDictionary();
 
     /// <summary>Changes a configuration; null when its agent is gone.</summary>
     /// <param name="agentId">Whose.</param>
@@ -31,15 +37,15 @@ internal sealed class ComputerConfigStore(Store store)
         return rows == 1 ? config : null;
     });
 
-    private static ComputerConfig? Find(StoreSession db, string agentId) => db.QuerySingle(
-        $"SELECT {Columns} FROM agent_computer_configs WHERE agent_id = $id",
-        row => new ComputerConfig
-        {
-            Enabled = row.Flag(1),
-            Provider = new(row.GetString(2)),
-            Mode = new(row.GetString(3)),
-            Scope = new(row.GetString(4)),
-            SizeClass = new(row.GetString(5)),
-        },
-        ("$id", agentId));
+    private static ComputerConfig? Find(StoreSession db, string agentId) =>
+        db.QuerySingle($"SELECT {Columns} FROM agent_computer_configs WHERE agent_id = $id", Read, ("$id", agentId));
+
+    private static ComputerConfig Read(DbDataReader row) => new()
+    {
+        Enabled = row.Flag(1),
+        Provider = new(row.GetString(2)),
+        Mode = new(row.GetString(3)),
+        Scope = new(row.GetString(4)),
+        SizeClass = new(row.GetString(5)),
+    };
 }

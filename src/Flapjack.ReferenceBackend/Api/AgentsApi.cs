@@ -1,42 +1,37 @@
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
-using Flapjack.ReferenceBackend.Naming;
-using Flapjack.ReferenceBackend.Webhooks;
+using Flapjack.ReferenceBackend.Orgs;
 using Microsoft.AspNetCore.Http;
-using Shared.Hosting.Bodies;
-using Shared.Hosting.Json;
-using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Api;
 
-/// <summary>Creates agents from templates, and deletes agents.</summary>
-internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, WebhookUrlPolicy webhookUrls, ComputerNaming naming) : IResource
+/// <summary>An organization's agents, however they were created. An agent that is created here has no computer.</summary>
+internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, OrgTable<AgentDocument> table, ComputerConfigService computers) : IResource
 {
     public void Map(Routes routes)
     {
-        var gated = routes.Scope(FlapjackScopes.SandboxAdmin);
-        gated.Map(HttpMethods.Post, "/api/agents/from-template", CreateFromTemplateAsync, RouteFields.OfBody(body => FromTemplateBody.Read(body, null), StatusCodes.Status201Created));
-        gated.Delete("/api/agents/{agentId}", call => agents.DeleteAsync(agentRoutes.Find(call)));
+        var all = routes.AnyKey();
+        all.Get("/api/agents", AgentBody.ListedOrg, (call, org) => List(call.OwnOrg(org)));
+        all.Post("/api/agents", AgentBody.Create, (call, body) => Add(call.OwnOrg(body.OrgId), body.Document), StatusCodes.Status201Created);
+
+        var one = agentRoutes.Of(all);
+        one.Get("/api/agents/{agentId}", call => AgentJson.Whole(table.Find(call.Agent.OrgId, call.Agent.Id), computers.Get(call)));
+        one.Patch("/api/agents/{agentId}", AgentBody.Patch, Change);
+
+        // The computer goes with its agent, so a deletion needs the scope for computers.
+        routes.Scope(FlapjackScopes.SandboxAdmin).Delete("/api/agents/{agentId}", call => agents.DeleteAsync(agentRoutes.Find(call)));
     }
 
-    private async Task CreateFromTemplateAsync(HttpContext context, Call call)
+    private IEnumerable<JsonObject> List(string orgId)
     {
-        string? idempotencyKey = context.Request.Headers["Idempotency-Key"];
-        var request = FromTemplateBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false), idempotencyKey);
-        if (request.WebhookUrl is { } url && await webhookUrls.RefuseAsync(url, context.RequestAborted).ConfigureAwait(false) is { } complaint)
-        {
-            throw Refusal.Invalid("INVALID_WEBHOOK_URL", complaint);
-        }
-
-        var created = await agents.CreateFromTemplateAsync(call.Caller, request).ConfigureAwait(false);
-        var json = HttpContextJson.ToJson(created).Named(naming);
-        if (!created.Idempotent)
-        {
-            context.Response.StatusCode = StatusCodes.Status201Created;
-            json.Remove("idempotent");
-        }
-
-        await context.WriteJsonAsync(json).ConfigureAwait(false);
+        var computerOf = computers.InOrg(orgId);
+        return table.List(orgId).Select(agent => AgentJson.OfList(agent, computerOf(agent.Id)));
     }
+
+    private JsonObject Add(string orgId, AgentDocument document) => AgentJson.Whole(table.Add(orgId, document), ComputerConfigService.WithoutComputer);
+
+    private JsonObject Change(AgentCall call, JsonObject patch) => AgentJson.Whole(
+        table.Change(call.Agent.OrgId, call.Agent.Id, patch, new OrgReference("projects", "project", (string?)patch["project_id"])), computers.Get(call));
 }

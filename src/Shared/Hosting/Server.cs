@@ -76,8 +76,8 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Maps the routes of the resources. To be called before the server starts.</summary>
     public void Map(IReadOnlyList<IResource> resources)
     {
-        ApiDescription.Map(_application);
         var routes = new Routes(_application);
+        ApiDescription.Map(routes.Anonymous());
         foreach (var resource in resources)
         {
             resource.Map(routes);

@@ -4,12 +4,21 @@ namespace Flapjack.ReferenceBackend.Tests.Agents;
 
 internal sealed class AgentsCases : IResourceCases
 {
-    public IEnumerable<ThingCase> Things => [new("agentId", MakeAsync)];
+    private const string One = "GET /api/agents/{agentId}";
 
-    private static async Task<string> MakeAsync(OrgWorld world)
-    {
-        var answer = await world.SendAsync("POST /api/agents/from-template", """{"template":"blank"}""");
-        answer.Status.Should().Be(201, answer.Body);
-        return answer.Text("agent", "id");
-    }
+    // An agent without a computer costs nothing but its row.
+    public IEnumerable<ThingCase> Things => [new("agentId", world => world.CreateAsync("POST /api/agents", """{"name":"Old"}"""))];
+
+    public IEnumerable<WriteCase> Writes =>
+    [
+        new(
+            "POST /api/agents",
+            """{"name":"Ada","description":"Counts","stablePreamble":"You count.","defaultModel":"claude-opus-4-7","orgId":"{orgId}"}""") { Read = One },
+        new(
+            "PATCH /api/agents/{agentId}",
+            """
+            {"name":"Ada","description":"Counts","stablePreamble":"You count.","defaultModel":"claude-opus-4-7","toolProfiles":{"work":{"tools":["search"]}},
+            "defaultProfile":"work","projectId":"{projectId}"}
+            """) { Read = One },
+    ];
 }

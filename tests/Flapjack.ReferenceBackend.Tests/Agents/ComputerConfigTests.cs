@@ -108,7 +108,7 @@ public sealed class ComputerConfigTests(TestBackend backend) : IClassFixture<Tes
         using var store = Store.InMemory(BackendSchema.All);
         var configs = new ComputerConfigStore(store);
         store.Write(db => new Organizations(store, TimeProvider.System).Ensure(db, "org"));
-        store.Write(db => AgentStore.AddOrFind(db, new("a1", "org", "An agent", null, null)));
+        store.Write(db => AgentStore.AddOrFind(db, new("a1", "org", "An agent", null, null), DateTimeOffset.UnixEpoch));
         var config = new ComputerConfig
         {
             Enabled = true,

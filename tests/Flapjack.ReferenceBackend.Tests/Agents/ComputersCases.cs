@@ -21,7 +21,7 @@ internal sealed class ComputersCases : IResourceCases
         {
             Read = "GET /api/agents/{agentId}/computer",
         },
-        // The computer is still bootstrapping.
+        // The agent has no computer.
         new("POST /api/agents/{agentId}/computer/exec", """{"command":"true","timeoutSec":5,"workingDir":"/workspace"}""") { Status = 409 },
     ];
 }

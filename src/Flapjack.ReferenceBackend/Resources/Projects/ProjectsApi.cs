@@ -6,8 +6,8 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 
-/// <summary>An organization's projects. No agent and no runner of this backend can be put into a project yet, so a project has no members.</summary>
-internal sealed class ProjectsApi(OrgTable<ProjectDocument> projects) : IResource
+/// <summary>An organization's projects, and the agents and runners in each. A project that is deleted frees them.</summary>
+internal sealed class ProjectsApi(OrgTable<ProjectDocument> projects, ProjectMembers members) : IResource
 {
     public void Map(Routes routes)
     {
@@ -19,7 +19,7 @@ internal sealed class ProjectsApi(OrgTable<ProjectDocument> projects) : IResourc
         one.Get("/api/projects/{projectId}", project => project.ToJson());
         one.Patch("/api/projects/{projectId}", ProjectBody.Patch, (project, patch) => projects.Change(project.OrgId, project.Id, patch).ToJson());
         one.Delete("/api/projects/{projectId}", Remove);
-        one.Get("/api/projects/{projectId}/members", _ => new { Runners = Array.Empty<object>(), Agents = Array.Empty<object>() });
+        one.Get("/api/projects/{projectId}/members", project => members.Of(project.Id));
     }
 
     private JsonObject Remove(OrgRow<ProjectDocument> project)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
@@ -26,7 +25,7 @@ internal static class ApiDescription
             return Task.CompletedTask;
         }));
 
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapOpenApi(Path).WithMetadata(new Gate.OpenToAll());
+    public static void Map(OpenRoutes routes) => routes.GetDescription(Path);
 
     private static void Describe(OpenApiDocument document, string title, IReadOnlyList<RouteEndpoint> endpoints)
     {

@@ -184,7 +184,7 @@ public sealed class StoreFileTests : IDisposable
         var ids = Enumerable.Range(0, agents).Select(_ => Guid.NewGuid().ToString()).ToList();
         for (var n = 0; n < agents; n++)
         {
-            store.Write(db => AgentStore.AddOrFind(db, new(ids[n], org, $"agent {n}", null, "https://example.com/" + new string('x', 200))));
+            store.Write(db => AgentStore.AddOrFind(db, new(ids[n], org, $"agent {n}", null, "https://example.com/" + new string('x', 200)), DateTimeOffset.UnixEpoch));
         }
 
         return ids;

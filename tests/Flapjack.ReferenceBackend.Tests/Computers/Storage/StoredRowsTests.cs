@@ -155,7 +155,7 @@ public sealed class StoredRowsTests : IDisposable
     {
         var create = () => _store.Write(db =>
         {
-            AgentStore.AddOrFind(db, Agent("a1"));
+            AgentStore.AddOrFind(db, Agent("a1"), Noon);
             ComputerStore.Put(db, new("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
             BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
             BootstrapRunStore.Add(db, new("r1", "a1", Setup(), Noon) { Actor = Asker });
@@ -176,7 +176,7 @@ public sealed class StoredRowsTests : IDisposable
 
     private void Add(ComputerRecord computer) => _store.Write(db => ComputerStore.Put(db, computer));
 
-    private void AddAgent(string id) => _store.Write(db => AgentStore.AddOrFind(db, Agent(id)));
+    private void AddAgent(string id) => _store.Write(db => AgentStore.AddOrFind(db, Agent(id), Noon));
 
     private bool Save(ComputerRecord computer) => _store.Write(db => ComputerStore.Save(db, computer));
 

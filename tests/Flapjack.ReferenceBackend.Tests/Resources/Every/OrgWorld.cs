@@ -15,9 +15,10 @@ internal sealed partial class OrgWorld(TestBackend backend, string orgId)
 
     public HttpClient Client { get; } = backend.ClientOf(backend.Backend.CreateUserToken(orgId, "user-of-" + orgId, FlapjackScopes.SandboxAdmin));
 
-    /// <summary>The id of the organization's thing of a kind.</summary>
-    public Task<string> IdOfAsync(string parameter) =>
-        _ids.GetOrAdd(parameter, _ => new(() => ResourceCatalog.ThingOf(parameter).MakeAsync(this))).Value;
+    /// <summary>The id of the organization's thing of a kind, or of the organization itself.</summary>
+    public Task<string> IdOfAsync(string parameter) => parameter == "orgId"
+        ? Task.FromResult(OrgId)
+        : _ids.GetOrAdd(parameter, _ => new(() => ResourceCatalog.ThingOf(parameter).MakeAsync(this))).Value;
 
     /// <summary>Makes another thing of a kind, which takes the place of the first.</summary>
     public async Task<string> MakeAnewAsync(string parameter)

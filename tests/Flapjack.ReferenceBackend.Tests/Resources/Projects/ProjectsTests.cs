@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Projects;
 
@@ -91,9 +92,49 @@ public sealed class ProjectsTests(TestBackend backend) : IClassFixture<TestBacke
     }
 
     [Fact]
-    public async Task A_project_has_no_members_yet()
+    public async Task A_new_project_has_no_members()
     {
         var id = (await backend.PostAsync("/api/projects", """{"name":"Empty"}""")).Text("id");
+
+        (await backend.GetAsync($"/api/projects/{id}/members")).Body.Should().Be("""{"runners":[],"agents":[]}""");
+    }
+
+    [Fact]
+    public async Task The_members_of_a_project_are_the_agents_and_runners_that_were_put_into_it()
+    {
+        var id = (await backend.PostAsync("/api/projects", """{"name":"Full"}""")).Text("id");
+        var first = await AgentAsync("""{"name":"First","description":"counts"}""");
+        var second = await AgentAsync("""{"name":"Second"}""");
+        await AgentAsync("""{"name":"Alone"}""");
+        backend.Backend.Store().Write(db => db.Execute(
+            """
+            INSERT INTO runners (id, org_id, created_at, updated_at, project_id, document)
+            VALUES ('r1', $org, 1777896000000, 1777896000000, $project, '{"name":"Nightly","secret":"no column of the answer"}')
+            """,
+            ("$org", backend.Backend.OrgId),
+            ("$project", id)));
+
+        await JoinAsync(first, id);
+        await JoinAsync(second, id);
+
+        (await backend.GetAsync($"/api/projects/{id}/members")).Body.Should().Be($$"""
+            {"runners":[{"id":"r1","name":"Nightly","description":null,"created_at":"2026-05-04T12:00:00Z"}],
+            "agents":[{"id":"{{first.Text("id")}}","name":"First","description":"counts","created_at":"{{first.Text("created_at")}}"},
+            {"id":"{{second.Text("id")}}","name":"Second","description":null,"created_at":"{{second.Text("created_at")}}"}]}
+            """.OnOneLine());
+    }
+
+    [Fact]
+    public async Task An_agent_that_leaves_a_project_or_is_deleted_is_no_member_any_more()
+    {
+        var id = (await backend.PostAsync("/api/projects", """{"name":"Left"}""")).Text("id");
+        var leaving = await AgentAsync("""{"name":"Leaving"}""");
+        var deleted = await AgentAsync("""{"name":"Deleted"}""");
+        await JoinAsync(leaving, id);
+        await JoinAsync(deleted, id);
+
+        await TestBackend.SendAsync(backend.Client, HttpMethod.Patch, "/api/agents/" + leaving.Text("id"), """{"projectId":null}""");
+        await backend.DeleteAsync("/api/agents/" + deleted.Text("id"));
 
         (await backend.GetAsync($"/api/projects/{id}/members")).Body.Should().Be("""{"runners":[],"agents":[]}""");
     }
@@ -116,6 +157,14 @@ public sealed class ProjectsTests(TestBackend backend) : IClassFixture<TestBacke
         unknown.ShouldBeRefused(404, "NOT_FOUND");
         anonymous.ShouldBeRefused(401, "UNAUTHORIZED");
         (await backend.GetAsync("/api/projects/" + mine.Text("id"))).Body.Should().Be(mine.Body);
+    }
+
+    private Task<HttpAnswer> AgentAsync(string body) => backend.PostAsync("/api/agents", body);
+
+    private async Task JoinAsync(HttpAnswer agent, string project)
+    {
+        var answer = await TestBackend.SendAsync(backend.Client, HttpMethod.Patch, "/api/agents/" + agent.Text("id"), $$"""{"projectId":"{{project}}"}""");
+        answer.Status.Should().Be(200, answer.Body);
     }
 
     private Task<HttpAnswer> PatchAsync(string id, string body) => TestBackend.SendAsync(backend.Client, HttpMethod.Patch, "/api/projects/" + id, body);

@@ -1,0 +1,94 @@
+using Shared.Wire.Http;
+
+namespace Flapjack.Sdk;
+
+public partial class FlapjackClient
+{
+    /// <summary>Reads what an agent remembers from one conversation to the next.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>GET /api/agents/{agentId}/memory</c></remarks>
+    public virtual Task<MemoryConfig> GetMemoryConfigAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/agents/{agentId}/memory", AgentsJson.Default.MemoryConfig, cancellationToken);
+
+    /// <summary>Changes what an agent remembers from one conversation to the next.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>PUT /api/agents/{agentId}/memory</c></remarks>
+    public virtual Task<MemoryConfig> UpdateMemoryConfigAsync(
+        string agentId, UpdateMemoryConfigRequest request, CancellationToken cancellationToken = default) =>
+        Http.PutAsync(
+            $"/api/agents/{agentId}/memory",
+            JsonBody.Of(request, AgentsJson.Default.UpdateMemoryConfigRequest),
+            AgentsJson.Default.MemoryConfig,
+            cancellationToken);
+
+    /// <summary>Reads when an agent's long conversations are summarized.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>GET /api/agents/{agentId}/compaction</c></remarks>
+    public virtual Task<CompactionConfig> GetCompactionConfigAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/agents/{agentId}/compaction", AgentsJson.Default.CompactionConfig, cancellationToken);
+
+    /// <summary>Changes when an agent's long conversations are summarized.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>PUT /api/agents/{agentId}/compaction</c></remarks>
+    public virtual Task<CompactionConfig> UpdateCompactionConfigAsync(
+        string agentId, UpdateCompactionConfigRequest request, CancellationToken cancellationToken = default) =>
+        Http.PutAsync(
+            $"/api/agents/{agentId}/compaction",
+            JsonBody.Of(request, AgentsJson.Default.UpdateCompactionConfigRequest),
+            AgentsJson.Default.CompactionConfig,
+            cancellationToken);
+
+    /// <summary>Reads where the service asks for the key of a model before the agent uses the model.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>GET /api/agents/{agentId}/credentials</c></remarks>
+    public virtual Task<CredentialConfig> GetCredentialConfigAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/agents/{agentId}/credentials", AgentsJson.Default.CredentialConfig, cancellationToken);
+
+    /// <summary>Changes where the service asks for the key of a model before the agent uses the model.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>PUT /api/agents/{agentId}/credentials</c></remarks>
+    public virtual Task<CredentialConfig> UpdateCredentialConfigAsync(
+        string agentId, UpdateCredentialConfigRequest request, CancellationToken cancellationToken = default) =>
+        Http.PutAsync(
+            $"/api/agents/{agentId}/credentials",
+            JsonBody.Of(request, AgentsJson.Default.UpdateCredentialConfigRequest),
+            AgentsJson.Default.CredentialConfig,
+            cancellationToken);
+
+    /// <summary>Reads whether an agent may set itself tasks for later.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>GET /api/agents/{agentId}/scheduled-tasks</c></remarks>
+    public virtual Task<ScheduledTasks> GetScheduledTasksAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/agents/{agentId}/scheduled-tasks", AgentsJson.Default.ScheduledTasks, cancellationToken);
+
+    /// <summary>Changes whether an agent may set itself tasks for later.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The settings as they are now.</returns>
+    /// <remarks><c>PUT /api/agents/{agentId}/scheduled-tasks</c></remarks>
+    public virtual Task<ScheduledTasks> UpdateScheduledTasksAsync(
+        string agentId, UpdateScheduledTasksRequest request, CancellationToken cancellationToken = default) =>
+        Http.PutAsync(
+            $"/api/agents/{agentId}/scheduled-tasks",
+            JsonBody.Of(request, AgentsJson.Default.UpdateScheduledTasksRequest),
+            AgentsJson.Default.ScheduledTasks,
+            cancellationToken);
+}
