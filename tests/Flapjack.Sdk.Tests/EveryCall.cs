@@ -45,6 +45,7 @@ internal static class EveryCall
 
         if (type == typeof(JsonElement))
         {
+            // The default value is no JSON, and would be refused.
             return JsonElement.Parse("{}");
         }
 

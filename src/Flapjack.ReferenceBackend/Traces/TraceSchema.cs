@@ -10,7 +10,7 @@ internal static class TraceSchema
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
         // The sums of a trace are made of the index spans_by_trace alone, without the spans' long texts.
-        new(19,
+        new(20,
         """
         CREATE TABLE traces (
             id TEXT PRIMARY KEY,

@@ -10,7 +10,7 @@ internal static class UsageSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(18,
+        new(19,
         """
         CREATE TABLE usage_events (
             id INTEGER PRIMARY KEY,

@@ -8,7 +8,7 @@ internal static class AttachmentsSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(19, string.Join(
+        new(25, string.Join(
             '\n',
             AttachmentTable.Sql("agent_skills", "agents", "skills"),
             AttachmentTable.Sql("agent_mcps", "agents", "mcp_servers"),

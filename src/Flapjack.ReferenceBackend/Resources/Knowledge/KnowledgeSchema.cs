@@ -10,7 +10,7 @@ internal static class KnowledgeSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(17,
+        new(23,
         """
         CREATE TABLE documents (
             id TEXT PRIMARY KEY,

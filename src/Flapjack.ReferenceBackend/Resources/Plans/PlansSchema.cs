@@ -8,7 +8,7 @@ internal static class PlansSchema
     // The foreign keys of a dependency name the plan too, so that no todo can be blocked by a todo of another plan.
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(17,
+        new(21,
         """
         CREATE TABLE plans (
             id TEXT PRIMARY KEY,

@@ -88,13 +88,15 @@ public sealed class PatchFieldTests(EveryRouteFixture every) : IClassFixture<Eve
 
     private static async Task<JsonObject> ReadAsync(OrgWorld world, string route)
     {
+        // A thing that is read in a list has to be made before the list is read.
+        await world.FillAsync(route);
         var answer = await world.SendAsync(ReadOf(route)!);
         answer.Status.Should().Be(200, answer.Body);
         var read = JsonNode.Parse(answer.Body)!;
         if (read is JsonArray list)
         {
-            var ids = await Task.WhenAll(OrgWorld.NamesIn(route).Select(world.IdOfAsync));
-            read = list.Single(item => (string?)item!["id"] == ids[^1])!;
+            var id = await world.IdOfAsync(OrgWorld.NamesIn(route)[^1]);
+            read = list.Single(item => (string?)item!["id"] == id)!;
         }
 
         return read.AsObject();

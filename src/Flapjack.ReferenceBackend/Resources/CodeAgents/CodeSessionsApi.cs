@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Orgs;
+using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Routing;
+
+namespace Flapjack.ReferenceBackend.Resources.CodeAgents;
+
+/// <summary>The sessions of an organization's code agents.</summary>
+internal sealed class CodeSessionsApi(CodeSessions sessions) : IResource
+{
+    private const string All = "/api/code-sessions";
+    private const string One = All + "/{codeSessionId}";
+
+    public void Map(Routes routes)
+    {
+        var all = routes.AnyKey();
+        all.Get(All, call => sessions.List(call.OrgId).Select(AnswerOf));
+        all.Post(All, CodeSessionBody.Create, (call, body) => AnswerOf(sessions.Start(call.OrgId, body)), StatusCodes.Status201Created);
+
+        var one = all.For(call => sessions.Find(call.OrgId, call["codeSessionId"]));
+        one.Get(One, AnswerOf);
+        one.Patch(One, CodeSessionBody.Patch, (session, patch) => AnswerOf(sessions.Change(session, patch)));
+        one.Post(One + "/messages", CodeSessionBody.Message, sessions.Send, StatusCodes.Status201Created);
+        one.Get(One + "/events", sessions.Events);
+        one.Post(One + "/cancel", session => AnswerOf(sessions.Cancel(session)));
+        one.Post(One + "/archive", session => AnswerOf(sessions.Archive(session)));
+    }
+
+    private static JsonObject AnswerOf(OrgRow<CodeSessionDocument> session)
+    {
+        var json = session.ToJson();
+        json.Remove("cursor_key");
+        json["has_cursor_key"] = session.Document.CursorKey is not null;
+        return json;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shared.Wire.Json;
+
+namespace Flapjack.Sdk;
+
+/// <summary>The types of suggestions that cross the wire.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = WireJson.MaxDepth,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
+[JsonSerializable(typeof(IReadOnlyList<AgentSuggestion>))]
+internal sealed partial class SuggestionsJson : JsonSerializerContext;

@@ -1,0 +1,125 @@
+using Flapjack.ReferenceBackend.Tests.Api;
+
+namespace Flapjack.ReferenceBackend.Tests.Resources.Marketplace;
+
+public sealed class MarketplaceProfileTests(TestBackend backend) : IClassFixture<TestBackend>
+{
+    private static readonly string[] Fields = ["agent_id", "org_id", "handle", "avatar", "capabilities", "readiness_score", "created_at", "updated_at"];
+
+    [Fact]
+    public async Task A_profile_is_made_by_its_first_PUT_and_read()
+    {
+        var agentId = await backend.CreateAgentAsync();
+        var path = PathOf(agentId);
+
+        var none = await backend.GetAsync(path);
+        var made = await PutAsync(path, """{"handle":"made-by-put","capabilities":["code"]}""");
+
+        none.ShouldBeRefused(404, "NOT_FOUND");
+        made.Status.Should().Be(200, made.Body);
+        made.Json.EnumerateObject().Select(field => field.Name).Should().Equal(Fields);
+        made.Text("agent_id").Should().Be(agentId);
+        made.Body.Should().Contain("\"handle\":\"made-by-put\",\"avatar\":null,\"capabilities\":[\"code\"]");
+        (await backend.GetAsync(path)).Body.Should().Be(made.Body);
+    }
+
+    [Fact]
+    public async Task What_is_not_sent_stays_and_what_is_null_is_emptied()
+    {
+        var path = PathOf(await backend.CreateAgentAsync());
+        await PutAsync(path, """{"handle":"stays","capabilities":["code"]}""");
+
+        var emptied = await PutAsync(path, """{"capabilities":null}""");
+        var same = await PutAsync(path, "{}");
+
+        new[] { emptied, same }.Should().AllSatisfy(answer => answer.Body.Should().Contain("\"handle\":\"stays\",\"avatar\":null,\"capabilities\":[]"));
+    }
+
+    [Theory]
+    [InlineData("{}", 0)]
+    [InlineData("""{"capabilities":["code"]}""", 33)]
+    [InlineData("""{"handle":"two-of-three","capabilities":["code"]}""", 66)]
+    public async Task The_readiness_score_counts_what_is_there(string body, int score)
+    {
+        var made = await PutAsync(PathOf(await backend.CreateAgentAsync()), body);
+
+        made.Json.GetProperty("readiness_score").GetInt32().Should().Be(score);
+    }
+
+    [Fact]
+    public async Task A_handle_has_one_agent()
+    {
+        var (mine, other) = (PathOf(await backend.CreateAgentAsync()), PathOf(await backend.CreateAgentAsync()));
+        await PutAsync(mine, """{"handle":"wanted"}""");
+
+        var refused = await PutAsync(other, """{"handle":"wanted"}""");
+        var again = await PutAsync(mine, """{"handle":"wanted"}""");
+        await backend.DeleteAsync(mine);
+        var free = await PutAsync(other, """{"handle":"wanted"}""");
+
+        refused.ShouldBeRefused(422, "HANDLE_TAKEN");
+        (again.Status, free.Status).Should().Be((200, 200));
+    }
+
+    [Fact]
+    public async Task A_refused_handle_makes_no_profile()
+    {
+        var (mine, other) = (PathOf(await backend.CreateAgentAsync()), PathOf(await backend.CreateAgentAsync()));
+        await PutAsync(mine, """{"handle":"refused"}""");
+
+        (await PutAsync(other, """{"handle":"refused"}""")).Status.Should().Be(422);
+
+        (await backend.GetAsync(other)).ShouldBeRefused(404, "NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task A_deleted_profile_is_gone_and_its_agent_stays()
+    {
+        var agentId = await backend.CreateAgentAsync();
+        await PutAsync(PathOf(agentId), """{"handle":"goes"}""");
+
+        var deleted = await backend.DeleteAsync(PathOf(agentId));
+
+        (deleted.Status, deleted.Body).Should().Be((204, ""));
+        (await backend.GetAsync(PathOf(agentId))).ShouldBeRefused(404, "NOT_FOUND");
+        (await backend.DeleteAsync(PathOf(agentId))).ShouldBeRefused(404, "NOT_FOUND");
+        (await backend.GetAsync($"/api/agents/{agentId}/computer")).Status.Should().Be(200);
+    }
+
+    [Theory]
+    [InlineData("""{"handle":"ab"}""", "INVALID_HANDLE")]
+    [InlineData("""{"handle":"-ada"}""", "INVALID_HANDLE")]
+    [InlineData("""{"handle":"Ada"}""", "INVALID_HANDLE")]
+    [InlineData("""{"handle":7}""", "INVALID_HANDLE")]
+    [InlineData("""{"capabilities":"code"}""", "INVALID_CAPABILITIES")]
+    [InlineData("""{"capabilities":[7]}""", "INVALID_CAPABILITIES")]
+    [InlineData("""{"capabilities":[" "]}""", "INVALID_CAPABILITIES")]
+    public async Task A_wrong_field_is_refused_with_its_code_and_changes_nothing(string body, string code)
+    {
+        var path = PathOf(await backend.CreateAgentAsync());
+        var before = await PutAsync(path, """{"capabilities":["code"]}""");
+
+        (await PutAsync(path, body)).ShouldBeRefused(400, code);
+
+        (await backend.GetAsync(path)).Body.Should().Be(before.Body);
+    }
+
+    [Fact]
+    public async Task The_official_templates_are_listed()
+    {
+        var list = await backend.GetAsync("/api/marketplace/official");
+
+        list.Status.Should().Be(200, list.Body);
+        var templates = list.Json.EnumerateArray().ToList();
+        templates.Should().NotBeEmpty().And.AllSatisfy(template =>
+        {
+            template.EnumerateObject().Select(field => field.Name).Should().Equal("id", "name", "description", "category");
+            Guid.TryParseExact(template.GetProperty("id").GetString(), "D", out _).Should().BeTrue();
+        });
+        templates.Select(template => template.GetProperty("id").GetString()).Should().OnlyHaveUniqueItems();
+    }
+
+    private static string PathOf(string agentId) => $"/api/agents/{agentId}/marketplace";
+
+    private Task<HttpAnswer> PutAsync(string path, string body) => TestBackend.SendAsync(backend.Client, HttpMethod.Put, path, body);
+}
