@@ -1,4 +1,3 @@
-using Shared.Wire.Http;
 
 namespace Flapjack.Sdk;
 
