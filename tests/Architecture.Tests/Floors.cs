@@ -47,6 +47,7 @@ internal static class Floors
             ["Shared/Hosting/Json", "Shared/Hosting/Refusals", "Shared/Hosting/Streams", "Shared/Hosting/Transport"],
             ["Shared/Hosting/Bodies", "Shared/Hosting/Envelopes", "Shared/Hosting/Faults"],
             ["Shared/Hosting/Routing"],
+            ["Shared/Hosting/OpenApi"],
             ["Shared/Hosting"],
             ["Naming", "Words"],
             ["Sse", "Faults"],

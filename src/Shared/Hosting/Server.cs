@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shared.Hosting.Envelopes;
+using Shared.Hosting.OpenApi;
 using Shared.Hosting.Routing;
 
 namespace Shared.Hosting;
@@ -24,6 +25,7 @@ internal sealed class Server : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = setup.Name });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        ApiDescription.AddTo(builder.Services, setup.Name, () => Endpoints);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             var refusals = new KestrelRefusals(setup.Envelope);
@@ -75,6 +77,7 @@ internal sealed class Server : IAsyncDisposable
     public void Map(IReadOnlyList<IResource> resources)
     {
         var routes = new Routes(_application);
+        ApiDescription.Map(routes.Anonymous());
         foreach (var resource in resources)
         {
             resource.Map(routes);

@@ -8,4 +8,7 @@ namespace Shared.Hosting.Routing;
 internal sealed class OpenRoutes(IEndpointRouteBuilder endpoints)
 {
     public void Get(string path, RequestDelegate serve) => endpoints.MapGet(path, serve).WithMetadata(new Gate.OpenToAll());
+
+    /// <summary>The document that describes the API.</summary>
+    public void GetDescription(string path) => endpoints.MapOpenApi(path).WithMetadata(new Gate.OpenToAll());
 }
