@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Flapjack.ReferenceBackend.Secrets;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -5,6 +6,7 @@ using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Tests.Secrets;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class SecretCipherTests : IDisposable
 {
     private const string Purpose = "tests.credentials";

@@ -56,14 +56,17 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
             InitializationTimeout = Timeout.InfiniteTimeSpan,
             TimeProvider = clock,
         };
+        var client = await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken).ConfigureAwait(false);
         // Disposing of the client ends its program too.
-        await using var client = await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var tools = await client.ListToolsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. tools.Where(tool => server.AllowedTools?.Contains(tool.Name) != false)
-                .Select(tool => new McpToolDocument { Name = tool.Name, Description = tool.ProtocolTool.Description }),
-        ];
+        await using (client.ConfigureAwait(false))
+        {
+            var tools = await client.ListToolsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            return
+            [
+                .. tools.Where(tool => server.AllowedTools?.Contains(tool.Name) != false)
+                    .Select(tool => new McpToolDocument { Name = tool.Name, Description = tool.ProtocolTool.Description }),
+            ];
+        }
     }
 
     private static HttpClientTransportOptions Address(McpServerDocument server, McpCredentials credentials) => new()

@@ -1,12 +1,11 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Projects;
 
 /// <summary>Reads and checks the bodies of <c>POST /api/projects</c> and <c>PATCH /api/projects/{projectId}</c>.</summary>
-internal static partial class ProjectBody
+internal static class ProjectBody
 {
     private const int MaxName = 200;
 
@@ -27,10 +26,7 @@ internal static partial class ProjectBody
             return null;
         }
 
-        var normal = NoSlug().Replace(slug.ToLowerInvariant(), "-").Trim('-');
+        var normal = Orgs.Slug.Of(slug);
         return normal.Length > 0 ? normal : throw Refusal.Invalid("INVALID_SLUG", "slug must have a letter or a digit; leave it out for none.");
     }
-
-    [GeneratedRegex("[^a-z0-9]+")]
-    private static partial Regex NoSlug();
 }
