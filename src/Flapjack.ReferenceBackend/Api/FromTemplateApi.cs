@@ -2,7 +2,6 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
 using Flapjack.ReferenceBackend.Naming;
 using Flapjack.ReferenceBackend.Webhooks;
-using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Json;

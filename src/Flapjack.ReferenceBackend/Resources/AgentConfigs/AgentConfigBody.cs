@@ -17,7 +17,7 @@ internal static class AgentConfigBody
     private const int MaxUrl = 2_048;
 
     public static JsonObject Memory(BodyReader body) => body.Sent(
-        ("enabled", Enabled),
+        ("enabled", read => Enabled(read)),
         ("autoCollect", read => read.Flag("autoCollect", "INVALID_AUTO_COLLECT")),
         ("autoInject", read => read.Flag("autoInject", "INVALID_AUTO_INJECT")),
         ("injectCount", read => read.WholeNumber("injectCount", "INVALID_INJECT_COUNT", 0, MaxInjected)),
@@ -27,25 +27,25 @@ internal static class AgentConfigBody
         ("resourceScope", read => read.Flag("resourceScope", "INVALID_RESOURCE_SCOPE")));
 
     public static JsonObject Compaction(BodyReader body) => body.Sent(
-        ("enabled", Enabled),
+        ("enabled", read => Enabled(read)),
         ("anthropicTriggerTokens", read => read.WholeNumber("anthropicTriggerTokens", "INVALID_ANTHROPIC_TRIGGER_TOKENS", MinAnthropicTokens, int.MaxValue)),
         ("anthropicInstructions", read => read.Text("anthropicInstructions", "INVALID_ANTHROPIC_INSTRUCTIONS")),
         ("anthropicPauseAfter", read => read.Flag("anthropicPauseAfter", "INVALID_ANTHROPIC_PAUSE_AFTER")),
         ("openaiCompactThreshold", read => read.WholeNumber("openaiCompactThreshold", "INVALID_OPENAI_COMPACT_THRESHOLD", MinOpenaiTokens, int.MaxValue)));
 
     public static JsonObject Credentials(BodyReader body) => body.Sent(
-        ("enabled", Enabled),
+        ("enabled", read => Enabled(read)),
         ("resolverUrl", ResolverUrl),
         ("timeoutMs", read => read.WholeNumber("timeoutMs", "INVALID_TIMEOUT_MS", 1, MaxTimeoutMs)));
 
     /// <summary>The same rule as for the other configurations, for a field that is stored with the agent: null means the default, false.</summary>
     public static JsonObject ScheduledTasks(BodyReader body)
     {
-        var sent = body.Sent(("enabled", Enabled));
+        var sent = body.Sent(("enabled", read => Enabled(read)));
         return sent.TryGetPropertyValue("enabled", out var enabled) ? new() { ["scheduled_tasks_enabled"] = (bool?)enabled ?? false } : [];
     }
 
-    private static object? Enabled(BodyReader body) => body.Flag("enabled", "INVALID_ENABLED");
+    private static bool? Enabled(BodyReader body) => body.Flag("enabled", "INVALID_ENABLED");
 
     // Whether the address is public is asked when it is called: what a name stands for may have changed by then.
     private static string? ResolverUrl(BodyReader body)
