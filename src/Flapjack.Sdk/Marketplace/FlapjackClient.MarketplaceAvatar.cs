@@ -1,5 +1,3 @@
-using Shared.Wire.Http;
-
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
