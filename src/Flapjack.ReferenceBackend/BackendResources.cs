@@ -48,7 +48,8 @@ internal static class BackendResources
             parts.AgentRoutes, new(parts.Store, "suggestions", "suggestion", parts.Clock, Resources.Suggestions.SuggestionsApi.Searched))),
         new(Resources.Channels.ChannelsSchema.Steps, parts => new Resources.Channels.ChannelsApi(
             parts.AgentRoutes, new(parts.Store, "channels", "channel", parts.Clock, Resources.Channels.ChannelsApi.Searched), parts.Secrets)),
-        new(Resources.Marketplace.MarketplaceSchema.Steps, parts => new Resources.Marketplace.MarketplaceApi(parts.AgentRoutes, new(parts.Store, parts.Clock))),
+        new(Resources.Marketplace.MarketplaceSchema.Steps, parts => new Resources.Marketplace.MarketplaceApi(
+            parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
         new(Resources.CodeAgents.CodeAgentsSchema.Steps, parts => new Resources.CodeAgents.CodeAgentsApi(new(parts.Store, "code_agents", "code agent", parts.Clock))),
         new([], parts => new Resources.CodeAgents.CodeSessionsApi(
             new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Secrets, parts.Clock))),

@@ -1,4 +1,3 @@
-
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient

@@ -14,7 +14,7 @@ internal static partial class CodeAgentBody
 
     public static (string? OrgId, CodeAgentDocument Document) Create(BodyReader body)
     {
-        var orgId = body.Text("orgId", "INVALID_ORG_ID");
+        var orgId = body.Uuid("orgId", "INVALID_ORG_ID");
         return (orgId, new()
         {
             Name = Name(body),
@@ -70,7 +70,7 @@ internal static partial class CodeAgentBody
 
     private static string? Preamble(BodyReader body) => body.Text("preamble", "INVALID_PREAMBLE");
 
-    private static object Flag(BodyReader body, string name, string code) => body.Flag(name, code) ?? throw Refusal.Invalid(code, $"{name} must be true or false.");
+    private static bool Flag(BodyReader body, string name, string code) => body.Flag(name, code) ?? throw Refusal.Invalid(code, $"{name} must be true or false.");
 
     [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+\z")]
     private static partial Regex GitHubRepository();

@@ -14,7 +14,7 @@ internal sealed class CodeAgentsApi(OrgTable<CodeAgentDocument> codeAgents) : IR
     public void Map(Routes routes)
     {
         var all = routes.AnyKey();
-        all.Get(All, query => query.Text("orgId", "INVALID_ORG_ID"), (call, orgId) => codeAgents.List(call.OwnOrg(orgId)).Select(agent => agent.ToJson()));
+        all.Get(All, query => query.Uuid("orgId", "INVALID_ORG_ID"), (call, orgId) => codeAgents.List(call.OwnOrg(orgId)).Select(agent => agent.ToJson()));
         all.Post(
             All,
             CodeAgentBody.Create,

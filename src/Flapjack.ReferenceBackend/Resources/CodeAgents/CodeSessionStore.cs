@@ -71,7 +71,7 @@ internal sealed class CodeSessionStore(Store store, TimeProvider clock)
         row => new CodeSessionEvent(row.GetString(0), JsonNode.Parse(row.GetString(1))!.AsObject()).ToJson(id, row.GetInt64(2), row.GetString(3), row.Time(4)),
         ("$id", id)));
 
-    private static IReadOnlyList<JsonObject> Append(StoreSession db, string sessionId, CodeSessionEvent[] events, DateTimeOffset now)
+    private static List<JsonObject> Append(StoreSession db, string sessionId, CodeSessionEvent[] events, DateTimeOffset now)
     {
         var seq = db.QuerySingle(
             "SELECT coalesce(max(seq), 0) FROM code_session_events WHERE code_session_id = $id", row => row.GetInt64(0), ("$id", sessionId));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flapjack.Sdk;
 
 namespace Flapjack.EndToEnd.Tests.Resources.Marketplace;
@@ -36,14 +37,18 @@ public sealed class MarketplaceTests(ReadyComputer computer) : IClassFixture<Rea
     {
         var upload = () => computer.Client.UploadMarketplaceAvatarAsync(computer.AgentId, FlapjackFile.FromBytes(new byte[8 * 1024 * 1024], "ada.png"), Limit.Token);
 
-        (await upload.Should().ThrowAsync<FlapjackApiException>()).Which.ErrorCode.Should().Be("INVALID_FILE");
+        (await upload.Should().ThrowAsync<FlapjackApiException>()).Which.ErrorCode.Should().Be("PAYLOAD_TOO_LARGE");
     }
 
     [Fact]
-    public async Task The_official_templates_are_listed()
+    public async Task An_official_template_becomes_an_agent()
     {
         var templates = await computer.Client.ListOfficialAgentTemplatesAsync(Limit.Token);
+        var body = JsonSerializer.SerializeToElement(new { templateId = templates[0].Id, name = "Ada" });
 
-        templates.Should().NotBeEmpty().And.AllSatisfy(template => new[] { template.Id, template.Name, template.Description }.Should().NotContainNulls().And.NotContain(""));
+        var agent = await computer.Client.UseOfficialAgentTemplateAsync(body, Limit.Token);
+
+        (agent.Name, agent.Description).Should().Be(("Ada", templates[0].Description));
+        (await computer.Client.GetAgentAsync(agent.Id, Limit.Token)).Should().BeEquivalentTo(agent);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ChannelsTests(TestBackend backend) : IClassFixture<TestBacke
         await using (var kept = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path))
         {
             var created = await kept.PostAsync(
-                $"/api/agents/{await kept.CreateAgentAsync()}/channels", $$$"""{"adapter":"telegram","credentials":{"token":"{{{Secret}}}"}}""");
+                $"/api/agents/{await kept.CreateBareAgentAsync()}/channels", $$$"""{"adapter":"telegram","credentials":{"token":"{{{Secret}}}"}}""");
             created.Status.Should().Be(201, created.Body);
         }
 
@@ -121,7 +121,7 @@ public sealed class ChannelsTests(TestBackend backend) : IClassFixture<TestBacke
         (await backend.GetAsync(path)).Body.Should().Be($"[{before.Body}]");
     }
 
-    private async Task<string> PathAsync() => $"/api/agents/{await backend.CreateAgentAsync()}/channels";
+    private async Task<string> PathAsync() => $"/api/agents/{await backend.CreateBareAgentAsync()}/channels";
 
     private Task<HttpAnswer> PatchAsync(string path, HttpAnswer channel, string body) =>
         TestBackend.SendAsync(backend.Client, HttpMethod.Patch, $"{path}/{channel.Text("id")}", body);

@@ -20,9 +20,7 @@ internal sealed class CodeAgentsCases : IResourceCases
 
     public IEnumerable<WriteCase> Writes =>
     [
-        new("POST /api/code-agents", Body) { Read = OneAgent },
-        // An organization can only be the caller's own, which is what null says.
-        new("POST /api/code-agents", """{"name":"Mine","orgId":null}"""),
+        new("POST /api/code-agents", Body.TrimEnd('}') + ",\"orgId\":\"{orgId}\"}") { Read = OneAgent },
         new("PATCH /api/code-agents/{codeAgentId}", Body) { Read = OneAgent },
         new(
             "POST /api/code-sessions",

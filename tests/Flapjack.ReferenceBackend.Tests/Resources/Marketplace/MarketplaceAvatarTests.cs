@@ -55,7 +55,7 @@ public sealed class MarketplaceAvatarTests(TestBackend backend) : IClassFixture<
         string path, before;
         await using (var first = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path))
         {
-            path = PathOf(await first.CreateAgentAsync());
+            path = PathOf(await first.CreateBareAgentAsync());
             before = (await UploadAsync(path, "ada.png", Png, first.Client)).Body;
         }
 
@@ -128,7 +128,7 @@ public sealed class MarketplaceAvatarTests(TestBackend backend) : IClassFixture<
         return content;
     }
 
-    private async Task<string> PathAsync() => PathOf(await backend.CreateAgentAsync());
+    private async Task<string> PathAsync() => PathOf(await backend.CreateBareAgentAsync());
 
     private Task<HttpAnswer> UploadAsync(string path, string name, byte[] file, HttpClient? client = null) =>
         SendAsync(path, new MultipartFormDataContent { { new ByteArrayContent(file), "file", name } }, client);

@@ -9,7 +9,7 @@ public sealed class SuggestionsTests(TestBackend backend) : IClassFixture<TestBa
     [Fact]
     public async Task A_suggestion_is_made_dismissed_and_taken_back()
     {
-        var agentId = await backend.CreateAgentAsync();
+        var agentId = await backend.CreateBareAgentAsync();
         var path = $"/api/agents/{agentId}/suggestions";
 
         var made = await backend.PostAsync(path, """{"content":"Be brief."}""");
@@ -27,7 +27,7 @@ public sealed class SuggestionsTests(TestBackend backend) : IClassFixture<TestBa
     [Fact]
     public async Task A_list_has_the_agents_own_suggestions_in_the_order_in_which_they_were_made()
     {
-        var (mine, other) = (await backend.CreateAgentAsync(), await backend.CreateAgentAsync());
+        var (mine, other) = (await backend.CreateBareAgentAsync(), await backend.CreateBareAgentAsync());
         await backend.PostAsync($"/api/agents/{other}/suggestions", """{"content":"other"}""");
         var made = new[]
         {
@@ -43,7 +43,7 @@ public sealed class SuggestionsTests(TestBackend backend) : IClassFixture<TestBa
     [Fact]
     public async Task A_suggestion_of_another_agent_is_not_found()
     {
-        var (mine, other) = (await backend.CreateAgentAsync(), await backend.CreateAgentAsync());
+        var (mine, other) = (await backend.CreateBareAgentAsync(), await backend.CreateBareAgentAsync());
         var made = await backend.PostAsync($"/api/agents/{other}/suggestions", """{"content":"other"}""");
 
         var answer = await PutAsync($"/api/agents/{mine}/suggestions", made.Text("id"), "true");
@@ -60,7 +60,7 @@ public sealed class SuggestionsTests(TestBackend backend) : IClassFixture<TestBa
     [InlineData("PUT", """{"suggestionId":"6e1cf2a4-0000-4000-8000-000000000000"}""", "INVALID_DISMISSED")]
     public async Task A_wrong_field_is_refused_with_its_code(string method, string body, string code)
     {
-        var agentId = await backend.CreateAgentAsync();
+        var agentId = await backend.CreateBareAgentAsync();
 
         var answer = await TestBackend.SendAsync(backend.Client, new(method), $"/api/agents/{agentId}/suggestions", body);
 
@@ -71,7 +71,7 @@ public sealed class SuggestionsTests(TestBackend backend) : IClassFixture<TestBa
     [Fact]
     public async Task The_suggestions_go_with_their_agent()
     {
-        var agentId = await backend.CreateAgentAsync();
+        var agentId = await backend.CreateBareAgentAsync();
         await backend.PostAsync($"/api/agents/{agentId}/suggestions", """{"content":"Be brief."}""");
 
         var deleted = await backend.DeleteAsync("/api/agents/" + agentId);
