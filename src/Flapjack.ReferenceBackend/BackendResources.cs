@@ -38,12 +38,6 @@ internal static class BackendResources
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
         new(UsageSchema.Steps, parts => new Resources.Analytics.AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new Resources.Logs.LogsApi(new(parts.Store))),
-        new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
-        new(Resources.Runners.RunnersSchema.Steps, _ => new Resources.Runners.RunnersApi()),
-        new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
-        new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
-        new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
-        new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
         new(Resources.Suggestions.SuggestionsSchema.Steps, parts => new Resources.Suggestions.SuggestionsApi(
             parts.AgentRoutes, new(parts.Store, "suggestions", "suggestion", parts.Clock, Resources.Suggestions.SuggestionsApi.Searched))),
         new(Resources.Channels.ChannelsSchema.Steps, parts => new Resources.Channels.ChannelsApi(
