@@ -18,7 +18,7 @@ internal static class BackendResources
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
         new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
         new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
-        new(Resources.Runners.RunnersSchema.Steps, Resources.Runners.RunnersApi.Of),
+        new(Resources.Runners.RunnersSchema.Steps, parts => new Resources.Runners.RunnersApi(parts.Store, parts.Clock)),
         new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
         new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
         new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
