@@ -36,6 +36,13 @@ internal static class BackendResources
         new(Resources.Plans.PlansSchema.Steps, parts => new Resources.Plans.PlansApi(new(parts.Store, parts.Clock))),
         new(Resources.Knowledge.KnowledgeSchema.Steps, parts => new Resources.Knowledge.KnowledgeApi(
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
+        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
+        new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
+        new(Resources.Runners.RunnersSchema.Steps, parts => new Resources.Runners.RunnersApi(parts.Store, parts.Clock)),
+        new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
+        new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
+        new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
+        new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
         new(UsageSchema.Steps, parts => new Resources.Analytics.AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new Resources.Logs.LogsApi(new(parts.Store))),
         new(Resources.Suggestions.SuggestionsSchema.Steps, parts => new Resources.Suggestions.SuggestionsApi(

@@ -1,9 +1,7 @@
 using System.Globalization;
 using Flapjack.ReferenceBackend.Resources.Runners;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Resources.Analytics;
-using Flapjack.ReferenceBackend.Usage;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Runners;
 
