@@ -16,7 +16,7 @@ public sealed class AttachmentTableTests : IDisposable
         var orgs = new Organizations(_store, _time);
         _store.Write(db => orgs.Ensure(db, "o1"));
         _store.Write(db => orgs.Ensure(db, "o2"));
-        _table = new(_store, "runner_tools", ("runners", "runner"), ("tools", "tool"), _time);
+        _table = new(_store, "runner_tools", new("runners", "runner"), new("tools", "tool"), _time);
         Insert("runners", "r1", "o1");
         Insert("tools", "later", "o1");
         Insert("tools", "early", "o1");
