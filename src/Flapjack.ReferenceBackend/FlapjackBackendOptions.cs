@@ -165,7 +165,11 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
         IsolationOptions.Validate(this);
-        _ = new SkillIndex(SkillCatalog ?? []);
+        if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(SkillCatalog));
+        }
+
         if (IdleAfter != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));

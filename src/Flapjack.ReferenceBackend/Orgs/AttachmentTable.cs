@@ -13,7 +13,7 @@ namespace Flapjack.ReferenceBackend.Orgs;
 /// <param name="owners">The table of the agents or runners, and what messages call one of them.</param>
 /// <param name="items">The table of the things that are attached, and what messages call one of them. The name of a thing is in its document.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class AttachmentTable(Store store, string table, (string Table, string Noun) owners, (string Table, string Noun) items, TimeProvider clock)
+internal sealed class AttachmentTable(Store store, string table, NamedTable owners, NamedTable items, TimeProvider clock)
 {
     /// <summary>The SQL that makes such a table.</summary>
     /// <param name="table">The table's name.</param>

@@ -25,12 +25,12 @@ internal sealed class AttachmentsApi(Store store, TimeProvider clock, AgentRoute
         OfRunners("/api/runners/{runnerId}/tools", "runner_tools", AttachmentKind.Tool).List().Attach().Detach();
         OfRunners("/api/runners/{runnerId}/skills", "runner_skills", skill).List().Attach();
 
-        AttachmentRoutes OfAgents(string path, string table, AttachmentKind kind) => new(agents, path, TableOf(table, ("agents", "agent"), kind), kind);
+        AttachmentRoutes OfAgents(string path, string table, AttachmentKind kind) => new(agents, path, TableOf(table, new("agents", "agent"), kind), kind);
 
-        AttachmentRoutes OfRunners(string path, string table, AttachmentKind kind) => new(runners, path, TableOf(table, ("runners", "runner"), kind), kind);
+        AttachmentRoutes OfRunners(string path, string table, AttachmentKind kind) => new(runners, path, TableOf(table, new("runners", "runner"), kind), kind);
     }
 
-    private AttachmentTable TableOf(string table, (string Table, string Noun) owners, AttachmentKind kind) => new(store, table, owners, (kind.Items, kind.Noun), clock);
+    private AttachmentTable TableOf(string table, NamedTable owners, AttachmentKind kind) => new(store, table, owners, new(kind.Items, kind.Noun), clock);
 
     /// <exception cref="Refusal">403 or 404.</exception>
     private AttachmentOwner FindRunner(Call call)

@@ -6,24 +6,27 @@ namespace Flapjack.ReferenceBackend.Resources.Skills;
 /// </summary>
 internal sealed class SkillIndex
 {
-    // The option that the entries come from.
-    private const string Option = "SkillCatalog";
-
     private readonly string[] _keys;
     private readonly SkillCatalogEntry[] _entries;
 
-    /// <exception cref="ArgumentException">An entry has no name or no reference, or two entries have the same key.</exception>
+    /// <param name="entries">The entries, in which <see cref="FaultOf"/> finds nothing wrong.</param>
     public SkillIndex(IEnumerable<SkillCatalogEntry> entries)
     {
-        _entries = [.. entries.Select(Checked).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        _entries = [.. entries.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
         _keys = Array.ConvertAll(_entries, entry => entry.Key);
-        for (var at = 1; at < _keys.Length; at++)
+    }
+
+    /// <summary>What is wrong with the entries of a catalogue: a sentence; null if nothing is wrong.</summary>
+    public static string? FaultOf(IReadOnlyList<SkillCatalogEntry> entries)
+    {
+        if (!entries.All(IsWhole))
         {
-            if (_keys[at] == _keys[at - 1])
-            {
-                throw new ArgumentException($"Two entries of the catalogue of skills have the key '{_keys[at]}'.", Option);
-            }
+            return $"An entry of the catalogue of skills needs a Source ({string.Join(", ", SkillBody.Sources)}), a SourceRef and a Name, and its Description and Tags must not be null.";
         }
+
+        return entries.CountBy(entry => entry.Key, StringComparer.Ordinal).FirstOrDefault(key => key.Value > 1).Key is { } twice
+            ? $"Two entries of the catalogue of skills have the key '{twice}'."
+            : null;
     }
 
     /// <summary>A page, and the key that it ends with if there is a further page.</summary>
@@ -54,10 +57,6 @@ internal sealed class SkillIndex
         return at >= 0 ? at + 1 : ~at;
     }
 
-    private static SkillCatalogEntry Checked(SkillCatalogEntry entry) =>
-        entry is { Name.Length: > 0, SourceRef.Length: > 0, Description: not null, Tags: not null } && SkillBody.Sources.Contains(entry.Source.Value)
-            ? entry
-            : throw new ArgumentException(
-                $"An entry of the catalogue of skills needs a Source ({string.Join(", ", SkillBody.Sources)}), a SourceRef and a Name, and its Description and Tags must not be null.",
-                Option);
+    private static bool IsWhole(SkillCatalogEntry? entry) =>
+        entry is { Name.Length: > 0, SourceRef.Length: > 0, Description: not null, Tags: not null } && SkillBody.Sources.Contains(entry.Source.Value);
 }
