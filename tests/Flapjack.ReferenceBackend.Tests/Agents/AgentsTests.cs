@@ -94,6 +94,20 @@ public sealed class AgentsTests(TestBackend backend) : IClassFixture<TestBackend
     }
 
     [Fact]
+    public async Task Profiles_are_kept_as_they_came_even_with_a_name_twice()
+    {
+        var id = (await CreateAsync("""{"name":"Ada"}""")).Text("id");
+
+        (await PatchAsync(id, """{"toolProfiles":{"a":1,"a":{"b":[1.50]}}}""")).Status.Should().Be(200);
+        var patched = await PatchAsync(id, """{"name":"Bob"}""");
+
+        patched.Body.Should().Contain("""
+            "tool_profiles":{"a":1,"a":{"b":[1.50]}}
+            """.Trim());
+        InList(await backend.GetAsync(All), id).GetProperty("tool_profiles").GetRawText().Should().Be("""{"a":1,"a":{"b":[1.50]}}""");
+    }
+
+    [Fact]
     public async Task The_organization_of_an_agent_never_changes()
     {
         var id = (await CreateAsync("""{"name":"Ada"}""")).Text("id");

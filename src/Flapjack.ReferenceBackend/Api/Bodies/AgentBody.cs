@@ -38,6 +38,6 @@ internal static class AgentBody
 
     private static string? StablePreamble(BodyReader body) => body.Text("stablePreamble", "INVALID_STABLE_PREAMBLE");
 
-    // Any model has a name that is no longer than this; which models there are is not checked, because the contract has no list of them.
+    // New models appear without a new version of the backend, so any name is accepted.
     private static string DefaultModel(BodyReader body) => body.RequiredText("defaultModel", "INVALID_DEFAULT_MODEL", MaxName);
 }

@@ -14,7 +14,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes what an agent remembers from one conversation to the next.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
+    /// stays.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/memory</c></remarks>
@@ -36,7 +37,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes when an agent's long conversations are summarized.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
+    /// stays.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/compaction</c></remarks>
@@ -58,7 +60,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes where the service asks for the key of a model before the agent uses the model.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
+    /// stays.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/credentials</c></remarks>
@@ -80,7 +83,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes whether an agent may set itself tasks for later.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">The new settings. The reference backend leaves a setting that is not sent as it is; the service does not document it.</param>
+    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
+    /// stays.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/scheduled-tasks</c></remarks>
