@@ -14,10 +14,10 @@ internal static class AvatarBody
     private const string Part = "file";
     private const int MaxBytes = 1024 * 1024;
 
-    // RFC 2046 allows no longer one, and the reader throws if the boundary does not fit into its buffer.
+    // RFC 2046 allows at most so many characters. The reader throws if a boundary does not fit into its buffer.
     private const int MaxBoundary = 70;
 
-    // What another server could run as a program, such as SVG, is not among them.
+    // SVG is not among them, because a browser would run the scripts in it.
     private static readonly (string ContentType, Func<byte[], bool> IsAtStartOf)[] Formats =
     [
         ("image/png", file => StartsWith(file, 0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A)),
