@@ -1,6 +1,24 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Resources.AgentConfigs;
+using Flapjack.ReferenceBackend.Resources.Analytics;
+using Flapjack.ReferenceBackend.Resources.Attachments;
+using Flapjack.ReferenceBackend.Resources.Channels;
+using Flapjack.ReferenceBackend.Resources.CodeAgents;
+using Flapjack.ReferenceBackend.Resources.Integrations;
+using Flapjack.ReferenceBackend.Resources.Keys;
+using Flapjack.ReferenceBackend.Resources.Knowledge;
+using Flapjack.ReferenceBackend.Resources.Logs;
+using Flapjack.ReferenceBackend.Resources.Marketplace;
+using Flapjack.ReferenceBackend.Resources.Mcp;
+using Flapjack.ReferenceBackend.Resources.Plans;
+using Flapjack.ReferenceBackend.Resources.Projects;
+using Flapjack.ReferenceBackend.Resources.Runners;
+using Flapjack.ReferenceBackend.Resources.Skills;
+using Flapjack.ReferenceBackend.Resources.Suggestions;
+using Flapjack.ReferenceBackend.Resources.Threads;
+using Flapjack.ReferenceBackend.Resources.Tools;
 using Flapjack.ReferenceBackend.Traces;
 using Flapjack.ReferenceBackend.Usage;
 
@@ -18,41 +36,34 @@ internal static class BackendResources
         new([], parts => new ComputersApi(parts.AgentRoutes, parts.Agents, parts.Audit, parts.Stream, parts.Options.Naming, parts.Options.Extensions)),
         new([], parts => new ComputerConfigApi(parts.AgentRoutes, new(new(parts.Store), parts.Agents))),
         new([], parts => new ExecApi(parts.AgentRoutes, parts.Stream, parts.Options.Extensions)),
-        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(
+        new(ProjectsSchema.Steps, parts => new ProjectsApi(
             new(parts.Store, "projects", "project", parts.Clock), new(parts.Store))),
-        new([], parts => new Resources.AgentConfigs.AgentConfigsApi(
+        new([], parts => new AgentConfigsApi(
             parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
-        new(Resources.Runners.RunnersSchema.Steps, Resources.Runners.RunnersApi.Of),
-        new(Resources.Mcp.McpSchema.Steps, parts => new Resources.Mcp.McpApi(new(
+        new(McpSchema.Steps, parts => new McpApi(new(
             parts.Store, parts.Secrets, new(parts.Options.AllowPrivateMcpServers, parts.Options.Isolation == ComputerIsolation.None, parts.Clock), parts.Clock))),
-        new(Resources.Integrations.IntegrationsSchema.Steps, parts => new Resources.Integrations.IntegrationsApi(
+        new(IntegrationsSchema.Steps, parts => new IntegrationsApi(
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
-        new([], parts => new Resources.Keys.KeysApi(parts.ApiKeys)),
-        new(Resources.Tools.ToolsSchema.Steps, parts => Resources.Tools.ToolsApi.Of(parts.Store, parts.Clock)),
-        new(Resources.Skills.SkillsSchema.Steps, parts => Resources.Skills.SkillsApi.Of(parts.Store, parts.Clock, parts.Options.SkillCatalog)),
-        new(Resources.Attachments.AttachmentsSchema.Steps, parts => new Resources.Attachments.AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
-        new(Resources.Threads.ThreadsSchema.Steps, parts => new Resources.Threads.ThreadsApi(
-            Resources.Threads.ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
-        new(Resources.Plans.PlansSchema.Steps, parts => new Resources.Plans.PlansApi(new(parts.Store, parts.Clock))),
-        new(Resources.Knowledge.KnowledgeSchema.Steps, parts => new Resources.Knowledge.KnowledgeApi(
+        new([], parts => new KeysApi(parts.ApiKeys)),
+        new(ToolsSchema.Steps, parts => ToolsApi.Of(parts.Store, parts.Clock)),
+        new(SkillsSchema.Steps, parts => SkillsApi.Of(parts.Store, parts.Clock, parts.Options.SkillCatalog)),
+        new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
+        new(ThreadsSchema.Steps, parts => new ThreadsApi(
+            ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
+        new(PlansSchema.Steps, parts => new PlansApi(new(parts.Store, parts.Clock))),
+        new(KnowledgeSchema.Steps, parts => new KnowledgeApi(
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
-        new(Resources.Projects.ProjectsSchema.Steps, parts => new Resources.Projects.ProjectsApi(new(parts.Store, "projects", "project", parts.Clock))),
-        new(Resources.Threads.ThreadsSchema.Steps, _ => new Resources.Threads.ThreadsApi()),
-        new(Resources.Runners.RunnersSchema.Steps, parts => new Resources.Runners.RunnersApi(parts.Store, parts.Clock)),
-        new(Resources.Mcp.McpSchema.Steps, _ => new Resources.Mcp.McpApi()),
-        new(Resources.Integrations.IntegrationsSchema.Steps, _ => new Resources.Integrations.IntegrationsApi()),
-        new(Resources.Tools.ToolsSchema.Steps, _ => new Resources.Tools.ToolsApi()),
-        new(Resources.Skills.SkillsSchema.Steps, _ => new Resources.Skills.SkillsApi()),
-        new(UsageSchema.Steps, parts => new Resources.Analytics.AnalyticsApi(new(parts.Store), parts.Clock)),
-        new(TraceSchema.Steps, parts => new Resources.Logs.LogsApi(new(parts.Store))),
-        new(Resources.Suggestions.SuggestionsSchema.Steps, parts => new Resources.Suggestions.SuggestionsApi(
-            parts.AgentRoutes, new(parts.Store, "suggestions", "suggestion", parts.Clock, Resources.Suggestions.SuggestionsApi.Searched))),
-        new(Resources.Channels.ChannelsSchema.Steps, parts => new Resources.Channels.ChannelsApi(
-            parts.AgentRoutes, new(parts.Store, "channels", "channel", parts.Clock, Resources.Channels.ChannelsApi.Searched), parts.Secrets)),
-        new(Resources.Marketplace.MarketplaceSchema.Steps, parts => new Resources.Marketplace.MarketplaceApi(
+        new(RunnersSchema.Steps, parts => new RunnersApi(parts.Store, parts.Clock)),
+        new(UsageSchema.Steps, parts => new AnalyticsApi(new(parts.Store), parts.Clock)),
+        new(TraceSchema.Steps, parts => new LogsApi(new(parts.Store))),
+        new(SuggestionsSchema.Steps, parts => new SuggestionsApi(
+            parts.AgentRoutes, new(parts.Store, "suggestions", "suggestion", parts.Clock, SuggestionsApi.Searched))),
+        new(ChannelsSchema.Steps, parts => new ChannelsApi(
+            parts.AgentRoutes, new(parts.Store, "channels", "channel", parts.Clock, ChannelsApi.Searched), parts.Secrets)),
+        new(MarketplaceSchema.Steps, parts => new MarketplaceApi(
             parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
-        new(Resources.CodeAgents.CodeAgentsSchema.Steps, parts => new Resources.CodeAgents.CodeAgentsApi(new(parts.Store, "code_agents", "code agent", parts.Clock))),
-        new([], parts => new Resources.CodeAgents.CodeSessionsApi(
+        new(CodeAgentsSchema.Steps, parts => new CodeAgentsApi(new(parts.Store, "code_agents", "code agent", parts.Clock))),
+        new([], parts => new CodeSessionsApi(
             new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Secrets, parts.Clock))),
     ];
 }
