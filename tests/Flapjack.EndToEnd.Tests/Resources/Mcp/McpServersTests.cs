@@ -4,7 +4,7 @@ using Flapjack.Sdk;
 
 namespace Flapjack.EndToEnd.Tests.Resources.Mcp;
 
-public sealed class McpServersTests : IAsyncLifetime
+public sealed class McpServersTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private FlapjackBackend _backend = null!;
@@ -20,8 +20,9 @@ public sealed class McpServersTests : IAsyncLifetime
     {
         _client.Dispose();
         await _backend.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_server_is_created_tested_and_listed_with_its_tools()
