@@ -29,20 +29,20 @@ internal sealed class DocumentText(TimeProvider clock) : IDisposable
 
     private async Task<string> OfPdfAsync(UploadedFile file, CancellationToken cancellationToken)
     {
-        await _onePdf.WaitAsync(cancellationToken).ConfigureAwait(false);
         using var late = new CancellationTokenSource(Longest, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        var budget = new PdfBudget(either.Token);
-        var reading = Task.Run(() => PdfText.Of(file, budget), CancellationToken.None);
-        // The next PDF waits until the work on this one has really ended.
-        _ = reading.ContinueWith(_ => _onePdf.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
+            await _onePdf.WaitAsync(either.Token).ConfigureAwait(false);
+            var budget = new PdfBudget(either.Token);
+            var reading = Task.Run(() => PdfText.Of(file, budget), CancellationToken.None);
+            // The next PDF waits until the work on this one has really ended.
+            _ = reading.ContinueWith(_ => _onePdf.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return await reading.WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw file.Invalid($"takes longer than {Longest.TotalSeconds:0} s to read");
+            throw file.Invalid($"could not be read within {Longest.TotalSeconds:0} s");
         }
     }
 

@@ -1,16 +1,18 @@
 namespace Flapjack.ReferenceBackend.Resources.Knowledge;
 
-/// <summary>How much a PDF may unpack, for a few bytes of a PDF can stand for gigabytes.</summary>
+/// <summary>How much a PDF may unpack and draw, for a few bytes of a PDF can stand for gigabytes.</summary>
 /// <param name="ended">Ends the reading.</param>
 internal sealed class PdfBudget(CancellationToken ended)
 {
     // Of all streams together: fonts, pictures, and the structure of the file.
     private const long MaxBytes = 128L * 1024 * 1024;
 
-    // Each byte of what is drawn on a page may become a letter, which costs hundreds of bytes of memory.
-    private const long MaxDrawnBytes = 2L * 1024 * 1024;
+    // What one page draws: its own content, and each form as often as it is drawn.
+    private const long MaxDrawnBytes = 8L * 1024 * 1024;
+    private const long MaxDrawn = 1_000_000;
 
     private long _bytes;
+    private long _drawnBytes;
     private long _drawn;
 
     public CancellationToken Ended => ended;
@@ -22,19 +24,30 @@ internal sealed class PdfBudget(CancellationToken ended)
 
     public void NextPage()
     {
-        _drawn = 0;
+        (_drawnBytes, _drawn) = (0, 0);
         Step();
     }
 
     /// <exception cref="InvalidOperationException">The time is over.</exception>
     public void Step() => Require(!ended.IsCancellationRequested);
 
-    /// <exception cref="InvalidOperationException">The PDF has unpacked more than it may.</exception>
+    /// <summary>Counts operations and letters of a page.</summary>
+    /// <exception cref="InvalidOperationException">The page draws more than it may, or the time is over.</exception>
+    public void Draw(int count)
+    {
+        _drawn += count;
+        Require(_drawn <= MaxDrawn && !ended.IsCancellationRequested);
+    }
+
+    /// <summary>Counts bytes of a stream.</summary>
+    /// <param name="bytes">How many.</param>
+    /// <param name="isDrawn">Whether the page draws the stream.</param>
+    /// <exception cref="InvalidOperationException">The PDF has unpacked more than it may, or the time is over.</exception>
     public void Spend(long bytes, bool isDrawn)
     {
-        _bytes += bytes;
-        _drawn += isDrawn ? bytes : 0;
-        Require(_bytes <= MaxBytes && _drawn <= MaxDrawnBytes);
+        _bytes += isDrawn ? 0 : bytes;
+        _drawnBytes += isDrawn ? bytes : 0;
+        Require(_bytes <= MaxBytes && _drawnBytes <= MaxDrawnBytes && !ended.IsCancellationRequested);
     }
 
     private void Require(bool isWithin)

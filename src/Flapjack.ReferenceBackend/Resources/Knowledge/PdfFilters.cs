@@ -9,17 +9,9 @@ internal sealed class PdfFilters(PdfBudget budget) : IFilterProvider
 {
     private readonly IFilterProvider _inner = DefaultFilterProvider.Instance;
 
-    public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary)
-    {
-        budget.Step();
-        var filters = Watched(_inner.GetFilters(dictionary));
-        if (filters.Count == 0)
-        {
-            budget.Spend(dictionary.TryGet(NameToken.Length, out NumericToken length) ? Math.Max((long)length.Double, 0) : 0, IsDrawn(dictionary));
-        }
+    public PdfBudget Budget => budget;
 
-        return filters;
-    }
+    public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Watched(_inner.GetFilters(dictionary));
 
     public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Watched(_inner.GetNamedFilters(names));
 
@@ -39,15 +31,10 @@ internal sealed class PdfFilters(PdfBudget budget) : IFilterProvider
         public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
             budget.Step();
-            budget.Spend(Measure(input), isDrawn: false);
-            var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
-            budget.Spend(0, isDrawn: false);
-            if (IsDrawn(streamDictionary))
-            {
-                budget.Spend(output.Length, isDrawn: true);
-            }
-
-            return output;
+            var length = Measure(input);
+            budget.Spend(length, isDrawn: false);
+            budget.Spend(IsDrawn(streamDictionary) ? length : 0, isDrawn: true);
+            return inner.Decode(input, streamDictionary, filterProvider, filterIndex);
         }
 
         private long Measure(Memory<byte> input) => inner switch

@@ -1,7 +1,6 @@
 using System.Text;
 using Shared.Hosting.Refusals;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 using UglyToad.PdfPig.Exceptions;
 
 namespace Flapjack.ReferenceBackend.Resources.Knowledge;
@@ -37,6 +36,7 @@ internal static class PdfText
     private static string Read(UploadedFile file, PdfBudget budget)
     {
         using var document = PdfDocument.Open(file.Bytes, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, FilterProvider = new PdfFilters(budget) });
+        document.AddPageFactory<PdfPageText, PdfPageReader>();
         if (document.NumberOfPages > MaxPages)
         {
             throw file.Invalid($"has {document.NumberOfPages} pages, and this backend reads at most {MaxPages}");
@@ -45,8 +45,7 @@ internal static class PdfText
         var text = new StringBuilder();
         for (var number = 1; number <= document.NumberOfPages; number++)
         {
-            budget.NextPage();
-            text.Append(ContentOrderTextExtractor.GetText(document.GetPage(number), addDoubleNewline: true).Replace('\0', '\uFFFD')).Append("\n\n");
+            text.Append(document.GetPage<PdfPageText>(number).Text.Replace('\0', '\uFFFD')).Append("\n\n");
             if (text.Length > MaxCharacters)
             {
                 throw file.Invalid($"holds more than {MaxCharacters} characters");

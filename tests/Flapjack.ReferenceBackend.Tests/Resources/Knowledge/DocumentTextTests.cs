@@ -175,7 +175,26 @@ public sealed class DocumentTextTests : IDisposable
 
         var pdf = TestPdf.OfContent($"<</Length {content.Length}/Filter/FlateDecode>>", content, ($"<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Length {form.Length}>>", form));
 
-        (await RefusedAsync(pdf, "forms.pdf")).Code.Should().Be("INVALID_FILE");
+        (await RefusedAsync(pdf, "forms.pdf")).Message.Should().Contain("unpacks to more");
+    }
+
+    [Fact]
+    public async Task A_page_that_names_the_same_content_again_and_again_is_refused()
+    {
+        var content = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("q Q\n", 25_000)));
+        var pages = string.Concat(Enumerable.Repeat("6 0 R ", 10_000));
+
+        var pdf = TestPdf.OfContent($"[{pages}]", null, ($"<</Length {content.Length}>>", content));
+
+        (await RefusedAsync(pdf, "again.pdf")).Message.Should().Contain("unpacks to more");
+    }
+
+    [Fact]
+    public async Task Lines_and_gaps_of_a_page_are_lines_and_spaces_of_the_text()
+    {
+        var content = "BT /F 10 Tf 50 700 Td (One) Tj 40 0 Td (two) Tj -40 -12 Td [(th) 20 (ree) -600 (four)] TJ 0 -40 Td (Five) Tj ET"u8.ToArray();
+
+        (await ReadAsync(TestPdf.OfContent($"<</Length {content.Length}>>", content), "lines.pdf")).Trim().Should().Be("One two\nthree four\n\nFive");
     }
 
     [Theory]

@@ -25,7 +25,7 @@ internal static class TestPdf
     }
 
     /// <summary>A page whose content is a stream of bytes as they are, and further objects from number 6 on.</summary>
-    public static byte[] OfContent(string dictionary, byte[] content, params (string Dictionary, byte[]? Stream)[] more) => OfObjects(
+    public static byte[] OfContent(string dictionary, byte[]? content, params (string Dictionary, byte[]? Stream)[] more) => OfObjects(
         "",
         [
             (Catalog, null),
