@@ -5,7 +5,7 @@ using Testing.Client;
 
 namespace Flapjack.Docs.Tests.Coverage;
 
-/// <summary>What each method of the client sends first, found by calling it.</summary>
+/// <summary>What each method of the client sends, found by calling it against a service that announces our additions and refuses everything.</summary>
 internal static class ClientCalls
 {
     // It sends what the caller says, so it belongs to no operation.
@@ -32,7 +32,8 @@ internal static class ClientCalls
                 // Only the request counts here; the answer is a refusal.
             }
 
-            calls.Add((method.Name, sent.First()));
+            sent.Should().NotBeEmpty($"{method.Name} sends something");
+            calls.AddRange(sent.Distinct().Select(operation => (method.Name, operation)));
         }
 
         return calls;
@@ -45,7 +46,9 @@ internal static class ClientCalls
         {
             var segments = request.RequestUri!.AbsolutePath.Split('/').Select(segment => segment == EveryCall.AnyText ? "{}" : segment);
             sent.Enqueue(Operation.Of(request.Method.Method, string.Join('/', segments)));
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("""{"error":"NOT_FOUND"}"""), RequestMessage = request });
+            var refusal = new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("""{"error":"NOT_FOUND"}"""), RequestMessage = request };
+            refusal.Headers.Add("Flapjack-Extensions", "idempotent-exec, resume, detach, stop, exact-output");
+            return Task.FromResult(refusal);
         }
     }
 }
