@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend;
+using Testing.Client;
 
 namespace Flapjack.Docs.Tests.Coverage;
 
@@ -76,5 +77,17 @@ public sealed class ApiCoverageTests
             row.Tests.Should().NotBeEmpty($"{row} is tested");
             row.Tests.Except(tests!).Should().BeEmpty($"{row} names them");
         }
+    }
+
+    [Theory]
+    [InlineData("Flapjack.Sdk.Tests")]
+    [InlineData("Flapjack.EndToEnd.Tests")]
+    public void Every_method_of_the_client_is_called_by_tests_of_its_wire_and_by_tests_against_the_backend(string project)
+    {
+        var sources = Directory.EnumerateFiles(Repository.PathTo("tests", project), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+
+        EveryCall.Methods.Select(method => method.Name).Distinct()
+            .Where(name => !sources.Exists(source => source.Contains($".{name}(", StringComparison.Ordinal)))
+            .Should().BeEmpty();
     }
 }

@@ -25,7 +25,6 @@ public sealed class ErrorEnvelopeTests(TestBackend backend) : IClassFixture<Test
     }
 
     [Theory]
-    [InlineData("GET", "/api/agents/from-template")]
     [InlineData("PUT", "/api/agents/from-template")]
     [InlineData("POST", "/api/agents/x")]
     [InlineData("POST", "/api/agents/x/computer/status")]
