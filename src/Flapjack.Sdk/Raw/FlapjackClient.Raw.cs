@@ -40,7 +40,7 @@ public partial class FlapjackClient
     private static async Task<FlapjackRawResponse> SendRawAsync(WireHttp http, ApiRequest request, CancellationToken cancellationToken)
     {
         using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var body = WireJson.WithoutMark(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false)).ToArray();
+        var body = WireJson.WithoutMark(await WireHttp.BodyOf(request, response, cancellationToken).ConfigureAwait(false)).ToArray();
         return new()
         {
             StatusCode = response.StatusCode,

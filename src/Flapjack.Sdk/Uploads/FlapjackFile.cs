@@ -5,7 +5,7 @@ namespace Flapjack.Sdk;
 /// <summary>A file to upload. Its content is streamed, and is never in memory as a whole.</summary>
 /// <remarks>
 /// A path, bytes and a stream that can seek are read from their start for each upload. Any other stream can be uploaded once, and the client does not
-/// repeat an upload after it has taken the first byte of such a stream.
+/// repeat an upload after it has taken the first byte of such a stream. A stream is read by one upload at a time; a path and bytes by any number.
 /// </remarks>
 public sealed class FlapjackFile
 {

@@ -40,6 +40,8 @@ public sealed class RawCallTests : WireTest
     [InlineData("/api/things/")]
     [InlineData("/api/things/a..b/.../%20x")]
     [InlineData("/api/users/me@example.org:x;v=1")]
+    [InlineData("/api/things/https%3A%2F%2Fexample.org%2F%C3%BC%FF")]
+    [InlineData("/api/things/;.;..")]
     public async Task A_path_is_sent_as_it_stands(string path)
     {
         await using var server = new RawServer();
@@ -74,6 +76,11 @@ public sealed class RawCallTests : WireTest
     [InlineData("/api/%252e%252e/other")]
     [InlineData("/api/%252e%252e%252fother")]
     [InlineData("/api//evil.example")]
+    [InlineData("/api/..;/other")]
+    [InlineData("/api/%2e%2e;x=1/other")]
+    [InlineData("/api/..%3bx/other")]
+    [InlineData("/api/%25%32%65./other")]
+    [InlineData("/api/%25252525252e./other")]
     [InlineData("/api/\\evil.example")]
     [InlineData("/api/..\\other")]
     [InlineData("/api/things#part")]
@@ -107,6 +114,8 @@ public sealed class RawCallTests : WireTest
             (() => Client.SendRawAsync(null!, Things), "method"),
             (() => Client.SendRawAsync(HttpMethod.Connect, Things), "method"),
             (() => Client.SendRawAsync(HttpMethod.Trace, Things), "method"),
+            (() => Client.SendRawAsync(new("connect"), Things), "method"),
+            (() => Client.SendRawAsync(new("Trace"), Things), "method"),
             (() => Client.SendRawAsync(HttpMethod.Get, null!), "path"),
             (() => Client.SendRawAsync(HttpMethod.Post, Things, default(JsonElement)), "body"),
             (() => Client.SendRawAsync(HttpMethod.Post, Things, JsonElement.Parse("""{"a":"\ud83e"}""")), "body"),
@@ -118,6 +127,7 @@ public sealed class RawCallTests : WireTest
 
     [Theory]
     [InlineData("GET", 4)]
+    [InlineData("get", 4)]
     [InlineData("HEAD", 4)]
     [InlineData("PUT", 4)]
     [InlineData("DELETE", 4)]
@@ -159,6 +169,99 @@ public sealed class RawCallTests : WireTest
         var answer = await Client.SendRawAsync(HttpMethod.Get, Things).Soon();
 
         (answer.Text, answer.Json is not null).Should().Be((body, isJson));
+    }
+
+    [Theory]
+    [InlineData("POST", 1)]
+    [InlineData("PATCH", 1)]
+    [InlineData("SEARCH", 1)]
+    [InlineData("GET", 2)]
+    public async Task A_verb_that_may_change_something_is_sent_once_though_it_has_no_body(string verb, int times)
+    {
+        await using var server = new RawServer();
+        using var client = TestClient.At(server.Address);
+        var before = client.SendRawAsync(HttpMethod.Get, Things);
+        var connection = await server.AcceptRequest();
+        await connection.Answer(200, "{}");
+        await before.Soon();
+
+        // The connection has served before, and ends without an answer.
+        var call = client.SendRawAsync(new(verb), Things);
+        await connection.ReadRequest();
+        connection.Close();
+        if (times > 1)
+        {
+            await (await server.AcceptRequest()).Answer(200, "{}");
+            await call.Soon();
+        }
+        else
+        {
+            (await call.Invoking(task => task.Soon()).Should().ThrowAsync<FlapjackConnectionException>()).Which.RequestMayHaveArrived.Should().BeTrue();
+        }
+
+        (await server.CountConnections()).Should().Be(times);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    public async Task An_answer_to_HEAD_tells_a_length_that_nothing_has(int status)
+    {
+        await using var server = new RawServer();
+        using var client = TestClient.At(server.Address);
+
+        var call = client.SendRawAsync(HttpMethod.Head, Things);
+        await (await server.AcceptRequest()).Write($"HTTP/1.1 {status} X\r\nContent-Length: 5000000000\r\n\r\n");
+
+        if (status == 200)
+        {
+            var answer = await call.Soon();
+            (answer.Text, answer.Headers["content-length"].Single()).Should().Be(("", "5000000000"));
+        }
+        else
+        {
+            await call.Invoking(task => task.Soon()).Should().ThrowAsync<FlapjackNotFoundException>();
+        }
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 70000000")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task An_answer_that_is_too_large_says_so_and_is_not_asked_for_again(string length)
+    {
+        await using var server = new RawServer();
+        using var client = TestClient.At(server.Address);
+
+        var call = client.SendRawAsync(HttpMethod.Get, Things);
+        var connection = await server.AcceptRequest();
+        await connection.Write($"HTTP/1.1 200 OK\r\n{length}\r\n\r\n");
+        if (length.EndsWith("chunked", StringComparison.Ordinal))
+        {
+            // Chunks of 1 MiB; the client leaves in the middle.
+            var chunk = System.Text.Encoding.UTF8.GetBytes($"100000\r\n{new string('x', 1 << 20)}\r\n");
+            await connection.Invoking(c => WriteAll(c, chunk)).Should().ThrowAsync<System.Net.Sockets.SocketException>();
+        }
+
+        (await call.Invoking(task => task.Soon()).Should().ThrowAsync<FlapjackProtocolException>()).WithMessage("GET /api/things was answered 200 with more than 64 MiB*");
+        (await server.CountConnections()).Should().Be(1);
+
+        static async Task WriteAll(RawConnection connection, byte[] chunk)
+        {
+            while (true)
+            {
+                await connection.Write(chunk);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task No_message_shows_the_query()
+    {
+        Wire.Answers(Things, new Answer(404));
+
+        var thrown = await Client.Invoking(c => c.SendRawAsync(HttpMethod.Get, $"{Things}?token=secret").Soon()).Should().ThrowAsync<FlapjackNotFoundException>();
+
+        thrown.Which.ToString().Should().Contain("GET /api/things was answered").And.NotContain("secret");
     }
 
     [Fact]

@@ -31,5 +31,6 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// on the promise again.</summary>
     public bool BrokeItsPromise { get; init; }
 
-    public override string ToString() => $"{Method} {Path}";
+    /// <summary>Method and path, for messages. The query is left out, because it may hold secrets.</summary>
+    public override string ToString() => $"{Method} {Path.WithoutQuery}";
 }

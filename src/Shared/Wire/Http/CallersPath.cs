@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace Shared.Wire.Http;
 
@@ -55,17 +57,26 @@ internal static class CallersPath
             return true;
         }
 
-        for (var before = ""; before != path;)
-        {
-            if (path.Split('/', '\\').Any(segment => segment is "." or ".."))
-            {
-                return true;
-            }
+        // Some servers cut off what follows a semicolon in a segment, its parameters, before they resolve.
+        return Decode(path).Split('/', '\\').Any(segment => segment.Split(';')[0] is "." or "..");
+    }
 
-            before = path;
-            path = Uri.UnescapeDataString(path);
+    /// <summary>Unescapes until nothing is left to unescape, in one pass: a character that comes out of an escape may complete another escape.</summary>
+    private static string Decode(string path)
+    {
+        var decoded = new StringBuilder(path.Length);
+        foreach (var character in path)
+        {
+            decoded.Append(character);
+            while (decoded is { Length: >= 3 } && decoded[^3] == '%' && char.IsAsciiHexDigit(decoded[^2]) && char.IsAsciiHexDigit(decoded[^1]))
+            {
+                // Bytes above 0x7F are parts of characters that mean nothing to a path.
+                var meant = (char)byte.Parse([decoded[^2], decoded[^1]], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                decoded.Length -= 3;
+                decoded.Append(meant);
+            }
         }
 
-        return false;
+        return decoded.ToString();
     }
 }

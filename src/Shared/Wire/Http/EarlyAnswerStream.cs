@@ -3,7 +3,8 @@ namespace Shared.Wire.Http;
 /// <summary>
 /// A connection from which an answer can still be read after the other end has stopped taking the request. A service that refuses an upload in its
 /// middle answers and closes; the failure of the next write would hide the answer, although it has arrived. The first write that fails throws, and a
-/// sender that wants the answer goes on: what it writes then goes nowhere, until it reads.
+/// sender that wants the answer goes on: what it writes then goes nowhere. No further request is sent on the connection, because the handler reads
+/// before it uses a connection again, and a broken connection has ended by then.
 /// </summary>
 /// <param name="inner">The connection.</param>
 internal sealed class EarlyAnswerStream(Stream inner) : Stream
@@ -11,8 +12,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
     // Streams between the sender and the connection may wrap the exception; the mark finds it again.
     private const string Mark = "Wire.MayStillAnswer";
 
-    private volatile Exception? _broken;
-    private volatile bool _isReadAfterwards;
+    private volatile bool _isBroken;
 
     /// <summary>Whether an exception says that the other end takes no more, and that its answer can still be read.</summary>
     public static bool MayStillAnswer(Exception exception) => TransportFailure.Causes(exception).Any(cause => cause.Data.Contains(Mark));
@@ -33,7 +33,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (IsLost())
+        if (_isBroken)
         {
             return;
         }
@@ -45,7 +45,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
         catch (IOException e)
         {
             e.Data[Mark] = true;
-            _broken = e;
+            _isBroken = true;
             throw;
         }
     }
@@ -55,7 +55,7 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (IsLost())
+        if (_isBroken)
         {
             return;
         }
@@ -67,39 +67,31 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
         catch (IOException e)
         {
             e.Data[Mark] = true;
-            _broken = e;
+            _isBroken = true;
             throw;
         }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        _isReadAfterwards = _broken is not null;
-        return inner.ReadAsync(buffer, cancellationToken);
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+        inner.ReadAsync(buffer, offset, count, cancellationToken);
 
-    public override int Read(Span<byte> buffer)
-    {
-        _isReadAfterwards = _broken is not null;
-        return inner.Read(buffer);
-    }
+    public override int Read(Span<byte> buffer) => inner.Read(buffer);
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
     public override void Flush()
     {
-        if (_broken is null)
+        if (!_isBroken)
         {
             inner.Flush();
         }
     }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => _broken is null ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
+    public override Task FlushAsync(CancellationToken cancellationToken) => _isBroken ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -120,8 +112,4 @@ internal sealed class EarlyAnswerStream(Stream inner) : Stream
 
         base.Dispose(disposing);
     }
-
-    /// <summary>Whether what is written goes nowhere. The rest of a request may; a request after its answer may not.</summary>
-    /// <exception cref="IOException">An answer was read since the connection broke.</exception>
-    private bool IsLost() => _broken is { } broken && (_isReadAfterwards ? throw new IOException(broken.Message, broken) : true);
 }

@@ -20,7 +20,7 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         _ when callerToken.IsCancellationRequested =>
             new OperationCanceledException(_redaction.Message($"{call.Request} was cancelled."), _redaction.Cause(exception), callerToken),
         _ when OneTimeContent.WasSentTwice(exception) => HandlerFaults.SentTwice(call.Request, exception, settings),
-        _ when UploadContent.SourceFailureIn(exception) is { } ofTheFile => ofTheFile,
+        _ when UploadContent.CallersFailureIn(exception) is { } ofTheCaller => ofTheCaller,
         TimeoutRejectedException late when call.Request.Upload is not null =>
             TimedOut(call, exception, WireTimeoutBudget.Response, late.Timeout, "in which no byte of the upload left and no answer came"),
         TimeoutRejectedException => TimedOut(call, exception, WireTimeoutBudget.Response, call.ResponseTimeout, "without an answer"),
@@ -50,6 +50,10 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
             $"{call.Request} was answered {(int)facts.StatusCode}{(string.IsNullOrEmpty(name) ? "" : $" {name}")}{said}{(facts.RequestId is null ? "" : $" (request {facts.RequestId})")}.");
         return row.Make(string.Join(' ', [message, .. Advice(row, response, facts, error.Code)]), facts);
     }
+
+    public WireProtocolException TooLarge(ApiRequest request, HttpResponseMessage response, long most, Exception cause) => new(
+        _redaction.Message($"{request} was answered {(int)response.StatusCode} with more than {most >> 20} MiB, which is the most that the client takes as one answer."),
+        _redaction.Cause(cause));
 
     public WireProtocolException NotTheApi(ApiRequest request, HttpResponseMessage response, byte[] body, string expected, Exception? cause) => new(
         _redaction.Message(

@@ -35,7 +35,7 @@ internal sealed class MultipartBody(string part, UploadFile file, string mediaTy
     public static string CheckedMediaType(string mediaType, string parameter)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(mediaType, parameter);
-        return MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.ToString() : throw new ArgumentException($"{parameter} is no media type, such as text/plain.", parameter);
+        return Ascii.IsValid(mediaType) && MediaTypeHeaderValue.TryParse(mediaType, out var parsed) ? parsed.ToString() : throw new ArgumentException($"{parameter} is no media type, such as text/plain.", parameter);
     }
 
     /// <summary>Adds a part with a text.</summary>

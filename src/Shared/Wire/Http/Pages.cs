@@ -11,7 +11,7 @@ internal static class Pages
     /// <param name="items">The items of a page.</param>
     /// <param name="next">The cursor of the page behind a page; null or empty if there is no further page.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="WireProtocolException">The service sends the cursor again that led to the page, so the list would never end.</exception>
+    /// <exception cref="WireProtocolException">The service sends a cursor again that led to a page before, so the list would never end.</exception>
     public static async IAsyncEnumerable<TItem> ReadAll<TPage, TItem>(
         string? cursor,
         Func<string?, CancellationToken, Task<TPage>> read,
@@ -19,6 +19,7 @@ internal static class Pages
         Func<TPage, string?> next,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var used = new HashSet<string?>(StringComparer.Ordinal) { cursor };
         while (true)
         {
             var page = await read(cursor, cancellationToken).ConfigureAwait(false);
@@ -34,9 +35,9 @@ internal static class Pages
                 yield break;
             }
 
-            if (following == cursor)
+            if (!used.Add(following))
             {
-                throw new WireProtocolException("The service answered a page of a list with the cursor of that same page, so the list has no end. The items before it are complete.");
+                throw new WireProtocolException("The service answered a page of a list with the cursor of a page that was read already, so the list has no end. Every item until here came once.");
             }
 
             cursor = following;

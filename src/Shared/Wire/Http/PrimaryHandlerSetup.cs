@@ -69,7 +69,8 @@ internal static class PrimaryHandlerSetup
 
     private static Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>> KeepReading(
         Func<SocketsHttpPlaintextStreamFilterContext, CancellationToken, ValueTask<Stream>>? filter) =>
-        async (context, token) => new EarlyAnswerStream(filter is null ? context.PlaintextStream : await filter(context, token).ConfigureAwait(false));
+        // The handler itself says what is wrong if the app's filter returns no stream.
+        async (context, token) => (filter is null ? context.PlaintextStream : await filter(context, token).ConfigureAwait(false)) is { } stream ? new EarlyAnswerStream(stream) : null!;
 
     /// <summary>This type has neither a connect timeout nor a lifetime of connections nor a propagator.</summary>
     private static void Set(HttpClientHandler handler, WireSettings settings)

@@ -32,10 +32,10 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
             // the question takes.
             message.Headers.ExpectContinue = message.Content.Headers.ContentLength is null or > MaxUnaskedBytes;
         }
-        else if (request.Method == HttpMethod.Delete)
+        else if (MayChangeSomething(request.Method))
         {
-            // SocketsHttpHandler repeats a request without content by itself after a cut. A 404 could then mean that the first attempt deleted the
-            // thing, or that the thing never existed.
+            // SocketsHttpHandler repeats a request without content by itself after a cut. A POST would then act twice; and the 404 of a DELETE could
+            // mean that the first attempt deleted the thing, or that the thing never existed.
             message.Content = new BytesContent([], settings.Dialect.ClientName);
         }
 
@@ -46,6 +46,8 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
 
         return message;
     }
+
+    private static bool MayChangeSomething(HttpMethod method) => method != HttpMethod.Get && method != HttpMethod.Head && method != HttpMethod.Options;
 
     private static void AddHeaders(HttpRequestMessage message, ApiRequest request)
     {

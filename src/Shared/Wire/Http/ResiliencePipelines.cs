@@ -44,7 +44,7 @@ internal static class ResiliencePipelines
     {
         var request = args.Context.Properties.GetValue(CallKey, null!).Request;
         var rule = request.Retry;
-        if (rule == RetryRule.Never || request.Upload is { File.IsUsedUp: true })
+        if (rule == RetryRule.Never || request.Upload is { File.CanBeSent: false })
         {
             return false;
         }
@@ -64,7 +64,7 @@ internal static class ResiliencePipelines
 
         return args.Outcome.Exception switch
         {
-            { } failure when TransportFailure.IsRefusedByTls(failure) || OneTimeContent.WasSentTwice(failure) || UploadContent.SourceFailureIn(failure) is not null => false,
+            { } failure when TransportFailure.IsRefusedByTls(failure) || OneTimeContent.WasSentTwice(failure) || UploadContent.CallersFailureIn(failure) is not null => false,
             HttpRequestException or TimeoutRejectedException => rule == RetryRule.IfTransient || TransportFailure.ProvesNothingArrived(args.Outcome.Exception),
             OperationCanceledException => !args.Context.CancellationToken.IsCancellationRequested && TransportFailure.IsConnectTimeout(args.Outcome.Exception),
             _ => false,

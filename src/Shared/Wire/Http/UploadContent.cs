@@ -9,14 +9,13 @@ internal sealed class UploadContent : OneTimeContent
     private const int ChunkBytes = 16 * 1024;
 
     // Handlers wrap the exception; the mark finds it again.
-    private const string Mark = "Wire.SourceFailure";
+    private const string Mark = "Wire.CallersFailure";
 
     private readonly MultipartBody _form;
     private readonly UploadDeadline _deadline;
-    private readonly Stream _source;
+    private readonly UploadSource _source;
     private readonly byte[] _beginning;
     private readonly byte[] _end;
-    private readonly long? _fileLength;
     private long _written;
 
     /// <exception cref="IOException">The file can't be opened.</exception>
@@ -25,12 +24,11 @@ internal sealed class UploadContent : OneTimeContent
     {
         (_form, _deadline, _beginning, _end) = (form, deadline, form.Beginning, form.End);
         _source = form.File.Open();
-        _fileLength = _source.CanSeek ? _source.Length - _source.Position : null;
         Headers.ContentType = MediaTypeHeaderValue.Parse($"multipart/form-data; boundary={form.Boundary}");
     }
 
-    /// <summary>Why the caller's file or stream could not be read, if that is what an exception is about; otherwise null.</summary>
-    public static Exception? SourceFailureIn(Exception exception) => TransportFailure.Causes(exception).FirstOrDefault(cause => cause.Data.Contains(Mark));
+    /// <summary>What the caller's file, stream or progress threw, if that is what an exception is about; otherwise null.</summary>
+    public static Exception? CallersFailureIn(Exception exception) => TransportFailure.Causes(exception).FirstOrDefault(cause => cause.Data.Contains(Mark));
 
     protected override async Task WriteToAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -39,7 +37,7 @@ internal sealed class UploadContent : OneTimeContent
         {
             await SendAsync(stream, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (EarlyAnswerStream.MayStillAnswer(e))
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && EarlyAnswerStream.MayStillAnswer(e))
         {
             await FillUpAsync(stream, cancellationToken).ConfigureAwait(false);
         }
@@ -49,13 +47,13 @@ internal sealed class UploadContent : OneTimeContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _beginning.Length + _fileLength.GetValueOrDefault() + _end.Length;
-        return _fileLength is not null;
+        length = _beginning.Length + _source.Length.GetValueOrDefault() + _end.Length;
+        return _source.Length is not null;
     }
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_form.File.IsCallers)
+        if (disposing)
         {
             _source.Dispose();
         }
@@ -73,7 +71,7 @@ internal sealed class UploadContent : OneTimeContent
             await WriteAsync(stream, chunk.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
             sent += count;
             _deadline.Moved();
-            _form.Progress?.Report(sent);
+            Report(sent);
         }
 
         await WriteAsync(stream, _end, cancellationToken).ConfigureAwait(false);
@@ -86,6 +84,8 @@ internal sealed class UploadContent : OneTimeContent
         var filler = new byte[ChunkBytes];
         while (TryComputeLength(out var length) && _written < length)
         {
+            // What goes nowhere is never waited for, so nothing else looks at the token.
+            cancellationToken.ThrowIfCancellationRequested();
             await WriteAsync(stream, filler.AsMemory(0, (int)Math.Min(filler.Length, length - _written)), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -99,7 +99,7 @@ internal sealed class UploadContent : OneTimeContent
     /// <summary>Reads the next chunk. The time that the caller's stream takes is not the service's, so the deadline stands still meanwhile.</summary>
     private async ValueTask<int> ReadAsync(byte[] chunk, long sent, CancellationToken cancellationToken)
     {
-        var most = (int)Math.Min(chunk.Length, _fileLength - sent ?? chunk.Length);
+        var most = (int)Math.Min(chunk.Length, _source.Length - sent ?? chunk.Length);
         if (most == 0)
         {
             return 0;
@@ -108,10 +108,9 @@ internal sealed class UploadContent : OneTimeContent
         _deadline.StandStill();
         try
         {
-            // Some streams do not look at the token; the chunk of an abandoned read is not used again.
-            var count = await _source.ReadAsync(chunk.AsMemory(0, most), cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-            return count > 0 || _fileLength is null ? count
-                : throw new IOException($"'{_form.File.Name}' ended after {sent} of {_fileLength} bytes: it became shorter while it was sent.");
+            var count = await _source.ReadAsync(chunk.AsMemory(0, most), cancellationToken).ConfigureAwait(false);
+            return count > 0 || _source.Length is null ? count
+                : throw new IOException($"'{_form.File.Name}' ended after {sent} of {_source.Length} bytes: it became shorter while it was sent.");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -121,6 +120,19 @@ internal sealed class UploadContent : OneTimeContent
         finally
         {
             _deadline.Moved();
+        }
+    }
+
+    private void Report(long sent)
+    {
+        try
+        {
+            _form.Progress?.Report(sent);
+        }
+        catch (Exception e)
+        {
+            e.Data[Mark] = true;
+            throw;
         }
     }
 }

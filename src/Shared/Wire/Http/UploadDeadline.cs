@@ -13,6 +13,8 @@ internal sealed class UploadDeadline : IDisposable
     private readonly long _began;
     private readonly CancellationTokenSource _late;
     private readonly CancellationTokenSource _either;
+    private TimeSpan _stood;
+    private long? _standsSince;
 
     public UploadDeadline(TimeSpan responseTimeout, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -29,16 +31,29 @@ internal sealed class UploadDeadline : IDisposable
     private TimeSpan Allowed { get; set; }
 
     /// <summary>A piece of the body has left.</summary>
-    public void Moved() => Allow(_responseTimeout);
+    public void Moved()
+    {
+        if (_standsSince is { } since)
+        {
+            _stood += _clock.GetElapsedTime(since);
+            _standsSince = null;
+        }
+
+        Allow(_responseTimeout);
+    }
 
     /// <summary>The service is not waited for, but the caller's own stream.</summary>
-    public void StandStill() => _late.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void StandStill()
+    {
+        _standsSince = _clock.GetTimestamp();
+        _late.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>
     /// All of the body has left this process. The system still holds bytes of it that are on their way; on the same link they take no longer than
-    /// the bytes before them did.
+    /// the bytes before them did. The time of the caller's own stream says nothing about the link.
     /// </summary>
-    public void Sent() => Allow(_responseTimeout == Timeout.InfiniteTimeSpan ? _responseTimeout : _responseTimeout + _clock.GetElapsedTime(_began));
+    public void Sent() => Allow(_responseTimeout == Timeout.InfiniteTimeSpan ? _responseTimeout : _responseTimeout + _clock.GetElapsedTime(_began) - _stood);
 
     public TimeoutRejectedException Rejection(Exception cause) => new(cause.Message, Allowed, cause);
 

@@ -5,24 +5,25 @@ namespace Shared.Wire.Http;
 
 /// <summary>
 /// The file of an upload. A path, bytes and a stream that can seek are read from their start by each attempt; any other stream can be read once. A
-/// stream of the caller's is never disposed.
+/// stream of the caller's is never disposed, and is read by one attempt at a time.
 /// </summary>
 internal sealed class UploadFile
 {
     private readonly Func<Stream> _open;
     private readonly bool _isReadOnce;
+    private readonly bool _isCallers;
+    private int _isOpen;
 
     private UploadFile(string name, Func<Stream> open, bool isReadOnce = false, bool isCallers = false) =>
-        (Name, _open, _isReadOnce, IsCallers) = (name, open, isReadOnce, isCallers);
+        (Name, _open, _isReadOnce, _isCallers) = (name, open, isReadOnce, isCallers);
 
     /// <summary>The file's name, without any folder.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the stream belongs to the caller.</summary>
-    public bool IsCallers { get; }
+    /// <summary>Whether a further attempt can read the content: it was not taken from a stream that can't go back to its start, and nothing reads the stream now.</summary>
+    public bool CanBeSent => !IsUsedUp && Volatile.Read(ref _isOpen) == 0;
 
-    /// <summary>Whether a first byte was taken from a stream that can't go back to its start.</summary>
-    public bool IsUsedUp { get; private set; }
+    private bool IsUsedUp { get; set; }
 
     /// <summary>The media type that the name suggests.</summary>
     public string MediaType => Path.GetExtension(Name).ToLowerInvariant() switch
@@ -73,11 +74,42 @@ internal sealed class UploadFile
     }
 
     /// <summary>The content, for one attempt.</summary>
-    /// <exception cref="InvalidOperationException">The stream can be read only once, and was.</exception>
+    /// <exception cref="InvalidOperationException">The stream can be read only once, and was; or another upload reads it now.</exception>
     /// <exception cref="IOException">The file can't be opened.</exception>
-    public Stream Open() => IsUsedUp
-        ? throw new InvalidOperationException($"The stream of '{Name}' was sent already and can't be read again. Give a stream that can seek, a path or bytes, or make another file.")
-        : _open();
+    public UploadSource Open()
+    {
+        if (_isCallers && Interlocked.Exchange(ref _isOpen, 1) != 0)
+        {
+            throw new InvalidOperationException($"The stream of '{Name}' is read by another upload now; both would get parts of it. Wait for the other upload, or give a path or bytes.");
+        }
+
+        Stream? content = null;
+        try
+        {
+            content = IsUsedUp
+                ? throw new InvalidOperationException($"The stream of '{Name}' was sent already and can't be read again. Give a stream that can seek, a path or bytes, or make another file.")
+                : _open();
+            return new(this, content);
+        }
+        catch
+        {
+            Close(content);
+            throw;
+        }
+    }
+
+    /// <summary>Lets go of what was opened.</summary>
+    public void Close(Stream? content)
+    {
+        if (_isCallers)
+        {
+            Volatile.Write(ref _isOpen, 0);
+        }
+        else
+        {
+            content?.Dispose();
+        }
+    }
 
     /// <summary>Notes that the content is read from now on.</summary>
     public void BeginReading() => IsUsedUp = _isReadOnce;

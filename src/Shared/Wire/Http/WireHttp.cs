@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Polly;
@@ -134,7 +135,9 @@ internal sealed partial class WireHttp : IDisposable
         }
         catch (Exception e) when (_failures.Translate(call, e, cancellationToken) is { } failure)
         {
-            throw failure;
+            // The exception may be that of the caller's own stream, and then its stack trace leads there.
+            ExceptionDispatchInfo.Throw(failure);
+            throw;
         }
         catch (Exception e) when (_disposed && e is OperationCanceledException or ObjectDisposedException)
         {
@@ -154,10 +157,13 @@ internal sealed partial class WireHttp : IDisposable
 
         using (response)
         {
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            throw _failures.Refused(call, response, body);
+            throw _failures.Refused(call, response, await BodyOf(request, response, cancellationToken).ConfigureAwait(false));
         }
     }
+
+    /// <summary>The body of an answer. The headers of an answer to HEAD may tell a length, but there is no body to make room for.</summary>
+    public static async Task<byte[]> BodyOf(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        request.Method == HttpMethod.Head ? [] : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Opens a stream of events; the answer is a success and says that it carries events.</summary>
     public async Task<HttpResponseMessage> OpenEventsAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -212,7 +218,7 @@ internal sealed partial class WireHttp : IDisposable
         // This check comes first, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
-        if (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response))
+        if (call.Request.Method == HttpMethod.Head || (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response)))
         {
             return response;
         }
@@ -223,10 +229,17 @@ internal sealed partial class WireHttp : IDisposable
             await response.Content.LoadIntoBufferAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
             return response;
         }
-        catch
+        catch (Exception e)
         {
-            response.Dispose();
-            throw;
+            using (response)
+            {
+                if (e is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+                {
+                    throw _failures.TooLarge(call.Request, response, MaxBodyBytes, e);
+                }
+
+                throw;
+            }
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class WirePath(int literalLength, int formattedCount)
 
     private bool _hasQuery;
 
+    /// <summary>The path without its query.</summary>
+    public string WithoutQuery => ToString().Split('?')[0];
+
     /// <summary>The path itself, where nothing else tells the compiler that the interpolated string is a path.</summary>
     public static WirePath Of(WirePath path) => path;
 

@@ -1,3 +1,8 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Flapjack.Sdk.Tests.Wire;
 using Shared.Wire.Http;
 
@@ -92,6 +97,77 @@ public sealed class EarlyAnswerTests : IAsyncDisposable
         (await _server.CountConnections()).Should().Be(2);
     }
 
+    [Fact]
+    public async Task It_comes_through_TLS_too()
+    {
+        using var certificate = TlsServer.MakeCertificate("localhost");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = RefuseInTheMiddle(listener, certificate);
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = { CertificateChainPolicy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { certificate }, RevocationMode = X509RevocationMode.NoCheck } },
+        };
+        using var sender = new Sender(new($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}"), handler);
+
+        var call = sender.Send(UploadFile.FromBytes(new byte[Large], "x", "name"));
+
+        (await call.Invoking(task => task.Soon()).Should().ThrowAsync<FlapjackApiException>()).Which.ErrorCode.Should().Be("FILE_TOO_LARGE");
+        await serving.Soon();
+    }
+
+    [Fact]
+    public async Task What_goes_nowhere_fails_no_more_though_an_answer_is_read_meanwhile()
+    {
+        // The head of an answer may come in pieces, while the rest of the body still goes nowhere.
+        await using var stream = new EarlyAnswerStream(new BrokenStream(() => { }));
+        var body = new byte[10];
+        await stream.Invoking(s => s.WriteAsync(body).AsTask()).Should().ThrowAsync<IOException>();
+
+        await stream.WriteAsync(body);
+        (await stream.ReadAsync(body)).Should().Be(0);
+        await stream.WriteAsync(body);
+        await stream.FlushAsync();
+    }
+
+    [Fact]
+    public async Task A_cancellation_ends_an_upload_that_goes_nowhere()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var endless = new EndlessFile();
+        using var sender = new Sender(async (request, token) =>
+        {
+            // The token comes from another thread, while the body goes nowhere.
+            await using var stream = new EarlyAnswerStream(new BrokenStream(() => _ = Task.Run(cancel.Cancel, CancellationToken.None)));
+            await request.Content!.CopyToAsync(stream, token);
+            return new(HttpStatusCode.OK) { Content = new StringContent("{}") };
+        });
+
+        var call = Task.Run(() => sender.Send(UploadFile.FromStream(endless, "x", "name"), cancellationToken: cancel.Token));
+
+        await call.Invoking(task => task.Soon()).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static async Task RefuseInTheMiddle(TcpListener listener, X509Certificate2 certificate)
+    {
+        using var socket = await listener.AcceptSocketAsync();
+        await using (var stream = new SslStream(new NetworkStream(socket)))
+        {
+            await stream.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate });
+            var (head, buffer) = ("", new byte[4_096]);
+            while (!head.Contains("\r\n\r\n", StringComparison.Ordinal))
+            {
+                head += Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer));
+            }
+
+            const string Json = """{"error":"FILE_TOO_LARGE"}""";
+            await stream.WriteAsync(Encoding.UTF8.GetBytes($"{Continue}HTTP/1.1 413 X\r\nContent-Type: application/json\r\nContent-Length: {Json.Length}\r\n\r\n{Json}"));
+        }
+
+        // The unread body makes this a reset.
+        socket.Close();
+    }
+
     // The service has the head, and wants the body.
     private async Task<RawConnection> Begin(bool isLengthKnown)
     {
@@ -100,5 +176,23 @@ public sealed class EarlyAnswerTests : IAsyncDisposable
         connection.Header("Content-Length").Should().Match(length => isLengthKnown == (length != null));
         await connection.Write(Continue);
         return connection;
+    }
+
+    /// <summary>A connection whose other end takes nothing and says nothing.</summary>
+    private sealed class BrokenStream(Action written) : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            written();
+            return ValueTask.FromException(new IOException("Broken pipe."));
+        }
+    }
+
+    /// <summary>A file that is larger than any.</summary>
+    private sealed class EndlessFile : MemoryStream
+    {
+        public override long Length => long.MaxValue / 2;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(buffer.Length);
     }
 }

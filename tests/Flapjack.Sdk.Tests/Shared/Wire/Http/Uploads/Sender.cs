@@ -18,6 +18,14 @@ internal sealed class Sender : IDisposable
         _http = new(Connections.Create(settings), settings, typeof(FlapjackClient));
     }
 
+    public Sender(Uri address, SocketsHttpHandler handler)
+    {
+        var settings = ClientSettings.From(TestClient.Options(address)).Http;
+        PrimaryHandlerSetup.KeepPromises(handler, settings);
+        _stub = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new(Connections.Of(_stub, handler), settings, typeof(FlapjackClient));
+    }
+
     public Sender(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer, Action<FlapjackClientOptions>? configure = null)
     {
         var settings = ClientSettings.From(TestClient.Options(new("http://flapjack.test"), configure)).Http;

@@ -96,6 +96,30 @@ public sealed class SlowUploadTests : IDisposable
     }
 
     [Fact]
+    public async Task Nor_has_the_service_that_time_for_its_answer()
+    {
+        using var sender = Sender();
+        var call = sender.Send(UploadFile.FromStream(new TestSource((read, _) => Slow(read)), "x", "name"));
+        for (var piece = 0; piece < 3; piece++)
+        {
+            await _sink.Waiting();
+            _clock.Advance(TimeSpan.FromSeconds(20));
+            _sink.Take();
+        }
+
+        await _sent.Task.Soon();
+        _clock.Advance(TimeSpan.FromSeconds(160));
+
+        await TimesOut(call, TimeSpan.FromSeconds(160));
+
+        Task<byte[]> Slow(int read)
+        {
+            _clock.Advance(TimeSpan.FromHours(1));
+            return Task.FromResult<byte[]>(read == 0 ? [1, 2, 3] : []);
+        }
+    }
+
+    [Fact]
     public async Task An_infinite_time_never_runs_out()
     {
         using var sender = Sender(Timeout.InfiniteTimeSpan);

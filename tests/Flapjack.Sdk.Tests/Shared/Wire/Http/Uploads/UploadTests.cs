@@ -251,6 +251,68 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
+    public async Task The_stack_trace_of_that_exception_leads_to_the_source()
+    {
+        using var sender = Sender(200);
+
+        var thrown = await sender.Invoking(s => s.Send(UploadFile.FromStream(new TestSource((_, _) => Fail()), "x", "name")).Soon()).Should().ThrowAsync<IOException>();
+
+        thrown.Which.StackTrace.Should().Contain(nameof(Fail));
+
+        static Task<byte[]> Fail() => throw new IOException("The disk is gone.");
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_as_a_connection_does_is_no_connection_to_the_service()
+    {
+        var attempts = 0;
+        using var sender = new Sender(async (request, token) =>
+        {
+            attempts++;
+            await request.Content!.CopyToAsync(Stream.Null, token);
+            return Json(200);
+        });
+
+        // For example a download that is sent on.
+        var thrown = await sender.Invoking(s => s.Send(UploadFile.FromStream(new TestSource((_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError)), "x", "name")).Soon())
+            .Should().ThrowAsync<HttpRequestException>();
+
+        (attempts, thrown.Which.HttpRequestError).Should().Be((1, HttpRequestError.ConnectionError));
+    }
+
+    public static TheoryData<Exception> OfProgress => [new IOException("mine"), new ObjectDisposedException("mine"), new HttpRequestException(HttpRequestError.ConnectionError), new OperationCanceledException("mine")];
+
+    [Theory]
+    [MemberData(nameof(OfProgress), DisableDiscoveryEnumeration = true)]
+    public async Task What_the_progress_throws_ends_the_upload_and_is_thrown(Exception mine)
+    {
+        var attempts = 0;
+        using var sender = new Sender(async (request, token) =>
+        {
+            attempts++;
+            await request.Content!.CopyToAsync(Stream.Null, token);
+            return Json(200);
+        });
+
+        var thrown = await sender.Invoking(s => s.Send(File("bytes"), new Failing(mine)).Soon()).Should().ThrowAsync<Exception>();
+
+        (thrown.Which, attempts).Should().Be((mine, 1));
+    }
+
+    [Theory]
+    [InlineData("text/plain; x=\"a\r\nX-Evil: 1\"")]
+    [InlineData("text/plain\r\nX-Evil: 1")]
+    [InlineData("text/plain; x=\"a\nb\"")]
+    [InlineData("text/plain; x=\"größe\"")]
+    [InlineData("text")]
+    public void A_media_type_is_one_line_of_a_header(string contentType)
+    {
+        var make = () => FlapjackFile.FromBytes("x"u8.ToArray(), "x", contentType);
+
+        make.Should().ThrowExactly<ArgumentException>().WithParameterName(nameof(contentType));
+    }
+
+    [Fact]
     public async Task A_file_that_becomes_shorter_meanwhile_is_not_sent_as_if_it_were_whole()
     {
         using var stream = new MemoryStream(new byte[50_000]);
@@ -310,6 +372,11 @@ public sealed class UploadTests : IDisposable
     {
         look?.Invoke();
         return new((HttpStatusCode)status) { Content = new StringContent("{}"), Headers = { { "Retry-After", "0" } } };
+    }
+
+    private sealed class Failing(Exception exception) : IProgress<long>
+    {
+        public void Report(long value) => throw exception;
     }
 
     private sealed class Told(List<long> told) : IProgress<long>
