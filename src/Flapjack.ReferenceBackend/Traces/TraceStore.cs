@@ -5,14 +5,14 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Traces;
 
-/// <summary>Writes traces. A trace and its spans are stored when they begin, and again when they end, so that a crash loses no trace of what it cut off.</summary>
+/// <summary>Writes traces. A trace and its spans are stored when they begin, and again when they end, so that what a crash cuts off can be seen.</summary>
 /// <param name="store">The store.</param>
 internal sealed class TraceStore(Store store)
 {
     /// <summary>The longest input or output of a span that is kept whole, in characters of JSON.</summary>
     public const int MaxText = 256 * 1024;
 
-    /// <summary>Stores a trace and some of its spans. Whatever is stored under the same id already is replaced.</summary>
+    /// <summary>Stores a trace and some of its spans, each new or in the place of what was stored under its id.</summary>
     /// <param name="trace">The trace. Its sums are not stored: they are counted from its spans.</param>
     /// <param name="spans">The spans that have begun or ended.</param>
     public void Save(Trace trace, params IReadOnlyList<TraceSpan> spans) => store.Write(db =>
@@ -24,7 +24,7 @@ internal sealed class TraceStore(Store store)
         }
     });
 
-    /// <summary>Adds an evaluation of a trace.</summary>
+    /// <summary>Adds a judgement of a trace.</summary>
     public void AddEvaluation(string traceId, JsonElement evaluation) => store.Write(db => db.Execute(
         "INSERT INTO evaluations (trace_id, document) VALUES ($trace, $document)", ("$trace", traceId), ("$document", evaluation.GetRawText())));
 
@@ -86,7 +86,7 @@ internal sealed class TraceStore(Store store)
             return json?.GetRawText();
         }
 
-        // The cut must not leave half a surrogate pair, which is no text.
+        // Half a character at the end would not be text.
         var length = char.IsHighSurrogate(whole[MaxText - 1]) ? MaxText - 1 : MaxText;
         return JsonSerializer.Serialize(whole[..length]);
     }

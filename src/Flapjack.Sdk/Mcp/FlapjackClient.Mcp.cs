@@ -13,7 +13,7 @@ public partial class FlapjackClient
     public virtual Task<IReadOnlyList<McpServer>> ListMcpServersAsync(CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/mcps", McpJson.Default.IReadOnlyListMcpServer, cancellationToken);
 
-    /// <summary>Creates an MCP server. The service connects to it only when <see cref="TestMcpServerAsync"/> is called or an agent uses it.</summary>
+    /// <summary>Creates an MCP server. It is not connected to before <see cref="TestMcpServerAsync"/>, or before an agent uses it.</summary>
     /// <param name="request">The server.</param>
     /// <param name="cancellationToken">Ends the call; the server may have been created.</param>
     /// <returns>The server as it was created, without its credentials.</returns>
@@ -30,8 +30,8 @@ public partial class FlapjackClient
         Http.PostAsync($"/api/mcps/{mcpServerId}/test", body: null, McpJson.Default.McpServerTest, cancellationToken);
 
     /// <summary>
-    /// Begins an OAuth authorization for an MCP server, with PKCE. A person then opens the address that the answer names. How the service
-    /// completes the authorization is not documented.
+    /// Begins an OAuth authorization for an MCP server, with PKCE. A person then opens the address that the answer names. How the authorization is
+    /// completed is the service's own affair, and is not documented.
     /// </summary>
     /// <param name="mcpServerId">The server's id, a UUID.</param>
     /// <param name="request">The OAuth client, and the addresses of the authorization server.</param>

@@ -47,7 +47,7 @@ public partial class FlapjackClient
     /// <summary>Makes a todo wait for another todo of the plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="todoId">The id of the todo that waits, a UUID.</param>
-    /// <param name="dependency">The JSON to send. The service does not document which field names the other todo; the reference backend takes <c>{"blockerId": "…"}</c>.</param>
+    /// <param name="dependency">The JSON to send. The service does not document which field names the other todo; the local backend takes <c>{"blockerId": "…"}</c>.</param>
     /// <param name="cancellationToken">Ends the call; the dependency may have been added.</param>
     /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
     /// <remarks><c>POST /api/plans/{planId}/todos/{todoId}/deps</c></remarks>
@@ -57,7 +57,7 @@ public partial class FlapjackClient
     /// <summary>Makes a todo no longer wait for another todo of the plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="todoId">The id of the todo that waits, a UUID.</param>
-    /// <param name="dependency">The JSON to send as the body. The service does not document which field names the other todo; the reference backend takes <c>{"blockerId": "…"}</c>.</param>
+    /// <param name="dependency">The JSON to send as the body. The service does not document which field names the other todo; the local backend takes <c>{"blockerId": "…"}</c>.</param>
     /// <param name="cancellationToken">Ends the call; the dependency may have been removed.</param>
     /// <returns>When it is gone.</returns>
     /// <remarks><c>DELETE /api/plans/{planId}/todos/{todoId}/deps</c></remarks>

@@ -16,7 +16,7 @@ public partial class FlapjackClient
 
     /// <summary>Adds a participant to a thread.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
-    /// <param name="participant">The JSON to send. The service does not document its fields; the reference backend takes <c>{"userId": "…"}</c>.</param>
+    /// <param name="participant">The JSON to send. The service does not document what it takes.</param>
     /// <param name="cancellationToken">Ends the call; the participant may have been added.</param>
     /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
     /// <remarks><c>POST /api/threads/{threadId}/participants</c></remarks>
@@ -25,7 +25,7 @@ public partial class FlapjackClient
 
     /// <summary>Removes a participant from a thread.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
-    /// <param name="participant">The JSON to send as the body. The service does not document its fields; the reference backend takes <c>{"userId": "…"}</c>.</param>
+    /// <param name="participant">The JSON to send as the body. The service does not document how it is told which participant goes.</param>
     /// <param name="cancellationToken">Ends the call; the participant may have been removed.</param>
     /// <returns>When the participant is gone.</returns>
     /// <remarks><c>DELETE /api/threads/{threadId}/participants</c></remarks>

@@ -69,7 +69,7 @@ public partial class FlapjackClient
 
     /// <summary>Sets the state of the computer that belongs to a thread alone.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
-    /// <param name="computer">The JSON to send. The service does not document its fields; the reference backend takes any JSON object.</param>
+    /// <param name="computer">The JSON to send. The service does not document what it takes.</param>
     /// <param name="cancellationToken">Ends the call; the state may have been set.</param>
     /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
     /// <remarks><c>PUT /api/threads/{threadId}/computer</c></remarks>
