@@ -10,8 +10,8 @@ namespace Flapjack.ReferenceBackend.Orgs;
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="table">The table's name in SQL.</param>
-/// <param name="owners">The table of the agents or runners, and what messages call one of them.</param>
-/// <param name="items">The table of the things that are attached, and what messages call one of them. The name of a thing is in its document.</param>
+/// <param name="owners">The table of the agents or runners, and the word for one of them in messages.</param>
+/// <param name="items">The table of the things that are attached, and the word for one of them in messages. The name of a thing is in its document.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class AttachmentTable(Store store, string table, NamedTable owners, NamedTable items, TimeProvider clock)
 {

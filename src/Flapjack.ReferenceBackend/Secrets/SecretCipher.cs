@@ -7,7 +7,7 @@ namespace Flapjack.ReferenceBackend.Secrets;
 
 /// <summary>
 /// Encrypts the credentials that the store holds, with ASP.NET Core Data Protection. The keys lie in the data directory, in a folder that only the
-/// backend's own user can read. So a copy of the database alone tells nobody a credential, and a copy of the whole directory tells all of them.
+/// backend's own user can read. So a copy of the database alone reveals no credential, and a copy of the whole directory reveals all of them.
 /// A backend without a data directory has keys in memory.
 /// </summary>
 /// <remarks>The keys are first read when something is encrypted or decrypted, so keys that are missing or damaged don't keep a backend from starting.</remarks>
@@ -16,7 +16,7 @@ internal sealed class SecretCipher
     /// <summary>The folder of the keys within the data directory.</summary>
     public const string KeyFolder = "secret-keys";
 
-    // With a name of its own, the same keys decrypt the same texts after the data directory was moved.
+    // The name is fixed, so that the same keys decrypt the same texts after the data directory was moved.
     private const string ApplicationName = "Flapjack.ReferenceBackend";
 
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -28,7 +28,7 @@ internal sealed class SecretCipher
     /// <param name="data">The data directory. Keys are kept in it if the directory itself is kept.</param>
     public static SecretCipher Of(DataDirectory data) => data.IsKept ? In(Path.Combine(data.Path, KeyFolder)) : new(() => new EphemeralDataProtectionProvider());
 
-    /// <summary>A cipher whose keys lie in a folder, which is made when the first key is.</summary>
+    /// <summary>A cipher whose keys lie in a folder. The folder is made together with the first key.</summary>
     public static SecretCipher In(string keyFolder) => new(() =>
         DataProtectionProvider.Create(Directory.CreateDirectory(keyFolder, Private), builder => builder.SetApplicationName(ApplicationName)));
 

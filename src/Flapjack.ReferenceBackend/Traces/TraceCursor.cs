@@ -6,7 +6,8 @@ using Shared.Hosting.Refusals;
 namespace Flapjack.ReferenceBackend.Traces;
 
 /// <summary>
-/// The place of a trace in the list: <c>{started_at}|{id}</c>. The next page has what is behind this place, so traces that begin meanwhile move nothing.
+/// The place of a trace in the list: <c>{started_at}|{id}</c>. The next page begins behind this place, so traces that begin meanwhile shift
+/// nothing into it or out of it.
 /// </summary>
 /// <param name="StartedAt">When the last trace of the page began.</param>
 /// <param name="Id">The id of that trace.</param>
@@ -15,7 +16,7 @@ internal sealed record TraceCursor(DateTimeOffset StartedAt, string Id)
     private const string Code = "INVALID_CURSOR";
 
     /// <summary>The cursor of a query; null for the first page.</summary>
-    /// <exception cref="Refusal">The cursor is none that this backend has given.</exception>
+    /// <exception cref="Refusal">The text is no cursor of this backend.</exception>
     public static TraceCursor? Read(QueryReader query)
     {
         if (query.Text("cursor", Code) is not { } text)

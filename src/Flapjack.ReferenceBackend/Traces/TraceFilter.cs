@@ -2,7 +2,7 @@ using Flapjack.ReferenceBackend.Orgs;
 
 namespace Flapjack.ReferenceBackend.Traces;
 
-/// <summary>Which traces a list has: those that have all of these. What is null does not matter.</summary>
+/// <summary>Which traces a list shows: the traces that match every property that is not null.</summary>
 internal sealed record TraceFilter
 {
     public string? AgentId { get; init; }
@@ -18,14 +18,14 @@ internal sealed record TraceFilter
     /// <summary>A part of the name, in upper or lower case.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The things that the filter names.</summary>
+    /// <summary>The things that the filter names, so that the query can check that they exist and belong to the organization.</summary>
     public IEnumerable<OrgReference> References =>
         [new("agents", "agent", AgentId), new("runners", "runner", RunnerId), new("threads", "thread", ThreadId), new("runner_runs", "run", RunId)];
 
     /// <summary>The condition in SQL.</summary>
     /// <remarks>
-    /// The things that are named belong to the organization. The plus sign keeps the index of the organization out of it, where a thing of few traces
-    /// would be searched for among all traces of the organization.
+    /// An agent, runner, thread or run that the filter names belongs to the organization (<see cref="References"/> checks it), and has an index of its own.
+    /// The plus sign keeps SQLite from using the organization's index instead, because it would then read all traces of the organization to find few.
     /// </remarks>
     public string Sql =>
         ((AgentId ?? RunnerId ?? ThreadId ?? RunId) is null ? "org_id = $org" : "+org_id = $org")

@@ -9,7 +9,7 @@ internal static class TraceSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        // The sums of a trace are made of the index spans_by_trace alone, without the spans' long texts.
+        // SQLite finds the sums of a trace in the index spans_by_trace alone, and does not read the spans' long texts.
         new(20,
         """
         CREATE TABLE traces (

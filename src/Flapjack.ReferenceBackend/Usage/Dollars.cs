@@ -1,8 +1,8 @@
 namespace Flapjack.ReferenceBackend.Usage;
 
 /// <summary>
-/// Costs are stored in billionths of a US dollar, as whole numbers, because sums of them are exact. A token of the cheapest model that is read from a
-/// cache costs twenty of them.
+/// Costs are stored in billionths of a US dollar, as whole numbers, because then sums are exact. The cheapest token, a token of the cheapest model that
+/// is read from a cache, costs twenty billionths.
 /// </summary>
 internal static class Dollars
 {

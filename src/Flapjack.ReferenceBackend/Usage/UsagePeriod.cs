@@ -9,7 +9,7 @@ internal sealed record UsagePeriod(int Days, DateTimeOffset Start)
 {
     private const int DefaultDays = 30;
 
-    /// <summary>When the last of the days ends: the beginning of the next.</summary>
+    /// <summary>When the last of the days ends: the beginning of the next day.</summary>
     public DateTimeOffset End => Start.AddDays(Days);
 
     /// <summary>How many days the query asks for.</summary>

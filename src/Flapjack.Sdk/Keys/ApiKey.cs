@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>An API key of the organization, as far as it can be read: the service shows the key itself only when it is created.</summary>
+/// <summary>An API key of the organization, without the key itself: the service shows the key only when it is created.</summary>
 /// <remarks><c>GET /api/keys</c></remarks>
 public record ApiKey
 {
@@ -19,7 +19,7 @@ public record ApiKey
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>When somebody last called with it; null for a key that was never used.</summary>
+    /// <summary>When somebody last used the key for a call; null for a key that was never used.</summary>
     [JsonPropertyName("last_used_at")]
     public DateTimeOffset? LastUsedAt { get; init; }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>An API key that was just created. Only now can the key itself be read: keep it, or create another one later.</summary>
+/// <summary>An API key that was just created. The service shows the key itself only in this answer: keep it. If you lose it, create another key.</summary>
 /// <remarks><c>POST /api/keys</c></remarks>
 public record CreatedApiKey
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>An MCP server to create. The service makes its slug of the name.</summary>
+/// <summary>An MCP server to create. The service makes the slug of the server from the name.</summary>
 /// <remarks><c>POST /api/mcps</c></remarks>
 public record CreateMcpServerRequest
 {
@@ -22,7 +22,9 @@ public record CreateMcpServerRequest
     [JsonPropertyName("command")]
     public string? Command { get; init; }
 
-    /// <summary>The arguments of the program; null for none. They are no place for secrets: put those into the environment of <see cref="Credentials"/>.</summary>
+    /// <summary>
+    /// The arguments of the program; null for none. Put no secrets here: the environment variables of <see cref="Credentials"/> are stored encrypted.
+    /// </summary>
     [JsonPropertyName("args")]
     public IReadOnlyList<string>? Args { get; init; }
 

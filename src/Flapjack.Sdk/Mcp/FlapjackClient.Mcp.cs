@@ -34,7 +34,7 @@ public partial class FlapjackClient
     /// completed is the service's own affair, and is not documented.
     /// </summary>
     /// <param name="mcpServerId">The server's id, a UUID.</param>
-    /// <param name="request">The OAuth client, and where it is authorized.</param>
+    /// <param name="request">The OAuth client, and the addresses of the authorization server.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The address to open.</returns>
     /// <exception cref="FlapjackPermissionException">The client has an API key. This call is for users: give the client the JWT of a user as its key.</exception>

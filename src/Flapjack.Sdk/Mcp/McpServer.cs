@@ -15,7 +15,7 @@ public record McpServer
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>Its short name, which the service makes of the name. The tools of the server are called by it: <c>{slug}__{tool}</c>.</summary>
+    /// <summary>The short name, which the service makes from the name. It is a part of the names of the server's tools: <c>{slug}__{tool}</c>.</summary>
     [JsonPropertyName("slug")]
     public string? Slug { get; init; }
 

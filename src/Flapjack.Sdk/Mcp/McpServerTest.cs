@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>
-/// What came of connecting to an MCP server. How the service tells that a connection failed is not documented: it may be an exception of the call, or
-/// <see cref="Ok"/> is false and <see cref="AdditionalProperties"/> says why.
+/// The result of connecting to an MCP server. The service does not document how it reports a failed connection: the call may throw an exception, or
+/// <see cref="Ok"/> may be false, and <see cref="AdditionalProperties"/> says why.
 /// </summary>
 /// <remarks><c>POST /api/mcps/{mcpServerId}/test</c></remarks>
 public record McpServerTest

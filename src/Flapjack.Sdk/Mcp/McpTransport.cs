@@ -13,7 +13,7 @@ public readonly record struct McpTransport(string? Value) : IOpenString<McpTrans
     /// <summary>Over HTTP with server-sent events, as the protocol did it at first.</summary>
     public static McpTransport Sse { get; } = new("sse");
 
-    /// <summary>A program that is started, and spoken to over its input and output.</summary>
+    /// <summary>A program that the service starts; the messages go over its standard input and output.</summary>
     public static McpTransport Stdio { get; } = new("stdio");
 
 

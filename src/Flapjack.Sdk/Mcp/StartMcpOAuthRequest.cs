@@ -10,11 +10,11 @@ public record StartMcpOAuthRequest
     [JsonPropertyName("clientId")]
     public required string ClientId { get; init; }
 
-    /// <summary>Where people authorize the client.</summary>
+    /// <summary>The address where people authorize the client.</summary>
     [JsonPropertyName("authorizeUrl")]
     public required string AuthorizeUrl { get; init; }
 
-    /// <summary>Where the service gets its tokens.</summary>
+    /// <summary>The address where the service gets its tokens.</summary>
     [JsonPropertyName("tokenUrl")]
     public required string TokenUrl { get; init; }
 

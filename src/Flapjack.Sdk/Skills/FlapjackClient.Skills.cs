@@ -28,7 +28,7 @@ public partial class FlapjackClient
         Http.GetAsync(BrowsePath(request, cursor), SkillsJson.Default.SkillPage, cancellationToken);
 
     /// <summary>Lists the skills that the organization has installed.</summary>
-    /// <param name="source">Only skills that are made of this; null for all.</param>
+    /// <param name="source">Only skills of this source; null for all skills.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The skills; empty when there is none.</returns>
     /// <remarks><c>GET /api/skills</c></remarks>
@@ -48,7 +48,7 @@ public partial class FlapjackClient
     /// <param name="cancellationToken">Ends the call; the skill may have been synchronized.</param>
     /// <returns>The skill as it is now. Its status is <see cref="SkillStatus.Error"/> if the source could not be read.</returns>
     /// <remarks>
-    /// <c>POST /api/skills/{skillId}/sync</c>. The service does not document the answer; an answer that is no skill has no fields here but <see
+    /// <c>POST /api/skills/{skillId}/sync</c>. The service does not document the answer. If it is not a skill, its fields are in <see
     /// cref="Skill.AdditionalProperties"/>.
     /// </remarks>
     public virtual Task<Skill> SyncSkillAsync(string skillId, CancellationToken cancellationToken = default) =>

@@ -25,30 +25,30 @@ public sealed class SystemPromptOverlay
         (_parts, IsList) = (parts, isList);
     }
 
-    /// <summary>The texts; a single text if it was made of a text.</summary>
+    /// <summary>The texts; only one if the overlay was made of a single text.</summary>
     public IReadOnlyList<string> Parts => _parts;
 
-    /// <summary>Whether it is sent as a list.</summary>
+    /// <summary>Whether the overlay is sent as a list.</summary>
     internal bool IsList { get; }
 
-    /// <summary>Makes it of a list of texts.</summary>
+    /// <summary>Makes an overlay of a list of texts.</summary>
     /// <param name="parts">The texts, none of which is null.</param>
     /// <returns>The overlay.</returns>
     /// <exception cref="ArgumentNullException">One of the texts is null.</exception>
     public static SystemPromptOverlay Of(params ReadOnlySpan<string> parts) => new(parts.ToArray(), isList: true);
 
-    /// <summary>Makes it of a text.</summary>
+    /// <summary>Makes an overlay of a text.</summary>
     /// <param name="text">The text; null for no overlay.</param>
     [return: NotNullIfNotNull(nameof(text))]
     public static implicit operator SystemPromptOverlay?(string? text) => text is null ? null : new([text], isList: false);
 
-    /// <summary>Makes it of a list of texts.</summary>
+    /// <summary>Makes an overlay of a list of texts.</summary>
     /// <param name="parts">The texts, none of which is null; null for no overlay.</param>
     /// <exception cref="ArgumentNullException">One of the texts is null.</exception>
     [return: NotNullIfNotNull(nameof(parts))]
     public static implicit operator SystemPromptOverlay?(string[]? parts) => parts is null ? null : Of(parts);
 
-    /// <summary>Enumerates the texts. The compiler asks for this method where a list in brackets is assigned.</summary>
+    /// <summary>Enumerates the texts. The compiler needs this method for an assignment of a list in brackets.</summary>
     /// <returns>An enumerator of <see cref="Parts"/>.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public IEnumerator<string> GetEnumerator() => Parts.GetEnumerator();

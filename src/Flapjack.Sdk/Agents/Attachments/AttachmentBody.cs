@@ -4,7 +4,7 @@ using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 
-/// <summary>What is attached to an agent or a runner, or detached from it: one id, and what may be used of the thing.</summary>
+/// <summary>The body that attaches a thing to an agent or a runner, or detaches it: the id of the thing, and which parts of the thing may be used.</summary>
 internal sealed record AttachmentBody
 {
     [JsonPropertyName("mcpServerId")]

@@ -14,7 +14,7 @@ public partial class FlapjackClient
 
     /// <summary>Attaches an installed skill to an agent.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">The skill, and what is special about it here.</param>
+    /// <param name="request">The skill, and the prompt and the credential that this agent uses it with.</param>
     /// <param name="cancellationToken">Ends the call; the skill may have been attached.</param>
     /// <returns>The attachment. It never holds the credential.</returns>
     /// <remarks><c>POST /api/agents/{agentId}/skills</c></remarks>

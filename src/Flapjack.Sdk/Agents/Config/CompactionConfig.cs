@@ -19,7 +19,7 @@ public record CompactionConfig
     [JsonPropertyName("anthropic_instructions")]
     public string? AnthropicInstructions { get; init; }
 
-    /// <summary>With a Claude model: whether the turn pauses behind the summary; false by default.</summary>
+    /// <summary>With a Claude model: whether the turn pauses after the summary; false by default.</summary>
     [JsonPropertyName("anthropic_pause_after")]
     public bool? AnthropicPauseAfter { get; init; }
 

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 /// <remarks><c>GET /api/agents/{agentId}/credentials</c></remarks>
 public record CredentialConfig
 {
-    /// <summary>Whether the service asks; null when the service did not say.</summary>
+    /// <summary>Whether the service asks your endpoint; null when the service did not say.</summary>
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }
 

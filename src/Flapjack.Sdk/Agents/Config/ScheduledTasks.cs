@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 /// <remarks><c>GET /api/agents/{agentId}/scheduled-tasks</c></remarks>
 public record ScheduledTasks
 {
-    /// <summary>Whether it may; null when the service did not say. It is also <see cref="Agent.ScheduledTasksEnabled"/>.</summary>
+    /// <summary>Whether the agent may; null when the service did not say. The same setting is <see cref="Agent.ScheduledTasksEnabled"/>.</summary>
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }
 

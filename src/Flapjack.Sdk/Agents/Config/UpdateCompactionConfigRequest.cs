@@ -20,7 +20,7 @@ public record UpdateCompactionConfigRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<string?> AnthropicInstructions { get; init; }
 
-    /// <summary>With a Claude model: whether the turn pauses behind the summary.</summary>
+    /// <summary>With a Claude model: whether the turn pauses after the summary.</summary>
     [JsonPropertyName("anthropicPauseAfter")]
     public bool? AnthropicPauseAfter { get; init; }
 

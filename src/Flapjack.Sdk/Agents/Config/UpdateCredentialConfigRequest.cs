@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>Where the service is to ask for the key of a model. A property that is not assigned is not sent.</summary>
+/// <summary>What to change in where the service asks for the key of a model. A property that is not assigned is not sent.</summary>
 /// <remarks><c>PUT /api/agents/{agentId}/credentials</c></remarks>
 public record UpdateCredentialConfigRequest
 {
-    /// <summary>Whether the service asks.</summary>
+    /// <summary>Whether the service asks your endpoint.</summary>
     [JsonPropertyName("enabled")]
     public bool? Enabled { get; init; }
 
