@@ -24,7 +24,7 @@ using Flapjack.ReferenceBackend.Usage;
 
 namespace Flapjack.ReferenceBackend;
 
-/// <summary>The resources of the backend. A new resource costs a folder under <c>Resources/</c> and a line here.</summary>
+/// <summary>The resources of the backend. A new resource has a folder under <c>Resources/</c>, and a line and a using here.</summary>
 internal static class BackendResources
 {
     public static IReadOnlyList<BackendResource> All { get; } =

@@ -73,8 +73,9 @@ internal sealed class AgentStore(Store store)
     /// <summary>Removes an agent with everything that is stored of it, as part of a larger change; false if another call has removed it.</summary>
     public static bool Remove(StoreSession db, string id)
     {
-        // The foreign keys remove its computer and bootstraps. Commands have no foreign key: a command may be accepted while its agent is deleted, and
-        // running commands keep their rows, so that their end is audited even if the backend dies before it.
+        // The foreign keys of the other tables remove what belongs to the agent, such as its computer, bootstraps and threads; triggers empty the fields
+        // of what only names it. Each resource says which in its schema. Commands have no foreign key: a command may be accepted while its agent is
+        // deleted, and running commands keep their rows, so that their end is audited even if the backend dies before it.
         db.Execute("DELETE FROM execs WHERE agent_id = $id AND ended_at IS NOT NULL", ("$id", id));
         return db.Execute("DELETE FROM agents WHERE id = $id", ("$id", id)) == 1;
     }

@@ -11,7 +11,8 @@ namespace Shared.Hosting.Bodies;
 /// </summary>
 /// <remarks>
 /// A function that reads a body asks for all of its fields before it compares them with each other. <see cref="FieldsOf"/> can then tell which fields the
-/// function reads, without a request.
+/// function reads, without a request. A required text is the word <c>text</c> then, so a function reads a text last if its rule refuses that word: the
+/// fields behind a refusal stay unknown.
 /// </remarks>
 internal sealed partial class BodyReader
 {
