@@ -88,8 +88,9 @@ internal sealed class OrgTable<T>(
             return FindStored(db, orgId, id);
         }));
 
+    /// <summary>Removes a row. A full disk does not prevent that.</summary>
     /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
-    public void Remove(string orgId, string id) => store.Write(db =>
+    public void Remove(string orgId, string id) => store.WriteMakingRoom(db =>
         db.Execute($"DELETE FROM {table} WHERE id = $id", ("$id", FindStored(db, orgId, id).Id)));
 
     private OrgRow<string> FindStored(StoreSession db, string orgId, string id)

@@ -7,7 +7,11 @@ internal static class DatabaseFile
 {
     private const int SmallestDatabase = 512;
 
-    // Twice the size at which SQLite writes the log into the database, so that a log of ordinary size is not cut each time.
+    // How large the log becomes before SQLite writes it into the database: 512 KiB. On a full disk that takes as much room at most, so it must be clearly
+    // less than the reserve. With SQLite's 4 MiB the first deletion would use up the reserve, and every further one would be refused.
+    private const int PagesOfLog = 128;
+
+    // More than a log of ordinary size, so that the log is not cut each time.
     private const int MostIdleLog = 8 * 1024 * 1024;
 
     /// <summary>Makes sure that the file is a sound database that this version can use.</summary>
@@ -53,6 +57,7 @@ internal static class DatabaseFile
             // This is a setting of the connection and not of the file. With the write-ahead log it protects against the death of the process.
             var session = new StoreSession(connection, null, null);
             session.Execute("PRAGMA synchronous = NORMAL");
+            session.Execute($"PRAGMA wal_autocheckpoint = {PagesOfLog}");
             // The log grows while a long read keeps its state. When the log begins anew, it is cut to this size, so that the disk gets the room back.
             session.Execute($"PRAGMA journal_size_limit = {MostIdleLog}");
             return connection;

@@ -52,8 +52,17 @@ internal static class AgentConfigBody
     {
         const string Code = "INVALID_RESOLVER_URL";
         var text = body.Text("resolverUrl", Code, MaxUrl);
-        return text is null || (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
-            ? text
-            : throw Refusal.Invalid(Code, "resolverUrl must be an absolute address of http or https.");
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            throw Refusal.Invalid(Code, "resolverUrl must be an absolute address of http or https.");
+        }
+
+        // The address is shown to everybody in the organization.
+        return url.UserInfo.Length == 0 ? text : throw Refusal.Invalid(Code, "resolverUrl must not carry a user name or a password.");
     }
 }

@@ -40,8 +40,9 @@ internal static class PlainText
         {
             return Encoding.GetEncoding(file.Charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
+            // .NET knows UTF-7, and refuses to read it.
             throw file.Invalid("is in an encoding that this backend does not know; save it as UTF-8");
         }
     }

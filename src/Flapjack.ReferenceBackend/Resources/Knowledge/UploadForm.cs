@@ -64,9 +64,13 @@ internal sealed class UploadForm
             await form.ReadAsync(new(boundary, context.Request.Body), maxFileBytes, context.RequestAborted).ConfigureAwait(false);
             return form;
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested))
+        catch (InvalidDataException e)
         {
             throw Malformed($"it breaks: {e.Message.TrimEnd('.')}");
+        }
+        catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw Malformed($"it ends before its last boundary, which is '--{boundary}--'");
         }
     }
 
@@ -101,6 +105,8 @@ internal sealed class UploadForm
     private static async Task<UploadedFile> FileOfAsync(MultipartSection part, ContentDispositionHeaderValue disposition, int maxBytes, CancellationToken cancellationToken)
     {
         var path = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+        // Programs such as curl write a quotation mark of a name with a backslash, which is no folder.
+        path = path.Replace("\\\"", "\"", StringComparison.Ordinal);
         var name = path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
         if (name.Length is 0 or > MaxFileName || name.Any(char.IsControl))
         {

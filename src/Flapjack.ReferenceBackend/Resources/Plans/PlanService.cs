@@ -45,7 +45,8 @@ internal sealed class PlanService(Store store, TimeProvider clock)
         return PlanRows.Find(db, planId);
     });
 
-    public void Remove(string orgId, string planId) => store.Write(db =>
+    /// <summary>Removes a plan. A full disk does not prevent that.</summary>
+    public void Remove(string orgId, string planId) => store.WriteMakingRoom(db =>
     {
         Check(db, orgId, planId);
         db.Execute("DELETE FROM plans WHERE id = $id", ("$id", planId));

@@ -73,6 +73,34 @@ public sealed class FullMountTests : IDisposable
     }
 
     [FactWithMount]
+    public async Task Everything_can_be_deleted_on_a_disk_that_the_database_itself_has_filled()
+    {
+        using var disk = Mount.Tmpfs(Data, "8m");
+        await using var server = await TestBackend.StartAsync(options => options.DataDirectory = Data);
+        var doomed = new List<string>();
+        foreach (var path in (string[])["/api/projects", "/api/runners", "/api/agents"])
+        {
+            doomed.Add($"{path}/{(await server.PostAsync(path, """{"name":"Doomed"}""")).Text("id")}");
+        }
+
+        var body = $$"""{"name":"Big","description":"{{new string('x', 20_000)}}"}""";
+        HttpAnswer created;
+        while ((created = await server.PostAsync("/api/projects", body)).Status == 201)
+        {
+            doomed.Insert(0, $"/api/projects/{created.Text("id")}");
+        }
+
+        created.ShouldBeRefused(507, "STORAGE_FULL");
+        foreach (var path in doomed)
+        {
+            var deleted = await server.DeleteAsync(path);
+            deleted.Status.Should().BeOneOf([200, 204], $"{path}: {deleted.Body}");
+        }
+
+        (await server.PostAsync("/api/projects", body)).Status.Should().Be(201);
+    }
+
+    [FactWithMount]
     public async Task A_start_says_that_the_disk_is_full()
     {
         using var disk = Mount.Tmpfs(Data, "8m");

@@ -118,6 +118,7 @@ public sealed class AgentConfigsTests(TestBackend backend) : IClassFixture<TestB
     [InlineData("credentials", """{"resolverUrl":"app.example.com"}""", "INVALID_RESOLVER_URL", "resolverUrl")]
     [InlineData("credentials", """{"resolverUrl":"ftp://app.example.com/"}""", "INVALID_RESOLVER_URL", "resolverUrl")]
     [InlineData("credentials", """{"resolverUrl":"file:///etc/passwd"}""", "INVALID_RESOLVER_URL", "resolverUrl")]
+    [InlineData("credentials", """{"resolverUrl":"https://me:secret@app.example.com/keys"}""", "INVALID_RESOLVER_URL", "resolverUrl")]
     [InlineData("scheduled-tasks", """{"enabled":"true"}""", "INVALID_ENABLED", "enabled")]
     public async Task A_wrong_field_is_refused_with_its_code_and_changes_nothing(string config, string body, string code, string field)
     {

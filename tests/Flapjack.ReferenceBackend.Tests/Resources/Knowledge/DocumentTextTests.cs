@@ -90,6 +90,8 @@ public sealed class DocumentTextTests : IDisposable
     [Theory]
     [InlineData("no-such-encoding")]
     [InlineData("us-ascii")]
+    [InlineData("utf-7")]
+    [InlineData("UTF-7")]
     public async Task A_text_in_another_encoding_than_it_names_is_refused(string charset) =>
         (await RefusedAsync("Größe"u8.ToArray(), "x.txt", "text/plain", charset)).Code.Should().Be("INVALID_FILE");
 

@@ -82,6 +82,28 @@ public sealed class UploadFormTests(TestBackend backend) : IClassFixture<TestBac
     }
 
     [Fact]
+    public async Task A_quotation_mark_in_the_name_of_a_file_is_kept()
+    {
+        var body = (Title + Type + Id + File.Replace("x.txt", """the \"best\" of.txt""") + End).Replace("00000000-0000-0000-0000-000000000000", backend.Backend.OrgId);
+
+        var answer = await Upload.SendAsync(backend.Client, Upload.Raw(body));
+
+        answer.Status.Should().Be(201, answer.Body);
+        (await backend.GetAsync($"/api/knowledge?scopeType=org&scopeId={backend.Backend.OrgId}")).Body.Should().Contain("""
+            "source_ref":"the \"best\" of.txt"
+            """);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_last_boundary_is_told_so_in_our_own_words()
+    {
+        var answer = await Upload.SendAsync(backend.Client, Upload.Raw(Title + Type + Id + File));
+
+        answer.ShouldBeRefused(400, "INVALID_FORM");
+        answer.Text("detail").Should().Be("The form can't be read: it ends before its last boundary, which is '--B--'.");
+    }
+
+    [Fact]
     public async Task Every_cut_of_a_form_is_refused()
     {
         var whole = (Title + Type + Id + File + End).Replace("00000000-0000-0000-0000-000000000000", backend.Backend.OrgId).TrimEnd();
