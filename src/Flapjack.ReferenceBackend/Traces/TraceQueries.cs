@@ -25,7 +25,7 @@ internal sealed class TraceQueries(Store store)
 
     /// <summary>A page of an organization's traces, the newest first.</summary>
     /// <exception cref="Refusal">A thing that the filter names does not exist, or belongs to another organization.</exception>
-    public IReadOnlyList<Trace> Page(string orgId, TraceFilter filter, TraceCursor? after, int limit) => store.Read(db =>
+    public IReadOnlyList<FlapjackTrace> Page(string orgId, TraceFilter filter, TraceCursor? after, int limit) => store.Read(db =>
     {
         foreach (var reference in filter.References)
         {
@@ -44,7 +44,7 @@ internal sealed class TraceQueries(Store store)
 
     /// <summary>A trace with its spans, in the order in which they began, and its evaluations.</summary>
     /// <exception cref="Refusal">There is no such trace, or it belongs to another organization.</exception>
-    public (Trace Trace, IReadOnlyList<TraceSpan> Spans, IReadOnlyList<JsonElement> Evaluations) Find(string orgId, string traceId) => store.Read(db =>
+    public (FlapjackTrace Trace, IReadOnlyList<TraceSpan> Spans, IReadOnlyList<JsonElement> Evaluations) Find(string orgId, string traceId) => store.Read(db =>
     {
         (string, object?) id = ("$id", traceId.ToLowerInvariant());
         var trace = db.QuerySingle($"WITH found AS (SELECT {Columns} FROM traces WHERE id = $id) {Sums}", ReadTrace, id)
@@ -63,7 +63,7 @@ internal sealed class TraceQueries(Store store)
             : throw Refusal.Forbidden($"The trace '{traceId}' belongs to another organization.");
     });
 
-    private static Trace ReadTrace(DbDataReader row) => new()
+    private static FlapjackTrace ReadTrace(DbDataReader row) => new()
     {
         Id = row.GetString(0),
         OrgId = row.GetString(1),

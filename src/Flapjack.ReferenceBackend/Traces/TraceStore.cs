@@ -15,7 +15,7 @@ internal sealed class TraceStore(Store store)
     /// <summary>Stores a trace and some of its spans, each new or in the place of what was stored under its id.</summary>
     /// <param name="trace">The trace. Its sums are not stored: they are counted from its spans.</param>
     /// <param name="spans">The spans that have begun or ended.</param>
-    public void Save(Trace trace, params IReadOnlyList<TraceSpan> spans) => store.Write(db =>
+    public void Save(FlapjackTrace trace, params IReadOnlyList<TraceSpan> spans) => store.Write(db =>
     {
         Save(db, trace);
         foreach (var span in spans)
@@ -28,7 +28,7 @@ internal sealed class TraceStore(Store store)
     public void AddEvaluation(string traceId, JsonElement evaluation) => store.Write(db => db.Execute(
         "INSERT INTO evaluations (trace_id, document) VALUES ($trace, $document)", ("$trace", traceId), ("$document", evaluation.GetRawText())));
 
-    private static void Save(StoreSession db, Trace trace) => db.Execute(
+    private static void Save(StoreSession db, FlapjackTrace trace) => db.Execute(
         """
         INSERT INTO traces (id, org_id, agent_id, runner_id, thread_id, run_id, session_id, user_id, name, status, started_at, ended_at, tags, metadata)
         VALUES ($id, $org, $agent, $runner, $thread, $run, $session, $user, $name, $status, $started, $ended, $tags, $metadata)
@@ -43,7 +43,7 @@ internal sealed class TraceStore(Store store)
         ("$session", trace.SessionId),
         ("$user", trace.UserId),
         ("$name", trace.Name),
-        ("$status", trace.Status.Value),
+        ("$status", trace.Status?.Value),
         ("$started", trace.StartedAt),
         ("$ended", trace.EndedAt),
         ("$tags", JsonSerializer.Serialize(trace.Tags)),
@@ -61,9 +61,9 @@ internal sealed class TraceStore(Store store)
         ("$id", span.Id),
         ("$trace", traceId),
         ("$parent", span.ParentSpanId),
-        ("$kind", span.Kind.Value),
+        ("$kind", span.Kind?.Value),
         ("$name", span.Name),
-        ("$status", span.Status.Value),
+        ("$status", span.Status?.Value),
         ("$started", span.StartedAt),
         ("$ended", span.EndedAt),
         ("$provider", span.Provider),

@@ -15,7 +15,7 @@ namespace Flapjack.Sdk;
 [JsonSerializable(typeof(CreateAgentRequest))]
 [JsonSerializable(typeof(CredentialConfig))]
 [JsonSerializable(typeof(MemoryConfig))]
-[JsonSerializable(typeof(ScheduledTasks))]
+[JsonSerializable(typeof(ScheduledTasksConfig))]
 [JsonSerializable(typeof(ToolProfiles))]
 [JsonSerializable(typeof(UpdateAgentRequest))]
 [JsonSerializable(typeof(UpdateCompactionConfigRequest))]

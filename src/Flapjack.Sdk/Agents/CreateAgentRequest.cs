@@ -22,7 +22,7 @@ public record CreateAgentRequest
     [JsonPropertyName("defaultModel")]
     public string? DefaultModel { get; init; }
 
-    /// <summary>The organization to create the agent in, for callers who belong to several; null for the caller's own.</summary>
+    /// <summary>The organization to create the agent in, a UUID, for callers who belong to several; null for the caller's own.</summary>
     [JsonPropertyName("orgId")]
     public string? OrgId { get; init; }
 }

@@ -38,11 +38,14 @@ public partial class FlapjackClient
         Http.PatchAsync(
             $"/api/agents/{agentId}", JsonBody.Of(request, AgentsJson.Default.UpdateAgentRequest), AgentsJson.Default.Agent, cancellationToken);
 
-    /// <summary>Deletes an agent with everything that belongs to it, and tears down its computer, with everything on it.</summary>
+    /// <summary>Deletes an agent, and tears down its computer, with everything on it.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call; the agent may have been deleted.</param>
     /// <returns>When it is gone.</returns>
-    /// <remarks><c>DELETE /api/agents/{agentId}</c></remarks>
+    /// <remarks>
+    /// <c>DELETE /api/agents/{agentId}</c>. The hosted service does not delete the agent's threads by itself, as far as its documentation says; the
+    /// reference backend deletes everything that belongs to the agent.
+    /// </remarks>
     public virtual Task DeleteAgentAsync(string agentId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/agents/{agentId}", cancellationToken);
 }

@@ -26,7 +26,7 @@ public record UpdateAgentRequest
     [JsonPropertyName("defaultModel")]
     public string? DefaultModel { get; init; }
 
-    /// <summary>The new sets of tools, which replace all of the former ones; assign null to remove them.</summary>
+    /// <summary>The new sets of tools; assign null to remove them. In the reference backend they replace all of the former ones.</summary>
     [JsonPropertyName("toolProfiles")]
     [JsonConverter(typeof(OptionalConverter<ToolProfiles?>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -35,12 +35,12 @@ public partial class FlapjackClient
     public virtual Task<AgentChannel> UpdateChannelAsync(string agentId, string channelId, JsonElement request, CancellationToken cancellationToken = default) =>
         Http.PatchAsync($"/api/agents/{agentId}/channels/{channelId}", JsonBody.Of(request), ChannelsJson.Default.AgentChannel, cancellationToken);
 
-    /// <summary>Deletes a channel, with its credentials and its contacts.</summary>
+    /// <summary>Deletes a channel.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="channelId">The channel's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call; the channel may have been deleted.</param>
     /// <returns>When it is gone.</returns>
-    /// <remarks><c>DELETE /api/agents/{agentId}/channels/{channelId}</c></remarks>
+    /// <remarks><c>DELETE /api/agents/{agentId}/channels/{channelId}</c>. The reference backend deletes its credentials and its contacts with it.</remarks>
     public virtual Task DeleteChannelAsync(string agentId, string channelId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/agents/{agentId}/channels/{channelId}", cancellationToken);
 
@@ -48,7 +48,7 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="channelId">The channel's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The contacts as the service sent them, because it documents none of their fields; empty when there is none.</returns>
+    /// <returns>The contacts as the service sent them, because the service does not document their fields; empty when there is none.</returns>
     /// <remarks><c>GET /api/agents/{agentId}/channels/{channelId}/contacts</c></remarks>
     public virtual Task<IReadOnlyList<JsonElement>> ListChannelContactsAsync(
         string agentId, string channelId, CancellationToken cancellationToken = default) =>

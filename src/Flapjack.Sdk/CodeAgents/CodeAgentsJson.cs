@@ -13,6 +13,5 @@ namespace Flapjack.Sdk;
 [JsonSerializable(typeof(CreateCodeAgentRequest))]
 [JsonSerializable(typeof(IReadOnlyList<CodeAgent>))]
 [JsonSerializable(typeof(IReadOnlyList<CodeSession>))]
-[JsonSerializable(typeof(JsonElement?))]
 [JsonSerializable(typeof(UpdateCodeAgentRequest))]
 internal sealed partial class CodeAgentsJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ public record CodeSession
     [JsonPropertyName("id")]
     public string Id { get => field ?? ""; init; }
 
-    /// <summary>How far the session is.</summary>
+    /// <summary>How far the session is; null when the service did not say.</summary>
     [JsonPropertyName("status")]
     public CodeSessionStatus? Status { get; init; }
 

@@ -25,7 +25,7 @@ public readonly record struct CodeSessionStatus(string? Value) : IOpenString<Cod
     /// <summary>The session was cancelled.</summary>
     public static CodeSessionStatus Cancelled { get; } = new("cancelled");
 
-    /// <summary>The session took too long, or was left alone for too long.</summary>
+    /// <summary>The session's time has run out.</summary>
     public static CodeSessionStatus Expired { get; } = new("expired");
 
     static CodeSessionStatus IOpenString<CodeSessionStatus>.From(string value) => new(value);

@@ -47,7 +47,7 @@ public record CreateCodeAgentRequest
     [JsonPropertyName("preamble")]
     public string? Preamble { get; init; }
 
-    /// <summary>The organization to create it in, a UUID, for callers who belong to more than one; null for the caller's own.</summary>
+    /// <summary>The organization to create it in, a UUID, for callers who belong to several; null for the caller's own.</summary>
     [JsonPropertyName("orgId")]
     public string? OrgId { get; init; }
 }

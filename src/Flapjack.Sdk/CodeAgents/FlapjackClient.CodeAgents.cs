@@ -5,7 +5,7 @@ namespace Flapjack.Sdk;
 public partial class FlapjackClient
 {
     /// <summary>Lists the code agents of an organization.</summary>
-    /// <param name="orgId">The organization's id, for callers who belong to more than one; null for the caller's own.</param>
+    /// <param name="orgId">The organization's id, a UUID, for callers who belong to several; null for the caller's own.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>All of them; empty when there is none.</returns>
     /// <remarks><c>GET /api/code-agents</c></remarks>
@@ -29,7 +29,7 @@ public partial class FlapjackClient
     public virtual Task<CodeAgent> GetCodeAgentAsync(string codeAgentId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/code-agents/{codeAgentId}", CodeAgentsJson.Default.CodeAgent, cancellationToken);
 
-    /// <summary>Changes a code agent. Sessions that were started before keep what they were started with.</summary>
+    /// <summary>Changes a code agent.</summary>
     /// <param name="codeAgentId">The code agent's id, a UUID.</param>
     /// <param name="request">What to change; the other fields stay as they are.</param>
     /// <param name="cancellationToken">Ends the call; the code agent may have been changed.</param>

@@ -45,7 +45,7 @@ public partial class FlapjackClient
     /// <param name="codeSessionId">The session's id, a UUID.</param>
     /// <param name="request">The body, a JSON object. The service does not document its fields; the reference backend takes <c>prompt</c>.</param>
     /// <param name="cancellationToken">Ends the call; the prompt may have been taken.</param>
-    /// <returns>The answer as the service sent it, because its fields are not documented; from the reference backend it is the event of the prompt.</returns>
+    /// <returns>The answer as the service sent it, because the service does not document its fields; from the reference backend it is the event of the prompt.</returns>
     /// <remarks><c>POST /api/code-sessions/{codeSessionId}/messages</c></remarks>
     public virtual Task<JsonElement> SendCodeSessionMessageAsync(string codeSessionId, JsonElement request, CancellationToken cancellationToken = default) =>
         Http.PostAsync($"/api/code-sessions/{codeSessionId}/messages", JsonBody.Of(request), BasicJson.Default.JsonElement, cancellationToken);
@@ -54,7 +54,7 @@ public partial class FlapjackClient
     /// <param name="codeSessionId">The session's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// The events as the service sent them, because their fields are not documented. The reference backend sends the oldest event first, with <c>type</c>,
+    /// The events as the service sent them, because the service does not document their fields. The reference backend sends the oldest event first, with <c>type</c>,
     /// <c>data</c> and <c>created_at</c>.
     /// </returns>
     /// <remarks><c>GET /api/code-sessions/{codeSessionId}/events</c></remarks>

@@ -22,6 +22,10 @@ public record Integration
     [JsonPropertyName("kind")]
     public IntegrationKind? Kind { get; init; }
 
+    /// <summary>When it was created; null when the service did not say.</summary>
+    [JsonPropertyName("created_at")]
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

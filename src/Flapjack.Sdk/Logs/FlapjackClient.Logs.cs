@@ -5,28 +5,26 @@ namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
 {
-    /// <summary>Lists traces, the newest first.</summary>
+    /// <summary>Lists traces, the newest first. Their pages are fetched while you enumerate.</summary>
     /// <param name="request">Which traces; null for all of the organization.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>
-    /// The traces. A page is fetched when its first trace is asked for, so nothing is sent before the enumeration begins, and nothing more is sent when it is
-    /// left. Traces that begin meanwhile are not among them.
-    /// </returns>
+    /// <returns>The traces. Nothing is sent before the first of them is asked for. Traces that begin meanwhile are not among them.</returns>
+    /// <exception cref="FlapjackProtocolException">The service names the same page as the next again and again, so the list has no end.</exception>
     /// <remarks><c>GET /api/logs</c>. <see cref="GetTracePageAsync"/> reads a single page.</remarks>
-    public virtual IAsyncEnumerable<Trace> ListTracesAsync(ListTracesRequest? request = null, CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<FlapjackTrace> ListTracesAsync(ListTracesRequest? request = null, CancellationToken cancellationToken = default)
     {
-        var (http, path) = (Http, PathOf(request ?? new()));
-        return Pages.ReadAll(null, (cursor, token) => ReadPage(http, path, cursor, token), page => page.Traces, page => page.NextCursor, cancellationToken);
+        var (http, path) = (Http, PathOf(request));
+        return Pages.ReadAll(null, (cursor, token) => ReadTracePage(http, path, cursor, token), page => page.Traces, page => page.NextCursor, cancellationToken);
     }
 
-    /// <summary>Lists one page of traces, the newest first.</summary>
+    /// <summary>Reads one page of traces, the newest first. <see cref="ListTracesAsync"/> reads all pages.</summary>
     /// <param name="request">Which traces; null for all of the organization.</param>
-    /// <param name="cursor">The <see cref="TracePage.NextCursor"/> of the page before; null for the first page.</param>
+    /// <param name="cursor">The <see cref="TracePage.NextCursor"/> of the page before this page; null for the first page.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The page, and the cursor of the next page.</returns>
-    /// <remarks><c>GET /api/logs</c>. <see cref="ListTracesAsync"/> reads all pages.</remarks>
+    /// <returns>The page, with the cursor of the next page.</returns>
+    /// <remarks><c>GET /api/logs</c></remarks>
     public virtual Task<TracePage> GetTracePageAsync(ListTracesRequest? request = null, string? cursor = null, CancellationToken cancellationToken = default) =>
-        ReadPage(Http, PathOf(request ?? new()), cursor, cancellationToken);
+        ReadTracePage(Http, PathOf(request), cursor, cancellationToken);
 
     /// <summary>Reads a trace with all of its spans.</summary>
     /// <param name="traceId">The trace's id, a UUID.</param>
@@ -36,15 +34,15 @@ public partial class FlapjackClient
     public virtual Task<TraceDetails> GetTraceAsync(string traceId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/logs/{traceId}", LogsJson.Default.TraceDetails, cancellationToken);
 
-    private static Task<TracePage> ReadPage(WireHttp http, WirePath path, string? cursor, CancellationToken cancellationToken) =>
+    private static Task<TracePage> ReadTracePage(WireHttp http, WirePath path, string? cursor, CancellationToken cancellationToken) =>
         http.GetAsync(path.Query("cursor", cursor), LogsJson.Default.TracePage, cancellationToken);
 
-    private static WirePath PathOf(ListTracesRequest request) => WirePath.Of($"/api/logs")
-        .Query("limit", request.Limit?.ToString(CultureInfo.InvariantCulture), nameof(request))
-        .Query("agent_id", request.AgentId, nameof(request))
-        .Query("runner_id", request.RunnerId, nameof(request))
-        .Query("thread_id", request.ThreadId, nameof(request))
-        .Query("run_id", request.RunId, nameof(request))
-        .Query("status", request.Status?.Value, nameof(request))
-        .Query("q", request.Query, nameof(request));
+    private static WirePath PathOf(ListTracesRequest? request) => WirePath.Of($"/api/logs")
+        .Query("limit", request?.Limit?.ToString(CultureInfo.InvariantCulture), nameof(request))
+        .Query("agent_id", request?.AgentId, nameof(request))
+        .Query("runner_id", request?.RunnerId, nameof(request))
+        .Query("thread_id", request?.ThreadId, nameof(request))
+        .Query("run_id", request?.RunId, nameof(request))
+        .Query("status", request?.Status?.Value, nameof(request))
+        .Query("q", request?.Query, nameof(request));
 }

@@ -4,7 +4,7 @@ namespace Flapjack.Sdk;
 /// <remarks><c>GET /api/logs</c></remarks>
 public record ListTracesRequest
 {
-    /// <summary>How many traces a page has at most, from 1 to 200; null for the service's default, 50.</summary>
+    /// <summary>How many traces a page has at most, 1 to 200 (<c>limit</c>); null for the service's default of 50.</summary>
     public int? Limit { get; init; }
 
     /// <summary>Only the traces of this agent, a UUID.</summary>
@@ -22,6 +22,6 @@ public record ListTracesRequest
     /// <summary>Only the traces with this status.</summary>
     public TraceStatus? Status { get; init; }
 
-    /// <summary>Only the traces in whose name the service finds this text.</summary>
+    /// <summary>Only the traces whose name contains this text (<c>q</c>).</summary>
     public string? Query { get; init; }
 }

@@ -9,7 +9,7 @@ public record TraceDetails
 {
     /// <summary>The trace itself.</summary>
     [JsonPropertyName("trace")]
-    public Trace? Trace { get; init; }
+    public FlapjackTrace? Trace { get; init; }
 
     /// <summary>Its spans, in the order in which the service sent them; empty when there are none. <see cref="BuildSpanTree"/> makes a tree of them.</summary>
     [JsonPropertyName("spans")]

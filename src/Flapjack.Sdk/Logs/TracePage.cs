@@ -7,11 +7,11 @@ namespace Flapjack.Sdk;
 /// <remarks><c>GET /api/logs</c></remarks>
 public record TracePage
 {
-    /// <summary>The traces; empty when there are none.</summary>
+    /// <summary>The traces of the page; empty when there are none.</summary>
     [JsonPropertyName("traces")]
-    public IReadOnlyList<Trace> Traces { get => field ?? []; init; }
+    public IReadOnlyList<FlapjackTrace> Traces { get => field ?? []; init; }
 
-    /// <summary>Where the next page begins; null on the last page.</summary>
+    /// <summary>The cursor of the next page; null when this is the last page.</summary>
     [JsonPropertyName("nextCursor")]
     public string? NextCursor { get; init; }
 

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 /// <remarks><c>GET /api/logs/{traceId}</c></remarks>
 public record TraceSpan
 {
-    /// <summary>The span's id.</summary>
+    /// <summary>The span's id, a UUID.</summary>
     [JsonPropertyName("id")]
     public string Id { get => field ?? ""; init; }
 
@@ -19,17 +19,17 @@ public record TraceSpan
     [JsonPropertyName("parent_span_id")]
     public string? ParentSpanId { get; init; }
 
-    /// <summary>What the span tells about.</summary>
+    /// <summary>What the span tells about; null when the service did not say.</summary>
     [JsonPropertyName("kind")]
-    public TraceSpanKind Kind { get; init; }
+    public TraceSpanKind? Kind { get; init; }
 
     /// <summary>Its name, for people.</summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>How it has ended.</summary>
+    /// <summary>How it has ended; null when the service did not say.</summary>
     [JsonPropertyName("status")]
-    public TraceStatus Status { get; init; }
+    public TraceStatus? Status { get; init; }
 
     /// <summary>When it began.</summary>
     [JsonPropertyName("started_at")]
@@ -59,7 +59,7 @@ public record TraceSpan
     [JsonPropertyName("model")]
     public string? Model { get; init; }
 
-    /// <summary>Of a call of a model: the temperature, from 0 to 1.</summary>
+    /// <summary>Of a call of a model: the temperature.</summary>
     [JsonPropertyName("temperature")]
     public double? Temperature { get; init; }
 

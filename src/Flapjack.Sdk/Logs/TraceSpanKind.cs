@@ -25,16 +25,16 @@ public readonly record struct TraceSpanKind(string? Value) : IOpenString<TraceSp
     /// <summary>A request to an address.</summary>
     public static TraceSpanKind Webhook { get; } = new("webhook");
 
-    /// <summary>A decision.</summary>
+    /// <summary>A condition of a runner.</summary>
     public static TraceSpanKind Condition { get; } = new("condition");
 
-    /// <summary>The embedding of a text.</summary>
+    /// <summary>A lookup in the knowledge, or the embedding of a text.</summary>
     public static TraceSpanKind Embedding { get; } = new("embedding");
 
     /// <summary>A check of what goes in or comes out.</summary>
     public static TraceSpanKind Guardrail { get; } = new("guardrail");
 
-    /// <summary>A group of other spans.</summary>
+    /// <summary>A chain of several steps.</summary>
     public static TraceSpanKind Chain { get; } = new("chain");
 
     static TraceSpanKind IOpenString<TraceSpanKind>.From(string value) => new(value);

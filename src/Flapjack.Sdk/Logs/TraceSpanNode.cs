@@ -14,7 +14,7 @@ public sealed class TraceSpanNode
     public IReadOnlyList<TraceSpanNode> Children => _children;
 
     /// <summary>The name of the span, its kind, and how many children it has.</summary>
-    public override string ToString() => $"{Span.Name} ({Span.Kind}, {_children.Count} children)";
+    public override string ToString() => $"{Span.Name} ({Span.Kind.GetValueOrDefault()}, {_children.Count} children)";
 
     internal static IReadOnlyList<TraceSpanNode> Roots(IReadOnlyList<TraceSpan> spans)
     {

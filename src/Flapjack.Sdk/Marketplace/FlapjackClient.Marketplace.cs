@@ -20,8 +20,8 @@ public partial class FlapjackClient
     /// <param name="cancellationToken">Ends the call; the profile may have been written.</param>
     /// <returns>The profile as it is now.</returns>
     /// <remarks>
-    /// <c>PUT /api/agents/{agentId}/marketplace</c>. Whether the hosted service leaves fields that are missing as they are is not documented; the
-    /// reference backend does, and makes the profile if the agent has none.
+    /// <c>PUT /api/agents/{agentId}/marketplace</c>. Whether a field that is not sent stays as it is, is not documented; in the
+    /// reference backend it stays. The reference backend also makes the profile if the agent has none.
     /// </remarks>
     public virtual Task<MarketplaceProfile> UpdateMarketplaceProfileAsync(
         string agentId, UpdateMarketplaceProfileRequest request, CancellationToken cancellationToken = default) =>

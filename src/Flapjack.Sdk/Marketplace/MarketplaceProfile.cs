@@ -5,7 +5,7 @@ namespace Flapjack.Sdk;
 
 /// <summary>
 /// How an agent is listed in the marketplace. The service documents that a profile has a handle, an avatar, capabilities and a readiness score, but not
-/// their shapes: a field of another shape than here is in <see cref="AdditionalProperties"/>.
+/// their names on the wire or their shapes: a field of another name or shape than here is in <see cref="AdditionalProperties"/>.
 /// </summary>
 /// <remarks><c>GET /api/agents/{agentId}/marketplace</c></remarks>
 public record MarketplaceProfile

@@ -13,7 +13,7 @@ public partial class FlapjackClient
     public virtual Task<IReadOnlyList<McpServer>> ListMcpServersAsync(CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/mcps", McpJson.Default.IReadOnlyListMcpServer, cancellationToken);
 
-    /// <summary>Creates an MCP server. It is not connected to before <see cref="TestMcpServerAsync"/>, or before an agent uses it.</summary>
+    /// <summary>Creates an MCP server. <see cref="TestMcpServerAsync"/> tells whether it can be reached.</summary>
     /// <param name="request">The server.</param>
     /// <param name="cancellationToken">Ends the call; the server may have been created.</param>
     /// <returns>The server as it was created, without its credentials.</returns>
@@ -30,8 +30,8 @@ public partial class FlapjackClient
         Http.PostAsync($"/api/mcps/{mcpServerId}/test", body: null, McpJson.Default.McpServerTest, cancellationToken);
 
     /// <summary>
-    /// Begins an OAuth authorization for an MCP server, with PKCE. A person then opens the address that the answer names. How the authorization is
-    /// completed is the service's own affair, and is not documented.
+    /// Begins an OAuth authorization for an MCP server, with PKCE. A person then opens the address that the answer names. How the
+    /// authorization is completed is not documented.
     /// </summary>
     /// <param name="mcpServerId">The server's id, a UUID.</param>
     /// <param name="request">The OAuth client, and the addresses of the authorization server.</param>
@@ -46,15 +46,15 @@ public partial class FlapjackClient
     /// <summary>Searches the registry of MCP servers.</summary>
     /// <param name="query">What to search for; null for everything. The service does not document the query: it is sent as <c>q</c>, as in other searches.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The answer as it came, because the service does not document its shape.</returns>
+    /// <returns>The answer as the service sent it, because the service does not document its shape.</returns>
     /// <remarks><c>GET /api/mcp-registry/search</c></remarks>
     public virtual Task<JsonElement> SearchMcpRegistryAsync(string? query = null, CancellationToken cancellationToken = default) =>
         Http.GetAsync(WirePath.Of($"/api/mcp-registry/search").Query("q", query), BasicJson.Default.JsonElement, cancellationToken);
 
     /// <summary>Lists the providers of MCP servers that the service manages.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The answer as it came, because the service does not document its shape.</returns>
+    /// <returns>The providers as the service sent them, because the service does not document their fields; empty when there is none.</returns>
     /// <remarks><c>GET /api/mcp-registry/managed</c></remarks>
-    public virtual Task<JsonElement> ListManagedMcpProvidersAsync(CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/mcp-registry/managed", BasicJson.Default.JsonElement, cancellationToken);
+    public virtual Task<IReadOnlyList<JsonElement>> ListManagedMcpProvidersAsync(CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/mcp-registry/managed", BasicJson.Default.IReadOnlyListJsonElement, cancellationToken);
 }

@@ -10,7 +10,7 @@ namespace Flapjack.Sdk;
 /// <remarks><c>POST /api/mcps/{mcpServerId}/test</c></remarks>
 public record McpServerTest
 {
-    /// <summary>Whether the server answered.</summary>
+    /// <summary>Whether the server answered; also false when the service did not say.</summary>
     [JsonPropertyName("ok")]
     public bool Ok { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>A plan to create.</summary>
-/// <remarks><c>POST /api/plans</c></remarks>
+/// <remarks><c>POST /api/plans</c>. The service documents the title and the todos of a plan, but not the names in this body.</remarks>
 public record CreatePlanRequest
 {
     /// <summary>The id of the thread whose plan it is, a UUID.</summary>

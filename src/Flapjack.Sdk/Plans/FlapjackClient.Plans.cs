@@ -48,11 +48,11 @@ public partial class FlapjackClient
     public virtual Task DeletePlanAsync(string planId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/plans/{planId}", cancellationToken);
 
-    /// <summary>Lists the todos of a plan that can be worked on now: they are pending, and every todo that they wait for is done or skipped.</summary>
+    /// <summary>Lists the todos of a plan that can be worked on now, because no other todo blocks them.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The todos; empty when there is none.</returns>
-    /// <remarks><c>GET /api/plans/{planId}/ready</c></remarks>
+    /// <remarks><c>GET /api/plans/{planId}/ready</c>. The reference backend lists pending todos whose blockers are all done or skipped.</remarks>
     public virtual Task<IReadOnlyList<PlanTodo>> ListReadyTodosAsync(string planId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/plans/{planId}/ready", PlansJson.Default.IReadOnlyListPlanTodo, cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
 {
-    /// <summary>Adds a todo to the end of a plan.</summary>
+    /// <summary>Adds a todo to a plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="request">The todo.</param>
     /// <param name="cancellationToken">Ends the call; the todo may have been added.</param>
@@ -35,32 +35,34 @@ public partial class FlapjackClient
     public virtual Task DeleteTodoAsync(string planId, string todoId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/plans/{planId}/todos/{todoId}", cancellationToken);
 
-    /// <summary>Lists the todos that a todo waits for. They must be done or skipped before it can be worked on.</summary>
+    /// <summary>Lists the todos that a todo waits for. The documentation calls them its blockers.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="todoId">The id of the todo that waits, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
+    /// <returns>The dependencies as the service sent them, because the service does not document their fields; empty when there is none.</returns>
     /// <remarks><c>GET /api/plans/{planId}/todos/{todoId}/deps</c></remarks>
-    public virtual Task<JsonElement> ListTodoDependenciesAsync(string planId, string todoId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/plans/{planId}/todos/{todoId}/deps", BasicJson.Default.JsonElement, cancellationToken);
+    public virtual Task<IReadOnlyList<JsonElement>> ListTodoDependenciesAsync(string planId, string todoId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/plans/{planId}/todos/{todoId}/deps", BasicJson.Default.IReadOnlyListJsonElement, cancellationToken);
 
     /// <summary>Makes a todo wait for another todo of the plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="todoId">The id of the todo that waits, a UUID.</param>
-    /// <param name="dependency">The JSON to send. The service does not document which field names the other todo; the local backend takes <c>{"blockerId": "…"}</c>.</param>
+    /// <param name="request">The body, a JSON object. The service does not document its fields; the reference backend takes <c>blockerId</c>, the id of the
+    /// other todo.</param>
     /// <param name="cancellationToken">Ends the call; the dependency may have been added.</param>
-    /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
+    /// <returns>The dependency as the service sent it, because the service does not document its fields.</returns>
     /// <remarks><c>POST /api/plans/{planId}/todos/{todoId}/deps</c></remarks>
-    public virtual Task<JsonElement> AddTodoDependencyAsync(string planId, string todoId, JsonElement dependency, CancellationToken cancellationToken = default) =>
-        Http.PostAsync($"/api/plans/{planId}/todos/{todoId}/deps", JsonBody.Of(dependency), BasicJson.Default.JsonElement, cancellationToken);
+    public virtual Task<JsonElement> AddTodoDependencyAsync(string planId, string todoId, JsonElement request, CancellationToken cancellationToken = default) =>
+        Http.PostAsync($"/api/plans/{planId}/todos/{todoId}/deps", JsonBody.Of(request), BasicJson.Default.JsonElement, cancellationToken);
 
     /// <summary>Makes a todo no longer wait for another todo of the plan.</summary>
     /// <param name="planId">The plan's id, a UUID.</param>
     /// <param name="todoId">The id of the todo that waits, a UUID.</param>
-    /// <param name="dependency">The JSON to send as the body. The service does not document which field names the other todo; the local backend takes <c>{"blockerId": "…"}</c>.</param>
+    /// <param name="request">The body, a JSON object. The service does not document its fields; the reference backend takes <c>blockerId</c>, the id of the
+    /// other todo.</param>
     /// <param name="cancellationToken">Ends the call; the dependency may have been removed.</param>
     /// <returns>When it is gone.</returns>
     /// <remarks><c>DELETE /api/plans/{planId}/todos/{todoId}/deps</c></remarks>
-    public virtual Task RemoveTodoDependencyAsync(string planId, string todoId, JsonElement dependency, CancellationToken cancellationToken = default) =>
-        Http.DeleteAsync($"/api/plans/{planId}/todos/{todoId}/deps", cancellationToken, body: JsonBody.Of(dependency));
+    public virtual Task RemoveTodoDependencyAsync(string planId, string todoId, JsonElement request, CancellationToken cancellationToken = default) =>
+        Http.DeleteAsync($"/api/plans/{planId}/todos/{todoId}/deps", cancellationToken, body: JsonBody.Of(request));
 }

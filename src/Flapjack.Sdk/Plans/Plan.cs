@@ -19,6 +19,10 @@ public record Plan
     [JsonPropertyName("todos")]
     public IReadOnlyList<PlanTodo> Todos { get => field ?? []; init; }
 
+    /// <summary>When it was created; null when the service did not say.</summary>
+    [JsonPropertyName("created_at")]
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

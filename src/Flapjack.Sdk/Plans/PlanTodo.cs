@@ -15,9 +15,9 @@ public record PlanTodo
     [JsonPropertyName("content")]
     public string? Content { get; init; }
 
-    /// <summary>How far the todo is.</summary>
+    /// <summary>How far the todo is; null when the service did not say.</summary>
     [JsonPropertyName("status")]
-    public PlanTodoStatus Status { get; init; }
+    public PlanTodoStatus? Status { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

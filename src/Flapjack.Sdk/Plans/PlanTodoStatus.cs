@@ -16,7 +16,7 @@ public readonly record struct PlanTodoStatus(string? Value) : IOpenString<PlanTo
     /// <summary>The todo is done.</summary>
     public static PlanTodoStatus Done { get; } = new("done");
 
-    /// <summary>The todo was left out on purpose. It blocks no other todo, just like a todo that is done.</summary>
+    /// <summary>The todo was left out on purpose.</summary>
     public static PlanTodoStatus Skipped { get; } = new("skipped");
 
     static PlanTodoStatus IOpenString<PlanTodoStatus>.From(string value) => new(value);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>A step to add at the end of a runner.</summary>
+/// <summary>A step to add to a runner.</summary>
 /// <remarks>
 /// <c>POST /api/runners/{runnerId}/steps</c>. What the steps that are no agent need, such as the address of a webhook, is not documented: put
 /// it into <see cref="AdditionalProperties"/>.

@@ -15,7 +15,7 @@ public record CreateRunnerRequest
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 
-    /// <summary>The model of the steps that name no agent, for example <c>gpt-5.4</c>; null for the service's default.</summary>
+    /// <summary>The default model of the steps, for example <c>gpt-5.4</c>; null for the service's default.</summary>
     [JsonPropertyName("defaultModel")]
     public string? DefaultModel { get; init; }
 

@@ -48,14 +48,15 @@ public partial class FlapjackClient
     /// <summary>Reads the budget of a runner, which pauses its runs when it is used up.</summary>
     /// <param name="runnerId">The runner's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The budget as the service sent it: its fields are not documented.</returns>
+    /// <returns>The budget as the service sent it, because the service does not document its fields.</returns>
     /// <remarks><c>GET /api/runners/{runnerId}/budget</c></remarks>
     public virtual Task<JsonElement> GetRunnerBudgetAsync(string runnerId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/runners/{runnerId}/budget", BasicJson.Default.JsonElement, cancellationToken);
 
     /// <summary>Changes the budget of a runner.</summary>
     /// <param name="runnerId">The runner's id, a UUID.</param>
-    /// <param name="budget">The budget, a JSON object, which is sent as it is: its fields are not documented.</param>
+    /// <param name="budget">The whole budget, a JSON object: preferably the result of <see cref="GetRunnerBudgetAsync"/> with your changes. It is sent as it
+    /// is, because the service does not document its fields.</param>
     /// <param name="cancellationToken">Ends the call; the budget may have been changed.</param>
     /// <returns>The budget as it is now.</returns>
     /// <remarks><c>PUT /api/runners/{runnerId}/budget</c></remarks>

@@ -23,7 +23,7 @@ public partial class FlapjackClient
     /// <param name="runId">The run's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call; the run may go on.</param>
     /// <returns>The run as it is now.</returns>
-    /// <exception cref="FlapjackValidationException">The run is not paused. The exception's detail says where the run stands.</exception>
+    /// <exception cref="FlapjackValidationException">From the reference backend: the run is not paused.</exception>
     /// <remarks><c>POST /api/runners/{runnerId}/runs/{runId}/resume</c></remarks>
     public virtual Task<RunnerRun> ResumeRunAsync(string runnerId, string runId, CancellationToken cancellationToken = default) =>
         Http.PostAsync($"/api/runners/{runnerId}/runs/{runId}/resume", body: null, RunnersJson.Default.RunnerRun, cancellationToken);

@@ -37,11 +37,11 @@ public partial class FlapjackClient
         Http.PatchAsync(
             $"/api/runners/{runnerId}", JsonBody.Of(request, RunnersJson.Default.UpdateRunnerRequest), RunnersJson.Default.Runner, cancellationToken);
 
-    /// <summary>Deletes a runner with its steps, its triggers and its runs.</summary>
+    /// <summary>Deletes a runner with its steps and its triggers.</summary>
     /// <param name="runnerId">The runner's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call; the runner may have been deleted.</param>
     /// <returns>When it is gone.</returns>
-    /// <remarks><c>DELETE /api/runners/{runnerId}</c></remarks>
+    /// <remarks><c>DELETE /api/runners/{runnerId}</c>. The reference backend deletes its runs and their traces too.</remarks>
     public virtual Task DeleteRunnerAsync(string runnerId, CancellationToken cancellationToken = default) =>
         Http.DeleteAsync($"/api/runners/{runnerId}", cancellationToken);
 }

@@ -26,7 +26,7 @@ public record Runner
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 
-    /// <summary>The model of the steps that name no agent, for example <c>gpt-5.4</c>; null when the service did not say.</summary>
+    /// <summary>The default model of the steps, for example <c>gpt-5.4</c>; null when the service did not say.</summary>
     [JsonPropertyName("default_model")]
     public string? DefaultModel { get; init; }
 

@@ -23,7 +23,7 @@ public record RunnerAnalyticsSummary
     [JsonPropertyName("cancelled")]
     public long? Cancelled { get; init; }
 
-    /// <summary>How many have not ended.</summary>
+    /// <summary>How many are pending.</summary>
     [JsonPropertyName("pending")]
     public long? Pending { get; init; }
 

@@ -18,9 +18,9 @@ public record RunnerRun
     [JsonPropertyName("runner_id")]
     public string? RunnerId { get; init; }
 
-    /// <summary>Where the run stands.</summary>
+    /// <summary>Where the run stands; null when the service did not say.</summary>
     [JsonPropertyName("status")]
-    public RunnerRunStatus Status { get; init; }
+    public RunnerRunStatus? Status { get; init; }
 
     /// <summary>What the run was started with; null for nothing.</summary>
     [JsonPropertyName("input")]

@@ -3,6 +3,10 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>Where a run of a runner stands. An open set: a value that this version does not know is kept as it came.</summary>
+/// <remarks>
+/// The service documents <c>pending</c>, and counts runs that are <c>completed</c>, <c>failed</c> or <c>cancelled</c>; <c>running</c> and <c>paused</c> are
+/// the words of the reference backend.
+/// </remarks>
 /// <param name="Value">The value on the wire; null when the service named none.</param>
 [JsonConverter(typeof(OpenStringConverter<RunnerRunStatus>))]
 public readonly record struct RunnerRunStatus(string? Value) : IOpenString<RunnerRunStatus>

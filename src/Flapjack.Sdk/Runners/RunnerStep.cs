@@ -15,9 +15,9 @@ public record RunnerStep
     [JsonPropertyName("runner_id")]
     public string? RunnerId { get; init; }
 
-    /// <summary>What the step does.</summary>
+    /// <summary>What the step does; null when the service did not say.</summary>
     [JsonPropertyName("kind")]
-    public RunnerStepKind Kind { get; init; }
+    public RunnerStepKind? Kind { get; init; }
 
     /// <summary>Its name, for people.</summary>
     [JsonPropertyName("name")]

@@ -17,9 +17,9 @@ public record RunnerTrigger
     [JsonPropertyName("runner_id")]
     public string? RunnerId { get; init; }
 
-    /// <summary>What starts a run.</summary>
+    /// <summary>What starts a run; null when the service did not say.</summary>
     [JsonPropertyName("kind")]
-    public RunnerTriggerKind Kind { get; init; }
+    public RunnerTriggerKind? Kind { get; init; }
 
     /// <summary>When a trigger of the kind <c>cron</c> starts a run; null for the other kinds.</summary>
     [JsonPropertyName("cron_expression")]

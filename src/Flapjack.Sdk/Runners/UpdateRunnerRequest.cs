@@ -17,7 +17,7 @@ public record UpdateRunnerRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<string?> Description { get; init; }
 
-    /// <summary>The new model of the steps that name no agent; assign null for the service's default.</summary>
+    /// <summary>The new default model of the steps; assign null for the service's default.</summary>
     [JsonPropertyName("defaultModel")]
     [JsonConverter(typeof(OptionalConverter<string?>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -29,7 +29,7 @@ public record UpdateRunnerRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<JsonElement?> InputSchema { get; init; }
 
-    /// <summary>The project that the runner belongs to from now on, a UUID; assign null to take the runner out of its project.</summary>
+    /// <summary>The id of the project to put the runner into, a UUID; assign null to take the runner out of its project.</summary>
     [JsonPropertyName("projectId")]
     [JsonConverter(typeof(OptionalConverter<string?>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -10,22 +10,21 @@ public partial class FlapjackClient
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The entries in the order of the service. Nothing is sent before the first of them is asked for.</returns>
     /// <exception cref="FlapjackProtocolException">The service names the same page as the next again and again, so the catalogue has no end.</exception>
-    /// <remarks><c>GET /api/skills/browse</c></remarks>
+    /// <remarks><c>GET /api/skills/browse</c>. <see cref="GetSkillPageAsync"/> reads a single page.</remarks>
     public virtual IAsyncEnumerable<SkillListing> BrowseSkillsAsync(BrowseSkillsRequest? request = null, CancellationToken cancellationToken = default)
     {
-        _ = BrowsePath(request, cursor: null);
-        return Pages.ReadAll(
-            cursor: null, (cursor, ct) => GetSkillPageAsync(request, cursor, ct), (SkillPage page) => page.Skills, page => page.NextCursor, cancellationToken);
+        var (http, path) = (Http, PathOf(request));
+        return Pages.ReadAll(null, (cursor, token) => ReadSkillPage(http, path, cursor, token), page => page.Skills, page => page.NextCursor, cancellationToken);
     }
 
-    /// <summary>Reads one page of the catalogue of skills. <see cref="BrowseSkillsAsync"/> reads all of them.</summary>
+    /// <summary>Reads one page of the catalogue of skills. <see cref="BrowseSkillsAsync"/> reads all pages.</summary>
     /// <param name="request">Which entries; null for all of them.</param>
     /// <param name="cursor">The <see cref="SkillPage.NextCursor"/> of the page before this page; null for the first page.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The page.</returns>
+    /// <returns>The page, with the cursor of the next page.</returns>
     /// <remarks><c>GET /api/skills/browse</c></remarks>
     public virtual Task<SkillPage> GetSkillPageAsync(BrowseSkillsRequest? request = null, string? cursor = null, CancellationToken cancellationToken = default) =>
-        Http.GetAsync(BrowsePath(request, cursor), SkillsJson.Default.SkillPage, cancellationToken);
+        ReadSkillPage(Http, PathOf(request), cursor, cancellationToken);
 
     /// <summary>Lists the skills that the organization has installed.</summary>
     /// <param name="source">Only skills of this source; null for all skills.</param>
@@ -54,9 +53,11 @@ public partial class FlapjackClient
     public virtual Task<Skill> SyncSkillAsync(string skillId, CancellationToken cancellationToken = default) =>
         Http.PostAsync($"/api/skills/{skillId}/sync", body: null, SkillsJson.Default.Skill, cancellationToken);
 
-    private static WirePath BrowsePath(BrowseSkillsRequest? request, string? cursor) => WirePath.Of($"/api/skills/browse")
+    private static Task<SkillPage> ReadSkillPage(WireHttp http, WirePath path, string? cursor, CancellationToken cancellationToken) =>
+        http.GetAsync(path.Query("cursor", cursor), SkillsJson.Default.SkillPage, cancellationToken);
+
+    private static WirePath PathOf(BrowseSkillsRequest? request) => WirePath.Of($"/api/skills/browse")
         .Query("q", request?.Query, nameof(request))
         .Query("source", request?.Source?.Value, nameof(request))
-        .Query("limit", request?.Limit?.ToString(CultureInfo.InvariantCulture), nameof(request))
-        .Query("cursor", cursor);
+        .Query("limit", request?.Limit?.ToString(CultureInfo.InvariantCulture), nameof(request));
 }

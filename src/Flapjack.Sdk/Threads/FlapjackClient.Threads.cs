@@ -62,16 +62,17 @@ public partial class FlapjackClient
     /// <summary>Reads the state of the computer that belongs to a thread alone.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
+    /// <returns>The state as the service sent it, because the service does not document its fields.</returns>
     /// <remarks><c>GET /api/threads/{threadId}/computer</c></remarks>
     public virtual Task<JsonElement> GetThreadComputerAsync(string threadId, CancellationToken cancellationToken = default) =>
         Http.GetAsync($"/api/threads/{threadId}/computer", BasicJson.Default.JsonElement, cancellationToken);
 
-    /// <summary>Sets the state of the computer that belongs to a thread alone.</summary>
+    /// <summary>Changes the state of the computer that belongs to a thread alone.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
-    /// <param name="computer">The JSON to send. The service does not document what it takes.</param>
-    /// <param name="cancellationToken">Ends the call; the state may have been set.</param>
-    /// <returns>The JSON of the answer. The service does not document what is in it.</returns>
+    /// <param name="computer">The whole state, a JSON object: preferably the result of <see cref="GetThreadComputerAsync"/> with your changes. It is sent as
+    /// it is, because the service does not document its fields.</param>
+    /// <param name="cancellationToken">Ends the call; the state may have been changed.</param>
+    /// <returns>The state as it is now.</returns>
     /// <remarks><c>PUT /api/threads/{threadId}/computer</c></remarks>
     public virtual Task<JsonElement> UpdateThreadComputerAsync(string threadId, JsonElement computer, CancellationToken cancellationToken = default) =>
         Http.PutAsync($"/api/threads/{threadId}/computer", JsonBody.Of(computer), BasicJson.Default.JsonElement, cancellationToken);

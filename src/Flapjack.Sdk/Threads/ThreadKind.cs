@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>How many people talk in a thread. An open set: a value that this version does not know is kept as it came.</summary>
-/// <param name="Value">The value on the wire; null when nobody named a kind.</param>
+/// <param name="Value">The value on the wire; null when the service named none.</param>
 [JsonConverter(typeof(OpenStringConverter<ThreadKind>))]
 public readonly record struct ThreadKind(string? Value) : IOpenString<ThreadKind>
 {

@@ -7,7 +7,7 @@ namespace Flapjack.Sdk;
 /// <remarks><c>POST /api/tools</c></remarks>
 public record CreateToolRequest
 {
-    /// <summary>The name by which a model calls the tool. Models accept letters, digits, <c>_</c> and <c>-</c>, at most 64 of them.</summary>
+    /// <summary>The name by which a model calls the tool, for example <c>get_weather</c>.</summary>
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 
@@ -15,7 +15,7 @@ public record CreateToolRequest
     [JsonPropertyName("description")]
     public string? Description { get; init; }
 
-    /// <summary>The address to call: an absolute http or https URL, which must be public when it is called.</summary>
+    /// <summary>The address to which the service posts the arguments: an absolute http or https URL.</summary>
     [JsonPropertyName("url")]
     public required string Url { get; init; }
 

@@ -36,7 +36,7 @@ public partial class FlapjackClient
     public virtual Task<CustomTool> UpdateToolAsync(string toolId, UpdateToolRequest request, CancellationToken cancellationToken = default) =>
         Http.PatchAsync($"/api/tools/{toolId}", JsonBody.Of(request, ToolsJson.Default.UpdateToolRequest), ToolsJson.Default.CustomTool, cancellationToken);
 
-    /// <summary>Deletes a custom tool, and detaches it from every runner.</summary>
+    /// <summary>Deletes a custom tool. The runners that it is attached to lose it.</summary>
     /// <param name="toolId">The tool's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call; the tool may have been deleted.</param>
     /// <returns>When it is gone.</returns>

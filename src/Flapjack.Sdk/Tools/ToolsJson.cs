@@ -12,6 +12,5 @@ namespace Flapjack.Sdk;
     Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
 [JsonSerializable(typeof(CreateToolRequest))]
 [JsonSerializable(typeof(IReadOnlyList<CustomTool>))]
-[JsonSerializable(typeof(JsonElement?))]
 [JsonSerializable(typeof(UpdateToolRequest))]
 internal sealed partial class ToolsJson : JsonSerializerContext;

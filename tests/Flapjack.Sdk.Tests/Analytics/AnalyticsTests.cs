@@ -84,15 +84,4 @@ public sealed class AnalyticsTests : WireTest
         period.Should().ThrowExactly<ArgumentException>().WithParameterName("period");
         Wire.Requests.Should().BeEmpty();
     }
-
-    [Theory]
-    [InlineData("7d")]
-    [InlineData("30d")]
-    [InlineData("90d")]
-    public void Each_period_has_a_name(string period)
-    {
-        AnalyticsPeriod[] all = [AnalyticsPeriod.Days7, AnalyticsPeriod.Days30, AnalyticsPeriod.Days90];
-
-        all.Should().Contain(new AnalyticsPeriod(period));
-    }
 }

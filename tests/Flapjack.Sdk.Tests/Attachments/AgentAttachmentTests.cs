@@ -11,16 +11,15 @@ public sealed class AgentAttachmentTests : WireTest
     public async Task The_skills_of_an_agent_are_listed_with_all_of_their_fields()
     {
         Wire.Answers(Agent + "skills", """
-            [{"skill_id":"s1","name":"Git","prompt_override":"Use git.","has_credential":true,"enabled":true},{"skill_id":7,"name":"Odd","has_credential":"maybe"},{}]
+            [{"skill_id":"s1","prompt_override":"Use git.","enabled":true},{"skill_id":7,"prompt_override":[]},{}]
             """);
 
         var skills = await Client.ListAgentSkillsAsync("a1").Soon();
 
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", Agent + "skills"));
-        skills.Select(skill => (skill.SkillId, skill.Name, skill.PromptOverride, skill.HasCredential))
-            .Should().Equal(("s1", "Git", "Use git.", true), ("", "Odd", null, null), ("", null, null, null));
+        skills.Select(skill => (skill.SkillId, skill.PromptOverride)).Should().Equal(("s1", "Use git."), ("", null), ("", null));
         skills[0].AdditionalProperties!.Keys.Should().Equal("enabled");
-        skills[1].AdditionalProperties!.Keys.Should().BeEquivalentTo("skill_id", "has_credential");
+        skills[1].AdditionalProperties!.Keys.Should().BeEquivalentTo("skill_id", "prompt_override");
     }
 
     [Fact]
@@ -53,9 +52,9 @@ public sealed class AgentAttachmentTests : WireTest
         var mcp = await Client.AttachAgentMcpAsync("a1", "m1", ["search"]).Soon();
 
         (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(("POST", Agent + "mcps", """{"mcpServerId":"m1","allowedTools":["search"]}"""));
-        (mcp.McpServerId, mcp.Name).Should().Be(("m1", "GitHub"));
+        mcp.McpServerId.Should().Be("m1");
         mcp.AllowedTools.Should().Equal("search");
-        mcp.AdditionalProperties!.Keys.Should().Equal("slug");
+        mcp.AdditionalProperties!.Keys.Should().Equal("name", "slug");
     }
 
     [Fact]
@@ -66,7 +65,7 @@ public sealed class AgentAttachmentTests : WireTest
         var mcp = await Client.AttachAgentMcpAsync("a1", "m1").Soon();
 
         Wire.Request.Body.Should().Be("""{"mcpServerId":"m1"}""");
-        (mcp.McpServerId, mcp.Name, mcp.AllowedTools).Should().Be(("", null, null));
+        (mcp.McpServerId, mcp.AllowedTools).Should().Be(("", null));
     }
 
     [Fact]
@@ -87,7 +86,8 @@ public sealed class AgentAttachmentTests : WireTest
         var integration = await Client.AttachAgentIntegrationAsync("a1", "i1").Soon();
 
         (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(("POST", Agent + "integrations", """{"integrationId":"i1"}"""));
-        (integration.IntegrationId, integration.Name, integration.AllowedTables).Should().Be(("i1", "Shop", null));
+        (integration.IntegrationId, integration.AllowedTables).Should().Be(("i1", null));
+        integration.AdditionalProperties!["name"].GetString().Should().Be("Shop");
     }
 
     [Fact]

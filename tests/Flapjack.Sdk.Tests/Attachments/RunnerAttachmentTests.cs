@@ -20,9 +20,9 @@ public sealed class RunnerAttachmentTests : WireTest
         var attached = await Client.AttachRunnerMcpAsync("r1", "m1", ["search", "read"]).Soon();
         await Client.DetachRunnerMcpAsync("r1", "m1").Soon();
 
-        mcps.Select(mcp => (mcp.McpServerId, mcp.Name)).Should().Equal(("m1", "GitHub"), ("m2", null), ("", null));
+        mcps.Select(mcp => mcp.McpServerId).Should().Equal("m1", "m2", "");
         mcps[0].AllowedTools.Should().Equal("search");
-        mcps[0].AdditionalProperties!.Keys.Should().Equal("slug");
+        mcps[0].AdditionalProperties!.Keys.Should().Equal("name", "slug");
         (mcps[1].AllowedTools, mcps[1].AdditionalProperties!["allowed_tools"].GetString()).Should().Be((null, "all"));
         (attached.McpServerId, attached.AllowedTools).Should().Be(("m1", null));
         ShouldHaveSent("mcps", """{"mcpServerId":"m1","allowedTools":["search","read"]}""", """{"mcpServerId":"m1"}""");
@@ -41,9 +41,9 @@ public sealed class RunnerAttachmentTests : WireTest
         var attached = await Client.AttachRunnerIntegrationAsync("r1", "i1", ["orders"]).Soon();
         await Client.DetachRunnerIntegrationAsync("r1", "i1").Soon();
 
-        integrations.Select(integration => (integration.IntegrationId, integration.Name)).Should().Equal(("i1", "Shop"), ("", null));
+        integrations.Select(integration => integration.IntegrationId).Should().Equal("i1", "");
         integrations[0].AllowedTables.Should().Equal("orders");
-        integrations[0].AdditionalProperties!.Keys.Should().Equal("kind");
+        integrations[0].AdditionalProperties!.Keys.Should().Equal("name", "kind");
         attached.IntegrationId.Should().Be("i1");
         ShouldHaveSent("integrations", """{"integrationId":"i1","allowedTables":["orders"]}""", """{"integrationId":"i1"}""");
     }
@@ -53,7 +53,7 @@ public sealed class RunnerAttachmentTests : WireTest
     {
         Wire.Answers(
             Runner + "tools",
-            Answer.Json("""[{"tool_id":"t1","name":"find_order","url":"https://acme.dev"},{"tool_id":"t2","name":7},{}]"""),
+            Answer.Json("""[{"tool_id":"t1","name":"find_order","url":"https://acme.dev"},{"tool_id":7},{}]"""),
             new Answer(201, """{"tool_id":"t1"}"""),
             new Answer(204));
 
@@ -61,8 +61,9 @@ public sealed class RunnerAttachmentTests : WireTest
         var attached = await Client.AttachRunnerToolAsync("r1", "t1").Soon();
         await Client.DetachRunnerToolAsync("r1", "t1").Soon();
 
-        tools.Select(tool => (tool.ToolId, tool.Name)).Should().Equal(("t1", "find_order"), ("t2", null), ("", null));
-        tools[0].AdditionalProperties!.Keys.Should().Equal("url");
+        tools.Select(tool => tool.ToolId).Should().Equal("t1", "", "");
+        tools[0].AdditionalProperties!.Keys.Should().Equal("name", "url");
+        tools[1].AdditionalProperties!["tool_id"].GetInt32().Should().Be(7);
         attached.ToolId.Should().Be("t1");
         ShouldHaveSent("tools", """{"toolId":"t1"}""", """{"toolId":"t1"}""");
     }
@@ -72,13 +73,13 @@ public sealed class RunnerAttachmentTests : WireTest
     {
         Wire.Answers(
             Runner + "skills",
-            Answer.Json("""[{"skill_id":"s1","name":"Git","prompt_override":null,"has_credential":false}]"""),
+            Answer.Json("""[{"skill_id":"s1","prompt_override":null,"name":"Git"}]"""),
             new Answer(201, """{"skill_id":"s1"}"""));
 
         var skills = await Client.ListRunnerSkillsAsync("r1").Soon();
         var attached = await Client.AttachRunnerSkillAsync("r1", new() { SkillId = "s1", Credential = JsonElement.Parse("\"token\"") }).Soon();
 
-        skills.Select(skill => (skill.SkillId, skill.Name, skill.PromptOverride, skill.HasCredential)).Should().Equal(("s1", "Git", null, false));
+        skills.Select(skill => (skill.SkillId, skill.PromptOverride, skill.AdditionalProperties!["name"].GetString())).Should().Equal(("s1", null, "Git"));
         attached.SkillId.Should().Be("s1");
         Wire.Requests.Select(request => (request.Method, request.Path, request.Body)).Should().Equal(
             ("GET", Runner + "skills", ""), ("POST", Runner + "skills", """{"skillId":"s1","credential":"token"}"""));

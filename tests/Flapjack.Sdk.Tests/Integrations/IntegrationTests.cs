@@ -25,7 +25,7 @@ public sealed class IntegrationTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", One));
         (integration.Id, integration.Name, integration.Kind).Should().Be(("i1", "Sales", IntegrationKind.Postgres));
         integration.AdditionalProperties!["org_id"].GetString().Should().Be("o1");
-        integration.AdditionalProperties!["created_at"].GetString().Should().Be("2026-05-01T10:00:00Z");
+        integration.CreatedAt.Should().Be(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
     }
 
     [Fact]

@@ -20,6 +20,10 @@ public sealed class WholesomeTests
             .Select(type => (JsonSerializerContext)type.GetProperty("Default", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!),
     ];
 
+    // The computer API, whose documents show these fields in every answer.
+    private static readonly Type[] CertainTypes =
+        [typeof(CreateAgentFromTemplateResponse), typeof(CreatedComputer), typeof(ComputerStatus), typeof(ComputerState), typeof(ComputerDevServer), typeof(ComputerDisk)];
+
     private static readonly string[] OtherShapes = ["null", "7", "{\"a\":[1]}", "[\"x\"]", "true"];
 
     public static TheoryData<Type> EveryWireType => [.. WireTypes];
@@ -66,6 +70,21 @@ public sealed class WholesomeTests
 
         required.Should().BeEmpty();
         type.IsAbstract.Should().Be(type == typeof(ExecOutputEvent) || type == typeof(ComputerWebhookPayload));
+    }
+
+    [Fact]
+    public void Only_ids_and_lists_of_an_answer_are_never_null()
+    {
+        var nullability = new NullabilityInfoContext();
+        var answers = EveryCall.Methods.SelectMany(method => ArgumentsOf(method.ReturnType)).Where(WireTypes.Contains).SelectMany(Reachable).Distinct().ToList();
+        var certain = answers.Except(CertainTypes).Where(type => type.IsPublic).SelectMany(PropertiesOf)
+            .Where(property => IsNamed(property) && !IsId(property) && !property.PropertyType.IsGenericType && nullability.Create(property).ReadState == NullabilityState.NotNull);
+
+        answers.Should().Contain([typeof(FlapjackTrace), typeof(TraceSpan), typeof(PlanTodo)]);
+        // A test of a server that does not say that it went well did not go well.
+        certain.Select(property => $"{property.DeclaringType!.Name}.{property.Name}").Should().Equal("McpServerTest.Ok");
+
+        static bool IsId(PropertyInfo property) => property.Name is "Id" or "Key" || property.Name.EndsWith("Id", StringComparison.Ordinal);
     }
 
     [Theory]

@@ -53,6 +53,7 @@ public sealed class SpanTreeTests
         var root = new TraceDetails { Spans = [new() { Id = "a", Name = "turn", Kind = TraceSpanKind.Agent }, new() { Id = "b", ParentSpanId = "a" }] }.BuildSpanTree().Single();
 
         root.ToString().Should().Be("turn (agent, 1 children)");
+        root.Children.Single().ToString().Should().Be(" (unknown, 0 children)");
         root.Span.Id.Should().Be("a");
     }
 

@@ -31,7 +31,7 @@ public sealed class TraceTests : WireTest
         (trace.SpanCount, trace.ErrorCount, trace.LlmCallCount, trace.ToolCallCount).Should().Be((4, 1, 2, 1));
         trace.Tags.Should().Equal("a", "b");
         trace.AdditionalProperties!["colour"].GetString().Should().Be("red");
-        (page.Traces[1].Id, page.Traces[1].Status, page.Traces[1].Tags.Count, page.Traces[1].Metadata).Should().Be(("", default(TraceStatus), 0, null));
+        (page.Traces[1].Id, page.Traces[1].Status, page.Traces[1].Tags.Count, page.Traces[1].Metadata).Should().Be(("", null, 0, null));
     }
 
     [Fact]
@@ -69,14 +69,27 @@ public sealed class TraceTests : WireTest
     }
 
     [Fact]
+    public async Task A_refused_page_ends_the_enumeration()
+    {
+        Wire.Answers(All, Answer.Json("""{"traces":[{"id":"t1"}],"nextCursor":"c2"}"""), new Answer(400, """{"error":"INVALID_CURSOR"}"""));
+        await using var traces = Client.ListTracesAsync().GetAsyncEnumerator();
+
+        (await traces.MoveNextAsync().AsTask().Soon()).Should().BeTrue();
+        var next = () => traces.MoveNextAsync().AsTask().Soon();
+
+        (await next.Should().ThrowAsync<FlapjackValidationException>()).Which.ErrorCode.Should().Be("INVALID_CURSOR");
+    }
+
+    [Fact]
     public async Task An_odd_field_costs_that_field_only()
     {
-        Wire.Answers(All, """{"traces":[{"id":"t1","duration_ms":"long","tags":"none"},"text"],"nextCursor":7}""");
+        Wire.Answers(All, """{"traces":[{"id":"t1","duration_ms":"long","tags":"none","status":7},"text"],"nextCursor":7}""");
 
         var page = await Client.GetTracePageAsync().Soon();
 
         var trace = page.Traces.Should().ContainSingle().Subject;
-        (trace.Id, trace.DurationMs, trace.Tags.Count).Should().Be(("t1", null, 0));
+        (trace.Id, trace.DurationMs, trace.Tags.Count, trace.Status).Should().Be(("t1", null, 0, null));
+        trace.AdditionalProperties!["status"].GetInt32().Should().Be(7);
         trace.AdditionalProperties!["tags"].GetString().Should().Be("none");
         (page.NextCursor, page.AdditionalProperties!["nextCursor"].GetInt32()).Should().Be((null, 7));
     }
@@ -104,7 +117,7 @@ public sealed class TraceTests : WireTest
         (span.Provider, span.Model, span.Temperature, span.MaxTokens).Should().Be(("openai", "gpt-5.4", 0.5, 1000));
         (span.InputTokens, span.OutputTokens, span.CachedInputTokens, span.CostUsd).Should().Be((10, 20, 5, 0.001m));
         span.AdditionalProperties!["depth"].GetInt32().Should().Be(2);
-        (details.Spans[1].Id, details.Spans[1].Kind, details.Spans[1].Input, details.Spans[1].Model).Should().Be(("", default(TraceSpanKind), null, null));
+        (details.Spans[1].Id, details.Spans[1].Kind, details.Spans[1].Input, details.Spans[1].Model).Should().Be(("", null, null, null));
         details.Evaluations.Should().ContainSingle().Which.GetProperty("score").GetInt32().Should().Be(1);
         details.AdditionalProperties.Should().ContainKey("more");
     }

@@ -21,9 +21,9 @@ public sealed class McpRegistryTests : WireTest
     }
 
     [Theory]
-    [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""[{"id":"github"}]""")]
+    [InlineData("""[{"id":"github"},"slack"]""")]
     public async Task Managed_providers_are_answered_as_they_came(string json)
     {
         Wire.Answers(Managed, json);
@@ -31,7 +31,7 @@ public sealed class McpRegistryTests : WireTest
         var providers = await Client.ListManagedMcpProvidersAsync().Soon();
 
         (Wire.Request.Method, Wire.Request.Path, Wire.Request.Query).Should().Be(("GET", Managed, ""));
-        providers.GetRawText().Should().Be(json);
+        $"[{string.Join(',', providers.Select(provider => provider.GetRawText()))}]".Should().Be(json);
     }
 
     [Fact]

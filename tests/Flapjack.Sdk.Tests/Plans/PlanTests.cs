@@ -9,7 +9,7 @@ public sealed class PlanTests : WireTest
     private const string One = "/api/plans/p1";
 
     private const string Json = """
-        {"id":"p1","title":"Ship it","todos":[{"id":"d1","content":"Test","status":"in_progress","position":1},{"id":"d2","content":"Release","status":"parked"}],"thread_id":"t1"}
+        {"id":"p1","title":"Ship it","todos":[{"id":"d1","content":"Test","status":"in_progress","position":1},{"id":"d2","content":"Release","status":"parked"}],"created_at":"2026-05-01T10:00:00Z","thread_id":"t1"}
         """;
 
     public static TheoryData<CreatePlanRequest, string> Creations => new()
@@ -30,6 +30,7 @@ public sealed class PlanTests : WireTest
 
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", One));
         (plan.Id, plan.Title).Should().Be(("p1", "Ship it"));
+        plan.CreatedAt.Should().Be(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
         plan.AdditionalProperties!["thread_id"].GetString().Should().Be("t1");
         plan.Todos.Select(todo => (todo.Id, todo.Content, todo.Status)).Should().Equal(
             ("d1", "Test", PlanTodoStatus.InProgress), ("d2", "Release", new PlanTodoStatus("parked")));
@@ -45,7 +46,7 @@ public sealed class PlanTests : WireTest
 
         var plan = await Client.GetPlanAsync("p1").Soon();
 
-        (plan.Id, plan.Title, plan.Todos.Count).Should().Be(("", null, 0));
+        (plan.Id, plan.Title, plan.Todos.Count, plan.CreatedAt).Should().Be(("", null, 0, null));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class PlanTests : WireTest
         var plan = await Client.GetPlanAsync("p1").Soon();
 
         (plan.Id, plan.Title).Should().Be(("p1", null));
-        plan.Todos.Select(todo => (todo.Id, todo.Content, todo.Status)).Should().Equal(("d1", null, default), ("d2", null, PlanTodoStatus.Done));
+        plan.Todos.Select(todo => (todo.Id, todo.Content, todo.Status)).Should().Equal(("d1", null, null), ("d2", null, PlanTodoStatus.Done));
         plan.Todos[0].AdditionalProperties!["status"].GetInt32().Should().Be(1);
     }
 
@@ -122,7 +123,7 @@ public sealed class PlanTests : WireTest
         var todos = await Client.ListReadyTodosAsync("p1").Soon();
 
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", One + "/ready"));
-        todos.Select(todo => (todo.Id, todo.Content, todo.Status)).Should().Equal(("d2", "Release", PlanTodoStatus.Pending), ("", null, default));
+        todos.Select(todo => (todo.Id, todo.Content, todo.Status)).Should().Equal(("d2", "Release", PlanTodoStatus.Pending), ("", null, null));
     }
 
     [Fact]

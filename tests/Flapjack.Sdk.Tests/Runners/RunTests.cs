@@ -33,7 +33,7 @@ public sealed class RunTests : WireTest
         var run = await Client.TriggerRunAsync("r1").Soon();
 
         Wire.Request.Body.Should().Be("{}");
-        (run.Id, run.Status, run.Input).Should().Be(("", default(RunnerRunStatus), null));
+        (run.Id, run.Status, run.Input).Should().Be(("", null, null));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RunTests : WireTest
 
         var run = await Client.TriggerRunAsync("r1").Soon();
 
-        (run.Id, run.Status, run.CreatedAt).Should().Be(("run1", default(RunnerRunStatus), null));
+        (run.Id, run.Status, run.CreatedAt).Should().Be(("run1", null, null));
         run.AdditionalProperties!["status"].GetInt32().Should().Be(3);
     }
 
@@ -77,21 +77,6 @@ public sealed class RunTests : WireTest
         var resume = () => Client.ResumeRunAsync("r1", "run1").Soon();
 
         (await resume.Should().ThrowAsync<FlapjackValidationException>()).Which.Detail.Should().Be("The run is completed.");
-    }
-
-    [Theory]
-    [InlineData("pending")]
-    [InlineData("running")]
-    [InlineData("completed")]
-    [InlineData("failed")]
-    [InlineData("cancelled")]
-    [InlineData("paused")]
-    public void Each_status_has_a_name(string status)
-    {
-        RunnerRunStatus[] all =
-            [RunnerRunStatus.Pending, RunnerRunStatus.Running, RunnerRunStatus.Completed, RunnerRunStatus.Failed, RunnerRunStatus.Cancelled, RunnerRunStatus.Paused];
-
-        all.Should().Contain(new RunnerRunStatus(status));
     }
 
     [Fact]

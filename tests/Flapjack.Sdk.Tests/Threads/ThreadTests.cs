@@ -139,7 +139,7 @@ public sealed class ThreadTests : WireTest
     }
 
     [Fact]
-    public async Task Participants_are_listed_as_any_JSON()
+    public async Task Participants_are_JSON_of_any_shape()
     {
         Wire.Answers(One + "/participants", """[{"user_id":"u1"}]""");
 
@@ -213,12 +213,14 @@ public sealed class ThreadTests : WireTest
         Action[] nulls = [() => Client.CreateThreadAsync((CreateThreadRequest)null!), () => Client.UpdateThreadAsync("t1", null!)];
         Action overlay = () => Client.UpdateThreadAsync("t1", new() { SystemPromptOverlay = new(["whole", "\uD83E"]) });
         Action profile = () => Client.SwitchProfileAsync("t1", "\uD83E");
-        Action participant = () => Client.AddThreadParticipantAsync("t1", default);
+        Action[] participants = [() => Client.AddThreadParticipantAsync("t1", default), () => Client.RemoveThreadParticipantAsync("t1", default)];
+        Action computer = () => Client.UpdateThreadComputerAsync("t1", default);
 
         nulls.Should().AllSatisfy(call => call.Should().ThrowExactly<ArgumentNullException>().WithParameterName("request"));
         overlay.Should().ThrowExactly<ArgumentException>().WithParameterName("request").WithMessage("SystemPromptOverlay holds half a character*");
         profile.Should().ThrowExactly<ArgumentException>().WithParameterName("profile");
-        participant.Should().ThrowExactly<ArgumentException>().WithParameterName("participant");
+        participants.Should().AllSatisfy(call => call.Should().ThrowExactly<ArgumentException>().WithParameterName("request"));
+        computer.Should().ThrowExactly<ArgumentException>().WithParameterName("computer");
         Wire.Requests.Should().BeEmpty();
     }
 }

@@ -62,7 +62,7 @@ internal sealed class LogsApi(TraceQueries traces) : IResource
         };
     }
 
-    private static JsonObject Listed(Trace trace)
+    private static JsonObject Listed(FlapjackTrace trace)
     {
         var json = HttpContextJson.ToJson(trace);
         json.Remove("metadata");

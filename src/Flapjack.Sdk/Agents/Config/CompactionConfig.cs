@@ -25,7 +25,7 @@ public record CompactionConfig
 
     /// <summary>With a GPT model: how many tokens a conversation has when it is summarized. At least 1,000; by default 100,000.</summary>
     [JsonPropertyName("openai_compact_threshold")]
-    public int? OpenaiCompactThreshold { get; init; }
+    public int? OpenAICompactThreshold { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

@@ -14,9 +14,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes what an agent remembers from one conversation to the next.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
-    /// stays.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="request">What to change. Whether a setting that is not sent stays as it is, is not documented; in the reference backend it stays.</param>
+    /// <param name="cancellationToken">Ends the call; the settings may have been changed.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/memory</c></remarks>
     public virtual Task<MemoryConfig> UpdateMemoryConfigAsync(
@@ -37,9 +36,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes when an agent's long conversations are summarized.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
-    /// stays.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="request">What to change. Whether a setting that is not sent stays as it is, is not documented; in the reference backend it stays.</param>
+    /// <param name="cancellationToken">Ends the call; the settings may have been changed.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/compaction</c></remarks>
     public virtual Task<CompactionConfig> UpdateCompactionConfigAsync(
@@ -60,9 +58,8 @@ public partial class FlapjackClient
 
     /// <summary>Changes where the service asks for the key of a model before the agent uses the model.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
-    /// stays.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="request">What to change. Whether a setting that is not sent stays as it is, is not documented; in the reference backend it stays.</param>
+    /// <param name="cancellationToken">Ends the call; the settings may have been changed.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/credentials</c></remarks>
     public virtual Task<CredentialConfig> UpdateCredentialConfigAsync(
@@ -78,21 +75,20 @@ public partial class FlapjackClient
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>GET /api/agents/{agentId}/scheduled-tasks</c></remarks>
-    public virtual Task<ScheduledTasks> GetScheduledTasksAsync(string agentId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/agents/{agentId}/scheduled-tasks", AgentsJson.Default.ScheduledTasks, cancellationToken);
+    public virtual Task<ScheduledTasksConfig> GetScheduledTasksAsync(string agentId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/agents/{agentId}/scheduled-tasks", AgentsJson.Default.ScheduledTasksConfig, cancellationToken);
 
     /// <summary>Changes whether an agent may set itself tasks for later.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
-    /// <param name="request">What to change. In the reference backend, a setting that is not sent stays as it is; the service does not document whether it
-    /// stays.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="request">What to change. Whether a setting that is not sent stays as it is, is not documented; in the reference backend it stays.</param>
+    /// <param name="cancellationToken">Ends the call; the settings may have been changed.</param>
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/scheduled-tasks</c></remarks>
-    public virtual Task<ScheduledTasks> UpdateScheduledTasksAsync(
+    public virtual Task<ScheduledTasksConfig> UpdateScheduledTasksAsync(
         string agentId, UpdateScheduledTasksRequest request, CancellationToken cancellationToken = default) =>
         Http.PutAsync(
             $"/api/agents/{agentId}/scheduled-tasks",
             JsonBody.Of(request, AgentsJson.Default.UpdateScheduledTasksRequest),
-            AgentsJson.Default.ScheduledTasks,
+            AgentsJson.Default.ScheduledTasksConfig,
             cancellationToken);
 }

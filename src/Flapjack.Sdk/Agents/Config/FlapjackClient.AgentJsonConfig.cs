@@ -19,7 +19,7 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="config">The whole configuration, a JSON object: preferably the result of <see cref="GetWebConfigAsync"/> with your changes. It is
     /// sent as it is, because the service does not document its fields.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call; the configuration may have been changed.</param>
     /// <returns>The configuration as it is now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/web</c></remarks>
     public virtual Task<JsonElement> UpdateWebConfigAsync(string agentId, JsonElement config, CancellationToken cancellationToken = default) =>
@@ -37,7 +37,7 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="config">The whole configuration, a JSON object: preferably the result of <see cref="GetPlanConfigAsync"/> with your changes. It is
     /// sent as it is, because the service does not document its fields.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call; the configuration may have been changed.</param>
     /// <returns>The configuration as it is now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/plan</c></remarks>
     public virtual Task<JsonElement> UpdatePlanConfigAsync(string agentId, JsonElement config, CancellationToken cancellationToken = default) =>
@@ -55,7 +55,7 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="config">The whole configuration, a JSON object: preferably the result of <see cref="GetMultiplayerConfigAsync"/> with your changes. It is
     /// sent as it is, because the service does not document its fields.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call; the configuration may have been changed.</param>
     /// <returns>The configuration as it is now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/multiplayer</c></remarks>
     public virtual Task<JsonElement> UpdateMultiplayerConfigAsync(string agentId, JsonElement config, CancellationToken cancellationToken = default) =>
@@ -73,7 +73,7 @@ public partial class FlapjackClient
     /// <param name="agentId">The agent's id, a UUID.</param>
     /// <param name="config">The whole configuration, a JSON object: preferably the result of <see cref="GetDelegatedConfigAsync"/> with your changes. It is
     /// sent as it is, because the service does not document its fields.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Ends the call; the configuration may have been changed.</param>
     /// <returns>The configuration as it is now.</returns>
     /// <remarks><c>PUT /api/agents/{agentId}/delegated</c></remarks>
     public virtual Task<JsonElement> UpdateDelegatedConfigAsync(string agentId, JsonElement config, CancellationToken cancellationToken = default) =>

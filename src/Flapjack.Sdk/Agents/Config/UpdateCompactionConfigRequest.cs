@@ -26,5 +26,5 @@ public record UpdateCompactionConfigRequest
 
     /// <summary>With a GPT model: how many tokens a conversation has when it is summarized. At least 1,000.</summary>
     [JsonPropertyName("openaiCompactThreshold")]
-    public int? OpenaiCompactThreshold { get; init; }
+    public int? OpenAICompactThreshold { get; init; }
 }

@@ -101,7 +101,7 @@ public sealed class AgentsTests(AgentsRoom room) : IClassFixture<AgentsRoom>
         var id = (await _client.CreateAgentAsync(new() { Name = "Ada" }, Limit.Token)).Id;
 
         var memory = await _client.UpdateMemoryConfigAsync(id, new() { Enabled = true, InjectCount = 7, ThreadScope = false }, Limit.Token);
-        var compaction = await _client.UpdateCompactionConfigAsync(id, new() { Enabled = true, AnthropicInstructions = "Keep the code.", OpenaiCompactThreshold = 75_000 }, Limit.Token);
+        var compaction = await _client.UpdateCompactionConfigAsync(id, new() { Enabled = true, AnthropicInstructions = "Keep the code.", OpenAICompactThreshold = 75_000 }, Limit.Token);
         var credentials = await _client.UpdateCredentialConfigAsync(id, new() { Enabled = true, ResolverUrl = "https://app.example.com/keys" }, Limit.Token);
         var tasks = await _client.UpdateScheduledTasksAsync(id, new() { Enabled = true }, Limit.Token);
 
@@ -111,10 +111,10 @@ public sealed class AgentsTests(AgentsRoom room) : IClassFixture<AgentsRoom>
         });
         compaction.Should().Be(new CompactionConfig
         {
-            Enabled = true, AnthropicTriggerTokens = 150_000, AnthropicInstructions = "Keep the code.", AnthropicPauseAfter = false, OpenaiCompactThreshold = 75_000,
+            Enabled = true, AnthropicTriggerTokens = 150_000, AnthropicInstructions = "Keep the code.", AnthropicPauseAfter = false, OpenAICompactThreshold = 75_000,
         });
         credentials.Should().Be(new CredentialConfig { Enabled = true, ResolverUrl = "https://app.example.com/keys", TimeoutMs = 5_000 });
-        tasks.Should().Be(new ScheduledTasks { Enabled = true });
+        tasks.Should().Be(new ScheduledTasksConfig { Enabled = true });
         (await _client.GetMemoryConfigAsync(id, Limit.Token)).Should().Be(memory);
         (await _client.GetCompactionConfigAsync(id, Limit.Token)).Should().Be(compaction);
         (await _client.GetCredentialConfigAsync(id, Limit.Token)).Should().Be(credentials);

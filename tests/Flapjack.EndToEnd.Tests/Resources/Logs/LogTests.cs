@@ -28,7 +28,7 @@ public sealed class LogTests : IClassFixture<LogTests.StoringBackend>, IDisposab
     public async Task All_traces_are_listed_once_each_over_many_pages_while_others_begin()
     {
         _stored.AddTraces(450, "first");
-        var listed = new List<Trace>();
+        var listed = new List<FlapjackTrace>();
 
         await foreach (var trace in _client.ListTracesAsync(new() { Limit = 100, Query = "FIRST", Status = TraceStatus.Ok }, Limit.Token))
         {

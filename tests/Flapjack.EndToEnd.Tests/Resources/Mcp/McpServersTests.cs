@@ -88,6 +88,6 @@ public sealed class McpServersTests : IAsyncLifetime, IDisposable
         var managed = await _client.ListManagedMcpProvidersAsync();
 
         found.EnumerateArray().Should().ContainSingle().Which.GetProperty("name").GetString().Should().Be("github");
-        managed.GetArrayLength().Should().Be(4);
+        managed.Should().HaveCount(4);
     }
 }

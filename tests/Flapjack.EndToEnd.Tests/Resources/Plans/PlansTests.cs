@@ -38,9 +38,9 @@ public sealed class PlansTests(ReadyComputer computer) : IClassFixture<ReadyComp
 
         (await circle.Should().ThrowAsync<FlapjackValidationException>()).Which.Detail.Should().Contain(first.Id).And.Contain(second.Id);
         var listed = await client.ListTodoDependenciesAsync(plan.Id, second.Id, Limit.Token);
-        listed.EnumerateArray().Select(dependency => dependency.GetProperty("blocker_id").GetString()).Should().Equal(first.Id);
+        listed.Select(dependency => dependency.GetProperty("blocker_id").GetString()).Should().Equal(first.Id);
         await client.RemoveTodoDependencyAsync(plan.Id, second.Id, BlockedBy(first), Limit.Token);
-        (await client.ListTodoDependenciesAsync(plan.Id, second.Id, Limit.Token)).GetArrayLength().Should().Be(0);
+        (await client.ListTodoDependenciesAsync(plan.Id, second.Id, Limit.Token)).Should().BeEmpty();
     }
 
     [Fact]

@@ -62,8 +62,8 @@ public sealed class ThreadsTests(ReadyComputer computer) : IClassFixture<ReadyCo
         var there = await computer.Client.ListThreadParticipantsAsync(thread.Id, Limit.Token);
         await computer.Client.RemoveThreadParticipantAsync(thread.Id, ada, Limit.Token);
 
-        there.EnumerateArray().Select(participant => participant.GetProperty("user_id").GetString()).Should().Equal("ada");
-        (await computer.Client.ListThreadParticipantsAsync(thread.Id, Limit.Token)).GetArrayLength().Should().Be(0);
+        there.Select(participant => participant.GetProperty("user_id").GetString()).Should().Equal("ada");
+        (await computer.Client.ListThreadParticipantsAsync(thread.Id, Limit.Token)).Should().BeEmpty();
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class LogsCases : IResourceCases
     {
         var id = Guid.NewGuid().ToString();
         new TraceStore(world.Backend.Backend.Store()).Save(
-            new Trace { Id = id, OrgId = world.OrgId, Name = "turn", Status = TraceStatus.Ok, StartedAt = DateTimeOffset.UnixEpoch });
+            new FlapjackTrace { Id = id, OrgId = world.OrgId, Name = "turn", Status = TraceStatus.Ok, StartedAt = DateTimeOffset.UnixEpoch });
         return Task.FromResult(id);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LogsWorld
     public async Task<IReadOnlyList<string>> ListAsync(string query) =>
         [.. (await GetAsync("/api/logs" + query)).Json.GetProperty("traces").EnumerateArray().Select(trace => trace.GetProperty("id").GetString()!)];
 
-    public Trace NewTrace(DateTimeOffset? startedAt = null) => new()
+    public FlapjackTrace NewTrace(DateTimeOffset? startedAt = null) => new()
     {
         Id = Guid.NewGuid().ToString(),
         OrgId = OrgId,

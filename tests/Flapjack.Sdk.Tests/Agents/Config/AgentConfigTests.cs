@@ -58,7 +58,7 @@ public sealed class AgentConfigTests : WireTest
         var config = await Client.GetCompactionConfigAsync("a1").Soon();
 
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", Compaction));
-        (config.Enabled, config.AnthropicTriggerTokens, config.AnthropicInstructions, config.AnthropicPauseAfter, config.OpenaiCompactThreshold)
+        (config.Enabled, config.AnthropicTriggerTokens, config.AnthropicInstructions, config.AnthropicPauseAfter, config.OpenAICompactThreshold)
             .Should().Be((true, 60_000, "Keep the code.", true, 2_000));
         config.AdditionalProperties!["model"].GetString().Should().Be("nano");
     }
@@ -74,12 +74,12 @@ public sealed class AgentConfigTests : WireTest
             AnthropicTriggerTokens = 100_000,
             AnthropicInstructions = "Keep the code.",
             AnthropicPauseAfter = false,
-            OpenaiCompactThreshold = 75_000,
+            OpenAICompactThreshold = 75_000,
         }).Soon();
 
         (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(("PUT", Compaction,
             """{"enabled":true,"anthropicTriggerTokens":100000,"anthropicInstructions":"Keep the code.","anthropicPauseAfter":false,"openaiCompactThreshold":75000}"""));
-        (config.AnthropicTriggerTokens, config.OpenaiCompactThreshold).Should().Be((null, 75_000));
+        (config.AnthropicTriggerTokens, config.OpenAICompactThreshold).Should().Be((null, 75_000));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class AgentConfigTests : WireTest
         (await Client.GetMemoryConfigAsync("a1").Soon()).Should().Be(new MemoryConfig());
         (await Client.GetCompactionConfigAsync("a1").Soon()).Should().Be(new CompactionConfig());
         (await Client.GetCredentialConfigAsync("a1").Soon()).Should().Be(new CredentialConfig());
-        (await Client.GetScheduledTasksAsync("a1").Soon()).Should().Be(new ScheduledTasks());
+        (await Client.GetScheduledTasksAsync("a1").Soon()).Should().Be(new ScheduledTasksConfig());
     }
 
     [Fact]

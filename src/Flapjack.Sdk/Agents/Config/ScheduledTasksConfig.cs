@@ -5,7 +5,7 @@ namespace Flapjack.Sdk;
 
 /// <summary>Whether an agent may set itself tasks for later.</summary>
 /// <remarks><c>GET /api/agents/{agentId}/scheduled-tasks</c></remarks>
-public record ScheduledTasks
+public record ScheduledTasksConfig
 {
     /// <summary>Whether the agent may; null when the service did not say. The same setting is <see cref="Agent.ScheduledTasksEnabled"/>.</summary>
     [JsonPropertyName("enabled")]

@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>The trace of one turn of an agent, or of one step of a run: the sums of its spans.</summary>
-/// <remarks><c>GET /api/logs</c></remarks>
-public record Trace
+/// <summary>The trace of one turn of an agent, or of one run of a runner: the sums of its spans.</summary>
+/// <remarks>
+/// <c>GET /api/logs</c>. The type is not called <c>Trace</c>, because <c>System.Diagnostics.Trace</c> is.
+/// </remarks>
+public record FlapjackTrace
 {
     /// <summary>The trace's id, a UUID.</summary>
     [JsonPropertyName("id")]
@@ -43,9 +45,9 @@ public record Trace
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>How it has ended.</summary>
+    /// <summary>How it has ended; null when the service did not say.</summary>
     [JsonPropertyName("status")]
-    public TraceStatus Status { get; init; }
+    public TraceStatus? Status { get; init; }
 
     /// <summary>When it began.</summary>
     [JsonPropertyName("started_at")]
