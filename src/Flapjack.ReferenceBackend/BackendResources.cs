@@ -45,8 +45,9 @@ internal static class BackendResources
         new(IntegrationsSchema.Steps, parts => new IntegrationsApi(
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
         new([], parts => new KeysApi(parts.ApiKeys)),
-        new(ToolsSchema.Steps, parts => ToolsApi.Of(parts.Store, parts.Clock)),
-        new(SkillsSchema.Steps, parts => SkillsApi.Of(parts.Store, parts.Clock, parts.Options.SkillCatalog)),
+        new(ToolsSchema.Steps, parts => new ToolsApi(ToolsApi.TableOf(parts.Store, parts.Clock))),
+        new(SkillsSchema.Steps, parts => new SkillsApi(
+            SkillsApi.TableOf(parts.Store, parts.Clock), new(parts.Store), new(parts.Options.SkillCatalog ?? ExampleSkills.All))),
         new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
         new(ThreadsSchema.Steps, parts => new ThreadsApi(
             ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
@@ -57,9 +58,9 @@ internal static class BackendResources
         new(UsageSchema.Steps, parts => new AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new LogsApi(new(parts.Store))),
         new(SuggestionsSchema.Steps, parts => new SuggestionsApi(
-            parts.AgentRoutes, new(parts.Store, "suggestions", "suggestion", parts.Clock, SuggestionsApi.Searched))),
+            parts.AgentRoutes, SuggestionsApi.TableOf(parts.Store, parts.Clock))),
         new(ChannelsSchema.Steps, parts => new ChannelsApi(
-            parts.AgentRoutes, new(parts.Store, "channels", "channel", parts.Clock, ChannelsApi.Searched), parts.Secrets)),
+            parts.AgentRoutes, ChannelsApi.TableOf(parts.Store, parts.Clock), parts.Secrets)),
         new(MarketplaceSchema.Steps, parts => new MarketplaceApi(
             parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
         new(CodeAgentsSchema.Steps, parts => new CodeAgentsApi(new(parts.Store, "code_agents", "code agent", parts.Clock))),

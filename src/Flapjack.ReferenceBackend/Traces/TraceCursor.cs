@@ -27,7 +27,9 @@ internal sealed record TraceCursor(DateTimeOffset StartedAt, string Id)
         return text.Split('|') is [var time, var id]
             && DateTimeOffset.TryParseExact(time, "yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var startedAt)
             && Ids.TryRead(id, out var traceId)
-            ? new(startedAt, traceId)
+            && new TraceCursor(startedAt, traceId) is var cursor
+            && cursor.ToString() == text
+            ? cursor
             : throw Refusal.Invalid(Code, "cursor must be the nextCursor of the page before.");
     }
 

@@ -15,7 +15,7 @@ internal sealed record TraceFilter
 
     public string? Status { get; init; }
 
-    /// <summary>A part of the name, in upper or lower case.</summary>
+    /// <summary>A part of the name. Letters of ASCII count as the same in upper and lower case.</summary>
     public string? Name { get; init; }
 
     /// <summary>The things that the filter names, so that the query can check that they exist and belong to the organization.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shared.Hosting.Bodies;
 
 namespace Flapjack.ReferenceBackend.Usage;
@@ -14,7 +15,7 @@ internal sealed record UsagePeriod(int Days, DateTimeOffset Start)
 
     /// <summary>How many days the query asks for.</summary>
     public static int DaysOf(QueryReader query) =>
-        query.OneOf("period", "INVALID_PERIOD", "7d", "30d", "90d") is { } period ? int.Parse(period.AsSpan()[..^1], System.Globalization.CultureInfo.InvariantCulture) : DefaultDays;
+        query.OneOf("period", "INVALID_PERIOD", "7d", "30d", "90d") is { } period ? int.Parse(period.AsSpan()[..^1], CultureInfo.InvariantCulture) : DefaultDays;
 
     /// <summary>The days up to the day of a moment.</summary>
     public static UsagePeriod UpTo(DateTimeOffset now, int days) => new(days, new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(1 - days));

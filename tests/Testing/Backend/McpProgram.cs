@@ -28,11 +28,17 @@ internal static class McpProgram
     // It ignores that its input is closed and that it shall end, and so does its child.
     private const string Deaf = """trap '' TERM; sleep 1000 & echo $$ $! > "$ID_FILE"; wait; sleep 1000""";
 
+    // One line without an end.
+    private const string Endless = """tr '\0' x < /dev/zero & echo $$ $! > "$ID_FILE"; wait""";
+
     /// <summary>A body that creates a server with the tools <c>whoami</c> and <c>home</c>.</summary>
     public static string Body(string idFile, string who = "nobody", string more = "") => Create(Answering, idFile, who, more);
 
     /// <summary>A body that creates a server that never answers. It writes its process id and that of its child.</summary>
     public static string DeafBody(string idFile) => Create(Deaf, idFile, "nobody", "");
+
+    /// <summary>A body that creates a server that says more than anybody can store. It writes its process id and that of its child.</summary>
+    public static string EndlessBody(string idFile) => Create(Endless, idFile, "nobody", "");
 
     private static string Create(string script, string idFile, string who, string more)
     {

@@ -6,6 +6,9 @@ namespace Flapjack.ReferenceBackend.Resources.Channels;
 /// <summary>What a channel says of itself.</summary>
 internal sealed record ChannelDocument
 {
+    /// <summary>The name of the field with the encrypted credentials.</summary>
+    public const string Encrypted = "encrypted_credentials";
+
     [JsonPropertyName("agent_id")]
     public required string AgentId { get; init; }
 
@@ -19,8 +22,8 @@ internal sealed record ChannelDocument
     public bool Enabled { get; init; }
 
     /// <summary>The encrypted credentials, which are in no answer; null for none.</summary>
-    [JsonPropertyName("credentials")]
-    public string? Credentials { get; init; }
+    [JsonPropertyName(Encrypted)]
+    public string? EncryptedCredentials { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

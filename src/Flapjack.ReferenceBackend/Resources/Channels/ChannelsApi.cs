@@ -3,6 +3,7 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
+using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
@@ -16,18 +17,17 @@ internal sealed class ChannelsApi(AgentRoutes agentRoutes, OrgTable<ChannelDocum
     private const string One = All + "/{channelId}";
     private const string Purpose = "channels.credentials";
 
-    /// <summary>The columns of the table that are searched.</summary>
-    public static IReadOnlyDictionary<string, Func<ChannelDocument, object?>> Searched { get; } =
-        new Dictionary<string, Func<ChannelDocument, object?>> { ["agent_id"] = channel => channel.AgentId };
+    public static OrgTable<ChannelDocument> TableOf(Store store, TimeProvider clock) =>
+        new(store, "channels", "channel", clock, new Dictionary<string, Func<ChannelDocument, object?>> { ["agent_id"] = channel => channel.AgentId });
 
     public void Map(Routes routes)
     {
         var agents = agentRoutes.Of(routes.AnyKey());
-        agents.Get(All, call => channels.List(call.Agent.OrgId, only: ("agent_id", call.Agent.Id)).Select(AnswerOf));
-        agents.Post(All, ChannelBody.Create, (call, body) => AnswerOf(Add(call.Agent, body)), StatusCodes.Status201Created);
+        agents.Get(All, call => channels.List(call.Agent.OrgId, only: ("agent_id", call.Agent.Id)).Select(Shown));
+        agents.Post(All, ChannelBody.Create, (call, body) => Shown(Add(call.Agent, body)), StatusCodes.Status201Created);
 
         var one = routes.AnyKey().For(call => Find(agentRoutes.Find(call).Agent, call["channelId"]));
-        one.Patch(One, ChannelBody.Patch, (channel, patch) => AnswerOf(Change(channel, patch)));
+        one.Patch(One, ChannelBody.Patch, (channel, patch) => Shown(Change(channel, patch)));
         one.Delete(One, channel => channels.Remove(channel.OrgId, channel.Id));
         one.Get(One + "/contacts", _ => Array.Empty<object>());
     }
@@ -40,7 +40,7 @@ internal sealed class ChannelsApi(AgentRoutes agentRoutes, OrgTable<ChannelDocum
             Adapter = body.Adapter,
             Name = body.Name,
             Enabled = body.Enabled,
-            Credentials = body.Credentials is { } credentials ? secrets.Protect(Purpose, credentials.GetRawText()) : null,
+            EncryptedCredentials = body.Credentials is { } credentials ? secrets.Protect(Purpose, credentials.GetRawText()) : null,
         },
         new OrgReference("agents", "agent", agent.Id));
 
@@ -48,7 +48,8 @@ internal sealed class ChannelsApi(AgentRoutes agentRoutes, OrgTable<ChannelDocum
     {
         if (patch["credentials"] is { } credentials)
         {
-            patch["credentials"] = secrets.Protect(Purpose, credentials.ToJsonString());
+            patch.Remove("credentials");
+            patch[ChannelDocument.Encrypted] = secrets.Protect(Purpose, credentials.ToJsonString());
         }
 
         return channels.Change(channel.OrgId, channel.Id, patch);
@@ -60,11 +61,11 @@ internal sealed class ChannelsApi(AgentRoutes agentRoutes, OrgTable<ChannelDocum
         return channel.Document.AgentId == agent.Id ? channel : throw Refusal.NotFound($"The agent '{agent.Id}' has no channel '{id}'.");
     }
 
-    private static JsonObject AnswerOf(OrgRow<ChannelDocument> channel)
+    private static JsonObject Shown(OrgRow<ChannelDocument> channel)
     {
         var json = channel.ToJson();
-        json.Remove("credentials");
-        json["has_credentials"] = channel.Document.Credentials is not null;
+        json.Remove(ChannelDocument.Encrypted);
+        json["has_credentials"] = channel.Document.EncryptedCredentials is not null;
         return json;
     }
 }

@@ -50,8 +50,8 @@ internal sealed record CodeSessionDocument
     public string? PrUrl { get; init; }
 
     /// <summary>The encrypted key of Cursor, which is in no answer; null for none.</summary>
-    [JsonPropertyName("cursor_key")]
-    public string? CursorKey { get; init; }
+    [JsonPropertyName("encrypted_cursor_key")]
+    public string? EncryptedCursorKey { get; init; }
 
     [JsonPropertyName("archived_at")]
     public DateTimeOffset? ArchivedAt { get; init; }

@@ -37,7 +37,7 @@ internal sealed class CodeSessions(CodeSessionStore store, OrgTable<CodeAgentDoc
             WorkOnCurrentBranch = agent.WorkOnCurrentBranch,
             SkipReviewerRequest = agent.SkipReviewerRequest,
             Preamble = agent.Preamble,
-            CursorKey = body.CursorKey is { } key ? secrets.Protect(Purpose, key) : null,
+            EncryptedCursorKey = body.CursorKey is { } key ? secrets.Protect(Purpose, key) : null,
         };
         return store.Add(orgId, session, CodeSessionEvent.OfStatus(session.Status), CodeSessionEvent.OfPrompt(body.Prompt));
     }
@@ -76,7 +76,7 @@ internal sealed class CodeSessions(CodeSessionStore store, OrgTable<CodeAgentDoc
             return (stored, []);
         }
 
-        var archived = stored with { ArchivedAt = clock.GetUtcNow(), CursorKey = null };
+        var archived = stored with { ArchivedAt = clock.GetUtcNow(), EncryptedCursorKey = null };
         return CodeSessionMoves.CanMove(stored.Status, CodeSessionMoves.Cancelled)
             ? (archived.MovedTo(CodeSessionMoves.Cancelled), [CodeSessionEvent.OfStatus(CodeSessionMoves.Cancelled), CodeSessionEvent.OfArchive()])
             : (archived, [CodeSessionEvent.OfArchive()]);

@@ -15,23 +15,23 @@ internal sealed class CodeSessionsApi(CodeSessions sessions) : IResource
     public void Map(Routes routes)
     {
         var all = routes.AnyKey();
-        all.Get(All, call => sessions.List(call.OrgId).Select(AnswerOf));
-        all.Post(All, CodeSessionBody.Create, (call, body) => AnswerOf(sessions.Start(call.OrgId, body)), StatusCodes.Status201Created);
+        all.Get(All, call => sessions.List(call.OrgId).Select(Shown));
+        all.Post(All, CodeSessionBody.Create, (call, body) => Shown(sessions.Start(call.OrgId, body)), StatusCodes.Status201Created);
 
         var one = all.For(call => sessions.Find(call.OrgId, call["codeSessionId"]));
-        one.Get(One, AnswerOf);
-        one.Patch(One, CodeSessionBody.Patch, (session, patch) => AnswerOf(sessions.Change(session, patch)));
+        one.Get(One, Shown);
+        one.Patch(One, CodeSessionBody.Patch, (session, patch) => Shown(sessions.Change(session, patch)));
         one.Post(One + "/messages", CodeSessionBody.Message, sessions.Send, StatusCodes.Status201Created);
         one.Get(One + "/events", sessions.Events);
-        one.Post(One + "/cancel", session => AnswerOf(sessions.Cancel(session)));
-        one.Post(One + "/archive", session => AnswerOf(sessions.Archive(session)));
+        one.Post(One + "/cancel", session => Shown(sessions.Cancel(session)));
+        one.Post(One + "/archive", session => Shown(sessions.Archive(session)));
     }
 
-    private static JsonObject AnswerOf(OrgRow<CodeSessionDocument> session)
+    private static JsonObject Shown(OrgRow<CodeSessionDocument> session)
     {
         var json = session.ToJson();
-        json.Remove("cursor_key");
-        json["has_cursor_key"] = session.Document.CursorKey is not null;
+        json.Remove("encrypted_cursor_key");
+        json["has_cursor_key"] = session.Document.EncryptedCursorKey is not null;
         return json;
     }
 }

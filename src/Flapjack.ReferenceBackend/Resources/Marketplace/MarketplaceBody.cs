@@ -18,10 +18,11 @@ internal static partial class MarketplaceBody
     /// <summary>Which official template an agent is made of, and the agent's name; null for the template's name.</summary>
     public static (string TemplateId, string? Name) Use(BodyReader body)
     {
+        var templateId = body.RequiredUuid("templateId", "INVALID_TEMPLATE_ID");
         var name = body.Text("name", "INVALID_NAME", MaxName);
         return string.IsNullOrWhiteSpace(name) && name is not null
             ? throw Refusal.Invalid("INVALID_NAME", "name must not be blank; leave it out for the name of the template.")
-            : (body.RequiredUuid("templateId", "INVALID_TEMPLATE_ID"), name);
+            : (templateId, name);
     }
 
     private static string? ReadHandle(BodyReader body)

@@ -7,14 +7,14 @@ using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Marketplace;
 
-/// <summary>The marketplace profiles in the store. An agent has at most one, and no two agents have the same handle.</summary>
+/// <summary>The marketplace profiles in the store. An agent has at most one, and no two agents of an organization have the same handle.</summary>
 internal sealed class MarketplaceProfiles(Store store, TimeProvider clock)
 {
     /// <exception cref="Refusal">404: the agent has no profile.</exception>
     public MarketplaceRow Find(AgentRecord agent) => store.Read(db => Find(db, agent)) ?? throw NoProfile(agent);
 
     /// <summary>Merges fields into the profile, which is made if there is none: a field that is null is emptied, a field that is missing stays.</summary>
-    /// <exception cref="Refusal">422: another agent has the handle; 404: the agent was deleted meanwhile.</exception>
+    /// <exception cref="Refusal">422: another agent of the organization has the handle; 404: the agent was deleted meanwhile.</exception>
     public MarketplaceRow Change(AgentRecord agent, JsonObject fields) => store.Write(db =>
     {
         Ensure(db, agent);
@@ -66,17 +66,20 @@ internal sealed class MarketplaceProfiles(Store store, TimeProvider clock)
         }
 
         db.Execute(
-            "INSERT INTO marketplace_profiles (agent_id, created_at, updated_at, document) VALUES ($id, $now, $now, '{}') ON CONFLICT DO NOTHING",
+            "INSERT INTO marketplace_profiles (agent_id, org_id, created_at, updated_at, document) VALUES ($id, $org, $now, $now, '{}') ON CONFLICT DO NOTHING",
             ("$id", agent.Id),
+            ("$org", agent.OrgId),
             ("$now", clock.GetUtcNow()));
     }
 
+    // A refusal that went by the handles of other organizations would tell which handles they have.
     private static void RefuseTaken(StoreSession db, AgentRecord agent, string? handle)
     {
-        var owner = handle is null ? null : db.QuerySingle("SELECT agent_id FROM marketplace_profiles WHERE handle = $handle", row => row.GetString(0), ("$handle", handle));
+        var owner = handle is null ? null : db.QuerySingle(
+            "SELECT agent_id FROM marketplace_profiles WHERE org_id = $org AND handle = $handle", row => row.GetString(0), ("$org", agent.OrgId), ("$handle", handle));
         if (owner is not null && owner != agent.Id)
         {
-            throw new Refusal(RefusalKind.Contradiction, "HANDLE_TAKEN", $"Another agent has the handle '{handle}'. Choose another handle.");
+            throw new Refusal(RefusalKind.Contradiction, "HANDLE_TAKEN", $"The agent '{owner}' of this organization has the handle '{handle}'. Choose another handle.");
         }
     }
 

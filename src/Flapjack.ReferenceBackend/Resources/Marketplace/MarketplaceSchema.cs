@@ -11,6 +11,7 @@ internal static class MarketplaceSchema
         """
         CREATE TABLE marketplace_profiles (
             agent_id TEXT PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+            org_id TEXT NOT NULL REFERENCES orgs (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             handle TEXT,
@@ -18,7 +19,7 @@ internal static class MarketplaceSchema
             avatar_type TEXT,
             avatar BLOB
         );
-        CREATE UNIQUE INDEX marketplace_profiles_by_handle ON marketplace_profiles (handle) WHERE handle IS NOT NULL;
+        CREATE UNIQUE INDEX marketplace_profiles_by_handle ON marketplace_profiles (org_id, handle) WHERE handle IS NOT NULL;
         """),
     ];
 }

@@ -17,8 +17,8 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
     /// <summary>How long a server may take altogether: to start or to be connected to, and to tell all of its tools.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    // How long a program may go on after its input was closed, in real time, before it is killed with all of its children.
-    private static readonly TimeSpan ProgramGrace = TimeSpan.FromSeconds(1);
+    /// <summary>How many tools a server may have. All of them are stored, and are in each list of the organization's servers.</summary>
+    public const int MaxTools = 1_000;
 
     /// <summary>Asks a server. Every failure of the server is an answer too.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -31,9 +31,14 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
 
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var guard = new McpGuard(either);
         try
         {
-            return new(await ListAsync(server, credentials, either.Token).ConfigureAwait(false), null);
+            return new(await ListAsync(server, credentials, guard, either.Token).ConfigureAwait(false), null);
+        }
+        catch (Exception) when (guard.Reason is not null && !cancellationToken.IsCancellationRequested)
+        {
+            return new(null, guard.Reason);
         }
         catch (Exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -45,11 +50,28 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
         }
     }
 
-    private async Task<IReadOnlyList<McpToolDocument>> ListAsync(McpServerDocument server, McpCredentials credentials, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<McpToolDocument>> ListAsync(
+        McpServerDocument server, McpCredentials credentials, McpGuard guard, CancellationToken cancellationToken)
     {
+        if (server.Transport == McpTransports.Stdio)
+        {
+            var program = McpProcess.Start(server, credentials);
+            await using (program.ConfigureAwait(false))
+            {
+                var pipes = new StreamClientTransport(program.Input, new McpCountedStream(program.Output, guard), loggerFactory: null);
+                return await ListAsync(pipes, server, guard, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        var address = Address(server, credentials);
         // The limit ends a call instead of the timeout of HttpClient, which ignores the clock.
-        using var http = new HttpClient(Handler()) { Timeout = Timeout.InfiniteTimeSpan };
-        IClientTransport transport = server.Transport == McpTransports.Stdio ? Program(server, credentials) : new HttpClientTransport(Address(server, credentials), http);
+        using var http = new HttpClient(new McpHandler(address.Endpoint, guard, Connections())) { Timeout = Timeout.InfiniteTimeSpan };
+        return await ListAsync(new HttpClientTransport(address, http), server, guard, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<McpToolDocument>> ListAsync(
+        IClientTransport transport, McpServerDocument server, McpGuard guard, CancellationToken cancellationToken)
+    {
         var options = new McpClientOptions
         {
             ClientInfo = new Implementation { Name = "Flapjack.ReferenceBackend", Version = "1.0" },
@@ -57,11 +79,10 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
             TimeProvider = clock,
         };
         var client = await McpClient.CreateAsync(transport, options, cancellationToken: cancellationToken).ConfigureAwait(false);
-        // Disposing of the client ends its program too.
         await using (client.ConfigureAwait(false))
         {
             var tools = await client.ListToolsAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            return
+            return tools.Count > MaxTools ? throw guard.GiveUp($"The server has {tools.Count} tools, but may have at most {MaxTools}.") :
             [
                 .. tools.Where(tool => server.AllowedTools?.Contains(tool.Name) != false)
                     .Select(tool => new McpToolDocument { Name = tool.Name, Description = tool.ProtocolTool.Description }),
@@ -79,27 +100,8 @@ internal sealed class McpProbe(bool allowPrivate, bool mayStartPrograms, TimePro
         EnableStandaloneGetStream = false,
     };
 
-    private static StdioClientTransport Program(McpServerDocument server, McpCredentials credentials)
-    {
-        // The environment of the backend may hold secrets of its owner, so the program gets only what programs need to start at all.
-        var environment = StdioClientTransportOptions.GetDefaultEnvironmentVariables();
-        foreach (var (name, value) in credentials.Env)
-        {
-            environment[name] = value;
-        }
-
-        return new(new()
-        {
-            Command = server.Command!,
-            Arguments = [.. server.Args ?? []],
-            InheritEnvironmentVariables = false,
-            EnvironmentVariables = environment,
-            ShutdownTimeout = ProgramGrace,
-        });
-    }
-
     // A redirection is not followed: it would take the credentials to another server.
-    private SocketsHttpHandler Handler()
+    private SocketsHttpHandler Connections()
     {
         var handler = WebhookPost.CreateHandler(new(Dns.GetHostAddressesAsync, allowLoopback: true));
         if (allowPrivate)

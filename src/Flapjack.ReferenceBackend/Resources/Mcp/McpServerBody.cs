@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Api.Bodies;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
 
@@ -22,7 +23,7 @@ internal static partial class McpServerBody
         {
             Name = body.RequiredText("name", "INVALID_NAME", MaxName),
             Transport = body.RequiredOneOf("transport", "INVALID_TRANSPORT", McpTransports.All),
-            Url = body.Text("url", "INVALID_URL", McpUrl.MaxLength),
+            Url = body.Text("url", "INVALID_URL", WebUrl.MaxLength),
             Command = body.Text("command", "INVALID_COMMAND", MaxText),
             Args = body.Texts("args", "INVALID_ARGS", MaxText),
             AllowedTools = body.Texts("allowedTools", "INVALID_ALLOWED_TOOLS", MaxName),
@@ -36,7 +37,7 @@ internal static partial class McpServerBody
     {
         if (document.Url is { } url)
         {
-            McpUrl.Check(url, "url", "INVALID_URL");
+            WebUrl.Check(url, "url", "INVALID_URL");
         }
 
         if (document.Transport == McpTransports.Stdio && string.IsNullOrWhiteSpace(document.Command))

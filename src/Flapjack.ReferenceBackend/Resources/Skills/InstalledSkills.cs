@@ -13,7 +13,7 @@ internal sealed class InstalledSkills(Store store)
         {
             if (db.QuerySingle("SELECT id FROM skills WHERE org_id = $org AND key = $key", row => row.GetString(0), ("$org", orgId), ("$key", key)) is { } id)
             {
-                ids.Add(key, id);
+                ids[key] = id;
             }
         }
 

@@ -39,6 +39,7 @@ internal static class SkillContent
         {
             Name = entry?.Name ?? skill.Name,
             Description = entry?.Description ?? skill.Description,
+            SourceUrl = skill.SourceUrl ?? entry?.SourceUrl,
             Status = StatusOf(error),
             SyncError = error,
             Content = entry?.Content ?? skill.Content,

@@ -40,7 +40,11 @@ internal sealed record SkillDocument
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
 
-    /// <summary>What names the skill in the catalogue, and within its organization.</summary>
+    /// <summary>What names the skill within its organization.</summary>
     [JsonIgnore]
-    public string Key => $"{Source}:{SourceRef ?? SourceUrl}";
+    public string Key => KeyOf(Source, SourceRef, SourceUrl);
+
+    /// <summary>The key of a skill that is made of this. The same reference at another address is another skill.</summary>
+    public static string KeyOf(string source, string? sourceRef, string? sourceUrl) =>
+        $"{source}:{sourceRef ?? sourceUrl}" + (sourceRef is null || sourceUrl is null ? "" : $" at {sourceUrl}");
 }

@@ -42,8 +42,8 @@ internal sealed class SkillIndex
     {
         if (skill.SourceRef is not null)
         {
-            var at = Array.BinarySearch(_keys, skill.Key, StringComparer.Ordinal);
-            // A skill with the same reference from another address is another skill.
+            var at = Array.BinarySearch(_keys, $"{skill.Source}:{skill.SourceRef}", StringComparer.Ordinal);
+            // The same reference at another address is another skill.
             return at >= 0 && (skill.SourceUrl is null || skill.SourceUrl == _entries[at].SourceUrl) ? _entries[at] : null;
         }
 

@@ -11,15 +11,13 @@ namespace Flapjack.ReferenceBackend.Resources.Skills;
 /// <summary>The catalogue of skills, and the skills that an organization has installed.</summary>
 internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills installed, SkillIndex catalog) : IResource
 {
-    /// <param name="store">The store.</param>
-    /// <param name="clock">The clock.</param>
-    /// <param name="entries">The catalogue; null for our examples.</param>
-    public static SkillsApi Of(Store store, TimeProvider clock, IReadOnlyList<SkillCatalogEntry>? entries)
-    {
-        var searched = new Dictionary<string, Func<SkillDocument, object?>> { ["source"] = skill => skill.Source, ["key"] = skill => skill.Key };
-        var unique = new UniqueColumn("key", "SKILL_INSTALLED", "is", "Sync that skill to read its source again.");
-        return new(new(store, "skills", "skill", clock, searched, unique), new(store), new(entries ?? ExampleSkills.All));
-    }
+    public static OrgTable<SkillDocument> TableOf(Store store, TimeProvider clock) => new(
+        store,
+        "skills",
+        "skill",
+        clock,
+        new Dictionary<string, Func<SkillDocument, object?>> { ["source"] = skill => skill.Source, ["key"] = skill => skill.Key },
+        new("key", "SKILL_INSTALLED", "is", "Sync that skill to read its source again."));
 
     public void Map(Routes routes)
     {
@@ -38,13 +36,15 @@ internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills 
     private SkillPage Browse(string orgId, SkillQuery query)
     {
         var (entries, last) = catalog.Page(query);
-        var ids = installed.IdsOf(orgId, entries.Select(entry => entry.Key));
+        var ids = installed.IdsOf(orgId, entries.Select(KeyOf));
         return new()
         {
-            Skills = [.. entries.Select(entry => Listing(entry, ids.GetValueOrDefault(entry.Key)))],
+            Skills = [.. entries.Select(entry => Listing(entry, ids.GetValueOrDefault(KeyOf(entry))))],
             NextCursor = last is null ? null : SkillQuery.CursorOf(last),
         };
     }
+
+    private static string KeyOf(SkillCatalogEntry entry) => SkillDocument.KeyOf(entry.Source.Value!, entry.SourceRef, entry.SourceUrl);
 
     private static SkillListing Listing(SkillCatalogEntry entry, string? installedId) => new()
     {

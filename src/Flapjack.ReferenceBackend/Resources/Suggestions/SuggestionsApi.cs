@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
+using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
@@ -12,9 +13,8 @@ internal sealed class SuggestionsApi(AgentRoutes agentRoutes, OrgTable<Suggestio
 {
     private const string Path = "/api/agents/{agentId}/suggestions";
 
-    /// <summary>The columns of the table that are searched.</summary>
-    public static IReadOnlyDictionary<string, Func<SuggestionDocument, object?>> Searched { get; } =
-        new Dictionary<string, Func<SuggestionDocument, object?>> { ["agent_id"] = suggestion => suggestion.AgentId };
+    public static OrgTable<SuggestionDocument> TableOf(Store store, TimeProvider clock) => new(
+        store, "suggestions", "suggestion", clock, new Dictionary<string, Func<SuggestionDocument, object?>> { ["agent_id"] = suggestion => suggestion.AgentId });
 
     public void Map(Routes routes)
     {

@@ -9,13 +9,13 @@ namespace Flapjack.ReferenceBackend.Resources.Tools;
 /// <summary>An organization's custom tools: webhooks that agents and runners may call. This resource keeps the tools, and calls none of them.</summary>
 internal sealed class ToolsApi(OrgTable<ToolDocument> tools) : IResource
 {
-    public static ToolsApi Of(Store store, TimeProvider clock) => new(new(
+    public static OrgTable<ToolDocument> TableOf(Store store, TimeProvider clock) => new(
         store,
         "tools",
         "tool",
         clock,
         new Dictionary<string, Func<ToolDocument, object?>> { ["name"] = tool => tool.Name },
-        new("name", "NAME_TAKEN", "has the name", "Choose another name, because models tell tools apart by their names.")));
+        new("name", "NAME_TAKEN", "has the name", "Choose another name, because models tell tools apart by their names."));
 
     public void Map(Routes routes)
     {

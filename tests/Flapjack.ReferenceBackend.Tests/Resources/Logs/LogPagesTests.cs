@@ -57,8 +57,8 @@ public sealed class LogPagesTests(TestBackend backend) : IClassFixture<TestBacke
         var world = new LogsWorld(backend);
         var runner = await world.AddRunnerAsync();
         var (newer, older) = (world.NewTrace(LogsWorld.Start.AddSeconds(1)) with { RunnerId = runner }, world.NewTrace());
-        world.Traces.Save(newer);
-        world.Traces.Save(older);
+        world.Save(newer);
+        world.Save(older);
         var cursor = (await world.GetAsync("/api/logs?limit=1")).Text("nextCursor");
 
         await TestBackend.SendAsync(world.Client, HttpMethod.Delete, "/api/runners/" + runner);
@@ -75,7 +75,7 @@ public sealed class LogPagesTests(TestBackend backend) : IClassFixture<TestBacke
         var chat = world.NewTrace() with { AgentId = agent, ThreadId = thread, Status = TraceStatus.Ok, Name = "100% Sure_Thing" };
         var step = world.NewTrace() with { AgentId = agent, RunnerId = runner, RunId = run, Status = TraceStatus.Error, Name = "step" };
         var other = world.NewTrace() with { Name = "100 surexthing" };
-        Array.ForEach([chat, step, other], trace => world.Traces.Save(trace));
+        Array.ForEach([chat, step, other], trace => world.Save(trace));
 
         (await world.ListAsync($"?agent_id={agent.ToUpperInvariant()}")).Should().BeEquivalentTo(chat.Id, step.Id);
         (await world.ListAsync($"?runner_id={runner}")).Should().Equal(step.Id);
@@ -114,7 +114,7 @@ public sealed class LogPagesTests(TestBackend backend) : IClassFixture<TestBacke
     private static HashSet<string> Fill(LogsWorld world, int count, Func<int, DateTimeOffset> startedAt)
     {
         var traces = Enumerable.Range(0, count).Select(n => world.NewTrace(startedAt(n))).ToList();
-        traces.ForEach(trace => world.Traces.Save(trace));
+        traces.ForEach(trace => world.Save(trace));
         return [.. traces.Select(trace => trace.Id)];
     }
 }

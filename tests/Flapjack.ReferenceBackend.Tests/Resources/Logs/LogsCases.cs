@@ -13,8 +13,8 @@ internal sealed class LogsCases : IResourceCases
     private static Task<string> MakeAsync(OrgWorld world)
     {
         var id = Guid.NewGuid().ToString();
-        new TraceStore(world.Backend.Backend.Store()).Save(
-            new FlapjackTrace { Id = id, OrgId = world.OrgId, Name = "turn", Status = TraceStatus.Ok, StartedAt = DateTimeOffset.UnixEpoch });
+        world.Backend.Backend.Store().Write(db => TraceTable.Save(
+            db, new FlapjackTrace { Id = id, OrgId = world.OrgId, Name = "turn", Status = TraceStatus.Ok, StartedAt = DateTimeOffset.UnixEpoch }));
         return Task.FromResult(id);
     }
 }

@@ -22,7 +22,7 @@ public sealed class LogsTests(TestBackend backend) : IClassFixture<TestBackend>
             Tags = ["a", "b"],
             Metadata = JsonElement.Parse("""{"source":"test"}"""),
         };
-        world.Traces.Save(trace, Llm(10, 20, 0.000055m), Llm(1, 2, 0.0000005m), Span("tool", "error"), Span("mcp"), Span("agent"));
+        world.Save(trace, Llm(10, 20, 0.000055m), Llm(1, 2, 0.0000005m), Span("tool", "error"), Span("mcp"), Span("agent"));
 
         var page = await world.GetAsync("/api/logs");
 
@@ -41,9 +41,9 @@ public sealed class LogsTests(TestBackend backend) : IClassFixture<TestBackend>
         var root = Span("agent") with { Input = JsonElement.Parse("""{"content":"Hi"}"""), StartedAt = LogsWorld.Start };
         var late = Span("tool") with { ParentSpanId = root.Id, StartedAt = LogsWorld.Start.AddSeconds(2), Error = JsonElement.Parse("\"broken\"") };
         var early = Llm(1, 2, 0.5m) with { ParentSpanId = root.Id, StartedAt = LogsWorld.Start.AddSeconds(1), Provider = "openai", Model = "gpt-5.4", Temperature = 0.5, MaxTokens = 9 };
-        world.Traces.Save(trace with { Metadata = JsonElement.Parse("""{"a":1}""") }, root, late, early);
-        world.Traces.AddEvaluation(trace.Id, JsonElement.Parse("""{"score":1}"""));
-        world.Traces.AddEvaluation(trace.Id, JsonElement.Parse("""{"score":2}"""));
+        world.Save(trace with { Metadata = JsonElement.Parse("""{"a":1}""") }, root, late, early);
+        world.AddEvaluation(trace.Id, JsonElement.Parse("""{"score":1}"""));
+        world.AddEvaluation(trace.Id, JsonElement.Parse("""{"score":2}"""));
 
         var read = await world.GetAsync("/api/logs/" + trace.Id.ToUpperInvariant());
 
@@ -69,9 +69,9 @@ public sealed class LogsTests(TestBackend backend) : IClassFixture<TestBackend>
     {
         var world = new LogsWorld(backend);
         var (trace, span) = (world.NewTrace(), Span("llm", "running"));
-        world.Traces.Save(trace, span);
+        world.Save(trace, span);
 
-        world.Traces.Save(
+        world.Save(
             trace with { Status = TraceStatus.Ok, EndedAt = LogsWorld.Start.AddSeconds(1), Tags = ["done"] },
             span with { Status = TraceStatus.Ok, Output = JsonElement.Parse("\"Hello\""), OutputTokens = 3 });
 
@@ -82,17 +82,18 @@ public sealed class LogsTests(TestBackend backend) : IClassFixture<TestBackend>
     }
 
     [Fact]
-    public async Task An_input_that_is_too_long_is_cut_and_stays_text()
+    public async Task Of_an_input_or_an_error_that_is_too_long_the_beginning_stays_as_text()
     {
         var world = new LogsWorld(backend);
         var trace = world.NewTrace();
-        var text = new string('a', TraceStore.MaxText - 2) + "\U0001F600" + new string('b', 1000);
-        world.Traces.Save(trace, Span("tool") with { Input = JsonElement.Parse($"\"{text}\""), Output = JsonElement.Parse($"\"{text[..1000]}\"") });
+        var text = new string('a', TraceTable.MaxText - 2) + "\U0001F600" + new string('b', 1000);
+        world.Save(trace, Span("tool") with { Input = JsonElement.Parse($"\"{text}\""), Output = JsonElement.Parse($"\"{text[..1000]}\""), Error = JsonElement.Parse($"{{\"message\":\"{text}\"}}") });
 
         var span = (await world.GetAsync("/api/logs/" + trace.Id)).Json.GetProperty("spans")[0];
 
-        span.GetProperty("input").GetString().Should().Be("\"" + text[..(TraceStore.MaxText - 2)]);
+        span.GetProperty("input").GetString().Should().Be("\"" + text[..(TraceTable.MaxText - 2)]);
         span.GetProperty("output").GetString().Should().HaveLength(1000);
+        span.GetProperty("error").GetString().Should().HaveLength(TraceTable.MaxText).And.StartWith("{\"message\":\"aaa");
     }
 
     [Fact]
@@ -101,11 +102,11 @@ public sealed class LogsTests(TestBackend backend) : IClassFixture<TestBackend>
         var world = new LogsWorld(backend);
         var runner = await world.AddRunnerAsync();
         var (ofRunner, ofNobody) = (world.NewTrace() with { RunnerId = runner }, world.NewTrace());
-        world.Traces.Save(ofRunner, Span("runner_step"));
-        world.Traces.Save(ofNobody);
+        world.Save(ofRunner, Span("runner_step"));
+        world.Save(ofNobody);
         var agent = await backend.CreateAgentAsync();
         var ofAgent = ofNobody with { Id = Guid.NewGuid().ToString(), OrgId = backend.Backend.OrgId, AgentId = agent };
-        world.Traces.Save(ofAgent, Span("llm"));
+        world.Save(ofAgent, Span("llm"));
 
         await TestBackend.SendAsync(world.Client, HttpMethod.Delete, "/api/runners/" + runner);
         await backend.DeleteAsync("/api/agents/" + agent);
@@ -128,6 +129,7 @@ public sealed class LogsTests(TestBackend backend) : IClassFixture<TestBackend>
     [InlineData("cursor=|", "INVALID_CURSOR")]
     [InlineData("cursor=2026-05-01T10:00:00Z", "INVALID_CURSOR")]
     [InlineData("cursor=2026-05-01T10:00:00Z|x", "INVALID_CURSOR")]
+    [InlineData("cursor=2026-05-01T10:00:00.0Z|11111111-1111-4111-8111-111111111111", "INVALID_CURSOR")]
     [InlineData("cursor=yesterday|11111111-1111-4111-8111-111111111111", "INVALID_CURSOR")]
     [InlineData("cursor=2026-05-01T10:00:00Z|11111111-1111-4111-8111-111111111111|", "INVALID_CURSOR")]
     public async Task A_wrong_filter_is_refused_with_its_code(string query, string code) => (await backend.GetAsync("/api/logs?" + query)).ShouldBeRefused(400, code);

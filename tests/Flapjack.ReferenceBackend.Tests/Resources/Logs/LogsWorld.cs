@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Traces;
@@ -16,20 +17,21 @@ internal sealed class LogsWorld
     {
         _backend = backend;
         Client = backend.ClientOf(backend.Backend.CreateApiKey(OrgId));
-        Traces = new(backend.Backend.Store());
     }
 
     public string OrgId { get; } = Guid.NewGuid().ToString();
 
     public HttpClient Client { get; }
 
-    public TraceStore Traces { get; }
-
     public Task<HttpAnswer> GetAsync(string path) => TestBackend.SendAsync(Client, HttpMethod.Get, path);
 
     /// <summary>The ids of the traces that a list has.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(string query) =>
         [.. (await GetAsync("/api/logs" + query)).Json.GetProperty("traces").EnumerateArray().Select(trace => trace.GetProperty("id").GetString()!)];
+
+    public void Save(FlapjackTrace trace, params IReadOnlyList<TraceSpan> spans) => _backend.Backend.Store().Write(db => TraceTable.Save(db, trace, spans));
+
+    public void AddEvaluation(string traceId, JsonElement evaluation) => _backend.Backend.Store().Write(db => TraceTable.AddEvaluation(db, traceId, evaluation));
 
     public FlapjackTrace NewTrace(DateTimeOffset? startedAt = null) => new()
     {

@@ -62,6 +62,29 @@ public sealed class MarketplaceProfileTests(TestBackend backend) : IClassFixture
     }
 
     [Fact]
+    public async Task Another_organization_can_have_the_same_handle_so_no_refusal_tells_of_it()
+    {
+        var stranger = backend.StrangerOf();
+        var theirs = (await TestBackend.SendAsync(stranger, HttpMethod.Post, "/api/agents", """{"name":"Theirs"}""")).Text("id");
+        var mine = PathOf(await backend.CreateBareAgentAsync());
+
+        var first = await TestBackend.SendAsync(stranger, HttpMethod.Put, PathOf(theirs), """{"handle":"in-both"}""");
+        var second = await PutAsync(mine, """{"handle":"in-both"}""");
+
+        (first.Status, second.Status).Should().Be((200, 200), first.Body + second.Body);
+    }
+
+    [Fact]
+    public async Task Of_many_agents_that_ask_for_a_handle_at_once_one_gets_it()
+    {
+        var paths = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => PathOf(await backend.CreateBareAgentAsync())));
+
+        var answers = await Task.WhenAll(paths.Select(path => PutAsync(path, """{"handle":"for-one-only"}""")));
+
+        answers.Select(answer => answer.Status).Order().Should().Equal(200, 422, 422, 422, 422, 422, 422, 422);
+    }
+
+    [Fact]
     public async Task A_refused_handle_makes_no_profile()
     {
         var (mine, other) = (PathOf(await backend.CreateBareAgentAsync()), PathOf(await backend.CreateBareAgentAsync()));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -41,6 +42,10 @@ public sealed class McpTestServer : IAsyncLifetime
         _app.MapPost("/page", () => Results.Text($"<html>{Secret}</html>", "text/html"));
         _app.MapPost("/moved", () => Results.Redirect("/mcp", permanent: true, preserveMethod: true));
         _app.MapPost("/broken", () => Results.Text(Secret, statusCode: 500));
+        _app.MapPost("/endless", context => WriteEndlesslyAsync(context, "application/json", "{\"x\":\""));
+        _app.MapPost("/endless-event", context => WriteEndlesslyAsync(context, "text/event-stream", "data: "));
+        _app.MapPost("/many", AnswerWithManyToolsAsync);
+        _app.MapGet("/elsewhere", SendElsewhereAsync);
         _app.MapPost("/silent", (CancellationToken left) => Task.Delay(Timeout.Infinite, left));
     }
 
@@ -60,6 +65,57 @@ public sealed class McpTestServer : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    /// <summary>How many tools the server at <c>/many</c> has.</summary>
+    public int ManyTools { get; set; }
+
+    // A reader that never stops would fill the memory, so the text ends at last.
+    private static async Task WriteEndlesslyAsync(HttpContext context, string contentType, string start)
+    {
+        context.Response.ContentType = contentType;
+        await context.Response.WriteAsync(start);
+        var piece = new string('x', 1024 * 1024);
+        for (var i = 0; i < 64; i++)
+        {
+            await context.Response.WriteAsync(piece, context.RequestAborted);
+        }
+    }
+
+    private async Task AnswerWithManyToolsAsync(HttpContext context)
+    {
+        var request = (await JsonNode.ParseAsync(context.Request.Body))!;
+        var tools = new JsonArray([.. Enumerable.Range(0, ManyTools).Select(i => new JsonObject { ["name"] = $"t{i}", ["inputSchema"] = new JsonObject { ["type"] = "object" } })]);
+        JsonObject? result = (string?)request["method"] switch
+        {
+            "initialize" => new()
+            {
+                ["protocolVersion"] = "2025-06-18",
+                ["capabilities"] = new JsonObject { ["tools"] = new JsonObject() },
+                ["serverInfo"] = new JsonObject { ["name"] = "many", ["version"] = "1" },
+            },
+            "tools/list" => new() { ["tools"] = tools },
+            _ => null,
+        };
+        if (request["id"] is not { } id)
+        {
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return;
+        }
+
+        var answer = new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id.DeepClone() };
+        answer[result is null ? "error" : "result"] = result ?? new JsonObject { ["code"] = -32601, ["message"] = "unknown" };
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer.ToJsonString());
+    }
+
+    // Another port of this machine is another server.
+    private static async Task SendElsewhereAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync($"event: endpoint\ndata: {context.Request.Query["to"]}\n\n");
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     private Task CheckAsync(HttpContext context, RequestDelegate next)
     {

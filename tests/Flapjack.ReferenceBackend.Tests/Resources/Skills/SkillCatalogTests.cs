@@ -66,6 +66,21 @@ public sealed class SkillCatalogTests(SkillCatalogTests.Thousand thousand) : ICl
             """.Trim());
     }
 
+    [Fact]
+    public async Task The_same_reference_at_another_address_is_another_skill()
+    {
+        var client = thousand.Backend.StrangerOf();
+        var elsewhere = await TestBackend.SendAsync(client, HttpMethod.Post, "/api/skills", """{"source":"skill_md","sourceRef":"acme/full","sourceUrl":"https://other.dev"}""");
+
+        var before = await OnlyAsync(client, "q=full%20entry");
+        var installed = await TestBackend.SendAsync(client, HttpMethod.Post, "/api/skills", """{"source":"skill_md","sourceRef":"acme/full"}""");
+        var after = await OnlyAsync(client, "q=full%20entry");
+
+        (elsewhere.Status, elsewhere.Text("status"), installed.Status).Should().Be((201, "error", 201));
+        before.GetProperty("installedId").ValueKind.Should().Be(JsonValueKind.Null);
+        after.GetProperty("installedId").GetString().Should().Be(installed.Text("id"));
+    }
+
     [Theory]
     [InlineData("limit=0", "INVALID_LIMIT")]
     [InlineData("limit=51", "INVALID_LIMIT")]

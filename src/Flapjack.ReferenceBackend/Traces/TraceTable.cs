@@ -5,30 +5,33 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Traces;
 
-/// <summary>Writes traces. A trace and its spans are stored when they begin, and again when they end, so that what a crash cuts off can be seen.</summary>
-/// <param name="store">The store.</param>
-internal sealed class TraceStore(Store store)
+/// <summary>
+/// Writes traces, as part of the change that stores the turn or the step. A trace and its spans are stored when they begin, and again when they end, so
+/// that what a crash cuts off can be seen.
+/// </summary>
+internal static class TraceTable
 {
-    /// <summary>The longest input or output of a span that is kept whole, in characters of JSON.</summary>
+    /// <summary>The longest input, output or error of a span that is kept whole, in characters of JSON.</summary>
     public const int MaxText = 256 * 1024;
 
     /// <summary>Stores a trace and some of its spans, each new or in the place of what was stored under its id.</summary>
+    /// <param name="db">The change.</param>
     /// <param name="trace">The trace. Its sums are not stored: they are counted from its spans.</param>
     /// <param name="spans">The spans that have begun or ended.</param>
-    public void Save(FlapjackTrace trace, params IReadOnlyList<TraceSpan> spans) => store.Write(db =>
+    public static void Save(StoreSession db, FlapjackTrace trace, params IReadOnlyList<TraceSpan> spans)
     {
-        Save(db, trace);
+        SaveTrace(db, trace);
         foreach (var span in spans)
         {
-            Save(db, trace.Id, span);
+            SaveSpan(db, trace.Id, span);
         }
-    });
+    }
 
     /// <summary>Adds a judgement of a trace.</summary>
-    public void AddEvaluation(string traceId, JsonElement evaluation) => store.Write(db => db.Execute(
-        "INSERT INTO evaluations (trace_id, document) VALUES ($trace, $document)", ("$trace", traceId), ("$document", evaluation.GetRawText())));
+    public static void AddEvaluation(StoreSession db, string traceId, JsonElement evaluation) => db.Execute(
+        "INSERT INTO evaluations (trace_id, document) VALUES ($trace, $document)", ("$trace", traceId), ("$document", evaluation.GetRawText()));
 
-    private static void Save(StoreSession db, FlapjackTrace trace) => db.Execute(
+    private static void SaveTrace(StoreSession db, FlapjackTrace trace) => db.Execute(
         """
         INSERT INTO traces (id, org_id, agent_id, runner_id, thread_id, run_id, session_id, user_id, name, status, started_at, ended_at, tags, metadata)
         VALUES ($id, $org, $agent, $runner, $thread, $run, $session, $user, $name, $status, $started, $ended, $tags, $metadata)
@@ -49,7 +52,7 @@ internal sealed class TraceStore(Store store)
         ("$tags", JsonSerializer.Serialize(trace.Tags)),
         ("$metadata", trace.Metadata?.GetRawText()));
 
-    private static void Save(StoreSession db, string traceId, TraceSpan span) => db.Execute(
+    private static void SaveSpan(StoreSession db, string traceId, TraceSpan span) => db.Execute(
         """
         INSERT INTO spans (id, trace_id, parent_span_id, kind, name, status, started_at, ended_at, provider, model, temperature, max_tokens,
             input_tokens, output_tokens, cached_input_tokens, cost_nano_usd, input, output, error)
@@ -76,7 +79,7 @@ internal sealed class TraceStore(Store store)
         ("$cost", span.CostUsd is { } cost ? Dollars.ToNano(cost) : null),
         ("$input", Bounded(span.Input)),
         ("$output", Bounded(span.Output)),
-        ("$error", span.Error?.GetRawText()));
+        ("$error", Bounded(span.Error)));
 
     /// <summary>The JSON as it is stored. JSON that is too long becomes a text with its beginning.</summary>
     private static string? Bounded(JsonElement? json)
