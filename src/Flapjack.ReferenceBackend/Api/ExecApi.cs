@@ -21,6 +21,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
 {
     private const int MaxDetachSeconds = 3_600;
     private const int MaxKeyLength = 255;
+    private const string InvalidKey = "INVALID_IDEMPOTENCY_KEY";
 
     public void Map(Routes routes)
     {
@@ -31,7 +32,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         {
             agents.Map(HttpMethods.Get, Execs + "/{execId}", ResumeAsync);
             agents.Map(HttpMethods.Delete, Execs + "/{execId}", StopAsync);
-            agents.Map(HttpMethods.Delete, Execs, StopKeyAsync);
+            agents.Map(HttpMethods.Delete, Execs, StopKeyAsync, RouteFields.OfQuery(query => query.RequiredText("key", InvalidKey)));
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;
         if (computer is null)
         {
-            throw NotReady("The agent has no computer; call from-template first.");
+            throw NotReady("The agent has no computer. Only an agent that from-template creates has a computer.");
         }
 
         try
@@ -97,7 +98,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         // With two keys, the answer would report both as stopped although neither was.
         if (context.Request.Query["key"] is not [{ Length: > 0 and <= MaxKeyLength } key])
         {
-            throw Refusal.Invalid("INVALID_IDEMPOTENCY_KEY", $"The query must name one key, of 1 to {MaxKeyLength} characters.");
+            throw Refusal.Invalid(InvalidKey, $"The query must name one key, of 1 to {MaxKeyLength} characters.");
         }
 
         if (call.Computer is { } computer)
@@ -163,7 +164,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         string? key = extensions ? context.Request.Headers["Idempotency-Key"] : default;
         return key is null or { Length: >= 1 and <= MaxKeyLength }
             ? key
-            : throw Refusal.Invalid("INVALID_IDEMPOTENCY_KEY", $"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
+            : throw Refusal.Invalid(InvalidKey, $"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
     }
 
     private TimeSpan DetachOf(HttpContext context)

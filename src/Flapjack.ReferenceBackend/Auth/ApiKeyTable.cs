@@ -45,7 +45,7 @@ internal sealed class ApiKeyTable(Store store, Organizations orgs, TimeProvider 
 
     /// <summary>The organization's keys, in the order in which they were made.</summary>
     public IReadOnlyList<ApiKeyRow> List(string orgId) => store.Read(db =>
-        db.Query($"SELECT {Columns} FROM api_keys WHERE org_id = $org ORDER BY created_at, id", Read, ("$org", orgId)));
+        db.Query($"SELECT {Columns} FROM api_keys WHERE org_id = $org ORDER BY created_at, rowid", Read, ("$org", orgId)));
 
     /// <exception cref="Refusal">There is no such key, or it belongs to another organization.</exception>
     public ApiKeyRow Find(string orgId, string id)

@@ -27,7 +27,7 @@ internal sealed class AttachmentTable(Store store, string table, NamedTable owne
             created_at INTEGER NOT NULL,
             document TEXT NOT NULL,
             PRIMARY KEY (owner_id, item_id)
-        ) WITHOUT ROWID;
+        );
         CREATE INDEX {table}_by_item ON {table} (item_id);
         """;
 
@@ -65,7 +65,7 @@ internal sealed class AttachmentTable(Store store, string table, NamedTable owne
 
     private List<Attachment> List(StoreSession db, string ownerId, string? itemId) => db.Query(
         $"SELECT a.item_id, i.document ->> 'name', a.created_at, a.document FROM {table} a JOIN {items.Table} i ON i.id = a.item_id "
-        + "WHERE a.owner_id = $owner AND ($item IS NULL OR a.item_id = $item) ORDER BY a.created_at, a.item_id",
+        + "WHERE a.owner_id = $owner AND ($item IS NULL OR a.item_id = $item) ORDER BY a.created_at, a.rowid",
         row => new Attachment(row.GetString(0), row.TextOrNull(1), row.Time(2), JsonNode.Parse(row.GetString(3))!.AsObject()),
         ("$owner", ownerId),
         ("$item", itemId));

@@ -52,15 +52,14 @@ internal sealed class OrgTable<T>(
     /// <summary>The organization's rows in the order in which they were made.</summary>
     /// <param name="orgId">The organization.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="after">The id of the row that the page before this one ended with; null for the first page.</param>
     /// <param name="only">Only the rows that have this value in a searched column; null for all.</param>
-    public IReadOnlyList<OrgRow<T>> List(string orgId, int limit = int.MaxValue, string? after = null, (string Column, object Value)? only = null)
+    public IReadOnlyList<OrgRow<T>> List(string orgId, int limit = int.MaxValue, (string Column, object Value)? only = null)
     {
         var filter = only is { } search ? $" AND {search.Column} = $value" : "";
-        var page = after is null ? "" : $" AND (created_at, id) > (SELECT created_at, id FROM {table} WHERE id = $after)";
-        (string Name, object? Value)[] values = [("org", orgId), ("limit", limit), ("after", after), ("value", only?.Value)];
+        (string Name, object? Value)[] values = [("org", orgId), ("limit", limit), ("value", only?.Value)];
+        // The ids of one millisecond are in no order; the rows are.
         return store.Read(db => db.Query(
-            $"SELECT {Columns} FROM {table} WHERE org_id = $org{filter}{page} ORDER BY created_at, id LIMIT $limit", Read, Parameters(values))).ConvertAll(Read);
+            $"SELECT {Columns} FROM {table} WHERE org_id = $org{filter} ORDER BY created_at, rowid LIMIT $limit", Read, Parameters(values))).ConvertAll(Read);
     }
 
     /// <summary>Merges a PATCH into a row: a field of the patch replaces the document's, null included; every other field stays.</summary>

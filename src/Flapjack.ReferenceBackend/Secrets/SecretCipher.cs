@@ -30,7 +30,12 @@ internal sealed class SecretCipher
 
     /// <summary>A cipher whose keys lie in a folder. The folder is made together with the first key.</summary>
     public static SecretCipher In(string keyFolder) => new(() =>
-        DataProtectionProvider.Create(Directory.CreateDirectory(keyFolder, Private), builder => builder.SetApplicationName(ApplicationName)));
+    {
+        var folder = Directory.CreateDirectory(keyFolder, Private);
+        // A folder that is there already, from a backup for example, may be open to others.
+        folder.UnixFileMode = Private;
+        return DataProtectionProvider.Create(folder, builder => builder.SetApplicationName(ApplicationName));
+    });
 
     /// <summary>Encrypts a text.</summary>
     /// <param name="purpose">What the text is, for example <c>mcp_servers.credentials</c>. Only the same purpose decrypts it.</param>

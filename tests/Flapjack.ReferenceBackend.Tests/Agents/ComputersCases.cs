@@ -13,7 +13,7 @@ internal sealed class ComputersCases : IResourceCases
         new(
             "POST /api/agents/from-template",
             """
-            {"name":"Shop","template":"blank","sizeClass":"small","webhookUrl":"https://1.1.1.1.nip.io/hook","externalAppId":"round trip","envVars":[],
+            {"name":"Shop","template":"blank","sizeClass":"small","webhookUrl":"http://127.0.0.1:9/hook","externalAppId":"round trip","envVars":[],
             "repo":{"url":"https://github.com/acme/shop"}}
             """),
         new(

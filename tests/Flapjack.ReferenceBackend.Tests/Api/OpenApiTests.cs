@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Resources.Every;
 
 namespace Flapjack.ReferenceBackend.Tests.Api;
@@ -34,6 +35,45 @@ public sealed class OpenApiTests(TestBackend backend) : IClassFixture<TestBacken
     }
 
     [Fact]
+    public async Task A_field_may_be_null_where_the_route_takes_null()
+    {
+        var paths = (await TestBackend.SendAsync(backend.Anonymous, HttpMethod.Get, "/openapi.json")).Json.GetProperty("paths");
+
+        var patch = SchemaOf(paths, "/api/agents/{agentId}", "patch").GetProperty("properties");
+        TypesOf(patch.GetProperty("name")).Should().Equal("string");
+        TypesOf(patch.GetProperty("description")).Should().BeEquivalentTo("null", "string");
+        TypesOf(patch.GetProperty("toolProfiles")).Should().BeEquivalentTo("null", "object");
+        var kind = SchemaOf(paths, "/api/threads", "post").GetProperty("properties").GetProperty("kind");
+        kind.GetProperty("enum").EnumerateArray().Select(value => value.GetString()).Should().Equal("single", "multiplayer", null);
+        RequiredOf(SchemaOf(paths, "/api/keys", "post")).Should().Equal("name");
+    }
+
+    [Theory]
+    [InlineData("/api/knowledge/upload", "file", "title", "scopeType", "scopeId")]
+    [InlineData("/api/agents/{agentId}/marketplace/avatar", "file")]
+    public async Task An_upload_tells_the_parts_of_its_form(string path, params string[] required)
+    {
+        var paths = (await TestBackend.SendAsync(backend.Anonymous, HttpMethod.Get, "/openapi.json")).Json.GetProperty("paths");
+
+        var form = SchemaOf(paths, path, "post", "multipart/form-data");
+
+        RequiredOf(form).Should().Equal(required);
+        var file = form.GetProperty("properties").GetProperty("file");
+        (file.GetProperty("type").GetString(), file.GetProperty("format").GetString()).Should().Be(("string", "binary"));
+    }
+
+    [Fact]
+    public async Task A_deletion_tells_its_body_and_its_query()
+    {
+        var paths = (await TestBackend.SendAsync(backend.Anonymous, HttpMethod.Get, "/openapi.json")).Json.GetProperty("paths");
+
+        RequiredOf(SchemaOf(paths, "/api/threads/{threadId}/participants", "delete")).Should().Equal("userId");
+        paths.GetProperty("/api/agents/{agentId}/computer/exec").GetProperty("delete").GetProperty("parameters").EnumerateArray()
+            .Select(parameter => (parameter.GetProperty("name").GetString(), parameter.GetProperty("in").GetString()))
+            .Should().Equal(("agentId", "path"), ("key", "query"));
+    }
+
+    [Fact]
     public async Task Every_operation_has_an_id_of_its_own()
     {
         var paths = (await TestBackend.SendAsync(backend.Anonymous, HttpMethod.Get, "/openapi.json")).Json.GetProperty("paths");
@@ -41,4 +81,13 @@ public sealed class OpenApiTests(TestBackend backend) : IClassFixture<TestBacken
         paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value.GetProperty("operationId").GetString())
             .Should().OnlyHaveUniqueItems();
     }
+
+    private static JsonElement SchemaOf(JsonElement paths, string path, string method, string type = "application/json") =>
+        paths.GetProperty(path).GetProperty(method).GetProperty("requestBody").GetProperty("content").GetProperty(type).GetProperty("schema");
+
+    private static IEnumerable<string?> RequiredOf(JsonElement schema) => schema.GetProperty("required").EnumerateArray().Select(name => name.GetString());
+
+    private static IEnumerable<string?> TypesOf(JsonElement schema) => schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } several
+        ? several.EnumerateArray().Select(type => type.GetString())
+        : [schema.GetProperty("type").GetString()];
 }

@@ -42,6 +42,15 @@ public sealed class AttachmentTableTests : IDisposable
     }
 
     [Fact]
+    public void Things_that_are_attached_within_one_millisecond_keep_their_order()
+    {
+        _table.Attach("o1", "r1", "later", []);
+        _table.Attach("o1", "r1", "early", []);
+
+        _table.List("r1").Select(attachment => attachment.ItemId).Should().Equal("later", "early");
+    }
+
+    [Fact]
     public void Nothing_is_attached_to_a_runner_that_was_deleted_just_now()
     {
         _store.Write(db => db.Execute("DELETE FROM runners"));

@@ -11,6 +11,7 @@ public sealed class SecretCipherTests : IDisposable
 {
     private const string Purpose = "tests.credentials";
     private const string Text = "Bearer pa$$wörd";
+    private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private readonly TempFolder _folder = new();
 
@@ -39,7 +40,18 @@ public sealed class SecretCipherTests : IDisposable
         cipher.Protect(Purpose, Text);
 
         Directory.GetFiles(KeyFolder).Should().ContainSingle();
-        File.GetUnixFileMode(KeyFolder).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.GetUnixFileMode(KeyFolder).Should().Be(Closed);
+    }
+
+    [Fact]
+    public void A_folder_that_was_open_to_other_users_is_closed_with_the_next_secret()
+    {
+        SecretCipher.In(KeyFolder).Protect(Purpose, Text);
+        File.SetUnixFileMode(KeyFolder, Closed | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+
+        SecretCipher.In(KeyFolder).Protect(Purpose, Text);
+
+        File.GetUnixFileMode(KeyFolder).Should().Be(Closed);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Auth;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Json;
-using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Keys;
@@ -22,10 +21,7 @@ internal sealed class KeysApi(ApiKeyTable keys) : IResource
         users.For(call => keys.Find(call.OrgId, call["keyId"])).Delete("/api/keys/{keyId}", Remove);
     }
 
-    private static string Name(BodyReader body) =>
-        body.Text("name", "INVALID_NAME", MaxName) is { } name && !string.IsNullOrWhiteSpace(name)
-            ? name
-            : throw Refusal.Invalid("MISSING_NAME", "name is required, and must not be blank.");
+    private static string Name(BodyReader body) => body.RequiredText("name", "INVALID_NAME", MaxName, missing: "MISSING_NAME");
 
     private static JsonObject Shown(ApiKeyRow row) => new()
     {

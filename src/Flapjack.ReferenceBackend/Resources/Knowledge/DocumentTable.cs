@@ -69,7 +69,7 @@ internal sealed class DocumentTable
     public IReadOnlyList<KnowledgeDocument> List(string orgId, KnowledgeScope scope) => _store.Read(db =>
     {
         scope.Check(db, orgId);
-        return db.Query($"SELECT {Columns} FROM documents WHERE {scope.Condition} AND is_complete = 1 ORDER BY created_at, id", Read, ("$id", scope.Id));
+        return db.Query($"SELECT {Columns} FROM documents WHERE {scope.Condition} AND is_complete = 1 ORDER BY created_at, rowid", Read, ("$id", scope.Id));
     });
 
     /// <exception cref="Refusal">There is no such document, or it belongs to another organization.</exception>

@@ -3,12 +3,12 @@ using Shared.Hosting.Refusals;
 namespace Flapjack.ReferenceBackend.Resources.Knowledge;
 
 /// <summary>
-/// Reads the text of files, away from the store and one PDF at a time. A file that takes longer than it may is refused; what still works on it ends
-/// at the next step.
+/// Reads the text of files, away from the store. Text and HTML take a time that grows with their length alone. PDFs are read one at a time, and a PDF
+/// that takes longer than it may is refused; what still works on it ends at the next step.
 /// </summary>
 internal sealed class DocumentText(TimeProvider clock) : IDisposable
 {
-    /// <summary>How long a file may be worked on.</summary>
+    /// <summary>How long a PDF may be worked on, with the time that it waits for others.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private const string PdfType = "application/pdf";

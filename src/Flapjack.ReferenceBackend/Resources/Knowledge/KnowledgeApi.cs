@@ -12,8 +12,8 @@ internal sealed class KnowledgeApi(DocumentTable documents, DocumentText texts, 
     public void Map(Routes routes)
     {
         var all = routes.AnyKey();
-        all.Get("/api/knowledge", ScopeOf, (call, scope) => documents.List(call.OrgId, scope));
-        all.Map(HttpMethods.Post, "/api/knowledge/upload", UploadAsync, RouteFields.Nothing(StatusCodes.Status201Created));
+        all.Get("/api/knowledge", ScopeOf, (call, scope) => documents.List(call.OrgId, scope.Of(call.OrgId)));
+        all.Map(HttpMethods.Post, "/api/knowledge/upload", UploadAsync, RouteFields.OfForm(StatusCodes.Status201Created, UploadForm.Parts));
         all.Delete("/api/knowledge/{documentId}", call =>
         {
             documents.Remove(call.OrgId, call["documentId"]);
@@ -27,7 +27,7 @@ internal sealed class KnowledgeApi(DocumentTable documents, DocumentText texts, 
     private async Task UploadAsync(HttpContext context, Call call)
     {
         var form = await UploadForm.ReadAsync(context, maxFileBytes).ConfigureAwait(false);
-        var (title, scope, file) = (form.Title, form.Scope, form.File);
+        var (title, scope, file) = (form.Title, form.Scope.Of(call.OrgId), form.File);
         documents.Check(call.OrgId, scope);
         var chunks = Chunks.Of(await texts.OfAsync(file, context.RequestAborted).ConfigureAwait(false));
         var document = documents.Add(call.OrgId, scope, title, file.Name, chunks);

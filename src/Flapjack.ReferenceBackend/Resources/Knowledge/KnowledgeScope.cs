@@ -32,6 +32,10 @@ internal sealed record KnowledgeScope(string Type, string Id)
     /// <summary>The scope as one word of the index.</summary>
     public string Word => Type + Id.Replace("-", "", StringComparison.Ordinal);
 
+    /// <summary>The same scope, with the id of the caller's organization as it is stored, which may have upper case.</summary>
+    public KnowledgeScope Of(string orgId) =>
+        AgentId is null && ThreadId is null && string.Equals(Id, orgId, StringComparison.OrdinalIgnoreCase) ? this with { Id = orgId } : this;
+
     /// <summary>Makes sure that the scope exists and belongs to the organization of the caller.</summary>
     /// <exception cref="Refusal">404: there is no such agent or thread; 403: it belongs to another organization.</exception>
     public void Check(StoreSession db, string orgId)

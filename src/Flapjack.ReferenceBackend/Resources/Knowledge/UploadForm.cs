@@ -16,6 +16,15 @@ internal sealed class UploadForm
     private const int MaxTitle = 500;
     private const int MaxFileName = 255;
 
+    /// <summary>The parts of the form, for the description of the API.</summary>
+    public static IReadOnlyList<RequestField> Parts { get; } =
+    [
+        new("file", RequestField.File, IsRequired: true),
+        new("title", "string", IsRequired: true),
+        new("scopeType", "string", IsRequired: true) { Values = KnowledgeScope.Types },
+        new("scopeId", "string", IsRequired: true),
+    ];
+
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
     private UploadedFile? _file;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Marketplace;
@@ -16,6 +17,9 @@ internal static class AvatarBody
 
     // RFC 2046 allows at most so many characters. The reader throws if a boundary does not fit into its buffer.
     private const int MaxBoundary = 70;
+
+    /// <summary>The parts of the form, for the description of the API.</summary>
+    public static IReadOnlyList<RequestField> Parts { get; } = [new(Part, RequestField.File, IsRequired: true)];
 
     // SVG is not among them, because a browser would run the scripts in it.
     private static readonly (string ContentType, Func<byte[], bool> IsAtStartOf)[] Formats =

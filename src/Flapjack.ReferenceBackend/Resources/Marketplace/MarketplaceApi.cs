@@ -20,7 +20,7 @@ internal sealed class MarketplaceApi(AgentRoutes agentRoutes, MarketplaceProfile
         agents.Get(Profile, call => profiles.Find(call.Agent).ToJson());
         agents.Put(Profile, MarketplaceBody.Put, (call, fields) => profiles.Change(call.Agent, fields).ToJson());
         agents.Delete(Profile, call => profiles.Remove(call.Agent));
-        agents.Map(HttpMethods.Post, Profile + "/avatar", UploadAsync);
+        agents.Map(HttpMethods.Post, Profile + "/avatar", UploadAsync, RouteFields.OfForm(StatusCodes.Status200OK, AvatarBody.Parts));
 
         var all = routes.AnyKey();
         all.Get("/api/marketplace/official", _ => OfficialCatalog.All.Select(template => new { template.Id, template.Name, template.Description, template.Category }));

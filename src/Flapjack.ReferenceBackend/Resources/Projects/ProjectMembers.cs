@@ -20,7 +20,7 @@ internal sealed class ProjectMembers(Store store)
     private static JsonArray List(StoreSession db, string table, string projectId) => new(
     [
         .. db.Query(
-            $"SELECT id, document, created_at FROM {table} WHERE project_id = $project ORDER BY created_at, id", Read, ("$project", projectId)),
+            $"SELECT id, document, created_at FROM {table} WHERE project_id = $project ORDER BY created_at, rowid", Read, ("$project", projectId)),
     ]);
 
     private static JsonObject Read(DbDataReader row)

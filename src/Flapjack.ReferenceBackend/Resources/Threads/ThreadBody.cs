@@ -20,7 +20,7 @@ internal static class ThreadBody
         AgentId = body.RequiredUuid("agentId", "INVALID_AGENT_ID"),
         Title = Title(body),
         Kind = body.OneOf("kind", "INVALID_KIND", ThreadKinds.Single, ThreadKinds.Multiplayer) ?? ThreadKinds.Single,
-        ResourceBindings = Array(body, "resourceBindings", "INVALID_RESOURCE_BINDINGS"),
+        ResourceBindings = body.JsonArray("resourceBindings", "INVALID_RESOURCE_BINDINGS"),
         ActiveProfile = ActiveProfile(body),
         SystemPromptOverlay = SystemPromptOverlay(body),
     };
@@ -40,8 +40,8 @@ internal static class ThreadBody
     public static string? Message(BodyReader body)
     {
         var content = body.Text("content", "INVALID_CONTENT");
-        _ = Array(body, "tools", "INVALID_TOOLS");
-        var results = Array(body, "toolResults", "INVALID_TOOL_RESULTS");
+        _ = body.JsonArray("tools", "INVALID_TOOLS");
+        var results = body.JsonArray("toolResults", "INVALID_TOOL_RESULTS");
         return content is not null || results is not null
             ? content
             : throw Refusal.Invalid("INVALID_CONTENT", "content is required, unless there are toolResults.");
@@ -64,10 +64,4 @@ internal static class ThreadBody
             _ => throw Refusal.Invalid(Code, $"{Name} must be a string or an array of strings."),
         };
     }
-
-    // The contract is silent about the items.
-    private static JsonElement? Array(BodyReader body, string name, string code) =>
-        body.Json(name, code) is not { } json ? null
-        : json.ValueKind == JsonValueKind.Array ? json
-        : throw Refusal.Invalid(code, $"{name} must be an array.");
 }

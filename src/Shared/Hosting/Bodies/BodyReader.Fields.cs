@@ -18,12 +18,16 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>A text that must be there, and must not be blank.</summary>
-    public string RequiredText(string name, string code, int maxLength = int.MaxValue)
+    /// <param name="name">The field.</param>
+    /// <param name="code">The code of a text that is no text, or too long.</param>
+    /// <param name="maxLength">How many characters it may have.</param>
+    /// <param name="missing">The code of a text that is not there or is blank; null for the same code.</param>
+    public string RequiredText(string name, string code, int maxLength = int.MaxValue, string? missing = null)
     {
         Asked(name, "string", isRequired: true);
         return _recorder is not null ? StandIn
             : Text(name, code, maxLength) is { } text && !string.IsNullOrWhiteSpace(text) ? text
-            : throw Refusal.Invalid(code, $"{name} is required, and must not be blank.");
+            : throw Refusal.Invalid(missing ?? code, $"{name} is required, and must not be blank.");
     }
 
     /// <summary>A text whose further rules the caller checks; false when the field is absent or is no Unicode text.</summary>
@@ -109,6 +113,15 @@ internal sealed partial class BodyReader
         return !TryGet(name, out var value) ? null
             : value.ValueKind == JsonValueKind.Object ? Storable(value, name, code)
             : throw Refusal.Invalid(code, $"{name} must be an object.");
+    }
+
+    /// <summary>A JSON array with whatever items it has; null when it is absent.</summary>
+    public JsonElement? JsonArray(string name, string code)
+    {
+        Asked(name, "array");
+        return !TryGet(name, out var value) ? null
+            : value.ValueKind == JsonValueKind.Array ? Storable(value, name, code)
+            : throw Refusal.Invalid(code, $"{name} must be an array.");
     }
 
     /// <summary>The whole body, with whatever fields it has.</summary>

@@ -10,6 +10,9 @@ namespace Shared.Hosting.Bodies;
 /// <summary>Reads a request's body as JSON. The whole body is checked before anything else happens, also the fields that no rule reads.</summary>
 internal static class JsonBody
 {
+    // System.Text.Json reads and writes 64 levels. What is sent is stored in documents and shown in lists, which wrap it in a few levels of their own.
+    private const int MaxDepth = 48;
+
     // ASCII is UTF-8 too. The name "utf8" is not registered, but common.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
 
@@ -36,8 +39,8 @@ internal static class JsonBody
         var json = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
         try
         {
+            RefuseDepthAndBrokenNames(json.Span);
             using var document = JsonDocument.Parse(json);
-            RefuseBrokenNames(json.Span);
             return document.RootElement.Clone();
         }
         catch (JsonException e)
@@ -47,11 +50,16 @@ internal static class JsonBody
     }
 
     // An escape such as \ud800 is half a character. In a value, it matters only to the rule that reads the value. In a name, it matters to every rule, because each rule compares names.
-    private static void RefuseBrokenNames(ReadOnlySpan<byte> json)
+    private static void RefuseDepthAndBrokenNames(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
         while (reader.Read())
         {
+            if (reader.CurrentDepth == MaxDepth && reader.TokenType is (JsonTokenType.StartObject or JsonTokenType.StartArray))
+            {
+                throw NotJson($"The body is nested deeper than {MaxDepth} levels.");
+            }
+
             if (reader.TokenType != JsonTokenType.PropertyName || !reader.ValueIsEscaped)
             {
                 continue;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using Shared.Hosting.Bodies;
@@ -9,6 +10,7 @@ namespace Shared.Hosting.OpenApi;
 internal static class RouteDescription
 {
     private const string Json = "application/json";
+    private const string Form = "multipart/form-data";
 
     public static OpenApiOperation Of(RouteEndpoint endpoint, RouteFields fields)
     {
@@ -22,12 +24,12 @@ internal static class RouteDescription
                 ["default"] = new OpenApiResponse { Description = "A refusal or a failure: a code for programs, and a sentence for people." },
             },
         };
-        if (fields.Body is { } body)
+        if ((fields.Body ?? fields.Form) is { } body)
         {
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
-                Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = ObjectOf(body) } },
+                Content = new Dictionary<string, OpenApiMediaType> { [fields.Form is null ? Json : Form] = new() { Schema = ObjectOf(body) } },
             };
         }
 
@@ -47,7 +49,7 @@ internal static class RouteDescription
         new() { Name = part.Name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
     private static OpenApiParameter OfQuery(RequestField field) =>
-        new() { Name = field.Name, In = ParameterLocation.Query, Required = field.IsRequired, Schema = SchemaOf(field) };
+        new() { Name = field.Name, In = ParameterLocation.Query, Required = field.IsRequired, Schema = SchemaOf(field with { TakesNull = false }) };
 
     private static OpenApiSchema ObjectOf(IReadOnlyList<RequestField> fields) => new()
     {
@@ -56,14 +58,26 @@ internal static class RouteDescription
         Required = fields.Where(field => field.IsRequired).Select(field => field.Name).ToHashSet(),
     };
 
-    private static OpenApiSchema SchemaOf(RequestField field) => field switch
+    private static OpenApiSchema SchemaOf(RequestField field)
     {
-        { Type: "array", Fields: { } items } => new() { Type = JsonSchemaType.Array, Items = ObjectOf(items) },
-        { Type: "array" } => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema() },
-        { Fields: { } fields } => ObjectOf(fields),
-        { Type: null } => new(),
-        _ => new() { Type = TypeOf(field.Type), Enum = field.Values is null ? null : [.. field.Values.Select(value => System.Text.Json.Nodes.JsonValue.Create(value))] },
-    };
+        var schema = field switch
+        {
+            { Type: "array", Fields: { } items } => new() { Type = JsonSchemaType.Array, Items = ObjectOf(items) },
+            { Type: "array" } => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema() },
+            { Fields: { } fields } => ObjectOf(fields),
+            { Type: null } => new OpenApiSchema(),
+            { Type: RequestField.File } => new() { Type = JsonSchemaType.String, Format = "binary" },
+            _ => new() { Type = TypeOf(field.Type), Enum = field.Values is null ? null : [.. field.Values.Select(value => JsonValue.Create(value)!)] },
+        };
+        if (field.TakesNull)
+        {
+            // A schema without a type takes null already.
+            schema.Type |= JsonSchemaType.Null;
+            schema.Enum?.Add(JsonNullSentinel.JsonNull);
+        }
+
+        return schema;
+    }
 
     private static JsonSchemaType TypeOf(string type) => type switch
     {

@@ -34,11 +34,15 @@ internal sealed class GatedRoutes<TCall>(IEndpointRouteBuilder endpoints, Func<H
     /// <param name="path">The path.</param>
     /// <param name="read">Reads and checks the query.</param>
     /// <param name="serve">Makes the answer.</param>
-    public void Get<TQuery, TAnswer>(string path, Func<QueryReader, TQuery> read, Func<TCall, TQuery, TAnswer> serve) => Map(
-        HttpMethods.Get,
-        path,
-        (context, call) => AnswerAsync(context, serve(call, read(new(context.Request.Query))), StatusCodes.Status200OK),
-        RouteFields.OfQuery(read));
+    public void Get<TQuery, TAnswer>(string path, Func<QueryReader, TQuery> read, Func<TCall, TQuery, TAnswer> serve)
+    {
+        RefuseTasks(typeof(TAnswer));
+        Map(
+            HttpMethods.Get,
+            path,
+            (context, call) => AnswerAsync(context, serve(call, read(new(context.Request.Query))), StatusCodes.Status200OK),
+            RouteFields.OfQuery(read));
+    }
 
     /// <summary>A request whose body is not read.</summary>
     /// <param name="path">The path.</param>

@@ -8,9 +8,16 @@ namespace Shared.Hosting.Routing;
 /// <param name="Status">The status of a success.</param>
 internal sealed record RouteFields(IReadOnlyList<RequestField>? Body, IReadOnlyList<RequestField> Query, int Status)
 {
+    /// <summary>The parts of the form (<c>multipart/form-data</c>); null if the route reads no form.</summary>
+    public IReadOnlyList<RequestField>? Form { get; init; }
+
     public static RouteFields Nothing(int status) => new(null, [], status);
 
     public static RouteFields OfBody<T>(Func<BodyReader, T> read, int status = 200) => new(BodyReader.FieldsOf(read), [], status);
 
     public static RouteFields OfQuery<T>(Func<QueryReader, T> read, int status = 200) => new(null, QueryReader.FieldsOf(read), status);
+
+    /// <param name="status">The status of a success.</param>
+    /// <param name="parts">The parts of the form.</param>
+    public static RouteFields OfForm(int status, params IReadOnlyList<RequestField> parts) => Nothing(status) with { Form = parts };
 }

@@ -4,6 +4,8 @@ namespace Flapjack.ReferenceBackend.Tests.Resources.AgentConfigs;
 
 internal sealed class AgentConfigsCases : IResourceCases
 {
+    private const string Anything = """{"any":{"thing":[1.50,null,"x"]}}""";
+
     // The last four are objects without documented fields.
     public IEnumerable<WriteCase> Writes =>
     [
@@ -19,10 +21,10 @@ internal sealed class AgentConfigsCases : IResourceCases
             """),
         Of("credentials", """{"enabled":true,"resolverUrl":"https://app.example.com/keys","timeoutMs":3000}"""),
         Of("scheduled-tasks", """{"enabled":true}"""),
-        Of("web", "{}"),
-        Of("plan", "{}"),
-        Of("multiplayer", "{}"),
-        Of("delegated", "{}"),
+        Of("web", Anything),
+        Of("plan", Anything),
+        Of("multiplayer", Anything),
+        Of("delegated", Anything),
     ];
 
     private static WriteCase Of(string config, string body) =>

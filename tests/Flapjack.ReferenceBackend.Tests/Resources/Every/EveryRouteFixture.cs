@@ -15,7 +15,7 @@ public sealed class EveryRouteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _backend = await TestBackend.StartAsync();
+        _backend = await TestBackend.StartAsync(options => options.AllowLoopbackWebhooks = true);
         Mine = new(_backend, Guid.NewGuid().ToString());
         Theirs = new(_backend, Guid.NewGuid().ToString());
     }

@@ -13,6 +13,9 @@ public sealed class OrgIsolationTests(EveryRouteFixture every) : IClassFixture<E
 
     public static TheoryData<string> OfAPart => new(RouteTable.All.Where(row => row.Ids.Count > 1).Select(row => row.Route));
 
+    public static TheoryData<string> Lists =>
+        new(RouteTable.All.Where(row => row.Ids.Count == 0 && row.Route.StartsWith("GET ", StringComparison.Ordinal) && !row.Fields.Query.Any(asked => asked.IsRequired)).Select(row => row.Route));
+
     /// <summary>Each field of a body or a query that names a thing.</summary>
     public static TheoryData<string, string> Names => RouteTable.FieldsOf(
         RouteTable.All.SelectMany(row => (row.Body ?? []).Concat(row.Fields.Query).Where(asked => IsThing(asked.Name)).Select(asked => (row.Route, asked.Name))));
@@ -61,6 +64,35 @@ public sealed class OrgIsolationTests(EveryRouteFixture every) : IClassFixture<E
         var answer = await TestBackend.SendAsync(every.Mine.Client, method, await every.Mine.FillAsync(path[..last]) + Unknown(path[last..]), await BodyAsync(route));
 
         answer.ShouldBeRefused(404, "NOT_FOUND");
+    }
+
+    [Theory]
+    [MemberData(nameof(OfAPart))]
+    public async Task A_part_of_another_organizations_thing_is_not_reached_through_a_thing_of_ones_own(string route)
+    {
+        var (method, path) = OrgWorld.Split(route);
+        var last = path.LastIndexOf('{');
+
+        var answer = await TestBackend.SendAsync(every.Mine.Client, method, await every.Mine.FillAsync(path[..last]) + await every.Theirs.FillAsync(path[last..]), await BodyAsync(route));
+
+        answer.Status.Should().BeOneOf([403, 404], answer.Body);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public async Task A_list_shows_nothing_of_another_organization(string route)
+    {
+        var theirs = new List<string>();
+        foreach (var thing in ResourceCatalog.Things)
+        {
+            theirs.Add(await every.Theirs.IdOfAsync(thing.Parameter));
+            await every.Mine.IdOfAsync(thing.Parameter);
+        }
+
+        var answer = await every.Mine.SendAsync(route);
+
+        answer.Status.Should().Be(200, answer.Body);
+        answer.Body.Should().NotContainAny(theirs.Append(every.Theirs.OrgId));
     }
 
     [Theory]

@@ -16,8 +16,15 @@ public sealed class RouteCasesTests
         var cases = ResourceCatalog.Writes.Where(write => write.Route == route).ToList();
 
         cases.Should().NotBeEmpty();
-        cases.SelectMany(write => JsonElement.Parse(write.Body).EnumerateObject().Select(field => field.Name)).Distinct()
-            .Should().BeEquivalentTo(RouteTable.Of(route).Body!.Select(field => field.Name));
+        var written = cases.SelectMany(write => JsonElement.Parse(write.Body).EnumerateObject().Select(field => field.Name)).Distinct();
+        if (RouteTable.Of(route).Body is { Count: > 0 } fields)
+        {
+            written.Should().BeEquivalentTo(fields.Select(field => field.Name));
+        }
+        else
+        {
+            written.Should().NotBeEmpty("the route takes any field, and a round trip without a field shows nothing");
+        }
     }
 
     [Theory]

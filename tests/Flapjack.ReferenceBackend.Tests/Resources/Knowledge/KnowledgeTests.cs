@@ -51,6 +51,18 @@ public sealed class KnowledgeTests(TestBackend backend) : IClassFixture<TestBack
     }
 
     [Fact]
+    public async Task An_organization_whose_id_is_in_upper_case_has_documents_too()
+    {
+        var org = Guid.NewGuid().ToString().ToUpperInvariant();
+        var client = backend.ClientOf(backend.Backend.CreateApiKey(org));
+
+        var uploaded = await Upload.SendAsync(client, "org", org, "A text.");
+
+        uploaded.Status.Should().Be(201, uploaded.Body);
+        (await TestBackend.SendAsync(client, HttpMethod.Get, $"/api/knowledge?scopeType=org&scopeId={org}")).Body.Should().Contain(uploaded.Text("id"));
+    }
+
+    [Fact]
     public async Task A_scope_of_another_organization_is_forbidden_and_an_unknown_scope_not_found()
     {
         var agent = await backend.CreateAgentAsync();

@@ -28,10 +28,9 @@ internal sealed class ThreadsCases : IResourceCases
             Pick = (participants, added) => participants.EnumerateArray().Single(participant => participant.GetProperty("user_id").ValueEquals(added.GetProperty("user_id").GetString())),
             Status = 201,
         },
-        // The thread is new, so nobody takes part in it.
-        new("DELETE " + One + "/participants", """{"userId":"u1"}""") { Status = 404 },
+        new("DELETE " + One + "/participants", """{"userId":"u1"}""") { Prepare = world => world.SendAsync("POST " + One + "/participants", """{"userId":"u1"}"""), Status = 204 },
         // The body may have any field, and the route asks for none by its name.
-        new("PUT " + One + "/computer", "{}") { Read = "GET " + One + "/computer" },
+        new("PUT " + One + "/computer", """{"any":{"thing":[1.50,null,"x"]}}""") { Read = "GET " + One + "/computer" },
         // No agent answers yet.
         new("POST " + One + "/messages", """{"content":"Hi","tools":[],"toolResults":[]}""") { Status = 409 },
     ];

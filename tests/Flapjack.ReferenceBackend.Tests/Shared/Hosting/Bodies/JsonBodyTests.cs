@@ -72,6 +72,27 @@ public sealed class JsonBodyTests(TestBackend backend) : IClassFixture<TestBacke
         answer.Text("detail").Should().StartWith(field);
     }
 
+    [Theory]
+    [InlineData(47, 200)]
+    [InlineData(48, 400)]
+    [InlineData(70, 400)]
+    [InlineData(100_000, 400)]
+    public async Task A_body_that_is_nested_as_deep_as_it_may_be_can_be_shown_in_a_list_and_a_deeper_body_is_refused(int levels, int status)
+    {
+        var client = backend.StrangerOf();
+        var agent = (await TestBackend.SendAsync(client, HttpMethod.Post, "/api/agents", """{"name":"Deep"}""")).Text("id");
+        var profiles = string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "{}" + new string('}', levels - 1);
+
+        var answer = await TestBackend.SendAsync(client, HttpMethod.Patch, $"/api/agents/{agent}", $$"""{"toolProfiles":{{profiles}}}""");
+
+        answer.Status.Should().Be(status, answer.Body);
+        (await TestBackend.SendAsync(client, HttpMethod.Get, "/api/agents")).Status.Should().Be(200);
+        if (status == 400)
+        {
+            answer.Text("detail").Should().Be("The body is nested deeper than 48 levels.");
+        }
+    }
+
     [Fact]
     public async Task Characters_may_be_cut_by_the_packets_of_the_body()
     {
