@@ -51,7 +51,7 @@ public sealed class SharedStreamTests : IDisposable
     {
         // As an embedded server does, this one answers while the body is still read for it.
         var sent = 0;
-        Task copying = Task.CompletedTask;
+        var copying = Task.CompletedTask;
         using var sender = new Sender(async (request, token) =>
         {
             sent++;
@@ -107,7 +107,7 @@ public sealed class SharedStreamTests : IDisposable
         public void Open() => _open.SetResult();
 
         /// <summary>Waits for the end of the last read. The client awaited it first, so it goes on first.</summary>
-        public Task Ended() => _last.Soon();
+        public Task<int> Ended() => _last.Soon();
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(_last = Read(buffer));
 
