@@ -38,9 +38,9 @@ internal static partial class CodeAgentBody
         ("modelParams", sent => sent.JsonObject("modelParams", "INVALID_MODEL_PARAMS")),
         ("defaultRepoUrl", sent => RepoUrl(sent, "defaultRepoUrl", "INVALID_DEFAULT_REPO_URL")),
         ("defaultStartingRef", sent => StartingRef(sent, "defaultStartingRef", "INVALID_DEFAULT_STARTING_REF")),
-        ("autoCreatePr", sent => Flag(sent, "autoCreatePr", "INVALID_AUTO_CREATE_PR")),
-        ("workOnCurrentBranch", sent => Flag(sent, "workOnCurrentBranch", "INVALID_WORK_ON_CURRENT_BRANCH")),
-        ("skipReviewerRequest", sent => Flag(sent, "skipReviewerRequest", "INVALID_SKIP_REVIEWER_REQUEST")),
+        ("autoCreatePr", sent => sent.RequiredFlag("autoCreatePr", "INVALID_AUTO_CREATE_PR")),
+        ("workOnCurrentBranch", sent => sent.RequiredFlag("workOnCurrentBranch", "INVALID_WORK_ON_CURRENT_BRANCH")),
+        ("skipReviewerRequest", sent => sent.RequiredFlag("skipReviewerRequest", "INVALID_SKIP_REVIEWER_REQUEST")),
         ("preamble", Preamble));
 
     /// <summary>A repository on GitHub; null for none.</summary>
@@ -69,8 +69,6 @@ internal static partial class CodeAgentBody
     private static string? Description(BodyReader body) => body.Text("description", "INVALID_DESCRIPTION");
 
     private static string? Preamble(BodyReader body) => body.Text("preamble", "INVALID_PREAMBLE");
-
-    private static bool Flag(BodyReader body, string name, string code) => body.Flag(name, code) ?? throw Refusal.Invalid(code, $"{name} must be true or false.");
 
     [GeneratedRegex(@"\Ahttps://github\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+\z")]
     private static partial Regex GitHubRepository();

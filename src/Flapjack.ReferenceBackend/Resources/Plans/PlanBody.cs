@@ -10,6 +10,9 @@ internal static class PlanBody
     private const int MaxTitle = 200;
     private const int MaxContent = 10_000;
 
+    // A plan is made in one change, and other changes wait for it.
+    private const int MaxTodos = 1_000;
+
     public static NewPlan Create(BodyReader body) => new(body.RequiredUuid("threadId", "INVALID_THREAD_ID"), Title(body), Todos(body));
 
     /// <summary>The new title; null if it was not sent. A plan always has a title.</summary>
@@ -33,8 +36,11 @@ internal static class PlanBody
 
     private static string Title(BodyReader body) => body.RequiredText("title", "INVALID_TITLE", MaxTitle);
 
-    private static List<NewTodo> Todos(BodyReader body) =>
-        body.Objects("todos", "INVALID_TODOS", "an array of {content, status}", "an object with the string content", TodoAt);
+    private static List<NewTodo> Todos(BodyReader body)
+    {
+        var todos = body.Objects("todos", "INVALID_TODOS", "an array of {content, status}", "an object with the string content", TodoAt);
+        return todos.Count <= MaxTodos ? todos : throw Refusal.Invalid("INVALID_TODOS", $"todos must have at most {MaxTodos} items; add more of them one by one.");
+    }
 
     private static NewTodo TodoAt(BodyReader todo, string place)
     {

@@ -1,5 +1,4 @@
 using Shared.Hosting.Bodies;
-using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Suggestions;
 
@@ -11,10 +10,6 @@ internal static class SuggestionBody
     public static string Create(BodyReader body) => body.RequiredText("content", "INVALID_CONTENT", MaxContent);
 
     /// <summary>Which suggestion is dismissed, or is not dismissed any more.</summary>
-    public static (string SuggestionId, bool Dismissed) Dismissal(BodyReader body)
-    {
-        var dismissed = body.Flag("dismissed", "INVALID_DISMISSED");
-        var id = body.RequiredUuid("suggestionId", "INVALID_SUGGESTION_ID");
-        return (id, dismissed ?? throw Refusal.Invalid("INVALID_DISMISSED", "dismissed is required, and must be true or false."));
-    }
+    public static (string SuggestionId, bool Dismissed) Dismissal(BodyReader body) =>
+        (body.RequiredUuid("suggestionId", "INVALID_SUGGESTION_ID"), body.RequiredFlag("dismissed", "INVALID_DISMISSED"));
 }

@@ -55,6 +55,12 @@ internal sealed partial class BodyReader
             : throw Refusal.Invalid(code, $"{name} must be true or false.");
     }
 
+    public bool RequiredFlag(string name, string code)
+    {
+        Asked(name, "boolean", isRequired: true);
+        return _recorder is null && (Flag(name, code) ?? throw Refusal.Invalid(code, $"{name} is required, and must be true or false."));
+    }
+
     /// <summary>A whole number in a range. 30.0 and 3e1 are whole numbers too, because JSON has only one kind of number.</summary>
     public int? WholeNumber(string name, string code, int min, int max)
     {

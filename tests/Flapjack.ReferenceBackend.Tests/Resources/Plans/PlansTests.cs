@@ -88,6 +88,19 @@ public sealed class PlansTests(BackendWithAgent backend) : IClassFixture<Backend
         todos.Select(todo => todo.GetProperty("content").GetString()).Should().Equal("First", "New");
     }
 
+    [Fact]
+    public async Task A_plan_begins_with_at_most_1000_todos()
+    {
+        var threadId = await backend.CreateThreadAsync();
+        var todos = string.Join(',', Enumerable.Repeat("""{"content":"z"}""", 1_000));
+
+        var most = await backend.SendAsync("POST", "/api/plans", $$"""{"threadId":"{{threadId}}","title":"y","todos":[{{todos}}]}""");
+        var more = await backend.SendAsync("POST", "/api/plans", $$"""{"threadId":"{{threadId}}","title":"y","todos":[{{todos}},{"content":"z"}]}""");
+
+        most.Status.Should().Be(201);
+        more.ShouldBeRefused(400, "INVALID_TODOS");
+    }
+
     [Theory]
     [InlineData("POST", "", """{"threadId":"x","title":"y"}""", "INVALID_THREAD_ID")]
     [InlineData("POST", "", """{"threadId":"{thread}"}""", "INVALID_TITLE")]
