@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Flapjack.Sdk;
 using System.Text.Json;
+using Flapjack.Sdk;
 
 namespace Testing.Client;
 

@@ -107,11 +107,22 @@ public sealed class AgentsTests(AgentsRoom room) : IClassFixture<AgentsRoom>
 
         memory.Should().Be(new MemoryConfig
         {
-            Enabled = true, AutoCollect = true, AutoInject = true, InjectCount = 7, MaxMemories = 1_000, AgentScope = true, ThreadScope = false, ResourceScope = true,
+            Enabled = true,
+            AutoCollect = true,
+            AutoInject = true,
+            InjectCount = 7,
+            MaxMemories = 1_000,
+            AgentScope = true,
+            ThreadScope = false,
+            ResourceScope = true,
         });
         compaction.Should().Be(new CompactionConfig
         {
-            Enabled = true, AnthropicTriggerTokens = 150_000, AnthropicInstructions = "Keep the code.", AnthropicPauseAfter = false, OpenAICompactThreshold = 75_000,
+            Enabled = true,
+            AnthropicTriggerTokens = 150_000,
+            AnthropicInstructions = "Keep the code.",
+            AnthropicPauseAfter = false,
+            OpenAICompactThreshold = 75_000,
         });
         credentials.Should().Be(new CredentialConfig { Enabled = true, ResolverUrl = "https://app.example.com/keys", TimeoutMs = 5_000 });
         tasks.Should().Be(new ScheduledTasksConfig { Enabled = true });

@@ -30,8 +30,16 @@ public sealed class AnalyticsTests(MidnightBackend midnight) : IClassFixture<Mid
         Store(
             new UsageEvent(world.OrgId, MidnightBackend.Now, "gpt-5.4")
             {
-                AgentId = agent, ThreadId = "t1", SessionId = "s1", UserId = "u1", InputTokens = 10, OutputTokens = 20, CacheReadTokens = 3, CacheWriteTokens = 4,
-                CostUsd = 0.000325m, DurationMs = 800,
+                AgentId = agent,
+                ThreadId = "t1",
+                SessionId = "s1",
+                UserId = "u1",
+                InputTokens = 10,
+                OutputTokens = 20,
+                CacheReadTokens = 3,
+                CacheWriteTokens = 4,
+                CostUsd = 0.000325m,
+                DurationMs = 800,
             },
             new UsageEvent(world.OrgId, MidnightBackend.Now, "gpt-5.4") { AgentId = agent, ThreadId = "t1", UserId = "u2", DurationMs = 401 });
         midnight.Backend.Backend.Store().Write(db => UsageTable.Add(db, new ToolCallEvent(world.OrgId, MidnightBackend.Now, "search", agent)));
