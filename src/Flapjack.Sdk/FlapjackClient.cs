@@ -28,6 +28,10 @@ namespace Flapjack.Sdk;
 /// After a transient failure a GET, PUT or DELETE is sent again, up to <see cref="FlapjackClientOptions.MaxRetries"/> times; a POST or PATCH only if
 /// the service provably did nothing. A DELETE whose repeat finds nothing has succeeded: an earlier attempt deleted it.
 /// </para>
+/// <para>
+/// A method that returns a <see cref="System.Text.Json.JsonElement"/> does so because no document shows the answer. If the service answers a change
+/// without a body, the method returns JSON null.
+/// </para>
 /// </remarks>
 public partial class FlapjackClient : IDisposable
 {

@@ -12,6 +12,7 @@ internal sealed partial class WireHttp : IDisposable
     private const long MaxBodyBytes = 64 * 1024 * 1024;
 
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+    private static readonly object Nothing = JsonElement.Parse("null");
 
     private readonly Type _owner;
     private readonly Connections _connections;
@@ -104,11 +105,19 @@ internal sealed partial class WireHttp : IDisposable
     /// </summary>
     public bool PromisesHeartbeats => Settings.Dialect.HeartbeatExtensions is { Count: > 0 } promise && promise.All(Announces);
 
-    /// <summary>Sends a request and reads its JSON answer.</summary>
+    /// <summary>
+    /// Sends a request and reads its JSON answer. An answer whose shape is not documented, and which therefore is read as a <see cref="JsonElement"/>,
+    /// may also have no body, except in answer to a GET. It is JSON null then: the change was made, and must not look like a failure.
+    /// </summary>
     public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (body.Length == 0 && request.Method != HttpMethod.Get && Nothing is T nothing)
+        {
+            return nothing;
+        }
+
         try
         {
             return WireJson.Read(body, type);
