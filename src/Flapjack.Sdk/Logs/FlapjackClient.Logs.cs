@@ -9,7 +9,7 @@ public partial class FlapjackClient
     /// <param name="request">Which traces; null for all of the organization.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The traces. Nothing is sent before the first of them is asked for. Traces that begin meanwhile are not among them.</returns>
-    /// <exception cref="FlapjackProtocolException">The service names the same page as the next again and again, so the list has no end.</exception>
+    /// <exception cref="FlapjackProtocolException">The service says that the next page is a page that was read before, so the list would never end.</exception>
     /// <remarks><c>GET /api/logs</c>. <see cref="GetTracePageAsync"/> reads a single page.</remarks>
     public virtual IAsyncEnumerable<FlapjackTrace> ListTracesAsync(ListTracesRequest? request = null, CancellationToken cancellationToken = default)
     {

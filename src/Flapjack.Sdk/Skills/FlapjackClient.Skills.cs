@@ -9,7 +9,7 @@ public partial class FlapjackClient
     /// <param name="request">Which entries; null for all of them.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The entries in the order of the service. Nothing is sent before the first of them is asked for.</returns>
-    /// <exception cref="FlapjackProtocolException">The service names the same page as the next again and again, so the catalogue has no end.</exception>
+    /// <exception cref="FlapjackProtocolException">The service says that the next page is a page that was read before, so the catalogue would never end.</exception>
     /// <remarks><c>GET /api/skills/browse</c>. <see cref="GetSkillPageAsync"/> reads a single page.</remarks>
     public virtual IAsyncEnumerable<SkillListing> BrowseSkillsAsync(BrowseSkillsRequest? request = null, CancellationToken cancellationToken = default)
     {

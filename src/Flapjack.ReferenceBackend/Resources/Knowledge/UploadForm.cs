@@ -75,7 +75,7 @@ internal sealed class UploadForm
         }
         catch (InvalidDataException e)
         {
-            throw Malformed($"it breaks: {e.Message.TrimEnd('.')}");
+            throw Malformed($"its parts are malformed: {e.Message.TrimEnd('.')}");
         }
         catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
         {
