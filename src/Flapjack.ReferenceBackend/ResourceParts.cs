@@ -2,6 +2,7 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
@@ -18,6 +19,7 @@ namespace Flapjack.ReferenceBackend;
 /// <param name="Stream">Sends streams of events.</param>
 /// <param name="ApiKeys">The API keys.</param>
 /// <param name="Secrets">Encrypts the credentials that a resource stores.</param>
+/// <param name="Orgs">The organizations, with the secrets that sign what is sent for them.</param>
 internal sealed record ResourceParts(
     FlapjackBackendOptions Options,
     Store Store,
@@ -27,4 +29,5 @@ internal sealed record ResourceParts(
     AuditLog Audit,
     SseResponse Stream,
     ApiKeyTable ApiKeys,
-    SecretCipher Secrets);
+    SecretCipher Secrets,
+    Organizations Orgs);

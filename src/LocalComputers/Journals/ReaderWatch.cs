@@ -1,6 +1,6 @@
-namespace LocalComputers.Computers.Exec;
+namespace LocalComputers.Journals;
 
-/// <summary>Counts the readers of a command, and says when there was no reader for as long as they allow.</summary>
+/// <summary>Counts the readers of a journal, and says when there was no reader for as long as they allow.</summary>
 /// <param name="clock">The clock of the allowance.</param>
 /// <param name="abandon">Called when there was no reader for that long; it must not throw.</param>
 internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDisposable
@@ -13,8 +13,8 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
 
     /// <summary>A reader has come.</summary>
     /// <param name="allowance">
-    /// How long the command may go on without a reader. The allowance belongs to the command: a reader raises it, and never lowers it, so that
-    /// a reader who only looks and leaves takes nothing from the owner of the command.
+    /// How long what is read may go on without a reader. The allowance belongs to it: a reader raises it, and never lowers it, so that
+    /// a reader who only looks and leaves takes nothing from the caller who began it.
     /// </param>
     public void Enter(TimeSpan allowance)
     {
@@ -50,7 +50,7 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
         }
     }
 
-    /// <summary>The command has ended: nobody needs to read it.</summary>
+    /// <summary>What is read has ended: nobody needs to read it any more.</summary>
     public void End()
     {
         lock (_lock)
