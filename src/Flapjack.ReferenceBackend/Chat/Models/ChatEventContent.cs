@@ -26,9 +26,9 @@ public sealed class ChatEventContent : AIContent
             throw new ArgumentException($"The backend makes the event '{chatEvent.Type}' itself. A model can send custom, client_event, auth_challenge, profile_switch_proposal and events of other names.", nameof(chatEvent));
         }
 
-        ChatEvent = chatEvent;
+        Event = chatEvent;
     }
 
     /// <summary>The event.</summary>
-    public ChatEvent ChatEvent { get; }
+    public ChatEvent Event { get; }
 }

@@ -44,7 +44,7 @@ internal static class RequestReader
 
     private static ScriptedMessage Read(ChatMessage message, Dictionary<string, string> toolOf)
     {
-        var calls = message.Contents.OfType<FunctionCallContent>().Select(call => new ScriptedCall(call.Name, call.Arguments ?? new Dictionary<string, object?>(), call.CallId)).ToArray();
+        var calls = message.Contents.OfType<FunctionCallContent>().Select(ScriptedCall.Of).ToArray();
         foreach (var call in calls)
         {
             toolOf[call.Id!] = call.Tool;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -26,6 +27,11 @@ public sealed record ScriptedCall
 
     /// <summary>The call's id; null until the model makes the call.</summary>
     public string? Id { get; init; }
+
+    // A conversation may hold calls that other models made, whatever their names are.
+    private ScriptedCall(string tool, JsonElement arguments, string id) => (Tool, Arguments, Id) = (tool, arguments, id);
+
+    internal static ScriptedCall Of(FunctionCallContent call) => new(call.Name, JsonSerializer.SerializeToElement(call.Arguments ?? new Dictionary<string, object?>()), call.CallId);
 
     private static JsonElement ObjectOf(object? arguments)
     {

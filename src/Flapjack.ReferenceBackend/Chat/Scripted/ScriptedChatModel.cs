@@ -131,7 +131,7 @@ public sealed class ScriptedChatModel : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(ModelChoice.AnyModel)
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(ChatModels.AnyModel)
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }

@@ -100,7 +100,7 @@ public sealed class ScriptedRule
     /// <param name="chatEvent">The event.</param>
     /// <returns>The same rule.</returns>
     /// <exception cref="ArgumentException">The backend makes events of this name itself.</exception>
-    public ScriptedRule Emit(ChatEvent chatEvent) => Add(new EmitStep(new ChatEventContent(chatEvent).ChatEvent));
+    public ScriptedRule Emit(ChatEvent chatEvent) => Add(new EmitStep(new ChatEventContent(chatEvent).Event));
 
     /// <summary>Waits by the model's clock.</summary>
     /// <param name="time">How long; not negative.</param>

@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.Sdk;
 using Microsoft.Extensions.AI;
 
@@ -7,6 +6,9 @@ namespace Flapjack.ReferenceBackend.Chat.Scripted;
 /// <summary>How many tokens a scripted answer uses: the words that go in and the tokens that come out, or the numbers of its rule.</summary>
 internal static class ScriptedUsage
 {
+    // Microsoft.Extensions.AI has no property for it.
+    private const string CacheWriteCount = "cache_write_tokens";
+
     public static UsageDetails Of(ChatUsage? stated, ScriptedRequest request, int said)
     {
         var input = stated is null ? WordsOf(request) : stated.InputTokens ?? 0;
@@ -15,7 +17,7 @@ internal static class ScriptedUsage
         if (stated is not null)
         {
             details.CachedInputTokenCount = stated.CacheReadTokens ?? 0;
-            details.AdditionalCounts = new() { [ModelUsage.CacheWriteCount] = stated.CacheWriteTokens ?? 0 };
+            details.AdditionalCounts = new() { [CacheWriteCount] = stated.CacheWriteTokens ?? 0 };
         }
 
         return details;
