@@ -10,6 +10,9 @@ public class FlapjackStreamInterruptedException(string message, Exception? inner
     /// <summary>The command's id; null if the stream was not about a command, or had not told the id.</summary>
     public string? ExecId { get; init; }
 
+    /// <summary>The id of the chat's turn; null if the stream was not about a turn, or had not told the id.</summary>
+    public string? TurnId { get; internal set; }
+
     /// <summary>The id of the last event that arrived; null when the server gives none.</summary>
     public string? LastEventId { get; init; }
 
