@@ -82,9 +82,9 @@ public sealed class ClientToolTests : ChatTest
         hanging.IsCancellationRequested.Should().BeTrue();
         ResultsIn(answered).Should().Equal(
             ("c1", "\"one\""),
-            ("c2", """{"error":"The tool \u0027throws\u0027 failed: no such order, key [key]"}"""),
-            ("c3", """{"error":"The tool \u0027cancels\u0027 failed: A task was canceled."}"""),
-            ("c4", """{"error":"The tool \u0027hangs\u0027 did not answer within 7 s. It may have done its work or not."}"""),
+            ("c2", """{"error":"The tool 'throws' failed: no such order, key [key]"}"""),
+            ("c3", """{"error":"The tool 'cancels' failed: A task was canceled."}"""),
+            ("c4", """{"error":"The tool 'hangs' did not answer within 7 s. It may have done its work or not."}"""),
             ("c5", "\"two\""));
         log.Rest().Where(line => line.StartsWith("Warning", StringComparison.Ordinal)).Should().HaveCount(3)
             .And.ContainMatch("Warning: The tool throws brought no result for call c2 (threw)*").And.ContainMatch("*hangs*c4 (timed_out) after 7000 ms*");
@@ -203,7 +203,8 @@ public sealed class ClientToolTests : ChatTest
     public async Task Several_rounds_are_answered_until_their_limit_and_then_the_call_is_left_to_the_caller()
     {
         var ran = 0;
-        var events = Send(new() { MaxToolRounds = 2, OnToolCall = (_, _) => Task.FromResult<string?>($"{++ran}") });
+        var log = new CapturedLog();
+        var events = Send(new() { Logger = log, MaxToolRounds = 2, OnToolCall = (_, _) => Task.FromResult<string?>($"{++ran}") });
         for (var round = 0; round < 3; round++)
         {
             await (await Next(ChatWire.Post)).Cuts(ChatWire.Plain("meta", "{}") + ChatWire.Asks(($"c{round}", "a", "{}")), ChatWire.Nothing);
@@ -212,6 +213,7 @@ public sealed class ClientToolTests : ChatTest
         var all = await events;
 
         ran.Should().Be(2);
+        log.Messages.Should().ContainSingle(line => line.StartsWith("The agent calls tools again after 2 rounds", StringComparison.Ordinal));
         all.Select(item => item.Type).Should().Equal("meta", "requires_action", "client_tool", "meta", "requires_action", "client_tool", "meta", "requires_action");
     }
 
