@@ -6,6 +6,7 @@ using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
+using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -20,6 +21,7 @@ namespace Flapjack.ReferenceBackend;
 /// <param name="ApiKeys">The API keys.</param>
 /// <param name="Secrets">Encrypts the credentials that a resource stores.</param>
 /// <param name="Orgs">The organizations, with the secrets that sign what is sent for them.</param>
+/// <param name="Disposals">Disposes of what is built here, when the backend ends.</param>
 internal sealed record ResourceParts(
     FlapjackBackendOptions Options,
     Store Store,
@@ -30,4 +32,5 @@ internal sealed record ResourceParts(
     SseResponse Stream,
     ApiKeyTable ApiKeys,
     SecretCipher Secrets,
-    Organizations Orgs);
+    Organizations Orgs,
+    Disposals Disposals);
