@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Computers;
@@ -194,9 +194,9 @@ public sealed class ComputerFileToolsTests(ReadyComputer computer) : IClassFixtu
         Directory.GetFiles(Path.Combine(Workspace, "many")).Should().HaveCount(50);
     }
 
-    private Task<ReferenceBackend.Chat.Tools.ToolOutcome> WriteAsync(string path, string content) => _tools.WriteAsync(computer.Agent, path, content);
+    private Task<ToolOutcome> WriteAsync(string path, string content) => _tools.WriteAsync(computer.Agent, path, content);
 
-    private Task<ReferenceBackend.Chat.Tools.ToolOutcome> ReadAsync(string path) => _tools.ReadAsync(computer.Agent, path);
+    private Task<ToolOutcome> ReadAsync(string path) => _tools.ReadAsync(computer.Agent, path);
 
     private async Task<string> RunAsync(string command) => (await computer.Server.RunAsync(computer.Agent, command)).Stdout;
 }

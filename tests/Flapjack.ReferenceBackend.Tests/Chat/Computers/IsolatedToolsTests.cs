@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Computers.Isolation;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Computers;
