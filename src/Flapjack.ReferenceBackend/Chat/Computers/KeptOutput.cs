@@ -16,8 +16,6 @@ internal sealed class KeptOutput(int maxBytes)
     private long _leftOut;
     private bool _headIsFull;
 
-    private int Half => maxBytes / 2;
-
     private int TailLength => (int)Math.Min(_behindHead, _tail.Length);
 
     /// <summary>Takes the next piece of output.</summary>
@@ -25,7 +23,7 @@ internal sealed class KeptOutput(int maxBytes)
     {
         if (!_headIsFull)
         {
-            var room = Half - _head.WrittenCount;
+            var room = (maxBytes / 2) - _head.WrittenCount;
             var fits = bytes.Length <= room ? bytes.Length : room - Utf8Boundary.IncompleteTail(bytes[..room]);
             _head.Write(bytes[..fits]);
             bytes = bytes[fits..];
@@ -60,7 +58,7 @@ internal sealed class KeptOutput(int maxBytes)
     {
         if (bytes.Length > 0 && _tail.Length == 0)
         {
-            _tail = new byte[Half];
+            _tail = new byte[maxBytes - _head.WrittenCount];
         }
 
         if (bytes.Length > _tail.Length)

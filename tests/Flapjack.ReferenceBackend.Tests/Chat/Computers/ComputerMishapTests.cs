@@ -134,4 +134,80 @@ public sealed class ComputerMishapTests(TestBackend server) : IClassFixture<Test
 
         (await run).IsError.Should().BeTrue();
     }
+
+    [Fact]
+    public async Task A_deletion_that_comes_while_the_computer_is_made_leaves_nothing()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var agent = await server.CreateBareAgentAsync();
+
+            var run = Task.Run(() => _tools.RunAsync(agent, "true"));
+            (await server.DeleteAsync($"/api/agents/{agent}")).Status.Should().Be(204);
+
+            // The command may have been quicker.
+            _ = await run;
+            server.Backend.ComputersOf().Find(agent).Should().BeNull();
+            Directory.Exists(Path.Combine(server.Backend.Folder(), "computers", agent)).Should().BeFalse();
+        }
+    }
+
+    [Fact]
+    public async Task A_workspace_that_a_command_has_removed_is_made_again_for_a_file()
+    {
+        var agent = await server.CreateReadyAgentAsync();
+        await server.RunAsync(agent, "rm -rf ~/workspace");
+
+        (await _tools.WriteAsync(agent, "x", "y")).Answer();
+
+        (await server.RunAsync(agent, "cat x")).Stdout.Should().Be("y");
+    }
+
+    [Fact]
+    public async Task A_computer_that_a_tool_has_made_is_there_after_a_restart()
+    {
+        using var folder = new TempFolder();
+        string agent;
+        await using (var first = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path))
+        {
+            agent = await first.CreateBareAgentAsync();
+            (await new ComputerToolbox(first).RunAsync(agent, "echo kept >file")).Answer();
+        }
+
+        await using var second = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path);
+
+        (await second.Backend.StatusOfAsync(agent)).Should().Be("ready");
+        (await new ComputerToolbox(second).ReadAsync(agent, "file")).Answer().GetProperty("content").GetString().Should().Be("kept\n");
+        (await new ComputerToolbox(second).Source.NamesAsync(new ComputerToolbox(second).Turn(agent))).Should().BeEmpty("one message had asked for the computer");
+    }
+
+    [Fact]
+    public async Task What_the_computer_does_not_keep_of_an_output_is_told_as_left_out()
+    {
+        await using var small = await TestBackend.StartAsync(options => options.MaxOutputBytes = 2_000);
+        var agent = await small.CreateBareAgentAsync();
+
+        var stdout = (await new ComputerToolbox(small).RunAsync(agent, "seq 1 10000")).Answer().GetProperty("stdout").GetString()!;
+
+        stdout.Should().StartWith("1\n2\n").And.EndWith("9999\n10000\n");
+        // seq writes 48,894 bytes.
+        stdout.Should().Contain("\n[46894 bytes are left out here.");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_written_keeps_the_computer_awake()
+    {
+        var clock = new FakeTimeProvider();
+        await using var idling = await TestBackend.StartAsync(options => (options.TimeProvider, options.IdleAfter) = (clock, TimeSpan.FromHours(2)));
+        var tools = new ComputerToolbox(idling, clock);
+        var agent = await idling.CreateReadyAgentAsync();
+        clock.Advance(TimeSpan.FromMinutes(119));
+        (await tools.WriteAsync(agent, "x", "y")).Answer();
+
+        clock.Advance(TimeSpan.FromMinutes(119));
+
+        // A computer that goes idle takes its turn first, and so is idle before the file is read.
+        (await tools.ReadAsync(agent, "x")).Answer();
+        (await idling.Backend.ReadAuditLogAsync(agent)).Should().NotContain(row => row.Action == "idle");
+    }
 }
