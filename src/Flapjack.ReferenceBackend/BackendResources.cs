@@ -41,8 +41,7 @@ internal static class BackendResources
             new(parts.Store, "projects", "project", parts.Clock), new(parts.Store))),
         new([], parts => new AgentConfigsApi(
             parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
-        new(McpSchema.Steps, parts => new McpApi(new(
-            parts.Store, parts.Secrets, new(parts.Options.AllowPrivateMcpServers, parts.Options.Isolation == ComputerIsolation.None, parts.Clock), parts.Clock))),
+        new(McpSchema.Steps, parts => new McpApi(McpServersOf(parts))),
         new(IntegrationsSchema.Steps, parts => new IntegrationsApi(
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
         new([], parts => new KeysApi(parts.ApiKeys)),
@@ -70,4 +69,8 @@ internal static class BackendResources
         new([], parts => new CodeSessionsApi(
             new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Secrets, parts.Clock))),
     ];
+
+    /// <summary>The MCP servers, for the resource and for the tools of the agents.</summary>
+    public static McpServers McpServersOf(ResourceParts parts) => new(
+        parts.Store, parts.Secrets, new(parts.Options.AllowPrivateMcpServers, parts.Options.Isolation == ComputerIsolation.None, parts.Clock), parts.Clock);
 }

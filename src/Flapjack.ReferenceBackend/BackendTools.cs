@@ -1,7 +1,12 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Chat.Computers;
+using Flapjack.ReferenceBackend.Chat.Memory;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Web;
+using Flapjack.ReferenceBackend.Resources.Integrations;
+using Flapjack.ReferenceBackend.Resources.Knowledge;
+using Flapjack.ReferenceBackend.Resources.Mcp;
+using Flapjack.ReferenceBackend.Resources.Plans;
 using Flapjack.ReferenceBackend.Resources.Tools;
 
 namespace Flapjack.ReferenceBackend;
@@ -9,19 +14,28 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>What gives agents their tools, and what tells models something besides the conversation. A new source has a line here.</summary>
 internal static class BackendTools
 {
-    /// <summary>In the order in which a model sees the tools. If two sources offer a tool of the same name, the first one counts.</summary>
+    /// <summary>
+    /// In the order in which a model sees the tools. If two sources offer a tool of the same name, the first one counts. So the backend's own tools come first:
+    /// no tool that somebody connects can stand in for the computer.
+    /// </summary>
     public static IReadOnlyList<IToolSource> Sources(ResourceParts parts) =>
     [
         new ComputerTools(parts.Agents, new(new(parts.Store), parts.Agents), parts.Clock),
+        new PlanTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
+        new MemoryTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
         new WebTools(new(parts.Store, parts.Clock)),
         new WebhookTools(
             ToolsApi.TableOf(parts.Store, parts.Clock),
             parts.Orgs,
             parts.Disposals.Add(new ToolPost(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Options.Extensions, parts.Clock))),
+        McpTools.OfAgents(parts.Store, BackendResources.McpServersOf(parts), parts.Clock),
+        DatabaseTools.OfAgents(parts.Store, parts.Secrets, parts.Options.AllowPrivateDatabases, parts.Clock),
     ];
 
     /// <summary>In the order in which a model is told the texts.</summary>
     public static IReadOnlyList<IContextSource> Contexts(ResourceParts parts) =>
     [
+        new MemoryContext(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
+        new KnowledgeContext(new(parts.Store)),
     ];
 }

@@ -70,6 +70,11 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public bool AllowPrivateMcpServers { get; set; }
 
+    /// <summary>
+    /// Whether the databases of integrations may be at addresses of private networks; default false. This machine and public addresses are always allowed.
+    /// </summary>
+    public bool AllowPrivateDatabases { get; set; }
+
     /// <summary>Which of the wire's two names for a computer the answers use; default both.</summary>
     public ComputerNaming Naming { get; set; }
 

@@ -1,8 +1,14 @@
 using System.Globalization;
+using Flapjack.CrashHost;
 using Flapjack.ReferenceBackend;
 
 // A process of its own with a backend in it, to be killed by tests. It says where the backend listens and one of its keys, in a line, and
 // ends in good order when its input ends, so that it never outlives the test.
+if (args is [McpProgram.Argument])
+{
+    return await McpProgram.RunAsync();
+}
+
 if (args is not [var directory, .. var more])
 {
     Console.Error.WriteLine("Usage: Flapjack.CrashHost <data directory> [port]");

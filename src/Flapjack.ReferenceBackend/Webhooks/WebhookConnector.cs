@@ -16,15 +16,17 @@ internal sealed class WebhookConnector(Func<string, CancellationToken, Task<IPAd
     /// <summary>Connects to a host, or throws <see cref="WebhookAddressRefusedException"/> when any of its addresses is not public.</summary>
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
     {
-        var addresses = await ResolveAsync(target.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = await AllowedAddressesAsync(target.Host, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(addresses, target.Port, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The addresses of a host, for a client that opens its connections itself. It throws <see cref="WebhookAddressRefusedException"/> when any of them is not public.</summary>
+    public async Task<IPAddress[]> AllowedAddressesAsync(string host, CancellationToken cancellationToken)
+    {
+        var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
 
         // A name with a public and a private address may be an attempt to get past the check by means of the public one.
-        if (Array.Find(addresses, address => !IsAllowed(address)) is { } refused)
-        {
-            throw new WebhookAddressRefusedException(target.Host, refused);
-        }
-
-        return await OpenAsync(addresses, target.Port, cancellationToken).ConfigureAwait(false);
+        return Array.Find(addresses, address => !IsAllowed(address)) is { } refused ? throw new WebhookAddressRefusedException(host, refused) : addresses;
     }
 
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)

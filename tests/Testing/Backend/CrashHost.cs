@@ -65,19 +65,23 @@ internal sealed class CrashHost : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>What starts the program of the tests, before its arguments.</summary>
+    public static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>The program, as it was built with this assembly.</summary>
+    public static string BuiltDll()
+    {
+        // The same configuration and framework as this assembly's: …/bin/<configuration>/<framework>/
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        var tests = framework.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(tests, "Flapjack.CrashHost/bin", framework.Parent.Name, framework.Name, "Flapjack.CrashHost.dll");
+    }
+
     private static Process Launch(string dataDirectory, int port) => Process.Start(new ProcessStartInfo(
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture)])
+        DotNet, [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture)])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     })!;
-
-    // The same configuration and framework as this assembly's: …/bin/<configuration>/<framework>/
-    private static string BuiltDll()
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        var tests = framework.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(tests, "Flapjack.CrashHost/bin", framework.Parent.Name, framework.Name, "Flapjack.CrashHost.dll");
-    }
 }

@@ -11,7 +11,8 @@ namespace Flapjack.ReferenceBackend.Resources.Integrations;
 /// <summary>An organization's integrations. Their connection strings are stored encrypted, and no answer shows them.</summary>
 internal sealed class IntegrationsApi(OrgTable<IntegrationDocument> integrations, SecretCipher secrets) : IResource
 {
-    private const string ConnectionStringPurpose = "integrations.connection_string";
+    /// <summary>For what purpose the connection strings are encrypted.</summary>
+    public const string ConnectionStringPurpose = "integrations.connection_string";
 
     private const int MaxName = 200;
     private const int MaxConnectionString = 4_096;

@@ -1,17 +1,20 @@
 using System.ComponentModel;
 using System.Net;
+using System.Net.Sockets;
 using Flapjack.ReferenceBackend.Webhooks;
 using ModelContextProtocol;
 
 namespace Flapjack.ReferenceBackend.Resources.Mcp;
 
 /// <summary>
-/// Says why an MCP server did not tell its tools. The messages of the exceptions are not passed on: they can hold what the server or its program said,
+/// Says why an MCP server did not do what it was asked for. The messages of the exceptions are not passed on: they can hold what the server or its program said,
 /// which may repeat the credentials.
 /// </summary>
 internal static class McpFailures
 {
-    public static string Describe(Exception failure) => InnerOf<WebhookAddressRefusedException>(failure) is not null
+    /// <param name="failure">The failure.</param>
+    /// <param name="asked">What the server has not done, for example <c>told its tools</c>.</param>
+    public static string Describe(Exception failure, string asked) => InnerOf<WebhookAddressRefusedException>(failure) is not null
         ? "The server is at an address of a private network, which this backend does not connect to. Its option AllowPrivateMcpServers allows it."
         : failure switch
         {
@@ -22,8 +25,9 @@ internal static class McpFailures
             HttpRequestException { StatusCode: { } status } => $"The server answered with the status {(int)status}.",
             HttpRequestException http => $"The server could not be reached ({http.HttpRequestError}).",
             McpProtocolException protocol => $"The server refused with the error {(int)protocol.ErrorCode}.",
-            _ when InnerOf<Win32Exception>(failure) is not null => "The program could not be started. Is it installed, and on the PATH of the backend?",
-            IOException => "The server closed the connection before it had told its tools.",
+            // A broken pipe has a SocketException inside, which is a Win32Exception too.
+            Win32Exception and not SocketException => "The program could not be started. Is it installed, and on the PATH of the backend?",
+            _ when InnerOf<IOException>(failure) is not null => $"The server closed the connection before it had {asked}.",
             _ => "The server did not answer as the Model Context Protocol says.",
         };
 

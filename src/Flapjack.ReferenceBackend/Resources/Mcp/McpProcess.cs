@@ -51,17 +51,33 @@ internal sealed class McpProcess : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
+    /// <summary>Ends the program with all of its children at once, without the time to end by itself.</summary>
+    public void Kill() => _process.Kill(entireProcessTree: true);
+
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        CloseInput();
         await WaitAsync().ConfigureAwait(false);
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
+            Kill();
             await WaitAsync().ConfigureAwait(false);
         }
 
         _process.Dispose();
+    }
+
+    // Closing writes what was not written yet, which a program that has ended does not read.
+    private void CloseInput()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The pipe is closed all the same.
+        }
     }
 
     private async Task WaitAsync() =>

@@ -9,12 +9,14 @@ using Shared.Hosting.Routing;
 namespace Flapjack.ReferenceBackend.Resources.Mcp;
 
 /// <summary>The MCP servers of the organizations, and their credentials.</summary>
-internal sealed class McpServers(Store store, SecretCipher secrets, McpProbe probe, TimeProvider clock)
+internal sealed class McpServers(Store store, SecretCipher secrets, McpConnector connector, TimeProvider clock)
 {
     private const string CredentialsPurpose = "mcp_servers.credentials";
 
     private readonly OrgTable<McpServerDocument> _servers = new(
         store, "mcp_servers", "MCP server", clock, new Dictionary<string, Func<McpServerDocument, object?>> { ["slug"] = server => server.Slug });
+
+    private readonly McpProbe _probe = new(connector);
 
     // Between the look whether a slug is free and the new row, no other row may take the slug.
     private readonly Lock _naming = new();
@@ -42,7 +44,7 @@ internal sealed class McpServers(Store store, SecretCipher secrets, McpProbe pro
     public async Task<McpAnswer> TestAsync(Caller caller, OrgRow<McpServerDocument> server, CancellationToken cancellationToken)
     {
         RequireProgramScope(caller, server.Document);
-        var answer = await probe.AskAsync(server.Document, CredentialsOf(server.Document), cancellationToken).ConfigureAwait(false);
+        var answer = await _probe.AskAsync(server.Document, CredentialsOf(server.Document), cancellationToken).ConfigureAwait(false);
         if (answer.Tools is { } tools)
         {
             Change(server, "tools_cache", McpServerJson.Tools(tools));
@@ -54,6 +56,11 @@ internal sealed class McpServers(Store store, SecretCipher secrets, McpProbe pro
     /// <summary>Keeps an authorization that has begun, in place of an earlier one.</summary>
     /// <exception cref="Refusal">404: the server was deleted meanwhile.</exception>
     public void Keep(OrgRow<McpServerDocument> server, McpOAuthFlow flow) => Change(server, "encrypted_oauth", flow.Encrypted(secrets));
+
+    /// <summary>Connects to a server for an agent. Whoever created the server decided that its program may run; the callers of the agent need no further scope.</summary>
+    /// <exception cref="Refusal">422: the credentials can't be decrypted.</exception>
+    public Task<McpOpening> OpenAsync(McpServerDocument server, TimeSpan limit, CancellationToken cancellationToken) =>
+        connector.OpenAsync(server, CredentialsOf(server), limit, cancellationToken);
 
     private void Change(OrgRow<McpServerDocument> server, string field, JsonNode? value) => _servers.Change(server.OrgId, server.Id, new() { [field] = value });
 

@@ -28,8 +28,8 @@ public sealed class McpLimitsTests(TestBackend backend, McpTestServer server) : 
     }
 
     [Theory]
-    [InlineData(McpProbe.MaxTools, null)]
-    [InlineData(McpProbe.MaxTools + 1, "The server has 1001 tools, but may have at most 1000.")]
+    [InlineData(McpConnection.MaxTools, null)]
+    [InlineData(McpConnection.MaxTools + 1, "The server has 1001 tools, but may have at most 1000.")]
     public async Task A_server_may_have_a_thousand_tools(int tools, string? error)
     {
         server.ManyTools = tools;

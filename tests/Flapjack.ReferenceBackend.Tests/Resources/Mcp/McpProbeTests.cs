@@ -136,7 +136,7 @@ public sealed class McpProbeTests(TestBackend backend, McpTestServer server) : I
     [Fact]
     public async Task A_backend_that_isolates_its_computers_starts_no_program_on_the_host()
     {
-        var probe = new McpProbe(allowPrivate: false, mayStartPrograms: false, TimeProvider.System);
+        var probe = new McpProbe(new(allowPrivate: false, mayStartPrograms: false, TimeProvider.System));
 
         var answer = await probe.AskAsync(
             new() { Transport = "stdio", Command = "/bin/bash", Args = ["-c", $"touch {IdFile}"] }, McpCredentials.None, CancellationToken.None);
