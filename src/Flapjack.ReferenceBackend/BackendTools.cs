@@ -1,4 +1,7 @@
+using Flapjack.ReferenceBackend.Chat.Memory;
 using Flapjack.ReferenceBackend.Chat.Tools;
+using Flapjack.ReferenceBackend.Resources.Knowledge;
+using Flapjack.ReferenceBackend.Resources.Plans;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -8,10 +11,14 @@ internal static class BackendTools
     /// <summary>In the order in which a model sees the tools. If two sources offer a tool of the same name, the first one counts.</summary>
     public static IReadOnlyList<IToolSource> Sources(ResourceParts parts) =>
     [
+        new PlanTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
+        new MemoryTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
     ];
 
     /// <summary>In the order in which a model is told the texts.</summary>
     public static IReadOnlyList<IContextSource> Contexts(ResourceParts parts) =>
     [
+        new MemoryContext(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
+        new KnowledgeContext(new(parts.Store)),
     ];
 }
