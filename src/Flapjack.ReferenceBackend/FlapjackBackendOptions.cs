@@ -2,6 +2,7 @@ using System.Net;
 using Flapjack.ReferenceBackend.Resources.Skills;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -112,6 +113,19 @@ public sealed class FlapjackBackendOptions
     public IReadOnlyList<SkillCatalogEntry>? SkillCatalog { get; set; }
 
     /// <summary>
+    /// The model that answers for every agent whose model is not in <see cref="ChatModels"/>. Default null: a <see cref="ScriptedChatModel"/> that repeats
+    /// what the user says. The client itself decides which model it calls: the backend does not pass on the agent's model, except to a
+    /// <see cref="ScriptedChatModel"/>. You dispose of the client, after the backend.
+    /// </summary>
+    public IChatClient? ChatModel { get; set; }
+
+    /// <summary>
+    /// Models of their own for agents and messages that name them: the client by the exact id, such as <c>claude-haiku-4-5</c>; none by default. The id
+    /// also decides the price of an answer, whichever client gives it. You dispose of the clients, after the backend.
+    /// </summary>
+    public IDictionary<string, IChatClient> ChatModels { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
+
+    /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
     /// 500 milliseconds, 0 to kill at once. This time is measured by the operating system's clock, and not by <see cref="TimeProvider"/>.
     /// </summary>
@@ -168,6 +182,12 @@ public sealed class FlapjackBackendOptions
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
             throw new ArgumentException(fault, nameof(SkillCatalog));
+        }
+
+        foreach (var (modelId, client) in ChatModels)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(modelId, nameof(ChatModels));
+            ArgumentNullException.ThrowIfNull(client, $"{nameof(ChatModels)}[{modelId}]");
         }
 
         if (IdleAfter != Timeout.InfiniteTimeSpan)
