@@ -11,6 +11,10 @@ public sealed record ChatMetaEvent : ChatEvent
     [JsonPropertyName("startedAt")]
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>The service's id of the turn; null if the server has not announced the addition <c>resume-messages</c>.</summary>
+    [JsonPropertyName("turnId")]
+    public string? TurnId { get; init; }
+
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]
     public override string Type => "meta";
