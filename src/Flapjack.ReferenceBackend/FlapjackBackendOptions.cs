@@ -101,6 +101,12 @@ public sealed class FlapjackBackendOptions
     public int MaxDocumentBytes { get; set; } = 20 * 1024 * 1024;
 
     /// <summary>
+    /// How long an agent waits for the results of tools that your code runs, from <c>requires_action</c> on; more than zero and at most 30 days, default
+    /// ten minutes. Later results are refused with 410, and the message has to be sent again.
+    /// </summary>
+    public TimeSpan ClientToolTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// Whether the backend offers and announces our additions to the wire (exec at most once, resume, detach, stop, exact output), and also signs
     /// webhooks in the form of Standard Webhooks. Default true. False means exactly the wire that the service documents: streams without ids and
     /// comments, only the documented events and fields, and a status that is cached for ten seconds, even if the computer has changed.
@@ -178,6 +184,8 @@ public sealed class FlapjackBackendOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ClientToolTimeout, TimeSpan.Zero, nameof(ClientToolTimeout));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ClientToolTimeout, TimeSpan.FromDays(30), nameof(ClientToolTimeout));
         IsolationOptions.Validate(this);
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
