@@ -32,7 +32,11 @@ public sealed class ChatBackend : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Client?.Dispose();
-        await Backend.DisposeAsync();
+        if (Backend is not null)
+        {
+            await Backend.DisposeAsync();
+        }
+
         Model.Dispose();
     }
 }

@@ -101,7 +101,7 @@ public sealed class ChatTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_key_of_the_app_reaches_nobody_and_the_stream_is_bytes_for_bytes_that_of_the_service()
+    public async Task The_documented_proxy_shows_the_browser_the_stream_and_never_the_key_of_the_app()
     {
         await OpenAsync(isDocumented: true);
         _model.When("Say it").Say("h\u00ebllo world");

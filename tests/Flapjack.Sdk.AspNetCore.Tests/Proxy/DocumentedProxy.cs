@@ -17,15 +17,15 @@ internal static class DocumentedProxy
     /// <param name="apiKey">The app's key.</param>
     public static void Map(IEndpointRouteBuilder routes, FlapjackClient client, HttpClient upstream, string apiKey)
     {
-        routes.MapGet("/api/agents", async (HttpContext context) => Results.Json(await client.ListAgentsAsync(cancellationToken: context.RequestAborted)));
-        routes.MapPost("/api/threads", async (HttpContext context) =>
+        routes.MapGet("/api/agents", async (CancellationToken aborted) => Results.Json(await client.ListAgentsAsync(cancellationToken: aborted)));
+        routes.MapPost("/api/threads", async (HttpRequest request, CancellationToken aborted) =>
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-            return Results.Json(await client.CreateThreadAsync(body.RootElement.GetProperty("agentId").GetString()!, context.RequestAborted));
+            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: aborted);
+            return Results.Json(await client.CreateThreadAsync(body.RootElement.GetProperty("agentId").GetString()!, aborted));
         });
-        routes.MapPost("/api/threads/{threadId}/stop", async (string threadId, HttpContext context) =>
+        routes.MapPost("/api/threads/{threadId}/stop", async (string threadId, CancellationToken aborted) =>
         {
-            await client.StopThreadAsync(threadId, context.RequestAborted);
+            await client.StopThreadAsync(threadId, aborted);
             return Results.Json(new { ok = true });
         });
         routes.MapPost("/api/threads/{threadId}/messages", (string threadId, HttpContext context) => PipeAsync(context, threadId, upstream, apiKey));

@@ -8,10 +8,11 @@ namespace Flapjack.ReferenceBackend.Chat.Memory;
 /// </summary>
 internal static class MemorySchema
 {
-    // The scope is the word of MemoryScope. A text is in a scope once.
+    // The scope is the word of MemoryScope. A text is in a scope once. The index compares the stems of English words, because a memory is a sentence of few
+    // words: "eat" must find "eats".
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(28,
+        new(29,
         """
         CREATE TABLE memories (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -28,7 +29,7 @@ internal static class MemorySchema
         CREATE INDEX memories_by_thread ON memories (thread_id) WHERE thread_id IS NOT NULL;
         CREATE INDEX memories_by_scope ON memories (scope, used_at, id);
         CREATE VIRTUAL TABLE memory_index USING fts5 (
-            scope, text, content = 'memories', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+            scope, text, content = 'memories', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
         );
         CREATE TRIGGER memories_are_indexed AFTER INSERT ON memories BEGIN
             INSERT INTO memory_index (rowid, scope, text) VALUES (NEW.id, NEW.scope, NEW.text);

@@ -47,6 +47,17 @@ public sealed class MemoryToolsTests : IDisposable
         recalled.Json().Should().Be("""{"memories":[{"id":1,"scope":"agent","text":"Ada likes pancakes.","created_at":"2026-05-04T12:00:00Z"}]}""");
     }
 
+    [Theory]
+    [InlineData("What does she LIKE?")]
+    [InlineData("a pancake")]
+    [InlineData("cr\u00eape")]
+    public async Task Case_accents_and_endings_do_not_matter(string query)
+    {
+        await _world.StoreAsync("Ada likes pancakes and crepes.", "agent");
+
+        (await _world.RecallAsync(query, "t1")).Should().ContainSingle();
+    }
+
     [Fact]
     public async Task A_memory_of_a_thread_stays_in_it_and_no_other_agent_sees_anything()
     {
