@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Usage;
 using LocalComputers.Storage;
 
@@ -16,12 +15,12 @@ internal static class TurnBooks
             AgentId = setup.Thread.AgentId,
             ThreadId = setup.Thread.Id,
             SessionId = setup.Thread.Id,
-            UserId = setup.Request.SenderId,
+            UserId = progress.SenderId,
             InputTokens = progress.Usage.InputTokens,
             OutputTokens = progress.Usage.OutputTokens,
             CacheReadTokens = progress.Usage.CacheReadTokens,
             CacheWriteTokens = progress.Usage.CacheWriteTokens,
-            CostUsd = ModelPrices.CostOf(model, progress.Usage.InputTokens, progress.Usage.OutputTokens, progress.Usage.CacheReadTokens),
+            CostUsd = progress.CostUsd,
             DurationMs = (long)(now - progress.StartedAt).TotalMilliseconds,
         };
         if (progress.UsageRow is { } row)
