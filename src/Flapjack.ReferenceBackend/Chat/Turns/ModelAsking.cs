@@ -33,12 +33,7 @@ internal sealed class ModelAsking
     public async Task AskAsync(
         string system, IReadOnlyList<MessageRow> told, IReadOnlyList<AITool> tools, ModelAnswer answer, TurnTrace trace, CancellationToken stop)
     {
-        var messages = History.Of(told, _setup.Thread.HasParticipants);
-        if (system.Length > 0)
-        {
-            messages.Insert(0, new(ChatRole.System, system));
-        }
-
+        var messages = History.WithPlaces(system, told, _setup.Thread.HasParticipants).Messages;
         var models = new Queue<string>([LastModel, .. _setup.Request.FallbackModels.Where(model => model != LastModel)]);
         while (true)
         {
@@ -100,7 +95,7 @@ internal sealed class ModelAsking
     private void End(TurnTrace trace, TraceSpan span, ModelAnswer answer, TurnUsage before, string? error)
     {
         var usage = answer.Usage - before;
-        var cost = ModelPrices.CostOf(LastModel, usage.InputTokens, usage.OutputTokens, usage.CacheReadTokens);
+        var cost = usage.CostOf(LastModel);
         answer.CostUsd += cost;
         trace.End(
             span with
