@@ -37,7 +37,7 @@ internal sealed class ChatFrames(Journal journal)
     });
 
     /// <summary>An event that the model itself wants to tell the caller.</summary>
-    public void Emitted(ChatEvent item) => Fields(item.Type, JsonSerializer.SerializeToNode(item)!.AsObject(), surely: false);
+    public void Emitted(ChatEvent item) => Fields(item.Type, DataOf(item), surely: false);
 
     /// <exception cref="IOException">The disk does not take it.</exception>
     public void End(TurnEnd end) => Fields(end.Event, end.Data, surely: false);
@@ -65,13 +65,28 @@ internal sealed class ChatFrames(Journal journal)
     {
         foreach (var (name, value) in data)
         {
-            // The name of the event is not a field of its data.
-            if (name != "type")
-            {
-                json.WritePropertyName(name);
-                WriteValue(json, value);
-            }
+            json.WritePropertyName(name);
+            WriteValue(json, value);
         }
+    }
+
+    private static JsonObject DataOf(ChatEvent item)
+    {
+        if (item is UnknownChatEvent unknown)
+        {
+            return unknown.Data.ValueKind switch
+            {
+                JsonValueKind.Object => JsonObject.Create(unknown.Data)!,
+                JsonValueKind.Undefined => [],
+                // The data of each event of a turn is an object.
+                _ => new() { ["data"] = JsonSerializer.SerializeToNode(unknown.Data) },
+            };
+        }
+
+        var data = JsonSerializer.SerializeToNode(item)!.AsObject();
+        // The name of the event is not a field of its data.
+        data.Remove("type");
+        return data;
     }
 
     private static void WriteValue(Utf8JsonWriter json, JsonNode? value)

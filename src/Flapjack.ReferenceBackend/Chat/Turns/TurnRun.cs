@@ -94,6 +94,7 @@ internal sealed class TurnRun
     {
         var said = NewMessage(MessageRow.Assistant, _answer.Text) with { ToolCalls = calls, ChunkIds = _chunkIds };
         var rows = new List<MessageRow> { said };
+        var made = new List<StoredToolCall>();
         var ofCaller = new List<StoredToolCall>();
         var runner = new ToolRunner(_services, _frames, _trace);
         Advance();
@@ -104,12 +105,14 @@ internal sealed class TurnRun
             {
                 rows.Add(ResultOf(call, ToolOutcome.Error($"This tool was not run: one message may lead to {TurnLimits.ToolCalls} calls of tools. Answer with what you know.")));
             }
-            else if (tools.IsOfCaller(call.Name))
+            else if (tools.IsOfCaller(call.Name) && call.ParseArguments() is not null)
             {
+                made.Add(call);
                 ofCaller.Add(call);
             }
             else
             {
+                made.Add(call);
                 try
                 {
                     rows.Add(ResultOf(call, await runner.RunAsync(tools.Find(call.Name), call, stop).ConfigureAwait(false)));
@@ -117,7 +120,7 @@ internal sealed class TurnRun
                 catch (OperationCanceledException)
                 {
                     // What has been done is stored, so that the agent knows of it later.
-                    Store(rows, calls);
+                    Store(rows, made);
                     throw;
                 }
             }
@@ -125,20 +128,20 @@ internal sealed class TurnRun
 
         if (ofCaller.Count > 0)
         {
-            return WaitForCaller(rows, calls, ofCaller);
+            return WaitForCaller(rows, made, ofCaller);
         }
 
-        Store(rows, calls);
+        Store(rows, made);
         return null;
     }
 
-    private TurnEnd WaitForCaller(List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls, List<StoredToolCall> ofCaller)
+    private TurnEnd WaitForCaller(List<MessageRow> rows, List<StoredToolCall> made, List<StoredToolCall> ofCaller)
     {
         var end = TurnEnd.Requires(ofCaller);
         var now = _services.Clock.GetUtcNow();
         Write(db =>
         {
-            Add(db, rows, calls);
+            Add(db, rows, made);
             _progress = _progress with { UsageRow = TurnBooks.Count(db, _setup, _progress, _asking.LastModel, now) };
             _trace.Save(db);
             TurnTable.End(db, _setup.TurnId, TurnState.Waiting, now, end, new()
@@ -178,20 +181,23 @@ internal sealed class TurnRun
     }
 
     /// <summary>Stores what the agent and its tools have said, so that a crash loses nothing of what the tools have done.</summary>
-    private void Store(List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls)
+    private void Store(List<MessageRow> rows, List<StoredToolCall> made)
     {
         Write(db =>
         {
-            Add(db, rows, calls);
+            Add(db, rows, made);
             _trace.Save(db);
         });
         _told.AddRange(rows);
     }
 
-    private void Add(StoreSession db, List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls)
+    /// <param name="db">The change.</param>
+    /// <param name="rows">What was said.</param>
+    /// <param name="made">The calls that were made, which are those that count: not a call past the limit, nor one that a stop came before.</param>
+    private void Add(StoreSession db, List<MessageRow> rows, List<StoredToolCall> made)
     {
         rows.ForEach(row => MessageTable.Add(db, row));
-        foreach (var call in calls)
+        foreach (var call in made)
         {
             TurnBooks.CountTool(db, _setup, call.Name, _services.Clock.GetUtcNow());
         }
@@ -200,7 +206,7 @@ internal sealed class TurnRun
     /// <summary>Takes the text and the use of the model's answer into the progress of the turn.</summary>
     private void Advance()
     {
-        _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage };
+        _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage, CostUsd = _progress.CostUsd + _answer.CostUsd };
         _answer = new();
     }
 
@@ -213,7 +219,7 @@ internal sealed class TurnRun
 
         // From now on the conversation is another one than the model has counted.
         _lastTokens = null;
-        _progress = _progress with { Usage = _progress.Usage + summary.Usage };
+        _progress = _progress with { Usage = _progress.Usage + summary.Usage, CostUsd = _progress.CostUsd + summary.Usage.CostOf(_asking.LastModel) };
         var row = NewMessage(MessageRow.Summary, summary.Text) with { Covers = summary.Covers };
         Write(db =>
         {

@@ -59,6 +59,12 @@ internal sealed class MessagesApi(OrgTable<ThreadDocument> threads, TurnService 
     private async Task CopyAsync(HttpContext context, Turn turn, long after, TimeSpan allowance)
     {
         using var attachment = LastEventId.Open(after, frame => turn.Attach(frame, allowance));
+        if (allowance > TimeSpan.Zero)
+        {
+            // The caller wants the turn to run also if the connection breaks before the headers are sent.
+            _ = turn.Start();
+        }
+
         await stream.BeginAsync(context).ConfigureAwait(false);
         // If the caller has left by now, the turn is stopped before the model is asked.
         _ = turn.Start();
