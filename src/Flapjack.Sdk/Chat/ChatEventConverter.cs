@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Shared.Wire.Json;
 
 namespace Flapjack.Sdk;
 
@@ -11,7 +12,7 @@ public sealed class ChatEventConverter<T> : WireEventConverter<T> where T : Chat
 {
     private protected override JsonSerializerContext Records => ChatJson.Default;
 
-    private protected override object? ReadEvent(JsonElement json) => ChatEvents.Table.ReadObject(json);
+    private protected override object? ReadEvent(JsonElement json) => ChatEvents.IsOurs(json) ? WireJson.Read(json, ChatJson.Default.ChatClientToolEvent) : ChatEvents.Table.ReadObject(json);
 
     private protected override (string Type, JsonElement Data)? UnknownEvent(T value) => value is UnknownChatEvent unknown ? (unknown.Type, unknown.Data) : null;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Shared.Wire.Json;
 using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
@@ -19,4 +21,10 @@ internal static class ChatEvents
         .Last("requires_action", ChatJson.Default.ChatRequiresActionEvent)
         .Last("done", ChatJson.Default.ChatDoneEvent, fields => new() { AdditionalProperties = fields })
         .Last("error", ChatJson.Default.ChatErrorEvent);
+
+    /// <summary>
+    /// Whether JSON that a user wrote and reads again is our own event. The table has no row for it, because it never comes off the wire. A server's
+    /// event of the same name was written with its data as <c>data</c>.
+    /// </summary>
+    public static bool IsOurs(JsonElement json) => WireJson.TextOf(json, "type") == ChatClientToolEvent.Name && !json.TryGetProperty("data", out _);
 }

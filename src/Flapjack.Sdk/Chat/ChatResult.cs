@@ -41,5 +41,19 @@ public record ChatResult
     /// <summary>Returns this result if the agent has answered.</summary>
     /// <returns>This result.</returns>
     /// <exception cref="ChatNotAnsweredException">The agent has not answered, or nobody knows whether it has.</exception>
-    public ChatResult EnsureAnswered() => throw new NotSupportedException();
+    public ChatResult EnsureAnswered() => Outcome is ChatOutcome.Answered ? this : throw new ChatNotAnsweredException(DescribeFailure(), this);
+
+    private string DescribeFailure()
+    {
+        var turn = TurnId is null ? "The turn" : $"The turn {TurnId}";
+        return Redaction.Of(Outcome switch
+        {
+            ChatOutcome.Stopped => $"{turn} was stopped before the agent had answered.",
+            ChatOutcome.RequiresAction =>
+                $"{turn} waits for the results of tools: {string.Join(", ", PendingToolCalls.Select(call => call.Name ?? "no name"))}. Send them with "
+                + "SubmitToolResultsAsync, or give the tools a delegate. If they have one, the agent has called tools more often than SendMessageOptions.MaxToolRounds allows.",
+            ChatOutcome.Failed failed => $"{turn} failed: {failed.Code ?? "no code"}{(failed.Detail is null ? "" : $": {failed.Detail.TrimEnd('.')}")}.",
+            _ => $"{turn} ended, and nobody knows how; the agent may have done its work or not.",
+        });
+    }
 }

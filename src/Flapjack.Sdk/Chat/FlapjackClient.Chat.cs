@@ -1,3 +1,5 @@
+using Shared.Wire.Http;
+
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
@@ -28,8 +30,11 @@ public partial class FlapjackClient
     /// its last event is a <see cref="ChatErrorEvent"/>.
     /// </remarks>
     public virtual IAsyncEnumerable<ChatEvent> SendMessageAsync(
-        string threadId, string content, SendMessageOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        string threadId, string content, SendMessageOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var call = ChatCall.Of(threadId, options);
+        return new ChatRun(Http, call, ChatRequestBody.Of(content, call.Options), cancellationToken);
+    }
 
     /// <summary>Sends the results of tools of yours to the agent that called them, and streams how its turn goes on.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
@@ -44,8 +49,11 @@ public partial class FlapjackClient
     /// <c>POST /api/threads/{threadId}/messages</c> with <c>toolResults</c>. Only needed without <see cref="SendMessageOptions.OnToolCall"/>.
     /// </remarks>
     public virtual IAsyncEnumerable<ChatEvent> SubmitToolResultsAsync(
-        string threadId, IReadOnlyList<ToolResult> results, SendMessageOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        string threadId, IReadOnlyList<ToolResult> results, SendMessageOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var call = ChatCall.Of(threadId, options);
+        return new ChatRun(Http, call, ChatRequestBody.Of(results, call.Options), cancellationToken);
+    }
 
     /// <summary>Sends a message to the agent of a thread and collects its answer.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
@@ -59,6 +67,26 @@ public partial class FlapjackClient
     /// <exception cref="FlapjackException">The call failed in another way. <see cref="FlapjackException.AnswerSoFar"/> has the text until then.</exception>
     /// <remarks><c>POST /api/threads/{threadId}/messages</c></remarks>
     public virtual Task<ChatResult> RunMessageAsync(
-        string threadId, string content, SendMessageOptions? options = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        string threadId, string content, SendMessageOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var events = SendMessageAsync(threadId, content, options, cancellationToken);
+        return Collect();
+
+        async Task<ChatResult> Collect()
+        {
+            var redaction = _http?.Settings.Redaction ?? Redaction.None;
+            var collected = new ChatCollector(redaction);
+            await foreach (var item in events.ConfigureAwait(false))
+            {
+                collected.Add(item);
+            }
+
+            // The client's own stream throws when it ends early, but the stream of a mock may not.
+            return collected.Result() ?? throw new FlapjackStreamInterruptedException(redaction.Message($"The events of the message to thread {threadId} ended without done, error or requires_action."))
+            {
+                TurnId = redaction.Of(collected.TurnId),
+                AnswerSoFar = redaction.Of(collected.Text),
+            };
+        }
+    }
 }

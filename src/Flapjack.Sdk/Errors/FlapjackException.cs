@@ -6,8 +6,8 @@ namespace Flapjack.Sdk;
 public class FlapjackException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
     /// <summary>
-    /// The text of an agent's answer that had arrived before the failure, at most its first 1,048,576 characters; null if the failed call was not
-    /// about a message to an agent, or if the failure came before it was sent.
+    /// The text of an agent's answer that had arrived before the failure, at most its first 1,048,576 characters; empty if nothing had arrived. Null
+    /// if the failed call was not about a message to an agent.
     /// </summary>
     public string? AnswerSoFar { get; internal set; }
 }

@@ -17,4 +17,10 @@ internal static class Additions
 
     /// <summary>The server tells the number and the hash of the bytes that a command wrote.</summary>
     public const string ExactOutput = "exact-output";
+
+    /// <summary>A message that is sent twice under the same <c>Idempotency-Key</c> is one turn, which can be stopped by that key.</summary>
+    public const string IdempotentMessages = "idempotent-messages";
+
+    /// <summary>The events of a turn have ids and can be read from behind an event; a turn goes on without a reader, and can be stopped by its id.</summary>
+    public const string ResumeMessages = "resume-messages";
 }

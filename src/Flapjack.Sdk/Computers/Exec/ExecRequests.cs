@@ -1,15 +1,11 @@
-using System.Globalization;
+using Flapjack.Sdk.Wire;
 using Shared.Wire.Http;
-using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
 /// <summary>The requests about one command.</summary>
 internal static class ExecRequests
 {
-    private const string DetachHeader = "Flapjack-Detach-Seconds";
-    private const int ShortestDetachSeconds = 30;
-
     /// <summary>Starts a command and reads its events. The key is the same on every attempt, so that a server that knows keys runs the command once.</summary>
     public static ApiRequest Start(string agentId, ExecComputerOptions options, ExecRequestBody body, WireSettings settings) =>
         new(HttpMethod.Post, PathOfAll(agentId), RetryRule.IfNeverStarted)
@@ -17,7 +13,7 @@ internal static class ExecRequests
             Errors = ComputerErrors.Table,
             Body = JsonBody.Of(body, ComputersJson.Default.ExecRequestBody, nameof(options)),
             IdempotencyKey = options.IdempotencyKey ?? Guid.NewGuid().ToString(),
-            Headers = Detach(options.DetachTimeout is { } time ? Seconds(time) : DetachSeconds(settings)),
+            Headers = Detachment.HeadersFor(options.DetachTimeout, settings),
             WantsEvents = true,
             MayTake = body.TimeoutSec is { } seconds
                 ? new(TimeSpan.FromSeconds(seconds), $"{nameof(ExecComputerOptions)}.{nameof(ExecComputerOptions.Timeout)}")
@@ -30,7 +26,7 @@ internal static class ExecRequests
         {
             Errors = ComputerErrors.Table,
             LastEventId = after,
-            Headers = Detach(DetachSeconds(settings)),
+            Headers = Detachment.HeadersFor(null, settings),
             WantsEvents = true,
         };
 
@@ -44,13 +40,4 @@ internal static class ExecRequests
     public static WirePath PathOf(string agentId, string execId) => WirePath.Of($"/api/agents/{agentId}/computer/exec/{execId}");
 
     private static WirePath PathOfAll(string agentId) => WirePath.Of($"/api/agents/{agentId}/computer/exec");
-
-    /// <summary>How long the command is to wait for this client to come back, in seconds; null for a client that never comes back.</summary>
-    private static int? DetachSeconds(WireSettings settings) => settings.MaxRetries == 0 ? null
-        : Math.Max(ShortestDetachSeconds, Seconds(ResumeAttempts.LongestAbsence(settings)));
-
-    private static int Seconds(TimeSpan time) => (int)Math.Ceiling(time.TotalSeconds);
-
-    private static KeyValuePair<string, string>[] Detach(int? seconds) =>
-        seconds is { } count ? [new(DetachHeader, count.ToString(CultureInfo.InvariantCulture))] : [];
 }

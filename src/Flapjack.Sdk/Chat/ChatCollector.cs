@@ -1,0 +1,84 @@
+using System.Text;
+using Shared.Wire.Http;
+
+namespace Flapjack.Sdk;
+
+/// <summary>Gathers the events of one message into its result.</summary>
+internal sealed class ChatCollector(Redaction redaction)
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<ChatToolActivity> _tools = [];
+    private ChatEvent? _last;
+
+    public string? TurnId { get; private set; }
+
+    public string Text => _text.ToString();
+
+    public void Add(ChatEvent item)
+    {
+        // A requires_action that tools of the caller answer is not the last event.
+        _last = item is ChatDoneEvent or ChatErrorEvent or ChatRequiresActionEvent ? item : null;
+        switch (item)
+        {
+            case ChatMetaEvent meta:
+                TurnId = meta.TurnId ?? TurnId;
+                break;
+            case ChatTokenEvent token:
+                _text.Append(token.Delta);
+                break;
+            case ChatToolCallEvent { Tool: { } call }:
+                Change(call.Id, activity => activity with { Name = call.Name, Arguments = call.Arguments });
+                break;
+            case ChatToolResultEvent ended:
+                Change(ended.ToolCallId, activity => activity with { Name = ended.ToolName ?? activity.Name, Result = ended.Result });
+                break;
+            case ChatRequiresActionEvent asked:
+                foreach (var call in asked.ToolCalls)
+                {
+                    Change(call.Id, activity => activity with { Name = call.Name, Arguments = call.Arguments, IsClientTool = true });
+                }
+
+                break;
+            case ChatClientToolEvent ended:
+                Change(ended.Call.Id, activity => activity with { Result = ended.Result, Failure = ended.Failure });
+                break;
+        }
+    }
+
+    /// <summary>The result; null if the events ended without a last event.</summary>
+    public ChatResult? Result() => _last switch
+    {
+        ChatDoneEvent done => Of(OutcomeOf(done)) with { Content = done.Content ?? Text, MessageId = IdOf(done), Usage = done.Usage },
+        ChatRequiresActionEvent asked => Of(new ChatOutcome.RequiresAction()) with { PendingToolCalls = asked.ToolCalls },
+        ChatErrorEvent { Code: "TURN_OUTCOME_UNKNOWN" } => Of(new ChatOutcome.Unknown()),
+        ChatErrorEvent error => Of(new ChatOutcome.Failed(error.Code, error.Detail)),
+        _ => null,
+    };
+
+    private ChatResult Of(ChatOutcome outcome) =>
+        new() { Redaction = redaction, Outcome = outcome, Content = Text, StreamedContent = Text, TurnId = TurnId, Tools = [.. _tools] };
+
+    // The contract gives two signs: `ok`, and the id of the stored answer, which a turn that was stopped early does not have.
+    private static ChatOutcome OutcomeOf(ChatDoneEvent done) => (done.Ok, IdOf(done), done.Content) switch
+    {
+        (true, not null, _) => new ChatOutcome.Answered(),
+        (false, not null, _) => new ChatOutcome.Failed(null, null),
+        (true, null, _) or (false, null, not null) => new ChatOutcome.Stopped(),
+        _ => new ChatOutcome.Unknown(),
+    };
+
+    private static string? IdOf(ChatDoneEvent done) => string.IsNullOrWhiteSpace(done.MessageId) ? null : done.MessageId;
+
+    private void Change(string? id, Func<ChatToolActivity, ChatToolActivity> change)
+    {
+        var at = id is null ? -1 : _tools.FindLastIndex(activity => activity.Id == id);
+        if (at < 0)
+        {
+            _tools.Add(change(new() { Id = id }));
+        }
+        else
+        {
+            _tools[at] = change(_tools[at]);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Shared.Wire.Http;
+using Shared.Wire.Streaming;
+
+namespace Flapjack.Sdk;
+
+/// <summary>
+/// One message and all that follows from it: its turn and, as long as tools of the caller answer each <c>requires_action</c>, the turns that go on with
+/// their results. Enumerable once.
+/// </summary>
+internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
+{
+    // A StringBuilder of this size costs 2 MiB. No model writes so long an answer.
+    private const int KeptCharacters = 1_048_576;
+
+    private readonly WireHttp _http;
+    private readonly ChatCall _call;
+    private readonly ChatRequestBody _first;
+    private readonly EventStream<ChatEvent> _firstTurn;
+    private readonly CancellationToken _callerToken;
+
+    public ChatRun(WireHttp http, ChatCall call, ChatRequestBody first, CancellationToken callerToken)
+    {
+        (_http, _call, _first, _callerToken) = (http, call, first, callerToken);
+        // The body is checked here, at the call of the public method.
+        _firstTurn = Turn(first, 0);
+    }
+
+    public IAsyncEnumerator<ChatEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        new TwoTokenSequence<ChatEvent>(token => EnumerateAsync(_firstTurn.GetAsyncEnumerator(token), token), _callerToken).GetAsyncEnumerator(cancellationToken);
+
+    private async IAsyncEnumerator<ChatEvent> EnumerateAsync(IAsyncEnumerator<ChatEvent> firstTurn, CancellationToken cancellationToken)
+    {
+        var text = new ChatText(KeptCharacters);
+        var tools = new ClientTools(_call.Options, _http.Settings);
+        var turn = firstTurn;
+        for (var round = 1; ; round++)
+        {
+            ChatEvent? last = null;
+            await using (var current = turn.ConfigureAwait(false))
+            {
+                while (await MoveAsync(turn, text).ConfigureAwait(false))
+                {
+                    last = turn.Current;
+                    text.Add(last);
+                    yield return last;
+                }
+            }
+
+            if (last is not ChatRequiresActionEvent { ToolCalls: var calls } || round > _call.Options.MaxToolRounds || !tools.CanAnswer(calls))
+            {
+                yield break;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var answers = new ClientToolRound(tools, calls, _call.Options, cancellationToken);
+            await using (var current = answers.ConfigureAwait(false))
+            {
+                await foreach (var ended in answers.Ended(cancellationToken).ConfigureAwait(false))
+                {
+                    yield return ended;
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            turn = Turn(_first.Answering(answers.Results), round).GetAsyncEnumerator(cancellationToken);
+        }
+    }
+
+    private EventStream<ChatEvent> Turn(ChatRequestBody body, int round)
+    {
+        var request = ChatRequests.Begin(_call.ThreadId, body, _call.Options, round, _http.Settings);
+        return new(_http, ChatSource.Of(_http, _call.ThreadId, request, _call.Options), CancellationToken.None);
+    }
+
+    private async ValueTask<bool> MoveAsync(IAsyncEnumerator<ChatEvent> turn, ChatText text)
+    {
+        try
+        {
+            return await turn.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (FlapjackException e)
+        {
+            e.AnswerSoFar = _http.Settings.Redaction.Of(text.ToString());
+            (e as FlapjackStreamInterruptedException)?.TellTurn();
+            throw;
+        }
+    }
+}
