@@ -11,8 +11,11 @@ internal static class ChatFailures
     /// </summary>
     public static ChatOutcome OutcomeOf(FlapjackException exception) => exception switch
     {
-        FlapjackApiException { StatusCode: < HttpStatusCode.InternalServerError } refusal => new ChatOutcome.Failed(refusal.ErrorCode, refusal.Message),
-        FlapjackConnectionException or FlapjackNotAnnouncedException => exception.AnswerSoFar is { Length: > 0 } ? new ChatOutcome.Unknown() : new ChatOutcome.Failed(null, exception.Message),
+        FlapjackApiException { StatusCode: < HttpStatusCode.InternalServerError } or FlapjackNotAnnouncedException => NotSent(exception),
+        FlapjackConnectionException { RequestMayHaveArrived: false } or FlapjackTimeoutException { Budget: FlapjackTimeoutBudget.Connect } => NotSent(exception),
         _ => new ChatOutcome.Unknown(),
     };
+
+    /// <summary>The agent knows nothing of the message.</summary>
+    public static ChatOutcome NotSent(FlapjackException exception) => new ChatOutcome.Failed((exception as FlapjackApiException)?.ErrorCode, exception.Message);
 }

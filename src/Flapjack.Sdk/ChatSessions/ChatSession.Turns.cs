@@ -47,7 +47,8 @@ public sealed partial class ChatSession
         }
         catch (FlapjackException e)
         {
-            return End(turn, ChatFailures.OutcomeOf(e), e);
+            // Without a thread the message was not sent.
+            return End(turn, ThreadId is null ? ChatFailures.NotSent(e) : ChatFailures.OutcomeOf(e), e);
         }
         catch (Exception e)
         {

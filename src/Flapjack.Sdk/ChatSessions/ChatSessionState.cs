@@ -92,7 +92,7 @@ internal sealed class ChatSessionState
         {
             lock (_lock)
             {
-                return _answer!.Outcome ?? new ChatOutcome.Unknown();
+                return _answer!.Outcome;
             }
         }
     }
@@ -102,7 +102,7 @@ internal sealed class ChatSessionState
     {
         lock (_lock)
         {
-            var answer = _messages[_answerIndex] = _answer!.Now(outcome, exception);
+            var answer = _messages[_answerIndex] = _answer!.End(outcome, exception);
             _answer = null;
             _messagesAreNew = true;
             _now = _now with { IsStreaming = false };
