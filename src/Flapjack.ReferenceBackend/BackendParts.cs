@@ -3,6 +3,8 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Chat.Models;
+using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
@@ -25,13 +27,15 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
+    private readonly ILogger _logger;
 
     private BackendParts(FlapjackBackendOptions options, Disposals disposals)
     {
         _disposals = disposals;
+        _logger = options.LoggerFactory.CreateLogger(Name);
         // Bubblewrap is looked for before anything is made.
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
-        var logger = options.LoggerFactory.CreateLogger(Name);
+        var logger = _logger;
         var clock = options.TimeProvider;
         Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger));
         Orgs = new(Data.Store, clock);
@@ -72,6 +76,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public EngineParts Engine { get; }
 
+    public TurnService Turns { get; private set; } = null!;
+
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
     {
@@ -93,6 +99,7 @@ internal sealed class BackendParts : IAsyncDisposable
         await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);
         Engine.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
+        Turns.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
     }
@@ -117,6 +124,22 @@ internal sealed class BackendParts : IAsyncDisposable
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs);
-        return [.. BackendResources.All.Select(resource => resource.Build(parts))];
+        // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
+        Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
+        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns }))];
     }
+
+    private TurnServices ServicesOf(ResourceParts parts) => new(
+        parts.Store,
+        AgentTable.Of(parts.Store, parts.Clock),
+        new(parts.Store, parts.Clock),
+        ModelsOf(parts.Options),
+        BackendTools.Sources(parts),
+        BackendTools.Contexts(parts),
+        new(Path.Combine(Data.Path, "turns"), parts.Options.WriteJournal),
+        new(parts.Options.JournalRetention, parts.Options.ExecKeyRetention, parts.Options.ClientToolTimeout),
+        parts.Clock,
+        _logger);
+
+    private static ChatModels ModelsOf(FlapjackBackendOptions options) => new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider), options.ChatModels);
 }

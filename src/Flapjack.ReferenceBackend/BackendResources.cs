@@ -1,6 +1,7 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Resources.AgentConfigs;
 using Flapjack.ReferenceBackend.Resources.Analytics;
 using Flapjack.ReferenceBackend.Resources.Attachments;
@@ -51,6 +52,8 @@ internal static class BackendResources
         new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
         new(ThreadsSchema.Steps, parts => new ThreadsApi(
             ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
+        new(TurnsSchema.Steps, parts => new MessagesApi(
+            ThreadsApi.TableOf(parts.Store, parts.Clock), parts.Turns, parts.Stream, parts.Options.Extensions)),
         new(PlansSchema.Steps, parts => new PlansApi(new(parts.Store, parts.Clock))),
         new(KnowledgeSchema.Steps, parts => new KnowledgeApi(
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),

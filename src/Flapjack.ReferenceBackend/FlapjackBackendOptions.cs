@@ -2,6 +2,7 @@ using System.Net;
 using Flapjack.ReferenceBackend.Resources.Skills;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -100,6 +101,12 @@ public sealed class FlapjackBackendOptions
     public int MaxDocumentBytes { get; set; } = 20 * 1024 * 1024;
 
     /// <summary>
+    /// How long an agent waits for the results of tools that your code runs, from <c>requires_action</c> on; more than zero and at most 30 days, default
+    /// ten minutes. Later results are refused with 410, and the message has to be sent again.
+    /// </summary>
+    public TimeSpan ClientToolTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// Whether the backend offers and announces our additions to the wire (exec at most once, resume, detach, stop, exact output), and also signs
     /// webhooks in the form of Standard Webhooks. Default true. False means exactly the wire that the service documents: streams without ids and
     /// comments, only the documented events and fields, and a status that is cached for ten seconds, even if the computer has changed.
@@ -110,6 +117,19 @@ public sealed class FlapjackBackendOptions
     /// The catalogue of skills that <c>GET /api/skills/browse</c> shows. Each entry needs another key. Default null: a few examples of our own.
     /// </summary>
     public IReadOnlyList<SkillCatalogEntry>? SkillCatalog { get; set; }
+
+    /// <summary>
+    /// The model that answers for every agent whose model is not in <see cref="ChatModels"/>. Default null: a <see cref="ScriptedChatModel"/> that repeats
+    /// what the user says. The client itself decides which model it calls: the backend does not pass on the agent's model, except to a
+    /// <see cref="ScriptedChatModel"/>. You dispose of the client, after the backend.
+    /// </summary>
+    public IChatClient? ChatModel { get; set; }
+
+    /// <summary>
+    /// Models of their own for agents and messages that name them: the client by the exact id, such as <c>claude-haiku-4-5</c>; none by default. The id
+    /// also decides the price of an answer, whichever client gives it. You dispose of the clients, after the backend.
+    /// </summary>
+    public IDictionary<string, IChatClient> ChatModels { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
 
     /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
@@ -164,10 +184,18 @@ public sealed class FlapjackBackendOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ClientToolTimeout, TimeSpan.Zero, nameof(ClientToolTimeout));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ClientToolTimeout, TimeSpan.FromDays(30), nameof(ClientToolTimeout));
         IsolationOptions.Validate(this);
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
             throw new ArgumentException(fault, nameof(SkillCatalog));
+        }
+
+        foreach (var (modelId, client) in ChatModels)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(modelId, nameof(ChatModels));
+            ArgumentNullException.ThrowIfNull(client, $"{nameof(ChatModels)}[{modelId}]");
         }
 
         if (IdleAfter != Timeout.InfiniteTimeSpan)

@@ -9,7 +9,7 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>Flapjack's door to the engine: the frames and names, the rate limits, the webhooks and the audit log.</summary>
 internal static class FlapjackDoor
 {
-    private const string Additions = "idempotent-exec, resume, detach, stop, exact-output";
+    private const string Additions = "idempotent-exec, resume, detach, stop, exact-output, idempotent-messages, resume-messages";
 
     /// <summary>The headers of every answer. They announce our additions, unless the options switch those off.</summary>
     public static IReadOnlyDictionary<string, string> HeadersOf(FlapjackBackendOptions options) =>

@@ -2,6 +2,7 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
@@ -30,4 +31,8 @@ internal sealed record ResourceParts(
     SseResponse Stream,
     ApiKeyTable ApiKeys,
     SecretCipher Secrets,
-    Organizations Orgs);
+    Organizations Orgs)
+{
+    /// <summary>The turns of chats. What gives agents tools is built before them.</summary>
+    public TurnService Turns { get => field ?? throw new InvalidOperationException("The turns are not built yet."); init; }
+}

@@ -58,9 +58,9 @@ internal static class Floors
             ["Auth", "Limits", "Webhooks"],
             ["Agents"],
             ["Api"],
-            // What a tool of an agent is, then what gives agents tools and answers, then the turns that use both.
-            ["Chat/Tools"],
-            ["Chat/Computers", "Chat/Memory", "Chat/Models", "Chat/Scripted", "Chat/Web"],
+            // What a tool of an agent and what a model is, then what gives agents tools and answers, then the turns that use both.
+            ["Chat/Models", "Chat/Tools"],
+            ["Chat/Computers", "Chat/Memory", "Chat/Scripted", "Chat/Web"],
             ["Chat/Turns"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("Flapjack.ReferenceBackend"),

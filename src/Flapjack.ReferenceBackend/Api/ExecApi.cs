@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
@@ -19,10 +18,6 @@ namespace Flapjack.ReferenceBackend.Api;
 /// <summary>Commands on an agent's computer: run one, read it again, stop it.</summary>
 internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool extensions) : IResource
 {
-    private const int MaxDetachSeconds = 3_600;
-    private const int MaxKeyLength = 255;
-    private const string InvalidKey = "INVALID_IDEMPOTENCY_KEY";
-
     public void Map(Routes routes)
     {
         var agents = agentRoutes.Of(routes.Scope(FlapjackScopes.SandboxAdmin));
@@ -32,7 +27,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         {
             agents.Map(HttpMethods.Get, Execs + "/{execId}", ResumeAsync);
             agents.Map(HttpMethods.Delete, Execs + "/{execId}", StopAsync);
-            agents.Map(HttpMethods.Delete, Execs, StopKeyAsync, RouteFields.OfQuery(query => query.RequiredText("key", InvalidKey)));
+            agents.Map(HttpMethods.Delete, Execs, StopKeyAsync, RouteFields.OfQuery(query => query.RequiredText("key", RepeatHeaders.InvalidKey)));
         }
     }
 
@@ -95,12 +90,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
 
     private async Task StopKeyAsync(HttpContext context, AgentCall call)
     {
-        // With two keys, the answer would report both as stopped although neither was.
-        if (context.Request.Query["key"] is not [{ Length: > 0 and <= MaxKeyLength } key])
-        {
-            throw Refusal.Invalid(InvalidKey, $"The query must name one key, of 1 to {MaxKeyLength} characters.");
-        }
-
+        var key = RepeatHeaders.KeyOfQuery(context);
         if (call.Computer is { } computer)
         {
             await computer.StopKeyAsync(call.Agent.OrgId, key).ConfigureAwait(false);
@@ -159,21 +149,9 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
 
     private static Refusal Destroyed(string detail) => Refusal.Gone("SANDBOX_DESTROYED", detail);
 
-    private string? KeyOf(HttpContext context)
-    {
-        string? key = extensions ? context.Request.Headers["Idempotency-Key"] : default;
-        return key is null or { Length: >= 1 and <= MaxKeyLength }
-            ? key
-            : throw Refusal.Invalid(InvalidKey, $"Idempotency-Key must have 1 to {MaxKeyLength} characters.");
-    }
+    private string? KeyOf(HttpContext context) => extensions ? RepeatHeaders.KeyOf(context) : null;
 
-    private TimeSpan DetachOf(HttpContext context)
-    {
-        string? header = extensions ? context.Request.Headers["Flapjack-Detach-Seconds"] : default;
-        return header is null ? TimeSpan.Zero
-            : int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= MaxDetachSeconds ? TimeSpan.FromSeconds(seconds)
-            : throw Refusal.Invalid("INVALID_DETACH_SECONDS", $"Flapjack-Detach-Seconds must be a whole number from 0 to {MaxDetachSeconds}.");
-    }
+    private TimeSpan DetachOf(HttpContext context) => extensions ? RepeatHeaders.DetachOf(context) : TimeSpan.Zero;
 
     private static ExecRun FindExec(HttpContext context, AgentCall call)
     {

@@ -49,6 +49,10 @@ internal sealed class OrgTable<T>(
     /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
     public OrgRow<T> Find(string orgId, string id) => Read(store.Read(db => FindStored(db, orgId, id)));
 
+    /// <summary>The same, as part of a change or of a read of more than this row.</summary>
+    /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
+    public OrgRow<T> Find(StoreSession db, string orgId, string id) => Read(FindStored(db, orgId, id));
+
     /// <summary>The organization's rows in the order in which they were made.</summary>
     /// <param name="orgId">The organization.</param>
     /// <param name="limit">How many at most.</param>

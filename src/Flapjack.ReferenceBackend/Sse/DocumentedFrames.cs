@@ -5,25 +5,12 @@ using System.Text.Json;
 namespace Flapjack.ReferenceBackend.Sse;
 
 /// <summary>Reduces the frames of a journal to what the service documents: without ids, and without the events and fields that are our additions.</summary>
-internal sealed class DocumentedFrames
+/// <param name="documented">What is documented of the stream.</param>
+internal sealed class DocumentedFrames(DocumentedFields documented)
 {
     private static readonly byte[] EndOfFrame = [(byte)'\n', (byte)'\n'];
 
-    private readonly Dictionary<string, string[]> _fields;
     private byte[] _rest = [];
-
-    /// <param name="naming">Which of the wire's names for a computer the frames carry.</param>
-    public DocumentedFrames(ComputerNaming naming) => _fields = new(StringComparer.Ordinal)
-    {
-        ["exec_started"] = ["execId", naming == ComputerNaming.Computer ? "computerId" : "sandboxId"],
-        ["stdout"] = ["chunk"],
-        ["stderr"] = ["chunk"],
-        ["exit"] = ["ok", "exitCode", "durationMs", "truncated"],
-        ["error"] = ["code", "detail"],
-        ["log"] = ["chunk"],
-        ["status"] = ["status"],
-        ["done"] = ["status", "exitCode"],
-    };
 
     /// <summary>Takes the next bytes of a journal, and writes the frames that are complete now.</summary>
     public void Write(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
@@ -42,7 +29,7 @@ internal sealed class DocumentedFrames
     private void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)
     {
         var name = Line(frame, "event: "u8);
-        if (!_fields.TryGetValue(Encoding.UTF8.GetString(name), out var fields))
+        if (documented.Of(Encoding.UTF8.GetString(name)) is not { } fields)
         {
             return;
         }
@@ -55,7 +42,7 @@ internal sealed class DocumentedFrames
     }
 
     /// <summary>Copies the fields as they are in the journal, byte for byte.</summary>
-    private static void WriteFields(ReadOnlySpan<byte> data, string[] fields, IBufferWriter<byte> output)
+    private static void WriteFields(ReadOnlySpan<byte> data, IReadOnlyCollection<string> fields, IBufferWriter<byte> output)
     {
         var json = new Utf8JsonReader(data);
         json.Read();

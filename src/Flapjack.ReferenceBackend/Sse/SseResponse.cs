@@ -15,6 +15,8 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
 
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    private readonly DocumentedFields _ofComputers = DocumentedFields.OfComputers(naming);
+
     /// <summary>
     /// Sends the headers, and a first comment unless there are no additions, now: a client that waits for headers must not take a quiet command
     /// for a dead server.
@@ -32,12 +34,18 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         }
     }
 
+    /// <summary>Sends the journal of a command or a bootstrap.</summary>
+    public Task CopyAsync(JournalReader reader, HttpContext context) => CopyAsync(reader, context, _ofComputers);
+
     /// <summary>Sends what the journal has and what is added to it, until the journal is complete. If the stream has comments, they keep it alive while it is quiet.</summary>
-    public async Task CopyAsync(JournalReader reader, HttpContext context)
+    /// <param name="reader">Reads the journal.</param>
+    /// <param name="context">The call that gets the stream.</param>
+    /// <param name="documentedFields">What is documented of the stream, for a backend without our additions.</param>
+    public async Task CopyAsync(JournalReader reader, HttpContext context, DocumentedFields documentedFields)
     {
         var aborted = context.RequestAborted;
         var buffer = new byte[BlockSize];
-        var documented = extensions ? null : new DocumentedFrames(naming);
+        var documented = extensions ? null : new DocumentedFrames(documentedFields);
         Task<int>? read = null;
         while (true)
         {

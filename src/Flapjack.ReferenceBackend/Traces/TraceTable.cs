@@ -27,6 +27,22 @@ internal static class TraceTable
         }
     }
 
+    /// <summary>Ends a trace that nothing will end any more, with every span of it that has not ended.</summary>
+    /// <param name="db">The change.</param>
+    /// <param name="traceId">The trace.</param>
+    /// <param name="now">When it ends.</param>
+    /// <param name="why">Why, for the spans.</param>
+    public static void CutOff(StoreSession db, string traceId, DateTimeOffset now, JsonElement why)
+    {
+        db.Execute(
+            $"UPDATE spans SET status = '{TraceStatus.Error.Value}', ended_at = $now, error = $why WHERE trace_id = $trace AND ended_at IS NULL",
+            ("$trace", traceId),
+            ("$now", now),
+            ("$why", why.GetRawText()));
+        db.Execute(
+            $"UPDATE traces SET status = '{TraceStatus.Error.Value}', ended_at = $now WHERE id = $trace AND ended_at IS NULL", ("$trace", traceId), ("$now", now));
+    }
+
     /// <summary>Adds a judgement of a trace.</summary>
     public static void AddEvaluation(StoreSession db, string traceId, JsonElement evaluation) => db.Execute(
         "INSERT INTO evaluations (trace_id, document) VALUES ($trace, $document)", ("$trace", traceId), ("$document", evaluation.GetRawText()));

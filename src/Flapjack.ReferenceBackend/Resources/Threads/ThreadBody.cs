@@ -35,18 +35,6 @@ internal static class ThreadBody
     /// <summary>The state of the thread's computer: any object, because the contract is silent about its fields.</summary>
     public static JsonElement Computer(BodyReader body) => body.WholeBody("INVALID_BODY");
 
-    /// <summary>Checks a message to the agent: a text, or the results of tools that the agent has asked for.</summary>
-    /// <returns>The text; null if the message has only results.</returns>
-    public static string? Message(BodyReader body)
-    {
-        var content = body.Text("content", "INVALID_CONTENT");
-        _ = body.JsonArray("tools", "INVALID_TOOLS");
-        var results = body.JsonArray("toolResults", "INVALID_TOOL_RESULTS");
-        return content is not null || results is not null
-            ? content
-            : throw Refusal.Invalid("INVALID_CONTENT", "content is required, unless there are toolResults.");
-    }
-
     private static string? Title(BodyReader body) => body.Text("title", "INVALID_TITLE", MaxTitle);
 
     // The contract does not say that it must be a profile of the agent, whose profiles may change later.

@@ -1,14 +1,12 @@
-using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
-using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Threads;
 
-/// <summary>An organization's threads. No agent of this backend answers yet, so a message is refused, and there is never an answer to stop.</summary>
+/// <summary>An organization's threads, with their participants and the state of their computers.</summary>
 internal sealed class ThreadsApi(OrgTable<ThreadDocument> threads, ThreadParticipants participants, ThreadComputers computers) : IResource
 {
     public static OrgTable<ThreadDocument> TableOf(Store store, TimeProvider clock) =>
@@ -22,8 +20,6 @@ internal sealed class ThreadsApi(OrgTable<ThreadDocument> threads, ThreadPartici
 
         var one = all.For(call => threads.Find(call.OrgId, call["threadId"]));
         one.Patch("/api/threads/{threadId}", ThreadBody.Patch, (thread, patch) => threads.Change(thread.OrgId, thread.Id, patch).ToJson());
-        one.Post("/api/threads/{threadId}/messages", ThreadBody.Message, Answer);
-        one.Post("/api/threads/{threadId}/stop", _ => new JsonObject { ["ok"] = true });
         MapParticipants(one);
         one.Get("/api/threads/{threadId}/computer", thread => computers.Find(thread.OrgId, thread.Id));
         one.Put("/api/threads/{threadId}/computer", ThreadBody.Computer, (thread, computer) => computers.Replace(thread.OrgId, thread.Id, computer));
@@ -36,9 +32,4 @@ internal sealed class ThreadsApi(OrgTable<ThreadDocument> threads, ThreadPartici
         one.Post(Path, ThreadBody.UserId, participants.Add, StatusCodes.Status201Created);
         one.Delete(Path, ThreadBody.UserId, (thread, userId) => participants.Remove(thread.Id, userId));
     }
-
-    private static JsonObject Answer(OrgRow<ThreadDocument> thread, string? content) => throw new Refusal(
-        RefusalKind.NotReady,
-        "NOT_AVAILABLE",
-        "The agents of this local backend do not answer messages yet. Send the message to the hosted service, or let your test answer it.");
 }

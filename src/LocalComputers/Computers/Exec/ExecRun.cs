@@ -68,7 +68,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
     /// <param name="allowance">How long the command may go on without a reader; see <see cref="ReaderWatch.Enter"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such frame yet.</exception>
     /// <exception cref="JournalGapException">The frames behind it are gone.</exception>
-    public ExecAttachment Attach(long after, TimeSpan allowance)
+    public JournalAttachment Attach(long after, TimeSpan allowance)
     {
         JournalReader reader;
         try

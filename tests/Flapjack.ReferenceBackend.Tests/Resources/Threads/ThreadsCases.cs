@@ -31,7 +31,16 @@ internal sealed class ThreadsCases : IResourceCases
         new("DELETE " + One + "/participants", """{"userId":"u1"}""") { Prepare = world => world.SendAsync("POST " + One + "/participants", """{"userId":"u1"}"""), Status = 204 },
         // The body may have any field, and the route asks for none by its name.
         new("PUT " + One + "/computer", """{"any":{"thing":[1.50,null,"x"]}}""") { Read = "GET " + One + "/computer" },
-        // No agent answers yet.
-        new("POST " + One + "/messages", """{"content":"Hi","tools":[],"toolResults":[]}""") { Status = 409 },
+        // The answer is a stream of events, and no route shows the message.
+        new(
+            "POST " + One + "/messages",
+            """
+            {"content":"Hi","tools":[{"name":"t","description":"d","parameters":{}}],"toolResults":[],"modelOverride":"gpt-5.4-mini","webOverrides":{},
+            "memoryOverrides":{},"planOverrides":{},"computerOverrides":{},"resourceBindings":[{"type":"order"}],
+            "anthropicOverrides":{"fallbackModels":["claude-haiku-4-5"]},"openaiOverrides":{"disabled":true},"senderId":"u1"}
+            """)
+        {
+            Status = 200,
+        },
     ];
 }

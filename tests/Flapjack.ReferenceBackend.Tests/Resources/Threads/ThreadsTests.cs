@@ -94,13 +94,12 @@ public sealed class ThreadsTests(BackendWithAgent backend) : IClassFixture<Backe
     }
 
     [Theory]
-    [InlineData("""{"content":"Hi"}""", 409, "NOT_AVAILABLE")]
-    [InlineData("""{"toolResults":[]}""", 409, "NOT_AVAILABLE")]
+    [InlineData("""{"toolResults":[]}""", 400, "INVALID_CONTENT")]
     [InlineData("{}", 400, "INVALID_CONTENT")]
     [InlineData("""{"content":7}""", 400, "INVALID_CONTENT")]
     [InlineData("""{"content":"Hi","tools":{}}""", 400, "INVALID_TOOLS")]
     [InlineData("""{"toolResults":"4"}""", 400, "INVALID_TOOL_RESULTS")]
-    public async Task A_message_is_checked_and_then_refused_because_no_agent_answers_yet(string body, int status, string code)
+    public async Task A_message_of_the_wrong_shape_is_refused(string body, int status, string code)
     {
         var id = await backend.CreateThreadAsync();
 

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Chat.Tools;
+using Flapjack.Sdk;
+using LocalComputers.Journals;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>Writes the events of a turn into its journal.</summary>
+internal sealed class ChatFrames(Journal journal)
+{
+    public void Meta(string turnId, DateTimeOffset startedAt) => journal.Append("meta"u8, (turnId, startedAt), static (json, state) =>
+    {
+        json.WriteString("startedAt"u8, state.startedAt.UtcDateTime);
+        json.WriteString("turnId"u8, state.turnId);
+    });
+
+    public void Token(string delta) => journal.Append("token"u8, delta, static (json, delta) => json.WriteString("delta"u8, delta));
+
+    /// <summary>The model calls a tool of the backend, which begins to run.</summary>
+    public void ToolBegins(StoredToolCall call)
+    {
+        journal.Append("tool_call"u8, call, static (json, call) =>
+        {
+            json.WritePropertyName("tool"u8);
+            call.ToJson().WriteTo(json);
+        });
+        journal.Append("tool_executing"u8, call, static (json, call) => json.WriteString("tool_name"u8, call.Name));
+    }
+
+    public void ToolResult(StoredToolCall call, ToolOutcome outcome) => journal.Append("tool_result"u8, (call, outcome), static (json, state) =>
+    {
+        json.WriteString("tool_name"u8, state.call.Name);
+        json.WriteString("tool_call_id"u8, state.call.Id);
+        json.WritePropertyName("result"u8);
+        state.outcome.Result.WriteTo(json);
+    });
+
+    /// <summary>An event that the model itself wants to tell the caller.</summary>
+    public void Emitted(ChatEvent item) => Fields(item.Type, JsonSerializer.SerializeToNode(item)!.AsObject(), surely: false);
+
+    /// <exception cref="IOException">The disk does not take it.</exception>
+    public void End(TurnEnd end) => Fields(end.Event, end.Data, surely: false);
+
+    /// <summary>The last event, which readers of this process get even if the disk does not take it.</summary>
+    public void EndSurely(TurnEnd end) => Fields(end.Event, end.Data, surely: true);
+
+    /// <summary>Waits while the slowest part of the way to the caller catches up.</summary>
+    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => journal.WaitForRoomAsync(cancellationToken);
+
+    private void Fields(string name, JsonObject data, bool surely)
+    {
+        var eventName = System.Text.Encoding.UTF8.GetBytes(name);
+        if (surely)
+        {
+            journal.AppendSurely(eventName, data, Write);
+        }
+        else
+        {
+            journal.Append(eventName, data, Write);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonObject data)
+    {
+        foreach (var (name, value) in data)
+        {
+            // The name of the event is not a field of its data.
+            if (name != "type")
+            {
+                json.WritePropertyName(name);
+                WriteValue(json, value);
+            }
+        }
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, JsonNode? value)
+    {
+        if (value is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(json);
+        }
+    }
+}

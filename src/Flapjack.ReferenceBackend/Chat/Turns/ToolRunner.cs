@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Flapjack.ReferenceBackend.Chat.Tools;
+using Flapjack.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>Runs the tools of the backend, and tells the caller and the trace of each call.</summary>
+internal sealed partial class ToolRunner(TurnServices services, ChatFrames frames, TurnTrace trace)
+{
+    /// <param name="tool">The tool; null if there is none of the name that the model gave.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="stop">Ends the tool and the waiting for it.</param>
+    public async Task<ToolOutcome> RunAsync(AgentTool? tool, StoredToolCall call, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var arguments = call.ParseArguments();
+        var span = trace.Begin(tool is null ? TraceSpanKind.Tool : new(tool.SpanKind), call.Name, arguments ?? TurnTrace.Text(call.Arguments));
+        frames.ToolBegins(call);
+        var outcome =
+            tool is null ? ToolOutcome.Error($"There is no tool '{call.Name}'. Use one of the tools that you were told.")
+            : arguments is not { } json ? ToolOutcome.Error($"The arguments of '{call.Name}' must be a JSON object. Call the tool again with valid JSON.")
+            : await RunAsync(tool, new AgentToolCall(call.Id, call.Name, json), stop).ConfigureAwait(false);
+        trace.End(span, outcome.IsError ? null : outcome.Result, outcome.IsError ? outcome.Result : null);
+        frames.ToolResult(call, outcome);
+        return outcome;
+    }
+
+    private async Task<ToolOutcome> RunAsync(AgentTool tool, AgentToolCall call, CancellationToken stop)
+    {
+        var patience = tool.Limit ?? TurnLimits.Tool;
+        using var limit = new CancellationTokenSource(patience, services.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        Task<ToolOutcome>? running = null;
+        try
+        {
+            running = tool.RunAsync(call, either.Token);
+            return await running.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return ToolOutcome.Error($"The tool '{call.Name}' did not answer within {patience.TotalSeconds:0} seconds and was cancelled. Nobody knows what it has done.");
+        }
+        catch (Exception e)
+        {
+            // A tool says by its outcome what went wrong. Whatever it throws is a fault of the backend, and may hold a secret.
+            LogFailed(services.Logger, call.Name, e);
+            return ToolOutcome.Error($"The tool '{call.Name}' failed in the backend ({e.GetType().Name}).");
+        }
+        finally
+        {
+            if (running is { IsCompleted: false })
+            {
+                services.Stragglers.Take(running);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The tool {Tool} failed.")]
+    private static partial void LogFailed(ILogger logger, string tool, Exception exception);
+}

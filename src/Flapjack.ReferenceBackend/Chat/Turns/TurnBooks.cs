@@ -1,0 +1,38 @@
+using Flapjack.ReferenceBackend.Chat.Models;
+using Flapjack.ReferenceBackend.Usage;
+using LocalComputers.Storage;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>Writes down what turns use. One message is one turn of the analytics, however many requests bring results of tools.</summary>
+internal static class TurnBooks
+{
+    /// <summary>Counts what a turn has used until now, in place of what was counted for it before.</summary>
+    /// <returns>The row that counts it.</returns>
+    public static long Count(StoreSession db, TurnSetup setup, TurnProgress progress, string model, DateTimeOffset now)
+    {
+        var used = new UsageEvent(setup.Thread.OrgId, now, model)
+        {
+            AgentId = setup.Thread.AgentId,
+            ThreadId = setup.Thread.Id,
+            SessionId = setup.Thread.Id,
+            UserId = setup.Request.SenderId,
+            InputTokens = progress.Usage.InputTokens,
+            OutputTokens = progress.Usage.OutputTokens,
+            CacheReadTokens = progress.Usage.CacheReadTokens,
+            CacheWriteTokens = progress.Usage.CacheWriteTokens,
+            CostUsd = ModelPrices.CostOf(model, progress.Usage.InputTokens, progress.Usage.OutputTokens, progress.Usage.CacheReadTokens),
+            DurationMs = (long)(now - progress.StartedAt).TotalMilliseconds,
+        };
+        if (progress.UsageRow is { } row)
+        {
+            UsageTable.Replace(db, row, used);
+            return row;
+        }
+
+        return UsageTable.Add(db, used);
+    }
+
+    public static void CountTool(StoreSession db, TurnSetup setup, string tool, DateTimeOffset now) =>
+        UsageTable.Add(db, new ToolCallEvent(setup.Thread.OrgId, now, tool, setup.Thread.AgentId));
+}

@@ -1,0 +1,253 @@
+using System.Text.Json;
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Chat.Models;
+using Flapjack.ReferenceBackend.Chat.Tools;
+using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.Sdk;
+using LocalComputers.Storage;
+using Microsoft.Extensions.AI;
+using Shared.Hosting.Refusals;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>
+/// The loop of a turn: the model answers; the tools that it calls run, or the caller is asked to run them; the model answers again, until it calls no
+/// more tools. What was said is stored before the caller is told how the turn ended.
+/// </summary>
+internal sealed class TurnRun
+{
+    private readonly TurnServices _services;
+    private readonly TurnSetup _setup;
+    private readonly ChatFrames _frames;
+    private readonly TurnTrace _trace;
+    private readonly ModelAsking _asking;
+    private readonly List<MessageRow> _told;
+    private readonly OrgRow<AgentDocument> _agent;
+    private TurnProgress _progress;
+    private ModelAnswer _answer = new();
+    private IReadOnlyList<long> _chunkIds = [];
+
+    public TurnRun(TurnServices services, TurnSetup setup, ChatFrames frames)
+    {
+        (_services, _setup, _frames, _trace, _progress) = (services, setup, frames, setup.Trace, setup.Progress);
+        _agent = setup.Agent;
+        _asking = new(services, setup, frames);
+        _told = [.. services.Store.Read(db => MessageTable.Told(db, setup.Thread.Id))];
+    }
+
+    private string TextSoFar => _progress.Text + _answer.Text;
+
+    /// <summary>Runs the turn; its end is stored when this returns.</summary>
+    public async Task<TurnEnd> RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            _frames.Meta(_setup.TurnId, _setup.StartedAt);
+            var tools = await TurnTools.CollectAsync(_services.Sources, _setup.Scope, _setup.ClientTools, stop).ConfigureAwait(false);
+            await using (tools.ConfigureAwait(false))
+            {
+                TellFaults(tools);
+                return await AnswerAsync(tools, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return End(TurnEnd.Answered(TextSoFar, messageId: null, _progress.Usage + _answer.Usage), isPartial: true, error: null);
+        }
+        catch (ChatModelException e)
+        {
+            return End(TurnEnd.Failed(e.Code, e.Message), isPartial: true, TurnTrace.Text($"{e.Code}: {e.Message}"));
+        }
+    }
+
+    private async Task<TurnEnd> AnswerAsync(TurnTools tools, CancellationToken stop)
+    {
+        var context = _services.Contexts.Select(source => source.Find(_setup.Scope)).OfType<ContextPart>().ToList();
+        _chunkIds = [.. context.SelectMany(part => part.ChunkIds)];
+        while (true)
+        {
+            _answer = new();
+            var mayCallTools = _progress.ToolCalls < TurnLimits.ToolCalls;
+            await _asking.AskAsync(SystemText(context), _told, mayCallTools ? tools.Declarations : [], _answer, _trace, stop).ConfigureAwait(false);
+            var calls = mayCallTools ? CallsOf(_answer) : [];
+            if (calls.Count == 0)
+            {
+                return End(null, isPartial: false, error: null);
+            }
+
+            if (await RunToolsAsync(tools, calls, stop).ConfigureAwait(false) is { } requiresAction)
+            {
+                return requiresAction;
+            }
+        }
+    }
+
+    /// <summary>Runs the tools that the model has called, one after the other and in its order, because a call may build on the call before it.</summary>
+    /// <returns>The end of this request, if the caller has to run tools; otherwise null.</returns>
+    private async Task<TurnEnd?> RunToolsAsync(TurnTools tools, IReadOnlyList<StoredToolCall> calls, CancellationToken stop)
+    {
+        var said = NewMessage(MessageRow.Assistant, _answer.Text) with { ToolCalls = calls, ChunkIds = _chunkIds };
+        var rows = new List<MessageRow> { said };
+        var ofCaller = new List<StoredToolCall>();
+        var runner = new ToolRunner(_services, _frames, _trace);
+        Advance();
+        foreach (var call in calls)
+        {
+            _progress = _progress with { ToolCalls = _progress.ToolCalls + 1 };
+            if (_progress.ToolCalls > TurnLimits.ToolCalls)
+            {
+                rows.Add(ResultOf(call, ToolOutcome.Error($"This tool was not run: one message may lead to {TurnLimits.ToolCalls} calls of tools. Answer with what you know.")));
+            }
+            else if (tools.IsOfCaller(call.Name))
+            {
+                ofCaller.Add(call);
+            }
+            else
+            {
+                try
+                {
+                    rows.Add(ResultOf(call, await runner.RunAsync(tools.Find(call.Name), call, stop).ConfigureAwait(false)));
+                }
+                catch (OperationCanceledException)
+                {
+                    // What has been done is stored, so that the agent knows of it later.
+                    Store(rows, calls);
+                    throw;
+                }
+            }
+        }
+
+        if (ofCaller.Count > 0)
+        {
+            return WaitForCaller(rows, calls, ofCaller);
+        }
+
+        Store(rows, calls);
+        return null;
+    }
+
+    private TurnEnd WaitForCaller(List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls, List<StoredToolCall> ofCaller)
+    {
+        var end = TurnEnd.Requires(ofCaller);
+        var now = _services.Clock.GetUtcNow();
+        Write(db =>
+        {
+            Add(db, rows, calls);
+            _progress = _progress with { UsageRow = TurnBooks.Count(db, _setup, _progress, _asking.LastModel, now) };
+            _trace.Save(db);
+            TurnTable.End(db, _setup.TurnId, TurnState.Waiting, now, end, new()
+            {
+                Calls = ofCaller,
+                Tools = _setup.ClientTools,
+                ExpiresAt = now + _services.Limits.ClientTools,
+                Progress = _progress,
+            });
+        });
+        return end;
+    }
+
+    /// <summary>Stores the end of the turn.</summary>
+    /// <param name="end">How it ended; null for a whole answer.</param>
+    /// <param name="isPartial">Whether the text that there is was cut off.</param>
+    /// <param name="error">What went wrong; null if nothing did.</param>
+    private TurnEnd End(TurnEnd? end, bool isPartial, JsonElement? error)
+    {
+        var said = NewMessage(MessageRow.Assistant, _answer.Text) with { ChunkIds = _chunkIds, IsPartial = isPartial };
+        Advance();
+        end ??= TurnEnd.Answered(_progress.Text, said.Id, _progress.Usage);
+        var now = _services.Clock.GetUtcNow();
+        Write(db =>
+        {
+            if (said.Content.Length > 0 || !isPartial)
+            {
+                MessageTable.Add(db, said);
+            }
+
+            TurnBooks.Count(db, _setup, _progress, _asking.LastModel, now);
+            _trace.EndAll(_progress.Text, error);
+            _trace.Save(db);
+            TurnTable.End(db, _setup.TurnId, TurnState.Ended, now, end);
+        });
+        return end;
+    }
+
+    /// <summary>Stores what the agent and its tools have said, so that a crash loses nothing of what the tools have done.</summary>
+    private void Store(List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls)
+    {
+        Write(db =>
+        {
+            Add(db, rows, calls);
+            _trace.Save(db);
+        });
+        _told.AddRange(rows);
+    }
+
+    private void Add(StoreSession db, List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls)
+    {
+        rows.ForEach(row => MessageTable.Add(db, row));
+        foreach (var call in calls)
+        {
+            TurnBooks.CountTool(db, _setup, call.Name, _services.Clock.GetUtcNow());
+        }
+    }
+
+    /// <summary>Takes the text and the use of the model's answer into the progress of the turn.</summary>
+    private void Advance()
+    {
+        _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage };
+        _answer = new();
+    }
+
+    /// <summary>Changes the store, unless the thread is gone.</summary>
+    /// <exception cref="ThreadGoneException">The thread was deleted with its agent.</exception>
+    private void Write(Action<StoreSession> change) => _services.Store.Write(db =>
+    {
+        try
+        {
+            new OrgReference("threads", "thread", _setup.Thread.Id).Check(db, _setup.Thread.OrgId);
+        }
+        catch (Refusal)
+        {
+            throw new ThreadGoneException();
+        }
+
+        change(db);
+    });
+
+    private void TellFaults(TurnTools tools)
+    {
+        foreach (var fault in tools.Faults)
+        {
+            _trace.End(_trace.Begin(new(fault.SpanKind), fault.Source, null), null, TurnTrace.Text(fault.Reason));
+        }
+    }
+
+    private string SystemText(IEnumerable<ContextPart> context)
+    {
+        IEnumerable<string?> texts = [_agent.Document.StablePreamble, _setup.Thread.SystemPromptOverlay, .. context.Select(part => part.Text)];
+        return string.Join("\n\n", texts.Where(text => !string.IsNullOrEmpty(text)));
+    }
+
+    private List<StoredToolCall> CallsOf(ModelAnswer answer)
+    {
+        var known = _told.SelectMany(row => row.ToolCalls).Select(call => call.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. answer.Calls.Select(call => new StoredToolCall(
+            // Results find their calls by the id, so a model that counts anew in each answer gets other ids.
+            !string.IsNullOrEmpty(call.CallId) && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
+            call.Name,
+            call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()) : "invalid"))];
+    }
+
+    private MessageRow ResultOf(StoredToolCall call, ToolOutcome outcome) =>
+        NewMessage(MessageRow.Tool, outcome.Result.GetRawText()) with { ToolCallId = call.Id };
+
+    private MessageRow NewMessage(string role, string content) => new()
+    {
+        Id = Guid.CreateVersion7(_services.Clock.GetUtcNow()).ToString(),
+        ThreadId = _setup.Thread.Id,
+        TurnId = _setup.TurnId,
+        Role = role,
+        Content = content,
+        CreatedAt = _services.Clock.GetUtcNow(),
+    };
+}

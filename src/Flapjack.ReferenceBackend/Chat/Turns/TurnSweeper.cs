@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>Forgets, once a minute, what nobody can ask for any more: the events of turns, their keys, and turns that wait in vain.</summary>
+internal sealed partial class TurnSweeper : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly TurnServices _services;
+    private readonly ConcurrentDictionary<string, Turn> _turns;
+    private readonly ITimer _timer;
+
+    /// <param name="services">What turns share.</param>
+    /// <param name="turns">The turns whose events can be read.</param>
+    public TurnSweeper(TurnServices services, ConcurrentDictionary<string, Turn> turns)
+    {
+        (_services, _turns) = (services, turns);
+        _timer = services.Clock.CreateTimer(_ => Sweep(), null, Interval, Interval);
+    }
+
+    /// <summary>Whether the events of a turn are no longer kept.</summary>
+    public bool IsOver(DateTimeOffset? endedAt) => endedAt + _services.Limits.JournalRetention <= _services.Clock.GetUtcNow();
+
+    /// <summary>Whether the key of a turn stands for nothing any more, also if its row is still there.</summary>
+    public bool IsForgotten(TurnRow turn) => turn.EndedAt + _services.Limits.KeyRetention <= _services.Clock.GetUtcNow();
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void Sweep()
+    {
+        try
+        {
+            var now = _services.Clock.GetUtcNow();
+            _services.Store.Write(db =>
+            {
+                foreach (var turn in TurnTable.Waiting(db).Where(turn => turn.Waiting!.ExpiresAt <= now))
+                {
+                    WaitingTurns.Expire(db, turn, now);
+                }
+
+                TurnTable.RemoveEndedBefore(db, now - _services.Limits.KeyRetention);
+            });
+            Forget(_services.Store.Read(db => TurnTable.EndedAfter(db, now - _services.Limits.JournalRetention)).ToHashSet(StringComparer.Ordinal));
+        }
+        catch (Exception e)
+        {
+            // On the timer's thread nobody else would catch the exception.
+            LogNotSwept(_services.Logger, e);
+        }
+    }
+
+    private void Forget(HashSet<string> kept)
+    {
+        foreach (var (id, turn) in _turns)
+        {
+            if (turn.HasEnded && !kept.Contains(id) && _turns.TryRemove(id, out _))
+            {
+                turn.RemoveJournal(_services.Journals);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What was due for the turns of chats could not be done; it is tried again in a minute.")]
+    private static partial void LogNotSwept(ILogger logger, Exception exception);
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Traces;
+using Flapjack.Sdk;
+using LocalComputers.Storage;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>The span tree of a turn: the agent at its root, and below it each call of a model and of a tool.</summary>
+/// <remarks>The spans are gathered here, and stored together with the messages that belong to them.</remarks>
+internal sealed class TurnTrace
+{
+    private readonly TimeProvider _clock;
+    private readonly Dictionary<string, TraceSpan> _unstored = [];
+    private FlapjackTrace _trace;
+    private TraceSpan _root;
+
+    /// <param name="clock">The clock.</param>
+    /// <param name="trace">The trace, as it begins or goes on.</param>
+    /// <param name="rootSpanId">The id of its root.</param>
+    /// <param name="question">What the user wrote.</param>
+    public TurnTrace(TimeProvider clock, FlapjackTrace trace, string rootSpanId, string question)
+    {
+        (_clock, _trace) = (clock, trace);
+        _root = new()
+        {
+            Id = rootSpanId,
+            TraceId = trace.Id,
+            Kind = TraceSpanKind.Agent,
+            Name = trace.Name,
+            Status = TraceStatus.Running,
+            StartedAt = trace.StartedAt,
+            Input = Text(question),
+        };
+        _unstored[_root.Id] = _root;
+    }
+
+    public string Id => _trace.Id;
+
+    public static JsonElement Text(string text) => JsonSerializer.SerializeToElement(JsonValue.Create(text));
+
+    /// <summary>Begins a span below the root.</summary>
+    public TraceSpan Begin(TraceSpanKind kind, string name, JsonElement? input, string? parentId = null)
+    {
+        var span = new TraceSpan
+        {
+            Id = Guid.CreateVersion7(_clock.GetUtcNow()).ToString(),
+            TraceId = _trace.Id,
+            ParentSpanId = parentId ?? _root.Id,
+            Kind = kind,
+            Name = name,
+            Status = TraceStatus.Running,
+            StartedAt = _clock.GetUtcNow(),
+            Input = input,
+        };
+        _unstored[span.Id] = span;
+        return span;
+    }
+
+    /// <summary>Ends a span.</summary>
+    /// <param name="span">The span, with what was learned of it meanwhile.</param>
+    /// <param name="output">What came of it; null for nothing.</param>
+    /// <param name="error">What went wrong; null if nothing did.</param>
+    public void End(TraceSpan span, JsonElement? output, JsonElement? error = null) => _unstored[span.Id] = span with
+    {
+        Status = error is null ? TraceStatus.Ok : TraceStatus.Error,
+        EndedAt = _clock.GetUtcNow(),
+        Output = output,
+        Error = error,
+    };
+
+    /// <summary>Ends the whole trace. A span that runs still was cut off with it.</summary>
+    public void EndAll(string text, JsonElement? error)
+    {
+        foreach (var span in _unstored.Values.Where(span => span.EndedAt is null && span.Id != _root.Id).ToList())
+        {
+            End(span, null, error ?? Text("The turn ended before this did."));
+        }
+
+        End(_root, Text(text), error);
+        _root = _unstored[_root.Id];
+        _trace = _trace with { Status = error is null ? TraceStatus.Ok : TraceStatus.Error, EndedAt = _clock.GetUtcNow() };
+    }
+
+    /// <summary>Stores what has changed, as part of a change.</summary>
+    public void Save(StoreSession db)
+    {
+        TraceTable.Save(db, _trace, [.. _unstored.Values]);
+        var trace = _unstored;
+        db.OnCommitted(() =>
+        {
+            foreach (var ended in trace.Where(span => span.Value.EndedAt is not null).Select(span => span.Key).ToList())
+            {
+                trace.Remove(ended);
+            }
+        });
+    }
+}
