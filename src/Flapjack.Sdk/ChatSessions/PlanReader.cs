@@ -72,7 +72,7 @@ internal sealed class PlanReader(FlapjackClient client, TimeProvider clock, Time
     {
         var plans = await client.ListPlansAsync(threadId, cancellationToken).ConfigureAwait(false);
         // If the service does not say when plans were created, the last of the list counts as the newest.
-        var (_, newest) = plans.Index().MaxBy(plan => (plan.Item.CreatedAt ?? DateTimeOffset.MinValue, plan.Index));
+        var newest = plans.OrderBy(plan => plan.CreatedAt ?? DateTimeOffset.MinValue).LastOrDefault();
         // A list may leave the todos out.
         return newest is { Todos.Count: 0, Id.Length: > 0 } ? await client.GetPlanAsync(newest.Id, cancellationToken).ConfigureAwait(false) : newest;
     }

@@ -36,6 +36,7 @@ public sealed class TurnFailureTests : SessionTest
         var session = Session();
         var (answer, call) = await Send(session);
         await call.Events(Meta + Token("I can "));
+        await Shows(session, state => state.Messages[1].Content == "I can ");
 
         await (inGoodOrder ? new ValueTask(call.Last("")) : call.Break());
 
@@ -65,6 +66,7 @@ public sealed class TurnFailureTests : SessionTest
     {
         var (answer, call) = await Send(Session());
         call.Json("""{"error":"INTERNAL"}""", 500);
+        (await Wire.Next(Probe)).Json("[]");
 
         (await answer.Soon()).Outcome.Should().Be(new ChatOutcome.Unknown());
     }
