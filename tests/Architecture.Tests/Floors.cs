@@ -19,6 +19,8 @@ internal static class Floors
         [SourceProject.Top],
         // The property Of puts the resources in place of this empty floor.
         [],
+        // Stands on the methods that the resources add to FlapjackClient.
+        ["ChatSessions"],
         ["DependencyInjection"],
     ];
 

@@ -12,6 +12,9 @@ internal sealed class ChatCollector(Redaction redaction)
 
     public string? TurnId { get; private set; }
 
+    /// <summary>The calls of tools until now.</summary>
+    public IReadOnlyList<ChatToolActivity> Tools => _tools;
+
     public string Text => _text.ToString();
 
     public void Add(ChatEvent item)
