@@ -1,5 +1,4 @@
 using System.Net;
-using Flapjack.Sdk.Tests.Streaming.Resumed;
 
 namespace Flapjack.Sdk.Tests.Chat;
 

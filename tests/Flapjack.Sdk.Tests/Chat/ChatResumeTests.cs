@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Streaming.Resumed;
-
 namespace Flapjack.Sdk.Tests.Chat;
 
 /// <summary>A stream that breaks: its text is exact, or the caller gets an exception, and the message is sent once.</summary>

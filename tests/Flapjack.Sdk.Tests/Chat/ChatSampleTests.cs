@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Flapjack.Sdk.Tests.Streaming.Resumed;
 using Flapjack.Sdk.Tests.Wire;
 
 namespace Flapjack.Sdk.Tests.Chat;

@@ -131,7 +131,7 @@ public sealed class ClientToolTests : ChatTest
             {
                 if (call.Id == "c1")
                 {
-                    blocked.Wait(Limit.Time);
+                    blocked.Wait(Limit.Time, CancellationToken.None);
                 }
                 else
                 {
