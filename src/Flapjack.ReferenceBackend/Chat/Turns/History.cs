@@ -57,10 +57,13 @@ internal static class History
             foreach (var call in row.ToolCalls)
             {
                 var result = results[call.Id].FirstOrDefault();
-                Add(result?.Place ?? row.Place, new(ChatRole.Tool, [new FunctionResultContent(call.Id, result is null ? NoResult : JsonElement.Parse(result.Content))]));
+                Add(result?.Place ?? row.Place, new(ChatRole.Tool, [new FunctionResultContent(call.Id, result is null ? NoResult : ResultOf(JsonElement.Parse(result.Content)))]));
             }
         }
     }
+
+    // The clients of models write everything but a string as JSON, and would put a text of JSON into quotes.
+    private static object ResultOf(JsonElement result) => result.ValueKind == JsonValueKind.String ? result.GetString()! : result;
 
     private static Dictionary<string, object?>? ArgumentsOf(StoredToolCall call) =>
         call.ParseArguments()?.EnumerateObject().ToDictionary(field => field.Name, field => (object?)field.Value);

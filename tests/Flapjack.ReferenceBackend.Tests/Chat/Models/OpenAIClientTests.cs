@@ -8,9 +8,6 @@ namespace Flapjack.ReferenceBackend.Tests.Chat.Models;
 /// <summary>What the official client makes of a server's answers, and what the backend makes of the client's failures.</summary>
 public sealed class OpenAIClientTests : IAsyncLifetime
 {
-    private const string Usage =
-        """{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"local-model","choices":[],"usage":{"prompt_tokens":40,"completion_tokens":5,"total_tokens":45,"prompt_tokens_details":{"cached_tokens":30}}}""";
-
     private OpenAIServer _server = null!;
 
     public async Task InitializeAsync() => _server = await OpenAIServer.StartAsync();
@@ -20,7 +17,7 @@ public sealed class OpenAIClientTests : IAsyncLifetime
     [Fact]
     public async Task Text_comes_piece_by_piece_and_then_the_usage()
     {
-        _server.Streams(Chunk("""{"role":"assistant","content":""}"""), Chunk("""{"content":"Hel"}"""), Chunk("""{"content":"lo"}"""), Chunk("{}", "\"stop\""), Usage);
+        _server.Streams(Chunk("""{"role":"assistant","content":""}"""), Chunk("""{"content":"Hel"}"""), Chunk("""{"content":"lo"}"""), Chunk("{}", "\"stop\""), Used(40, 5, 30));
 
         var contents = await ReadAsync();
 

@@ -94,6 +94,10 @@ public sealed class OpenAIServer : IAsyncDisposable
     public static string Chunk(string delta, string finish = "null") =>
         $$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"local-model","choices":[{"index":0,"delta":{{delta}},"finish_reason":{{finish}}}]}""";
 
+    /// <summary>The last piece of an answer: how many tokens it used.</summary>
+    public static string Used(int input, int output, int cached) =>
+        $$$$"""{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1767225600,"model":"local-model","choices":[],"usage":{"prompt_tokens":{{{{input}}}},"completion_tokens":{{{{output}}}},"total_tokens":{{{{input + output}}}},"prompt_tokens_details":{"cached_tokens":{{{{cached}}}}}}}""";
+
     private static async Task WriteAsync(HttpContext context, IEnumerable<string> data)
     {
         context.Response.ContentType = "text/event-stream";
