@@ -81,7 +81,7 @@ internal static partial class WorkspaceFile
     private static WorkspaceWalk WalkTo(ComputerFolder folder, string path)
     {
         // Only a folder has a path that ends like this.
-        if (path.Length == 0 || path.EndsWith('/') || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal))
+        if (path is "/workspace" || path[(path.LastIndexOf('/') + 1)..] is "" or "." or "..")
         {
             throw new WorkspaceFileException(FileFault.NotAFile);
         }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,12 +9,15 @@ namespace Flapjack.ReferenceBackend.Chat.Tools;
 /// <param name="IsError">Whether the call went wrong. Then the result says what went wrong and what the agent can do.</param>
 internal sealed record ToolOutcome(JsonElement Result, bool IsError)
 {
+    // Relaxed, because a model reads the JSON as text, and most of what commands print would otherwise become \u escapes.
+    private static readonly JsonSerializerOptions AsText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ToolOutcome Of(JsonElement result) => new(result, IsError: false);
 
-    public static ToolOutcome Of(JsonNode? result) => new(JsonSerializer.SerializeToElement(result), IsError: false);
+    public static ToolOutcome Of(JsonNode? result) => new(JsonSerializer.SerializeToElement(result, AsText), IsError: false);
 
     public static ToolOutcome Of(string text) => Of(JsonValue.Create(text));
 
     /// <param name="message">A sentence for the agent: what went wrong with what, and what to do next.</param>
-    public static ToolOutcome Error(string message) => new(JsonSerializer.SerializeToElement(new JsonObject { ["error"] = message }), IsError: true);
+    public static ToolOutcome Error(string message) => Of(new JsonObject { ["error"] = message }) with { IsError = true };
 }

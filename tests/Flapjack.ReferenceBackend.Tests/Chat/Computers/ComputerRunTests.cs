@@ -18,6 +18,12 @@ public sealed class ComputerRunTests(ReadyComputer computer) : IClassFixture<Rea
     }
 
     [Fact]
+    public async Task A_model_reads_what_was_printed_without_escapes_that_JSON_does_not_need()
+    {
+        (await RunAsync("echo \"<a href='ü'> & 1+1\"")).Answer().GetRawText().Should().Be("""{"exitCode":0,"stdout":"<a href='ü'> & 1+1\n","stderr":"","timedOut":false}""");
+    }
+
+    [Fact]
     public async Task A_signal_that_ended_the_command_is_told()
     {
         var outcome = await RunAsync("kill -KILL $$");
