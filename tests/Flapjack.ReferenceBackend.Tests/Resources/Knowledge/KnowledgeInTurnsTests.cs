@@ -6,18 +6,20 @@ using Frames = Flapjack.ReferenceBackend.Tests.Chat.Turns.Frames;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Knowledge;
 
-public sealed class KnowledgeInTurnsTests : IAsyncLifetime
+public sealed class KnowledgeInTurnsTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ScriptedChatModel _model = new();
     private ScriptedBackend _backend = null!;
 
     public async Task InitializeAsync() => _backend = await ScriptedBackend.StartAsync(_model);
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _backend.DisposeAsync();
         _model.Dispose();
     }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task The_chunks_that_the_model_was_told_are_kept_with_the_message_and_no_event_shows_them()
