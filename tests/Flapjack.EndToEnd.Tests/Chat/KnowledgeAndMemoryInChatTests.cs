@@ -16,14 +16,20 @@ public sealed class KnowledgeAndMemoryInChatTests(ChatBackend chat) : IClassFixt
         var document = await chat.Client.UploadDocumentAsync(agentId, FlapjackFile.FromPath(path), "Quickstart", cancellationToken: Limit.Token);
         var listed = await chat.Client.ListDocumentsAsync(agentId, Limit.Token);
         var types = new List<string>();
-        await foreach (var item in chat.Client.SendMessageAsync(await chat.CreateThreadAsync(agentId), "How hot is the griddle?", cancellationToken: Limit.Token))
+        string? messageId = null;
+        var threadId = await chat.CreateThreadAsync(agentId);
+        await foreach (var item in chat.Client.SendMessageAsync(threadId, "How hot is the griddle?", cancellationToken: Limit.Token))
         {
             types.Add(item.Type);
+            messageId = (item as ChatDoneEvent)?.MessageId;
         }
 
         await chat.Client.DeleteDocumentAsync(document.Id, Limit.Token);
         await chat.Client.RunMessageAsync(await chat.CreateThreadAsync(agentId), "Is the griddle still hot?", cancellationToken: Limit.Token);
 
+        // An app shows its sources beside an answer by the id of the message.
+        var answer = (await chat.Backend.Threads.ReadMessagesAsync(threadId, Limit.Token)).Single(message => message.Id == messageId);
+        answer.KnowledgeChunkIds.Should().HaveCount(document.ChunkCount!.Value);
         listed.Should().ContainSingle().Which.Id.Should().Be(document.Id);
         types.Distinct().Should().Equal("meta", "token", "done");
         chat.RequestsWith("How hot is the griddle?").Single().SystemText.Should().StartWith("You are Ada.").And.Contain("Document: Quickstart\n> # Quickstart\n> \n> The griddle must be preheated to 190 degrees.");

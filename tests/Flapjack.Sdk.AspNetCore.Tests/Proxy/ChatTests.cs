@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 namespace Flapjack.Sdk.AspNetCore.Tests.Proxy;
 
 /// <summary>A whole chat through an app: by the routes that the service documents for an app to write, and by the proxy of this package.</summary>
-public sealed class ChatTests : IAsyncLifetime
+public sealed class ChatTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ScriptedChatModel _model = new();
     private FlapjackBackend _backend = null!;
@@ -23,7 +23,7 @@ public sealed class ChatTests : IAsyncLifetime
         await _server.CreateAgentAsync(new() { Name = "Ada" }, Limit.Token);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _browser?.Dispose();
         if (_app is not null)
@@ -36,6 +36,8 @@ public sealed class ChatTests : IAsyncLifetime
         await _backend.DisposeAsync();
         _model.Dispose();
     }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     [Theory]
     [InlineData(true)]
@@ -75,6 +77,8 @@ public sealed class ChatTests : IAsyncLifetime
         await events.DisposeAsync();
 
         (await _model.Requests[^1].Ended.WaitAsync(Limit.Time)).Should().Be(ScriptedEnd.Cancelled);
+        // The client stops the turn by its id where it has seen the announcement, which only the proxy of this package passes on.
+        _app.Asked.Any(request => request.Operation == FlapjackProxyOperation.StopMessage && request.ThreadId == _threadId).Should().Be(!isDocumented);
     }
 
     [Theory]
@@ -112,6 +116,23 @@ public sealed class ChatTests : IAsyncLifetime
         answer.Content.Headers.ContentType!.ToString().Should().Be("text/event-stream; charset=utf-8");
         body.Should().Contain("event: meta\n").And.Contain("event: done\n").And.Contain("h\u00ebllo").And.NotContain(_backend.ApiKey);
     }
+
+    [Fact]
+    public async Task An_answer_goes_on_behind_the_last_event_that_was_seen()
+    {
+        await OpenAsync(isDocumented: false);
+        using var sent = await _app.Http.PostAsync($"/api/threads/{_threadId}/messages", Json.Of("""{"content":"one two three"}"""), Limit.Token);
+        var frames = FramesOf(await sent.Content.ReadAsStringAsync());
+        var turnId = JsonDocument.Parse(frames[0].Split("data:")[1]).RootElement.GetProperty("turnId").GetString();
+        var firstId = frames[0].Split('\n').Single(line => line.StartsWith("id:"))[3..].Trim();
+
+        using var resumed = await _app.SendAsync("GET", $"/api/threads/{_threadId}/messages/{turnId}/events", ("Last-Event-ID", firstId));
+
+        FramesOf(await resumed.Content.ReadAsStringAsync()).Should().Equal(frames.Skip(1)).And.NotBeEmpty();
+        _app.Asked[^1].Should().BeEquivalentTo(new { Operation = FlapjackProxyOperation.ResumeMessage, ThreadId = _threadId });
+    }
+
+    private static string[] FramesOf(string body) => [.. body.Split("\n\n").Where(frame => frame.Contains("id:"))];
 
     private async Task OpenAsync(bool isDocumented)
     {

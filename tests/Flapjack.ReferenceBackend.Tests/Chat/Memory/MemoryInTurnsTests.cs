@@ -3,7 +3,7 @@ using Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Memory;
 
-public sealed class MemoryInTurnsTests : IAsyncLifetime
+public sealed class MemoryInTurnsTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ScriptedChatModel _model = new();
     private ScriptedBackend _backend = null!;
@@ -15,11 +15,13 @@ public sealed class MemoryInTurnsTests : IAsyncLifetime
         put.Status.Should().Be(200, put.Body);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _backend.DisposeAsync();
         _model.Dispose();
     }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task What_is_stored_in_a_thread_is_recalled_and_told_in_another()

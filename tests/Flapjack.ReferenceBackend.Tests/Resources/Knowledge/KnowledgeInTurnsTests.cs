@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
 using Flapjack.ReferenceBackend.Tests.Computers;
@@ -6,18 +5,20 @@ using Frames = Flapjack.ReferenceBackend.Tests.Chat.Turns.Frames;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Knowledge;
 
-public sealed class KnowledgeInTurnsTests : IAsyncLifetime
+public sealed class KnowledgeInTurnsTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ScriptedChatModel _model = new();
     private ScriptedBackend _backend = null!;
 
     public async Task InitializeAsync() => _backend = await ScriptedBackend.StartAsync(_model);
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         await _backend.DisposeAsync();
         _model.Dispose();
     }
+
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
 
     [Fact]
     public async Task The_chunks_that_the_model_was_told_are_kept_with_the_message_and_no_event_shows_them()
@@ -31,9 +32,9 @@ public sealed class KnowledgeInTurnsTests : IAsyncLifetime
 
         Frames.Names(answer).Distinct().Should().Equal("meta", "token", "done");
         _model.Requests[0].SystemText.Should().StartWith("You cook.\n\n").And.Contain("> Pancakes rest for ten minutes.").And.NotContain("bark");
-        ChunksOf(thread, answer).Should().ContainSingle().Which.Should().Be(ChunkOf("Pancakes rest for ten minutes."));
+        (await ChunksOfAsync(thread, answer)).Should().ContainSingle().Which.Should().Be(ChunkOf("Pancakes rest for ten minutes."));
         _model.Requests[1].SystemText.Should().Be("You cook.");
-        ChunksOf(thread, other).Should().BeEmpty();
+        (await ChunksOfAsync(thread, other)).Should().BeEmpty();
     }
 
     [Fact]
@@ -47,8 +48,8 @@ public sealed class KnowledgeInTurnsTests : IAsyncLifetime
         (await _backend.Backend.DeleteAsync($"/api/knowledge/{document}")).Status.Should().Be(200);
         var again = await _backend.SendAsync(thread, """{"content":"And now, how long do pancakes rest?"}""");
 
-        ChunksOf(thread, answer).Should().Equal(chunk);
-        ChunksOf(thread, again).Should().BeEmpty();
+        (await ChunksOfAsync(thread, answer)).Should().Equal(chunk);
+        (await ChunksOfAsync(thread, again)).Should().BeEmpty();
         _model.Requests[^1].SystemText.Should().Be("You cook.");
     }
 
@@ -64,7 +65,7 @@ public sealed class KnowledgeInTurnsTests : IAsyncLifetime
         var answer = await _backend.SendAsync(thread, $$"""{"toolResults":[{"toolCallId":"{{call}}","result":"yes"}]}""");
 
         _model.Requests.Should().HaveCount(2).And.OnlyContain(request => request.SystemText.Contains("> Waffles have pockets."));
-        ChunksOf(thread, answer).Should().Equal(ChunkOf("Waffles have pockets."));
+        (await ChunksOfAsync(thread, answer)).Should().Equal(ChunkOf("Waffles have pockets."));
     }
 
     private async Task<string> UploadAsync(string scopeType, string scopeId, string text)
@@ -74,10 +75,10 @@ public sealed class KnowledgeInTurnsTests : IAsyncLifetime
         return uploaded.Text("id");
     }
 
-    private IReadOnlyList<long> ChunksOf(string thread, HttpAnswer answer)
+    private async Task<IReadOnlyList<long>> ChunksOfAsync(string thread, HttpAnswer answer)
     {
         var messageId = Frames.Last(answer).GetProperty("messageId").GetString();
-        return _backend.Backend.Backend.Store().Read(db => MessageTable.Of(db, thread)).Single(message => message.Id == messageId).ChunkIds;
+        return (await _backend.Backend.Backend.Threads.ReadMessagesAsync(thread)).Single(message => message.Id == messageId).KnowledgeChunkIds;
     }
 
     private long ChunkOf(string text) => _backend.Backend.Backend.Store().Read(db =>
