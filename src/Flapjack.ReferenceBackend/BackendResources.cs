@@ -31,7 +31,7 @@ internal static class BackendResources
     public static IReadOnlyList<BackendResource> All { get; } =
     [
         new(AgentSchema.Steps, parts => new AgentsApi(
-            parts.AgentRoutes, parts.Agents, AgentTable.Of(parts.Store, parts.Clock), new(new(parts.Store), parts.Agents))),
+            parts.AgentRoutes, parts.Agents, AgentTable.Of(parts.Store, parts.Clock), new(new(parts.Store), parts.Agents), parts.Turns.PrepareToEnd)),
         new([], parts => new FromTemplateApi(
             parts.Agents, new(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock), parts.Options.Naming)),
         new([], parts => new ComputersApi(parts.AgentRoutes, parts.Agents, parts.Audit, parts.Stream, parts.Options.Naming, parts.Options.Extensions)),

@@ -24,6 +24,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         _overTcp = overTcp;
         Computers = new(parts.Engine.Computers);
         Webhooks = new(new(parts.Data.Store), parts.Webhooks);
+        Threads = new(parts.Data.Store);
     }
 
     /// <summary>
@@ -52,6 +53,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
 
     /// <summary>The webhooks: which were sent, which were not and why, and a method that sends a webhook again.</summary>
     public FlapjackBackendWebhooks Webhooks { get; }
+
+    /// <summary>The threads: what people, agents and tools have said in them.</summary>
+    public FlapjackBackendThreads Threads { get; }
 
     /// <summary>
     /// The limits that this backend can't enforce on its computers, each with the reason; empty if memory and the number of processes are limited. The

@@ -8,7 +8,13 @@ using Shared.Hosting.Routing;
 namespace Flapjack.ReferenceBackend.Api;
 
 /// <summary>An organization's agents, however they were created. An agent that is created here has no computer.</summary>
-internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, OrgTable<AgentDocument> table, ComputerConfigService computers) : IResource
+/// <param name="agentRoutes">Finds the agent that a path names.</param>
+/// <param name="agents">Deletes agents with their computers.</param>
+/// <param name="table">The agents.</param>
+/// <param name="computers">How their computers are configured.</param>
+/// <param name="turnsOf">Prepares to end the turns of an agent that is about to be deleted; the function that it returns ends them.</param>
+internal sealed class AgentsApi(
+    AgentRoutes agentRoutes, AgentService agents, OrgTable<AgentDocument> table, ComputerConfigService computers, Func<string, Func<Task>> turnsOf) : IResource
 {
     public void Map(Routes routes)
     {
@@ -21,7 +27,14 @@ internal sealed class AgentsApi(AgentRoutes agentRoutes, AgentService agents, Or
         one.Patch("/api/agents/{agentId}", AgentBody.Patch, Change);
 
         // The computer goes with its agent, so a deletion needs the scope for computers.
-        routes.Scope(FlapjackScopes.SandboxAdmin).Delete("/api/agents/{agentId}", call => agents.DeleteAsync(agentRoutes.Find(call)));
+        routes.Scope(FlapjackScopes.SandboxAdmin).Delete("/api/agents/{agentId}", call => DeleteAsync(agentRoutes.Find(call)));
+    }
+
+    private async Task DeleteAsync(AgentCall call)
+    {
+        var endTurns = turnsOf(call.Agent.Id);
+        await agents.DeleteAsync(call).ConfigureAwait(false);
+        await endTurns().ConfigureAwait(false);
     }
 
     private IEnumerable<JsonObject> List(string orgId)

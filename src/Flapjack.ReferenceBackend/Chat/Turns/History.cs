@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Flapjack.ReferenceBackend.Chat.Models;
 using Microsoft.Extensions.AI;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
@@ -8,47 +9,56 @@ internal static class History
 {
     private const string NoResult = "There is no result: the turn ended, or the user wrote another message, before the tool had answered.";
 
+    /// <param name="system">The system prompt; empty for none.</param>
     /// <param name="rows">The messages, the oldest first.</param>
     /// <param name="namesSenders">Whether the model is told who wrote what.</param>
-    public static List<ChatMessage> Of(IReadOnlyList<MessageRow> rows, bool namesSenders)
+    /// <returns>What the model is told, and for each of its messages the place of the message that it was made of; 0 for a message without a place.</returns>
+    public static (IReadOnlyList<ChatMessage> Messages, IReadOnlyList<long> Places) WithPlaces(string system, IReadOnlyList<MessageRow> rows, bool namesSenders)
     {
-        var results = rows.Where(row => row.ToolCallId is not null).ToLookup(row => row.ToolCallId!, row => row.Content);
-        var messages = new List<ChatMessage>(rows.Count + 1);
+        var results = rows.Where(row => row.ToolCallId is not null).ToLookup(row => row.ToolCallId!);
+        List<ChatMessage> messages = system.Length > 0 ? [new(ChatRole.System, system)] : [];
+        List<long> places = system.Length > 0 ? [0] : [];
         foreach (var row in rows)
         {
             switch (row.Role)
             {
                 case MessageRow.User:
                     // The name is a part of the text, because most models take no names, or not all of them.
-                    messages.Add(new(ChatRole.User, namesSenders && row.SenderId is not null ? $"[{row.SenderId}] {row.Content}" : row.Content));
+                    Add(row.Place, new(ChatRole.User, namesSenders && row.SenderId is not null ? $"[{row.SenderId}] {row.Content}" : row.Content));
                     break;
                 case MessageRow.Summary:
-                    messages.Add(new(ChatRole.System, $"Summary of the conversation before the messages that follow:\n{row.Content}"));
+                    Add(row.Covers ?? 0, CompactionPlan.SummaryMessage(row.Content));
                     break;
                 case MessageRow.Assistant:
-                    AddAnswer(messages, row, results);
+                    AddAnswer(row);
                     break;
             }
         }
 
-        return messages;
-    }
+        return (messages, places);
 
-    /// <summary>An answer, and directly behind it the results of the tools that it calls: models refuse a call without a result.</summary>
-    private static void AddAnswer(List<ChatMessage> messages, MessageRow row, ILookup<string, string> results)
-    {
-        List<AIContent> contents = row.Content.Length > 0 ? [new TextContent(row.Content)] : [];
-        contents.AddRange(row.ToolCalls.Select(call => new FunctionCallContent(call.Id, call.Name, ArgumentsOf(call))));
-        if (contents.Count == 0)
+        void Add(long place, ChatMessage message)
         {
-            return;
+            messages.Add(message);
+            places.Add(place);
         }
 
-        messages.Add(new(ChatRole.Assistant, contents));
-        foreach (var call in row.ToolCalls)
+        // Directly behind an answer come the results of the tools that it calls, because models refuse a call without a result.
+        void AddAnswer(MessageRow row)
         {
-            var result = results[call.Id].FirstOrDefault();
-            messages.Add(new(ChatRole.Tool, [new FunctionResultContent(call.Id, result is null ? NoResult : JsonElement.Parse(result))]));
+            List<AIContent> contents = row.Content.Length > 0 ? [new TextContent(row.Content)] : [];
+            contents.AddRange(row.ToolCalls.Select(call => new FunctionCallContent(call.Id, call.Name, ArgumentsOf(call))));
+            if (contents.Count == 0)
+            {
+                return;
+            }
+
+            Add(row.Place, new(ChatRole.Assistant, contents));
+            foreach (var call in row.ToolCalls)
+            {
+                var result = results[call.Id].FirstOrDefault();
+                Add(result?.Place ?? row.Place, new(ChatRole.Tool, [new FunctionResultContent(call.Id, result is null ? NoResult : JsonElement.Parse(result.Content))]));
+            }
         }
     }
 

@@ -33,12 +33,7 @@ internal sealed class ModelAsking
     public async Task AskAsync(
         string system, IReadOnlyList<MessageRow> told, IReadOnlyList<AITool> tools, ModelAnswer answer, TurnTrace trace, CancellationToken stop)
     {
-        var messages = History.Of(told, _setup.Thread.HasParticipants);
-        if (system.Length > 0)
-        {
-            messages.Insert(0, new(ChatRole.System, system));
-        }
-
+        var messages = History.WithPlaces(system, told, _setup.Thread.HasParticipants).Messages;
         var models = new Queue<string>([LastModel, .. _setup.Request.FallbackModels.Where(model => model != LastModel)]);
         while (true)
         {
@@ -105,7 +100,7 @@ internal sealed class ModelAsking
                 InputTokens = usage.InputTokens,
                 OutputTokens = usage.OutputTokens,
                 CachedInputTokens = usage.CacheReadTokens,
-                CostUsd = ModelPrices.CostOf(LastModel, usage.InputTokens, usage.OutputTokens, usage.CacheReadTokens),
+                CostUsd = usage.CostOf(LastModel),
             },
             SpanInput.Of(answer),
             error is null ? null : TurnTrace.Text(error));

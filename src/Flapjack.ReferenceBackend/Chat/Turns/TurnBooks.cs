@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Usage;
 using LocalComputers.Storage;
 
@@ -21,7 +20,7 @@ internal static class TurnBooks
             OutputTokens = progress.Usage.OutputTokens,
             CacheReadTokens = progress.Usage.CacheReadTokens,
             CacheWriteTokens = progress.Usage.CacheWriteTokens,
-            CostUsd = ModelPrices.CostOf(model, progress.Usage.InputTokens, progress.Usage.OutputTokens, progress.Usage.CacheReadTokens),
+            CostUsd = progress.Usage.CostOf(model),
             DurationMs = (long)(now - progress.StartedAt).TotalMilliseconds,
         };
         if (progress.UsageRow is { } row)

@@ -21,17 +21,20 @@ internal sealed class TurnRun
     private readonly ChatFrames _frames;
     private readonly TurnTrace _trace;
     private readonly ModelAsking _asking;
+    private readonly TurnCompaction _compaction;
     private readonly List<MessageRow> _told;
     private readonly OrgRow<AgentDocument> _agent;
     private TurnProgress _progress;
     private ModelAnswer _answer = new();
     private IReadOnlyList<long> _chunkIds = [];
+    private long? _lastTokens;
 
     public TurnRun(TurnServices services, TurnSetup setup, ChatFrames frames)
     {
         (_services, _setup, _frames, _trace, _progress) = (services, setup, frames, setup.Trace, setup.Progress);
         _agent = setup.Agent;
         _asking = new(services, setup, frames);
+        _compaction = new(services, setup, setup.Trace);
         _told = [.. services.Store.Read(db => MessageTable.Told(db, setup.Thread.Id))];
     }
 
@@ -64,11 +67,14 @@ internal sealed class TurnRun
     {
         var context = _services.Contexts.Select(source => source.Find(_setup.Scope)).OfType<ContextPart>().ToList();
         _chunkIds = [.. context.SelectMany(part => part.ChunkIds)];
+        var system = SystemText(context);
         while (true)
         {
+            await CompactAsync(system, stop).ConfigureAwait(false);
             _answer = new();
             var mayCallTools = _progress.ToolCalls < TurnLimits.ToolCalls;
-            await _asking.AskAsync(SystemText(context), _told, mayCallTools ? tools.Declarations : [], _answer, _trace, stop).ConfigureAwait(false);
+            await _asking.AskAsync(system, _told, mayCallTools ? tools.Declarations : [], _answer, _trace, stop).ConfigureAwait(false);
+            _lastTokens = _answer.Usage.InputTokens + _answer.Usage.OutputTokens is > 0 and var tokens ? tokens : null;
             var calls = mayCallTools ? CallsOf(_answer) : [];
             if (calls.Count == 0)
             {
@@ -196,6 +202,26 @@ internal sealed class TurnRun
     {
         _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage };
         _answer = new();
+    }
+
+    private async Task CompactAsync(string system, CancellationToken stop)
+    {
+        if (await _compaction.SummarizeAsync(system, _told, _asking.LastModel, _lastTokens, stop).ConfigureAwait(false) is not { } summary)
+        {
+            return;
+        }
+
+        // From now on the conversation is another one than the model has counted.
+        _lastTokens = null;
+        _progress = _progress with { Usage = _progress.Usage + summary.Usage };
+        var row = NewMessage(MessageRow.Summary, summary.Text) with { Covers = summary.Covers };
+        Write(db =>
+        {
+            MessageTable.Add(db, row);
+            _trace.Save(db);
+        });
+        _told.RemoveAll(told => told.Place > 0 && told.Place <= summary.Covers || told.Role == MessageRow.Summary);
+        _told.Insert(0, row);
     }
 
     /// <summary>Changes the store, unless the thread is gone.</summary>

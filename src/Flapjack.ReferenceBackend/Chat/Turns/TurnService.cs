@@ -118,8 +118,13 @@ internal sealed partial class TurnService : IAsyncDisposable
         });
     }
 
-    /// <summary>Ends the turns of threads that were deleted with their agent.</summary>
-    public Task StopThreadsAsync(IEnumerable<string> threadIds) => Task.WhenAll(threadIds.Select(StopThreadAsync));
+    /// <summary>Prepares to end the turns of an agent that is about to be deleted: when it is gone, nobody knows any more which threads it had.</summary>
+    /// <returns>Ends them, and waits until they have ended.</returns>
+    public Func<Task> PrepareToEnd(string agentId)
+    {
+        var threads = _services.Store.Read(db => db.Query("SELECT id FROM threads WHERE agent_id = $agent", row => row.GetString(0), ("$agent", agentId)));
+        return () => Task.WhenAll(threads.Select(StopThreadAsync));
+    }
 
     /// <summary>Takes up what an earlier process left. To be called before any call is taken.</summary>
     public void Restore() => new TurnRecovery(_services).Restore();

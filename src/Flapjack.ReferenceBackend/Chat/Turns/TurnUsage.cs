@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Chat.Models;
 using Microsoft.Extensions.AI;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
@@ -24,6 +25,9 @@ internal sealed record TurnUsage(long InputTokens, long OutputTokens, long Cache
         Math.Max(0, details.OutputTokenCount ?? 0),
         Math.Max(0, details.CachedInputTokenCount ?? 0),
         Math.Max(0, details.AdditionalCounts?.FirstOrDefault(count => IsCacheWrite(count.Key)).Value ?? 0));
+
+    /// <summary>What it costs in US dollars, if the model asks for it.</summary>
+    public decimal CostOf(string model) => ModelPrices.CostOf(model, InputTokens, OutputTokens, CacheReadTokens);
 
     public JsonObject ToJson() => new()
     {

@@ -1,0 +1,58 @@
+using Flapjack.ReferenceBackend.Agents.Config;
+using Flapjack.ReferenceBackend.Chat.Models;
+using Flapjack.Sdk;
+using Microsoft.Extensions.AI;
+
+namespace Flapjack.ReferenceBackend.Chat.Turns;
+
+/// <summary>Lets the model summarize a conversation that has become too long for it, if the agent is configured so.</summary>
+internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, TurnTrace trace)
+{
+    private const string SpanName = "compaction";
+
+    private readonly CompactionSettings _settings = services.Configs.Get<CompactionSettings>(setup.Thread.AgentId);
+
+    /// <summary>Asks for the summary, if one is due.</summary>
+    /// <param name="system">The system prompt; empty for none.</param>
+    /// <param name="told">The conversation.</param>
+    /// <param name="model">The model that is asked.</param>
+    /// <param name="lastTokens">How many tokens the last answer of this turn took, in and out; null if there is none.</param>
+    /// <param name="stop">Ends the call at once.</param>
+    /// <returns>
+    /// The summary and the last message that it stands for. Null if no summary is due, or if the model failed: then the trace says why, and the turn goes on
+    /// with the whole conversation.
+    /// </returns>
+    public async Task<TurnSummary?> SummarizeAsync(string system, IReadOnlyList<MessageRow> told, string model, long? lastTokens, CancellationToken stop)
+    {
+        var (messages, places) = History.WithPlaces(system, told, setup.Thread.HasParticipants);
+        if (Compaction.Plan(messages, _settings, model, lastTokens) is not { } plan)
+        {
+            return null;
+        }
+
+        var group = trace.Begin(TraceSpanKind.Chain, SpanName, TurnTrace.Text($"The conversation has {plan.Tokens} tokens; {plan.Threshold} are allowed."));
+        var span = trace.Begin(TraceSpanKind.Llm, model, SpanInput.Of(plan.Question, []), group.Id) with { Model = model, Provider = ModelPrices.ProviderOf(model) };
+        try
+        {
+            var asked = services.Models.ClientOf(model).GetResponseAsync(plan.Question, new() { ModelId = services.Models.ToldIdOf(model) }, stop);
+            services.Stragglers.Take(asked);
+            var response = await asked.WaitAsync(stop).ConfigureAwait(false);
+            var usage = response.Usage is { } details ? TurnUsage.Of(details) : TurnUsage.None;
+            var isEmpty = string.IsNullOrWhiteSpace(response.Text);
+            trace.End(
+                span with { InputTokens = usage.InputTokens, OutputTokens = usage.OutputTokens, CachedInputTokens = usage.CacheReadTokens, CostUsd = usage.CostOf(model) },
+                TurnTrace.Text(response.Text),
+                isEmpty ? TurnTrace.Text("The summary is empty.") : null);
+            trace.End(group, null, isEmpty ? TurnTrace.Text("The model gave no summary, so the model is told the whole conversation.") : null);
+            var covered = places[plan.Start + plan.Summarized.Count - 1];
+            return isEmpty ? null : new(response.Text, covered, usage);
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            var failure = ModelFailure.Of(e);
+            trace.End(span, null, TurnTrace.Text($"{failure.Code}: {failure.Message}"));
+            trace.End(group, null, TurnTrace.Text("The model could not summarize, so it is told the whole conversation."));
+            return null;
+        }
+    }
+}
