@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Shared.Wire.Http;
 using Shared.Wire.Streaming;
 
@@ -46,7 +47,7 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
                 }
             }
 
-            if (last is not ChatRequiresActionEvent { ToolCalls: var calls } || round > _call.Options.MaxToolRounds || !tools.CanAnswer(calls))
+            if (last is not ChatRequiresActionEvent { ToolCalls: var calls } || !tools.CanAnswer(calls) || IsLast(round))
             {
                 yield break;
             }
@@ -65,6 +66,19 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
 
             turn = Turn(_first.Answering(answers.Results), round).GetAsyncEnumerator(cancellationToken);
         }
+    }
+
+    /// <summary>Whether the client has answered calls as often as it may. Then the calls of the latest turn are left to the caller.</summary>
+    private bool IsLast(int round)
+    {
+        var most = _call.Options.MaxToolRounds;
+        if (round <= most)
+        {
+            return false;
+        }
+
+        ChatToolLog.Exhausted(_call.Options.Logger ?? NullLogger.Instance, most);
+        return true;
     }
 
     private EventStream<ChatEvent> Turn(ChatRequestBody body, int round)

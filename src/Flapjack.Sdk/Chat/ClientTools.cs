@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Shared.Wire.Http;
 using Shared.Wire.Json;
@@ -102,13 +103,13 @@ internal sealed class ClientTools(SendMessageOptions options, WireSettings setti
     }
 
     private static ChatClientToolEvent Failed(ToolCall call, ChatToolFailure failure, string message) =>
-        new() { Call = call, Failure = failure, Result = JsonElement.Parse($$"""{"error":{{JsonOf(message).GetRawText()}}}""") };
+        new() { Call = call, Failure = failure, Result = JsonElement.Parse($$"""{"error":"{{JsonEncodedText.Encode(Mended(message), JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}}"}""") };
 
-    /// <summary>The text as JSON. U+FFFD stands for half a character and for NUL, which no request can carry: the other results must not be lost for them.</summary>
-    private static JsonElement JsonOf(string text) =>
-        JsonSerializer.SerializeToElement(
-            OutgoingText.IsWhole(text) && !text.Contains('\0', StringComparison.Ordinal) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD'),
-            BasicJson.Default.String);
+    private static JsonElement JsonOf(string text) => JsonSerializer.SerializeToElement(Mended(text), BasicJson.Default.String);
+
+    /// <summary>The text with U+FFFD in place of half a character and of NUL, which no request can carry: the other results must not be lost for them.</summary>
+    private static string Mended(string text) =>
+        OutgoingText.IsWhole(text) && !text.Contains('\0', StringComparison.Ordinal) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
 
     /// <summary>Takes the exception of a task that nobody waits for, so that it does not count as unobserved.</summary>
     private static void Abandon(Task task) => task.ContinueWith(

@@ -40,11 +40,12 @@ public sealed class FlapjackClientOptions
 
     /// <summary>How long one attempt may take until its whole answer is there, or until the headers of a stream are; default 100 s. For a command
     /// with an <see cref="ExecComputerOptions.Timeout"/> the headers may take that time and two minutes, unless the server promises
-    /// heartbeats.</summary>
+    /// heartbeats. For a message to an agent, <see cref="SendMessageOptions.MaxSilence"/> does the same.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>How long a running stream may carry no byte, keep-alive comments included; default 5 min. The stream of a command with an
-    /// <see cref="ExecComputerOptions.Timeout"/> may be silent for that time and two minutes, unless the server promises heartbeats.</summary>
+    /// <see cref="ExecComputerOptions.Timeout"/> may be silent for that time and two minutes, unless the server promises heartbeats. For the
+    /// answer of an agent, <see cref="SendMessageOptions.MaxSilence"/> does the same.</summary>
     public TimeSpan StreamIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>

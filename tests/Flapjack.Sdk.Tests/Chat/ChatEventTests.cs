@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Flapjack.Sdk.Settings;
 using Flapjack.Sdk.Tests.Wire;
-using Shared.Wire.Http;
-using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk.Tests.Chat;
 
@@ -189,11 +186,5 @@ public sealed class ChatEventTests : WireTest
     private async Task<T> First<T>(string data, string name) where T : ChatEvent =>
         (await Events($"event: {name}\ndata: {data}\n\n{Done}"))[0].Should().BeOfType<T>().Subject;
 
-    private async Task<List<ChatEvent>> Turn()
-    {
-        var settings = ClientSettings.From(TestClient.Options(Wire.Address)).Http;
-        using var http = new WireHttp(Connections.Create(settings), settings, typeof(FlapjackClient));
-        var request = new ApiRequest(HttpMethod.Post, $"/api/threads/{"t1"}/messages", RetryRule.IfNeverStarted) { WantsEvents = true };
-        return await new EventStream<ChatEvent>(http, new("chat", new(http, request), ChatEvents.Table), default).All();
-    }
+    private Task<List<ChatEvent>> Turn() => Client.SendMessageAsync("t1", "Hello!").All();
 }

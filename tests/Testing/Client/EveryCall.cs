@@ -64,6 +64,14 @@ internal static class EveryCall
             return FlapjackFile.FromBytes("x1"u8.ToArray(), "x1");
         }
 
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        {
+            // A list of one, because an empty one would be refused.
+            var list = Array.CreateInstance(type.GetGenericArguments()[0], 1);
+            list.SetValue(ValueOf(type.GetGenericArguments()[0]), 0);
+            return list;
+        }
+
         var constructor = type.GetConstructors().MinBy(found => found.GetParameters().Length)!;
         var value = constructor.Invoke([.. constructor.GetParameters().Select(parameter => ValueOf(parameter.ParameterType))]);
         foreach (var property in type.GetProperties().Where(property => property.IsDefined(typeof(RequiredMemberAttribute))))

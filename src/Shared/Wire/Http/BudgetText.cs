@@ -13,7 +13,7 @@ internal static class BudgetText
         var setBy = OptionOf(budget, dialect);
         return Of(budget, mayTake is not { } limit ? setBy
             : timeout > option ? $"{limit.Option} = {Seconds(limit.Time)} and {Seconds(SilenceBudget.Margin)} more, because the server promises no heartbeats"
-            : $"{setBy}; the command's own limit is {limit.Option} = {Seconds(limit.Time)}");
+            : $"{setBy}; the call's own limit is {limit.Option} = {Seconds(limit.Time)}");
     }
 
     /// <param name="budget">The budget that ran out.</param>

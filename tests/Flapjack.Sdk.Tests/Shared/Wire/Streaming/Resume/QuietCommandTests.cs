@@ -105,7 +105,7 @@ public sealed class QuietCommandTests : ResumeTest
 
         var thrown = await Thrown<FlapjackTimeoutException>(next);
         thrown.Timeout.Should().Be(TimeSpan.FromHours(2));
-        thrown.Message.Should().Contain("FlapjackClientOptions.StreamIdleTimeout; the command's own limit is ExecComputerOptions.Timeout = 1200 s");
+        thrown.Message.Should().Contain("FlapjackClientOptions.StreamIdleTimeout; the call's own limit is ExecComputerOptions.Timeout = 1200 s");
     }
 
     [Theory]
