@@ -1,4 +1,8 @@
+using System.Net;
+using Flapjack.ReferenceBackend.Chat.Computers;
 using Flapjack.ReferenceBackend.Chat.Tools;
+using Flapjack.ReferenceBackend.Chat.Web;
+using Flapjack.ReferenceBackend.Resources.Tools;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -8,6 +12,12 @@ internal static class BackendTools
     /// <summary>In the order in which a model sees the tools. If two sources offer a tool of the same name, the first one counts.</summary>
     public static IReadOnlyList<IToolSource> Sources(ResourceParts parts) =>
     [
+        new ComputerTools(parts.Agents, new(new(parts.Store), parts.Agents), parts.Clock),
+        new WebTools(new(parts.Store, parts.Clock)),
+        new WebhookTools(
+            ToolsApi.TableOf(parts.Store, parts.Clock),
+            parts.Orgs,
+            parts.Disposals.Add(new ToolPost(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Options.Extensions, parts.Clock))),
     ];
 
     /// <summary>In the order in which a model is told the texts.</summary>

@@ -7,6 +7,7 @@ using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
+using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -21,6 +22,7 @@ namespace Flapjack.ReferenceBackend;
 /// <param name="ApiKeys">The API keys.</param>
 /// <param name="Secrets">Encrypts the credentials that a resource stores.</param>
 /// <param name="Orgs">The organizations, with the secrets that sign what is sent for them.</param>
+/// <param name="Disposals">Disposes of what is built here, when the backend ends.</param>
 internal sealed record ResourceParts(
     FlapjackBackendOptions Options,
     Store Store,
@@ -31,7 +33,8 @@ internal sealed record ResourceParts(
     SseResponse Stream,
     ApiKeyTable ApiKeys,
     SecretCipher Secrets,
-    Organizations Orgs)
+    Organizations Orgs,
+    Disposals Disposals)
 {
     /// <summary>The turns of chats. What gives agents tools is built before them.</summary>
     public TurnService Turns { get => field ?? throw new InvalidOperationException("The turns are not built yet."); init; }

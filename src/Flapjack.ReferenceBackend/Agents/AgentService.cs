@@ -90,13 +90,50 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
     {
         var id = agentId.ToLowerInvariant();
         // The computer is looked for before the agent. A deletion removes the agent first, so if no computer was found and the agent is still there, it had no computer.
-        var computer = computers.Find(id);
+        var computer = ComputerOf(id);
         var agent = FindThere(id) ?? throw NoSuchAgent(agentId);
         return agent.OrgId == caller.OrgId ? new(caller, agent, computer) : throw Refusal.Forbidden($"Agent '{agentId}' belongs to another organization.");
     }
 
     /// <summary>The computer of an agent; null when it has none.</summary>
-    public Computer? ComputerOf(string agentId) => computers.Find(agentId);
+    public Computer? ComputerOf(string agentId) => computers.Find(agentId) is { IsBegun: true } computer ? computer : null;
+
+    /// <summary>Begins to set up a computer for an agent that has none, because it was not created from a template.</summary>
+    /// <param name="agentId">The agent.</param>
+    /// <param name="setup">What the computer is set up with.</param>
+    /// <param name="actor">Who asked for it.</param>
+    /// <param name="also">What else is stored by the change that begins the bootstrap.</param>
+    /// <returns>The computer, also if another call began to set it up; null if the agent is gone.</returns>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    /// <exception cref="StoreException">The change could not be stored.</exception>
+    public async Task<Computer?> AddComputerAsync(string agentId, ComputerSetup setup, Actor actor, Action<StoreSession> also)
+    {
+        var computer = computers.GetOrAdd(agentId);
+        try
+        {
+            if (!computer.IsBegun)
+            {
+                computer.EnsureBootstrapped(setup, actor, db =>
+                {
+                    _ = AgentStore.Find(db, agentId) ?? throw new AgentChangedException();
+                    also(db);
+                });
+            }
+        }
+        catch (AgentChangedException)
+        {
+            // The agent was deleted meanwhile, so it is not there below.
+        }
+
+        if (IsThere(agentId))
+        {
+            return computer;
+        }
+
+        // The deletion may have looked for the computer before it was added.
+        await computers.RemoveAsync(agentId).ConfigureAwait(false);
+        return null;
+    }
 
     /// <summary>Whether an agent still exists and its deletion is not decided.</summary>
     public bool IsThere(string id) => FindThere(id) is not null;

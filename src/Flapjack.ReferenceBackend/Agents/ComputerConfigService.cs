@@ -1,6 +1,7 @@
 using Flapjack.ReferenceBackend.Words;
 using Flapjack.Sdk;
 using LocalComputers.Computers;
+using LocalComputers.Storage;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Agents;
@@ -18,7 +19,13 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs, AgentSe
         SizeClass = ComputerWords.SizeClassOf(Sizes.Default),
     };
 
-    public ComputerConfig Get(AgentCall call) => configs.Find(call.Agent.Id) ?? AsCreated(call.Computer);
+    public ComputerConfig Get(AgentCall call) => Get(call.Agent.Id, call.Computer);
+
+    /// <summary>The same for an agent that no request is about.</summary>
+    public ComputerConfig Get(string agentId) => Get(agentId, agents.ComputerOf(agentId));
+
+    /// <summary>Stores what an agent without a computer is configured to use, unless that was changed: the agent is about to get a computer, which must not change it.</summary>
+    public static void Keep(StoreSession db, string agentId) => ComputerConfigStore.Keep(db, agentId, WithoutComputer);
 
     /// <summary>The same for every agent of an organization, with one look into the store. The function finds the configuration of an agent by its id.</summary>
     public Func<string, ComputerConfig> InOrg(string orgId)
@@ -35,6 +42,8 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs, AgentSe
         var asCreated = AsCreated(call.Computer);
         return configs.Change(call.Agent.Id, stored => Check(Merge(stored ?? asCreated, change))) ?? throw AgentService.NoSuchAgent(call.Agent.Id);
     }
+
+    private ComputerConfig Get(string agentId, Computer? computer) => configs.Find(agentId) ?? AsCreated(computer);
 
     private static ComputerConfig AsCreated(Computer? computer) => computer is null ? WithoutComputer : new()
     {

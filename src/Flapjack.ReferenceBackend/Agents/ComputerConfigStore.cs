@@ -22,20 +22,26 @@ internal sealed class ComputerConfigStore(Store store)
     public ComputerConfig? Change(string agentId, Func<ComputerConfig?, ComputerConfig> change) => store.Write(db =>
     {
         var config = change(Find(db, agentId));
-        var rows = db.Execute(
-            $"""
-            INSERT INTO agent_computer_configs ({Columns})
-            SELECT id, $enabled, $provider, $mode, $scope, $size FROM agents WHERE id = $id
-            ON CONFLICT (agent_id) DO UPDATE SET enabled = $enabled, provider = $provider, mode = $mode, scope = $scope, size_class = $size
-            """,
-            ("$id", agentId),
-            ("$enabled", config.Enabled),
-            ("$provider", config.Provider?.Value),
-            ("$mode", config.Mode?.Value),
-            ("$scope", config.Scope?.Value),
-            ("$size", config.SizeClass?.Value));
-        return rows == 1 ? config : null;
+        var changed = Insert(
+            db, agentId, config, "UPDATE SET enabled = $enabled, provider = $provider, mode = $mode, scope = $scope, size_class = $size");
+        return changed ? config : null;
     });
+
+    /// <summary>Stores a configuration as part of a larger change, unless there is one.</summary>
+    public static void Keep(StoreSession db, string agentId, ComputerConfig config) => Insert(db, agentId, config, "NOTHING");
+
+    private static bool Insert(StoreSession db, string agentId, ComputerConfig config, string onConflict) => db.Execute(
+        $"""
+        INSERT INTO agent_computer_configs ({Columns})
+        SELECT id, $enabled, $provider, $mode, $scope, $size FROM agents WHERE id = $id
+        ON CONFLICT (agent_id) DO {onConflict}
+        """,
+        ("$id", agentId),
+        ("$enabled", config.Enabled),
+        ("$provider", config.Provider?.Value),
+        ("$mode", config.Mode?.Value),
+        ("$scope", config.Scope?.Value),
+        ("$size", config.SizeClass?.Value)) == 1;
 
     private static ComputerConfig? Find(StoreSession db, string agentId) =>
         db.QuerySingle($"SELECT {Columns} FROM agent_computer_configs WHERE agent_id = $id", Read, ("$id", agentId));

@@ -40,7 +40,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         var after = extensions ? LastEventId.Read(context.Request, "") : 0;
         if (computer is null)
         {
-            throw NotReady("The agent has no computer. Only an agent that from-template creates has a computer.");
+            throw NotReady("The agent has no computer. An agent that from-template creates has a computer; any other agent gets one when it first uses a tool of its computer in a chat.");
         }
 
         try
@@ -125,9 +125,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         }
         catch (NoSuchDirectoryException)
         {
-            throw Refusal.Invalid("INVALID_WORKING_DIR", request.WorkingDir is null
-                ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
-                : $"workingDir '{request.WorkingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
+            throw ExecBody.NoSuchWorkingDir(request.WorkingDir);
         }
     }
 

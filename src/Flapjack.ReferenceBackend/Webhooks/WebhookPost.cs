@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
@@ -11,7 +8,7 @@ internal sealed class WebhookPost : IDisposable
     private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _client;
-    private readonly bool _signsStandard;
+    private readonly SignedRequest _signed;
     private readonly TimeProvider _time;
 
     /// <param name="resolve">Looks names up.</param>
@@ -20,13 +17,9 @@ internal sealed class WebhookPost : IDisposable
     /// <param name="time">The clock that attempts are timed on.</param>
     public WebhookPost(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowLoopback, bool signsStandard, TimeProvider time)
     {
-        _signsStandard = signsStandard;
+        _signed = new(signsStandard);
         _time = time;
-        _client = new HttpClient(CreateHandler(new WebhookConnector(resolve, allowLoopback)))
-        {
-            // The TimeProvider limits the time of each attempt instead.
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        _client = CreateClient(new(resolve, allowLoopback));
     }
 
     /// <summary>Posts an event once. Throws <see cref="OperationCanceledException"/> only when the caller cancels.</summary>
@@ -59,6 +52,9 @@ internal sealed class WebhookPost : IDisposable
 
     public void Dispose() => _client.Dispose();
 
+    /// <summary>A client that connects as the connector allows, and has no limit of time, because the TimeProvider limits the time of each attempt instead.</summary>
+    internal static HttpClient CreateClient(WebhookConnector connector) => new(CreateHandler(connector)) { Timeout = Timeout.InfiniteTimeSpan };
+
     internal static SocketsHttpHandler CreateHandler(WebhookConnector connector) => new()
     {
         ConnectCallback = connector.ConnectAsync,
@@ -90,21 +86,8 @@ internal sealed class WebhookPost : IDisposable
 
     private HttpRequestMessage CreateRequest(WebhookDelivery delivery, DateTimeOffset now)
     {
-        var content = new ByteArrayContent(delivery.Body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-
-        var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url) { Content = content };
-        request.Headers.Add("User-Agent", "Flapjack-ReferenceBackend");
+        var request = _signed.Create(delivery.Url, delivery.Body, delivery.Secret, delivery.Id, now);
         request.Headers.Add("X-Flapjack-Event", delivery.Event);
-        request.Headers.Add(WebhookHeaders.SignatureName, WebhookSignature.Compute(delivery.Body, delivery.Secret));
-        if (_signsStandard)
-        {
-            request.Headers.Add(WebhookHeaders.IdName, delivery.Id);
-            request.Headers.Add(WebhookHeaders.TimestampName, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add(
-                WebhookHeaders.StandardSignatureName, WebhookSignature.ComputeStandard(delivery.Body, delivery.Id, now, delivery.Secret));
-        }
-
         return request;
     }
 }

@@ -1,5 +1,6 @@
 using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
+using LocalComputers.Files;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
@@ -31,6 +32,9 @@ internal sealed partial class Computer : IAsyncDisposable
 
     /// <summary>What callers know the computer by; null when its creation failed, and there is no machine.</summary>
     public string? MadeId => Look(parts => parts.Life.MadeId);
+
+    /// <summary>Whether its first bootstrap has begun. Before that, the agent has no computer.</summary>
+    public bool IsBegun => Look(parts => parts.Bootstraps.Latest is not null);
 
     public ComputerProcesses Processes => _parts.Processes;
 
@@ -80,6 +84,21 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Task<(ExecRun Run, bool IsNew)> AddOrFindExecAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken) =>
         _intake.AddOrFindAsync(orgId, actor, request, cancellationToken);
+
+    /// <summary>Reads or writes files of the workspace. A computer that sleeps is woken first, and folders that a command has removed are made again.</summary>
+    /// <param name="use">Given the computer's files; it should take no longer than a file takes.</param>
+    /// <param name="cancellationToken">Ends the wait for the computer.</param>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task UseFilesAsync(Action<ComputerFolder> use, CancellationToken cancellationToken)
+    {
+        if (_parts.Files.Folder.IsDamaged)
+        {
+            await _parts.Moves.MendFolderAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _parts.Moves.UseFilesAsync(use, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A command of this computer; null when there was none of that id.</summary>
     /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>

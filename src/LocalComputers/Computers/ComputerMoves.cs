@@ -1,5 +1,6 @@
 using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
+using LocalComputers.Files;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -56,24 +57,34 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
     public Task WakeAsync(CancellationToken cancellationToken) => computer.Turns.TakeAsync(
         () =>
         {
-            var isThere = computer.Files.Folder.Exists;
+            Wake();
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Does something with the files of the computer, which is woken for it. The idle time begins anew behind it, as behind a command.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone, or is not set up yet.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public Task UseFilesAsync(Action<ComputerFolder> use, CancellationToken cancellationToken) => computer.Turns.TakeAsync(
+        () =>
+        {
             lock (computer.Lock)
             {
-                if (Life.Sleeps)
+                ObjectDisposedException.ThrowIf(Life.IsClosed, computer);
+                if (Life.IsDeleted)
                 {
-                    Life.Become(ComputerPhase.Waking);
+                    throw new ComputerUnavailableException(ComputerPhase.Destroyed);
                 }
-
-                // Another command may have begun the wake without being able to store the end of it.
-                if (Life.Phase == ComputerPhase.Waking)
-                {
-                    Life.Become(isThere ? ComputerPhase.Ready : ComputerPhase.Error);
-                }
-
-                return Life.Phase == ComputerPhase.Ready
-                    ? Task.CompletedTask
-                    : throw new ComputerUnavailableException(Life.Phase);
             }
+
+            Wake();
+            use(computer.Files.Folder);
+            lock (computer.Lock)
+            {
+                computer.Idle.StartIfQuiet();
+            }
+
+            return Task.CompletedTask;
         },
         cancellationToken);
 
@@ -132,6 +143,29 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             }
         },
         cancellationToken);
+
+    private void Wake()
+    {
+        var isThere = computer.Files.Folder.Exists;
+        lock (computer.Lock)
+        {
+            if (Life.Sleeps)
+            {
+                Life.Become(ComputerPhase.Waking);
+            }
+
+            // Another command may have begun the wake without being able to store the end of it.
+            if (Life.Phase == ComputerPhase.Waking)
+            {
+                Life.Become(isThere ? ComputerPhase.Ready : ComputerPhase.Error);
+            }
+
+            if (Life.Phase != ComputerPhase.Ready)
+            {
+                throw new ComputerUnavailableException(Life.Phase);
+            }
+        }
+    }
 
     private async Task BreakAsync()
     {

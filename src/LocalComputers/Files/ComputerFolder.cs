@@ -93,8 +93,14 @@ internal sealed class ComputerFolder(string root)
             return WorkspacePath.Resolve(workspace, "app") ?? (WorkspacePath.IsLink(App) ? null : Workspace);
         }
 
+        return RelativeOf(asked) is { } relative ? WorkspacePath.Resolve(workspace, relative) : null;
+    }
+
+    /// <summary>The path below the workspace that is meant by <c>/workspace/…</c> or by a path that is relative to the workspace; null for any other path.</summary>
+    public static string? RelativeOf(string asked)
+    {
         var relative = asked is "/workspace" ? "" : asked.StartsWith("/workspace/", StringComparison.Ordinal) ? asked["/workspace/".Length..].TrimStart('/') : asked;
-        return relative.StartsWith('/') ? null : WorkspacePath.Resolve(workspace, relative);
+        return relative.StartsWith('/') ? null : relative;
     }
 
     // Nothing can be made in a folder that is closed to its owner.

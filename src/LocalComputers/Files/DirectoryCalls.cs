@@ -32,8 +32,6 @@ internal static unsafe partial class DirectoryCalls
     private const nint STATX_MNT_ID = 0x1000;
     private const int StatxSize = 256;
 
-    private const int O_NONBLOCK = 0x800;
-
     private const nuint FS_IOC_GETFLAGS = 0x80086601;
     private const nuint FS_IOC_SETFLAGS = 0x40086602;
     private const int ImmutableOrAppendOnly = 0x10 | 0x20;
@@ -116,7 +114,7 @@ internal static unsafe partial class DirectoryCalls
     public static bool TryUnlock(int folder, byte[] name)
     {
         // Only these are opened: opening a device may do something, and a file with a second name may be a file of the host.
-        if (Look(folder, name, out var facts) != 0 || !(facts.IsFolder || (facts.IsFile && facts.Links == 1)) || Open(folder, name, O_NONBLOCK, out var opened) != 0)
+        if (Look(folder, name, out var facts) != 0 || !(facts.IsFolder || (facts.IsFile && facts.Links == 1)) || Open(folder, name, OpenFlags.NotWaiting, out var opened) != 0)
         {
             return false;
         }

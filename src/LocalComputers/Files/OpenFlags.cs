@@ -17,6 +17,9 @@ internal static class OpenFlags
     /// <summary>No program that is started inherits the descriptor (<c>O_CLOEXEC</c>).</summary>
     public static int CloseOnExec { get; } = IsMac ? 0x1000000 : 0x80000;
 
+    /// <summary>Waits for nobody at the other end of a pipe (<c>O_NONBLOCK</c>).</summary>
+    public static int NotWaiting { get; } = IsMac ? 0x4 : 0x800;
+
     /// <summary>Stands for a file without reading it, which needs no permission to read (<c>O_PATH</c>); nothing on macOS, which has no such flag.</summary>
     public static int PlaceOnly { get; } = IsMac ? 0 : 0x200000;
 }

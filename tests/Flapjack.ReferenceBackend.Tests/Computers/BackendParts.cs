@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Flapjack.ReferenceBackend.Agents;
+using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Storage;
@@ -13,6 +15,15 @@ internal static class BackendParts
     public static Store Store(this FlapjackBackend backend) => PartsOf(backend).Data.Store;
 
     public static IReadOnlyList<Microsoft.AspNetCore.Routing.RouteEndpoint> Routes(this FlapjackBackend backend) => PartsOf(backend).Server.Endpoints;
+
+    public static Organizations Orgs(this FlapjackBackend backend) => PartsOf(backend).Orgs;
+
+    /// <summary>A further service of the agents, over the same agents and computers.</summary>
+    public static AgentService Agents(this FlapjackBackend backend, TimeProvider clock)
+    {
+        var parts = PartsOf(backend);
+        return new(parts.Data.Store, new(parts.Data.Store), parts.Engine.Computers, new(parts.Webhooks, parts.Audit, clock, true), parts.Audit, clock);
+    }
 
     public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
 

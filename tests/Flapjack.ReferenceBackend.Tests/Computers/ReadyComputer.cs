@@ -18,6 +18,9 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
     /// <summary>The host's folder that is the computer's HOME.</summary>
     public string Home { get; private set; } = null!;
 
+    /// <summary>The backend's clock, which stands still.</summary>
+    internal FakeTimeProvider Clock { get; private set; } = null!;
+
     internal string ExecPath => $"/api/agents/{Agent}/computer/exec";
 
     public static async Task<ReadyComputer> StartAsync(Action<FlapjackBackendOptions>? configure = null)
@@ -97,6 +100,9 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
 
     internal string InHome(string file) => Path.Combine(Home, file);
 
+    /// <summary>What a command writes to a pipe of its HOME, as soon as it has written it.</summary>
+    internal Task<string> ReadPipeAsync(string pipe) => Task.Run(() => File.ReadAllText(InHome(pipe))).WaitAsync(TestBackend.Patience);
+
     /// <summary>Shell that waits until <see cref="Open"/> was called for the gate.</summary>
     internal static string WaitAt(string gate) => $"until [ -e \"$HOME/{gate}\" ]; do sleep 0.01; done";
 
@@ -126,7 +132,7 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
         Server = await TestBackend.StartAsync(options =>
         {
             // It stands still: no comment comes between two frames, and no command runs into its timeout, because the machine is busy.
-            options.TimeProvider = new FakeTimeProvider();
+            options.TimeProvider = Clock = new FakeTimeProvider();
             configure?.Invoke(options);
         });
         _client = NewClient();

@@ -8,8 +8,8 @@ namespace Flapjack.ReferenceBackend.Api.Bodies;
 /// <summary>Reads and checks the body of <c>POST /api/agents/{agentId}/computer/exec</c>.</summary>
 internal static class ExecBody
 {
-    private const int DefaultTimeoutSec = 120;
-    private const int MaxTimeoutSec = 3_600;
+    public const int DefaultTimeoutSec = 120;
+    public const int MaxTimeoutSec = 3_600;
 
     public static ExecRequest Read(BodyReader body, string? idempotencyKey)
     {
@@ -23,6 +23,11 @@ internal static class ExecBody
         var timeout = body.WholeNumber("timeoutSec", "INVALID_TIMEOUT", 1, MaxTimeoutSec) ?? DefaultTimeoutSec;
         return new(command, TimeSpan.FromSeconds(timeout), ReadWorkingDir(body), idempotencyKey);
     }
+
+    /// <summary>The refusal of a command whose working directory is not there.</summary>
+    public static Refusal NoSuchWorkingDir(string? workingDir) => Refusal.Invalid("INVALID_WORKING_DIR", workingDir is null
+        ? "The default workingDir '/workspace/app' is a link that is absolute, leaves /workspace or leads nowhere. Remove the link, or name another workingDir."
+        : $"workingDir '{workingDir}' must be a directory inside /workspace that exists. A link on the way must be relative and stay inside.");
 
     // An empty text names no folder. It means the default folder, and under an Idempotency-Key it is the same command as without the field.
     private static string? ReadWorkingDir(BodyReader body) =>
