@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Audit;
+using Flapjack.ReferenceBackend.Chat.Memory;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Webhooks;
 using LocalComputers.Computers;
@@ -15,6 +16,7 @@ internal static class BackendSchema
         .. ComputerSchema.Steps,
         .. WebhookSchema.Steps,
         .. AuditSchema.Steps,
+        .. MemorySchema.Steps,
         .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }

@@ -1,7 +1,10 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Chat.Computers;
+using Flapjack.ReferenceBackend.Chat.Memory;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Web;
+using Flapjack.ReferenceBackend.Resources.Knowledge;
+using Flapjack.ReferenceBackend.Resources.Plans;
 using Flapjack.ReferenceBackend.Resources.Tools;
 
 namespace Flapjack.ReferenceBackend;
@@ -18,10 +21,14 @@ internal static class BackendTools
             ToolsApi.TableOf(parts.Store, parts.Clock),
             parts.Orgs,
             parts.Disposals.Add(new ToolPost(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Options.Extensions, parts.Clock))),
+        new PlanTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
+        new MemoryTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
     ];
 
     /// <summary>In the order in which a model is told the texts.</summary>
     public static IReadOnlyList<IContextSource> Contexts(ResourceParts parts) =>
     [
+        new MemoryContext(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
+        new KnowledgeContext(new(parts.Store)),
     ];
 }

@@ -53,7 +53,7 @@ internal static class Floors
             ["Shared/Hosting"],
             ["Naming", "Words"],
             ["Sse", "Faults"],
-            ["Audit", "Orgs", "Secrets", "Usage"],
+            ["Audit", "Orgs", "Search", "Secrets", "Usage"],
             ["Traces"],
             ["Auth", "Limits", "Webhooks"],
             ["Agents"],

@@ -13,7 +13,8 @@ public static class FlapjackProxyEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Serves the API's own paths from this app, so that a browser's SDK with <c>baseUrl: ''</c> talks to the app, which adds its key: the
-    /// computer API, and <c>GET /api/agents</c>, <c>POST /api/threads</c>, <c>…/messages</c> and <c>…/stop</c>. Any other path stays unmapped.
+    /// computer API, and <c>GET /api/agents</c>, <c>POST /api/threads</c>, <c>…/messages</c> with what is below it, <c>…/stop</c> and
+    /// <c>GET …/participants</c>. Any other path stays unmapped.
     /// </summary>
     /// <param name="endpoints">The app, or a group with a prefix. The prefix is not sent to the service.</param>
     /// <param name="authorize">

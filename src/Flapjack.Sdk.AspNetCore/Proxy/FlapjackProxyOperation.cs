@@ -44,4 +44,13 @@ public enum FlapjackProxyOperation
 
     /// <summary><c>POST /api/threads/{threadId}/stop</c></summary>
     StopThread,
+
+    /// <summary><c>GET /api/threads/{threadId}/messages/{turnId}/events</c>: reads an answer from its beginning, or from behind an event.</summary>
+    ResumeMessage,
+
+    /// <summary><c>DELETE /api/threads/{threadId}/messages/{turnId}</c>, or <c>…/messages?key=</c>: stops the answer to one message.</summary>
+    StopMessage,
+
+    /// <summary><c>GET /api/threads/{threadId}/participants</c>: who takes part in a thread.</summary>
+    ListThreadParticipants,
 }

@@ -28,6 +28,11 @@ internal sealed record ProxyRoute(FlapjackProxyOperation Operation, string Metho
         new(CreateThread, HttpMethods.Post, "/api/threads"),
         new(SendMessage, HttpMethods.Post, Thread + "/messages") { Streams = true },
         new(StopThread, HttpMethods.Post, Thread + "/stop"),
+        new(ResumeMessage, HttpMethods.Get, Thread + "/messages/{turnId}/events") { Streams = true },
+        new(StopMessage, HttpMethods.Delete, Thread + "/messages/{turnId}"),
+        new(StopMessage, HttpMethods.Delete, Thread + "/messages"),
+        // A client whose stream broke before it knew what the server can do asks this, because it costs nothing and changes nothing.
+        new(ListThreadParticipants, HttpMethods.Get, Thread + "/participants"),
     ];
 
     /// <summary>Whether the answer may last longer than the app's time limits for its pages.</summary>

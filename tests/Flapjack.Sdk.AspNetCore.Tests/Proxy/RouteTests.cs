@@ -29,6 +29,10 @@ public sealed class RouteTests
     [InlineData("DELETE", "/api/agents/a1/computer/exec?key=k1", StopExec, "a1", null)]
     [InlineData("POST", "/api/threads/t1/messages", SendMessage, null, "t1")]
     [InlineData("POST", "/api/threads/t1/stop", StopThread, null, "t1")]
+    [InlineData("GET", "/api/threads/t1/messages/turn_1/events", ResumeMessage, null, "t1")]
+    [InlineData("DELETE", "/api/threads/t1/messages/turn_1", StopMessage, null, "t1")]
+    [InlineData("DELETE", "/api/threads/t1/messages?key=k1", StopMessage, null, "t1")]
+    [InlineData("GET", "/api/threads/t1/participants", ListThreadParticipants, null, "t1")]
     public async Task A_listed_route_is_mirrored_with_the_apps_key(string method, string target, FlapjackProxyOperation operation, string? agentId, string? threadId)
     {
         await using var service = await ServiceAsync();
@@ -58,6 +62,8 @@ public sealed class RouteTests
     [InlineData("HEAD", "/api/agents")]
     [InlineData("GET", "/api/threads/t1/messages")]
     [InlineData("DELETE", "/api/threads/t1/stop")]
+    [InlineData("POST", "/api/threads/t1/participants")]
+    [InlineData("GET", "/api/threads/t1/messages/turn_1/events/more")]
     public async Task Anything_else_reaches_neither_the_hook_nor_the_service(string method, string target)
     {
         await using var service = await ServiceAsync();

@@ -4,27 +4,15 @@ using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.AgentConfigs;
 
-/// <summary>Reads and checks the bodies of <c>PUT /api/agents/{agentId}/memory</c> and of the other configurations whose fields are documented.</summary>
+/// <summary>Reads and checks the bodies of <c>PUT /api/agents/{agentId}/compaction</c> and of the other configurations whose fields are documented.</summary>
 internal static class AgentConfigBody
 {
     private const int MinAnthropicTokens = 50_000;
     private const int MinOpenaiTokens = 1_000;
 
     // The contract has no limits for the fields below, so these are ours.
-    private const int MaxInjected = 100;
-    private const int MaxMemories = 100_000;
     private const int MaxTimeoutMs = 60_000;
     private const int MaxUrl = 2_048;
-
-    public static JsonObject Memory(BodyReader body) => body.Sent(
-        ("enabled", read => Enabled(read)),
-        ("autoCollect", read => read.Flag("autoCollect", "INVALID_AUTO_COLLECT")),
-        ("autoInject", read => read.Flag("autoInject", "INVALID_AUTO_INJECT")),
-        ("injectCount", read => read.WholeNumber("injectCount", "INVALID_INJECT_COUNT", 0, MaxInjected)),
-        ("maxMemories", read => read.WholeNumber("maxMemories", "INVALID_MAX_MEMORIES", 0, MaxMemories)),
-        ("agentScope", read => read.Flag("agentScope", "INVALID_AGENT_SCOPE")),
-        ("threadScope", read => read.Flag("threadScope", "INVALID_THREAD_SCOPE")),
-        ("resourceScope", read => read.Flag("resourceScope", "INVALID_RESOURCE_SCOPE")));
 
     public static JsonObject Compaction(BodyReader body) => body.Sent(
         ("enabled", read => Enabled(read)),

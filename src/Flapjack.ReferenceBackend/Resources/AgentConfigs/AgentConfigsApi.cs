@@ -16,7 +16,7 @@ internal sealed class AgentConfigsApi(AgentRoutes agentRoutes, AgentConfigStore 
     public void Map(Routes routes)
     {
         var one = agentRoutes.Of(routes.AnyKey());
-        MapTyped<MemorySettings>(one, AgentConfigBody.Memory);
+        MapTyped<MemorySettings>(one, MemoryFields.Read);
         MapTyped<CompactionSettings>(one, AgentConfigBody.Compaction);
         MapTyped<CredentialSettings>(one, AgentConfigBody.Credentials);
         foreach (var name in new[] { "web", "plan", "multiplayer", "delegated" })

@@ -31,6 +31,14 @@ internal static class PlanRows
     /// <summary>The plans of a thread in the order in which they were created.</summary>
     public static List<PlanRow> OfThread(StoreSession db, string threadId) => List(db, "thread_id", threadId);
 
+    /// <summary>The id of a plan if it belongs to a thread; of the thread's latest plan if the id is null; null if there is no such plan.</summary>
+    public static string? IdOfThread(StoreSession db, string orgId, string threadId, string? planId) => db.QuerySingle(
+        "SELECT id FROM plans WHERE thread_id = $thread AND org_id = $org AND id = coalesce($id, id) ORDER BY rowid DESC LIMIT 1",
+        row => row.GetString(0),
+        ("$thread", threadId),
+        ("$org", orgId),
+        ("$id", planId));
+
     /// <summary>The organization of a todo, and the todo itself; null if there is no such todo.</summary>
     public static (string OrgId, TodoRow Todo)? FindTodo(StoreSession db, string todoId) => db.QuerySingle<(string, TodoRow)?>(
         $"SELECT {TodoColumns}, p.org_id FROM plan_todos t JOIN plans p ON p.id = t.plan_id WHERE t.id = $id",

@@ -34,6 +34,20 @@ internal sealed class PlanService(Store store, TimeProvider clock)
 
     public PlanRow Find(string orgId, string planId) => store.Read(db => Find(db, orgId, planId));
 
+    /// <summary>A plan for somebody who may see one thread only: the plan of that id or, if it is null, the thread's latest plan.</summary>
+    /// <exception cref="Refusal">404: the thread has no such plan, whether another thread has it or not.</exception>
+    public PlanRow FindOfThread(string orgId, string threadId, string? planId) => store.Read(db =>
+        PlanRows.IdOfThread(db, orgId, threadId, planId) is { } id ? PlanRows.Find(db, id)
+        : planId is null ? throw Refusal.NotFound("This conversation has no plan yet. Create one with plan_create.")
+        : throw Refusal.NotFound($"This conversation has no plan '{planId}'. Leave out planId for its latest plan."));
+
+    /// <summary>A todo of any plan of a thread, for somebody who may see that thread only.</summary>
+    /// <exception cref="Refusal">404: no plan of the thread has such a todo.</exception>
+    public TodoRow FindTodoOfThread(string orgId, string threadId, string todoId) => store.Read(db =>
+        PlanRows.FindTodo(db, todoId) is var (owner, todo) && owner == orgId && PlanRows.IdOfThread(db, orgId, threadId, todo.PlanId) is not null
+            ? todo
+            : throw Refusal.NotFound($"No plan of this conversation has a todo '{todoId}'. The answers of the plan tools show the ids of the todos."));
+
     /// <param name="orgId">The organization.</param>
     /// <param name="planId">The plan.</param>
     /// <param name="title">The new title; null leaves the title as it is.</param>

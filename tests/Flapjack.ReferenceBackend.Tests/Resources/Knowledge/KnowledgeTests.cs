@@ -132,8 +132,8 @@ public sealed class KnowledgeTests(TestBackend backend) : IClassFixture<TestBack
         before.Should().Contain("Notes").And.NotContain("cut");
         await using var second = await TestBackend.StartAsync(options => options.DataDirectory = folder.Path);
         (await TestBackend.SendAsync(second.Client, HttpMethod.Get, $"/api/knowledge?scopeType=org&scopeId={org}")).Body.Should().Be(before);
-        var table = new DocumentTable(second.Backend.Store(), TimeProvider.System);
-        table.Search(org, [new("org", org)], "syrup", 5).Should().ContainSingle().Which.Text.Should().Be("Syrup is sweet.");
+        var search = new DocumentSearch(second.Backend.Store());
+        search.Find(org, [new("org", org)], "syrup", 5).Should().ContainSingle().Which.Text.Should().Be("Syrup is sweet.");
         second.Backend.Store().Read(db => db.QuerySingle("SELECT count(*) FROM document_chunks", row => row.GetInt32(0))).Should().Be(1);
     }
 

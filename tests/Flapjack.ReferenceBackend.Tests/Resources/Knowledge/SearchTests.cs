@@ -9,6 +9,7 @@ public sealed class SearchTests : IAsyncLifetime
 {
     private TestBackend _backend = null!;
     private DocumentTable _documents = null!;
+    private DocumentSearch _search = null!;
     private string _agent = null!;
 
     public static TheoryData<string> OddTexts =>
@@ -23,6 +24,7 @@ public sealed class SearchTests : IAsyncLifetime
     {
         _backend = await TestBackend.StartAsync();
         _documents = new(_backend.Backend.Store(), TimeProvider.System);
+        _search = new(_backend.Backend.Store());
         _agent = await _backend.CreateAgentAsync();
     }
 
@@ -91,11 +93,11 @@ public sealed class SearchTests : IAsyncLifetime
         Texts(new KnowledgeScope("agent", _agent)).Should().Equal("Pancakes of the agent.");
         Texts(new KnowledgeScope("agent", _agent), new KnowledgeScope("org", Org)).Should().BeEquivalentTo("Pancakes of the agent.", "Pancakes of the organization.");
         Texts().Should().BeEmpty();
-        _documents.Search(Guid.NewGuid().ToString(), [new("agent", _agent)], "pancakes", 5).Should().BeEmpty();
+        _search.Find(Guid.NewGuid().ToString(), [new("agent", _agent)], "pancakes", 5).Should().BeEmpty();
         // A word of the index that names a scope is no word of a text.
         Search("agent" + _agent.Replace("-", "")).Should().BeEmpty();
 
-        IEnumerable<string> Texts(params KnowledgeScope[] scopes) => _documents.Search(Org, scopes, "pancakes", 5).Select(chunk => chunk.Text);
+        IEnumerable<string> Texts(params KnowledgeScope[] scopes) => _search.Find(Org, scopes, "pancakes", 5).Select(chunk => chunk.Text);
     }
 
     [Fact]
@@ -133,7 +135,7 @@ public sealed class SearchTests : IAsyncLifetime
 
     private KnowledgeDocument Add(string type, string id, params string[] chunks) => _documents.Add(Org, new(type, id), "Title", "x.txt", chunks);
 
-    private IReadOnlyList<FoundChunk> Search(string text, int limit = 10) => _documents.Search(Org, [new("agent", _agent)], text, limit);
+    private IReadOnlyList<FoundChunk> Search(string text, int limit = 10) => _search.Find(Org, [new("agent", _agent)], text, limit);
 
     /// <summary>Chunks whose number is asked for between two pieces, when the agent goes.</summary>
     private sealed class DisappearingAgent(Action disappear, int count) : IReadOnlyList<string>

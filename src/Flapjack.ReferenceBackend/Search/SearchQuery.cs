@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Flapjack.ReferenceBackend.Resources.Knowledge;
+namespace Flapjack.ReferenceBackend.Search;
 
-/// <summary>Makes a query of the index from a text of a user's. Only letters and digits of the text get into it, in quotes, so no text can be an operator.</summary>
+/// <summary>
+/// Makes a query of a full-text index from a text of a user's. Only letters and digits of the text get into it, in quotes, so no text can be an operator.
+/// The index has the columns <c>scope</c>, with one word that says whose a row is, and <c>text</c>.
+/// </summary>
 internal static class SearchQuery
 {
     private const int MaxWords = 32;
@@ -15,7 +18,7 @@ internal static class SearchQuery
     public static string? Of(IEnumerable<string> scopes, string text)
     {
         var (places, words) = (Quoted(scopes), Quoted(WordsIn(text)));
-        // The scope stands first: only the chunks of that scope are then compared.
+        // The scope stands first: only the rows of that scope are then compared.
         return places.Length == 0 || words.Length == 0 ? null : $"scope : ({places}) AND text : ({words})";
     }
 
