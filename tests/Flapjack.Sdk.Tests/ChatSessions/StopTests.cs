@@ -155,14 +155,14 @@ public sealed class StopTests : SessionTest
     [Fact]
     public async Task A_tool_of_the_caller_is_cancelled_at_once()
     {
-        var cancelled = new TaskCompletionSource();
-        var session = Session(Plain with { OnToolCall = (_, token) => Hang(cancelled, token) });
+        var tool = new HangingTool();
+        var session = Session(Plain with { OnToolCall = (_, token) => tool.RunAsync(token) });
         var (answer, call) = await Open(session);
         await call.Last(RequiresAction);
-        await Shows(session, state => state.Messages[1].Tools.Count == 1);
+        await tool.Began.Soon();
 
         var stopped = session.StopAsync();
-        await cancelled.Task.Soon();
+        await tool.Ended.Soon();
         (await Wire.Next(PostStop)).Json("");
 
         await stopped.Soon();
@@ -170,10 +170,9 @@ public sealed class StopTests : SessionTest
     }
 
     [Fact]
-    public async Task A_tool_that_is_called_after_the_stop_is_cancelled_as_well()
+    public async Task A_stop_that_comes_before_a_tool_is_called_ends_the_turn_as_well()
     {
-        var cancelled = new TaskCompletionSource();
-        var session = Session(Plain with { OnToolCall = (_, token) => Hang(cancelled, token) });
+        var session = Session(Plain with { OnToolCall = (_, token) => new HangingTool().RunAsync(token) });
         var (answer, call) = await Open(session);
 
         var stopped = session.StopAsync();
@@ -210,17 +209,29 @@ public sealed class StopTests : SessionTest
         return (answer, call);
     }
 
-    private static async Task<string?> Hang(TaskCompletionSource cancelled, CancellationToken cancellationToken)
+    /// <summary>A tool that ends only when it is cancelled.</summary>
+    private sealed class HangingTool
     {
-        try
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
-        }
-        finally
-        {
-            cancelled.TrySetResult();
-        }
+        private readonly TaskCompletionSource _began = new();
+        private readonly TaskCompletionSource _ended = new();
 
-        return null;
+        public Task Began => _began.Task;
+
+        public Task Ended => _ended.Task;
+
+        public async Task<string?> RunAsync(CancellationToken cancellationToken)
+        {
+            _began.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+            finally
+            {
+                _ended.TrySetResult();
+            }
+
+            return null;
+        }
     }
 }
