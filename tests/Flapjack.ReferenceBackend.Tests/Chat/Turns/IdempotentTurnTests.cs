@@ -51,11 +51,11 @@ public sealed class IdempotentTurnTests : IAsyncLifetime
     [Fact]
     public async Task A_key_with_another_body_is_refused_while_its_turn_runs_and_afterwards()
     {
-        using (await _backend.StreamAsync(_thread, """{"content":"stall"}""", ("Idempotency-Key", "k")))
-        {
-            (await SendAsync(Hi, "k")).ShouldBeRefused(422, "IDEMPOTENCY_KEY_REUSED");
-        }
+        using var stream = await _backend.StreamAsync(_thread, """{"content":"stall"}""", ("Idempotency-Key", "k"));
+        (await SendAsync(Hi, "k")).ShouldBeRefused(422, "IDEMPOTENCY_KEY_REUSED");
+        await _backend.StopAsync(_thread);
 
+        (await SendAsync(Hi, "k")).ShouldBeRefused(422, "IDEMPOTENCY_KEY_REUSED");
         await SendAsync(Hi, "k2");
         (await SendAsync("""{"content":"Hi!"}""", "k2")).ShouldBeRefused(422, "IDEMPOTENCY_KEY_REUSED");
     }

@@ -258,13 +258,13 @@ public sealed class TurnFramesTests
         await using var backend = await StartAsync(model);
         var thread = await backend.CreateThreadAsync();
 
-        var answer = await backend.SendAsync(thread, """{"content":"Hi\u0000\u2028"}""");
+        var answer = await backend.SendAsync(thread, """{"content":"Hi\u2028\n"}""");
         await backend.SendAsync(thread, """{"content":"And?"}""");
 
         Frames.Names(answer).Should().Equal("meta", "token", "done");
         Frames.Text(answer).Should().Be(expected);
         Frames.Last(answer).GetProperty("content").GetString().Should().Be(expected);
-        model.Told[^1].Select(message => message.Text).Should().Equal("You cook.", "Hi\0\u2028", expected, "And?");
+        model.Told[^1].Select(message => message.Text).Should().Equal("You cook.", "Hi\u2028\n", expected, "And?");
     }
 
     [Fact]
