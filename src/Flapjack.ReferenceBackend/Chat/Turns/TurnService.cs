@@ -258,7 +258,7 @@ internal sealed partial class TurnService : IAsyncDisposable
         // A row without a hash belongs to a key that was stopped before its message came, so there is no journal.
         if (row.End is not { } end || row.BodyHash is null || _sweeper.IsOver(row.EndedAt))
         {
-            throw Refusal.Gone("TURN_EXPIRED", $"The turn {row.Id} has ended and does not run again; its events are no longer kept.", row.End?.ToJson());
+            throw Refusal.Gone("TURN_EXPIRED", $"The turn {row.Id} has ended and does not run again; its events are no longer kept.");
         }
 
         return _turns.GetOrAdd(row.Id, id => Turn.OfEnded(id, row.ThreadId, () => _services.Journals.Reopen(id, end), _services.Clock));

@@ -83,8 +83,8 @@ public sealed class IdempotentTurnTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromHours(23));
         var anew = await SendAsync(Hi, "k");
 
-        (expired.Status, expired.Text("error")).Should().Be((410, "TURN_EXPIRED"));
-        (read.Status, read.Text("error")).Should().Be((410, "TURN_EXPIRED"));
+        expired.ShouldBeRefused(410, "TURN_EXPIRED");
+        read.ShouldBeRefused(410, "TURN_EXPIRED");
         anew.Status.Should().Be(200, anew.Body);
         _model.Requests.Should().HaveCount(2);
     }
@@ -106,7 +106,7 @@ public sealed class IdempotentTurnTests : IAsyncLifetime
         var stopped = await _backend.Backend.DeleteAsync($"/api/threads/{_thread}/messages?key=k");
 
         (stopped.Status, stopped.Body).Should().Be((200, """{"ok":true}"""));
-        (await SendAsync(Hi, "k")).Text("error").Should().Be("TURN_EXPIRED");
+        (await SendAsync(Hi, "k")).ShouldBeRefused(410, "TURN_EXPIRED");
         _model.Requests.Should().BeEmpty();
     }
 
