@@ -51,7 +51,7 @@ internal sealed class ModelAsking
                 End(trace, span, answer, before, "The turn was stopped.");
                 stop.ThrowIfCancellationRequested();
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not NotRecordedException)
             {
                 var failure = ModelFailure.Of(e);
                 End(trace, span, answer, before, $"{failure.Code}: {failure.Message}");

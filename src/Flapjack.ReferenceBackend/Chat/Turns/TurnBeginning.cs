@@ -50,6 +50,11 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         }
 
         var trace = new TurnTrace(services.Clock, TraceOf(agent.Document.Name, progress), progress.RootSpanId, progress.Question);
+        if (goesOn is not null)
+        {
+            EndCalls(trace, goesOn);
+        }
+
         trace.Save(db);
         return new(turnId, thread, agent, request, ScopeOf(turnId, actor, progress), request.Tools ?? goesOn?.Tools ?? [], progress, trace, _now);
     }
@@ -118,6 +123,15 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         foreach (var result in request.ToolResults)
         {
             MessageTable.Add(db, NewMessage(turnId, MessageRow.Tool, result.Result.GetRawText()) with { ToolCallId = result.ToolCallId });
+        }
+    }
+
+    private void EndCalls(TurnTrace trace, WaitingTurn waiting)
+    {
+        var results = request.ToolResults.ToDictionary(result => result.ToolCallId, result => result.Result, StringComparer.Ordinal);
+        foreach (var (call, spanId) in waiting.Calls.Zip(waiting.SpanIds))
+        {
+            trace.End(trace.Resume(spanId, TraceSpanKind.Tool, call.Name, call.ParseArguments(), waiting.AskedAt), results[call.Id]);
         }
     }
 

@@ -139,6 +139,7 @@ internal sealed class TurnRun
     {
         var end = TurnEnd.Requires(ofCaller);
         var now = _services.Clock.GetUtcNow();
+        var spans = ofCaller.Select(call => _trace.Begin(TraceSpanKind.Tool, call.Name, call.ParseArguments())).ToList();
         Write(db =>
         {
             Add(db, rows, made);
@@ -147,6 +148,8 @@ internal sealed class TurnRun
             TurnTable.End(db, _setup.TurnId, TurnState.Waiting, now, end, new()
             {
                 Calls = ofCaller,
+                SpanIds = [.. spans.Select(span => span.Id)],
+                AskedAt = now,
                 Tools = _setup.ClientTools,
                 ExpiresAt = now + _services.Limits.ClientTools,
                 Progress = _progress,
@@ -264,8 +267,8 @@ internal sealed class TurnRun
     {
         var known = _told.SelectMany(row => row.ToolCalls).Select(call => call.Id).ToHashSet(StringComparer.Ordinal);
         return [.. answer.Calls.Select(call => new StoredToolCall(
-            // Results find their calls by the id, so a model that counts anew in each answer gets other ids.
-            !string.IsNullOrEmpty(call.CallId) && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
+            // Results find their calls by the id, so a model that counts anew in each answer gets other ids, and one whose ids no request may have.
+            !string.IsNullOrEmpty(call.CallId) && call.CallId.Length <= StoredToolCall.MaxIdLength && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
             call.Name,
             call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()) : "invalid"))];
     }

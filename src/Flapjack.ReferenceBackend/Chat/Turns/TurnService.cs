@@ -28,6 +28,9 @@ internal sealed partial class TurnService : IAsyncDisposable
         _sweeper = new(services, _turns, _unsettled);
     }
 
+    /// <summary>How many turns are kept in memory: those that run, and those whose events can be read again.</summary>
+    public int Kept => _turns.Count;
+
     /// <summary>Takes a message or results of tools on, or finds the turn that the same key stands for. The caller attaches a reader, and starts the turn.</summary>
     /// <exception cref="Refusal">409: a turn of the thread runs; 410 or 422: the results fit to no call, or the key to another message.</exception>
     public async Task<(Turn Turn, bool IsNew)> BeginAsync(TurnThread thread, Caller caller, TurnRequest request, CancellationToken cancellationToken)
@@ -255,7 +258,7 @@ internal sealed partial class TurnService : IAsyncDisposable
         // A row without a hash belongs to a key that was stopped before its message came, so there is no journal.
         if (row.End is not { } end || row.BodyHash is null || _sweeper.IsOver(row.EndedAt))
         {
-            throw Refusal.Gone("TURN_EXPIRED", $"The turn {row.Id} has ended and does not run again; its events are no longer kept.", row.End?.ToJson());
+            throw Refusal.Gone("TURN_EXPIRED", $"The turn {row.Id} has ended and does not run again; its events are no longer kept.");
         }
 
         return _turns.GetOrAdd(row.Id, id => Turn.OfEnded(id, row.ThreadId, () => _services.Journals.Reopen(id, end), _services.Clock));

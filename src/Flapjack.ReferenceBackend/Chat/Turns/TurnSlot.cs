@@ -9,7 +9,7 @@ internal sealed class TurnSlot(string? key)
 
     // That the reader of a turn has left is heard of a moment later than the reader's next message, which comes over another connection. In real time,
     // because no clock of a test makes the network faster.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
 
     private readonly TaskCompletionSource<Turn?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -19,7 +19,6 @@ internal static partial class MessageBody
     private const int MaxTools = 128;
     private const int MaxModel = 200;
     private const int MaxSender = 200;
-    private const int MaxCallId = 200;
 
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
 
@@ -90,7 +89,7 @@ internal static partial class MessageBody
     private static ClientToolResult Result(BodyReader item, string place)
     {
         var result = item.Json("result", InvalidResults);
-        return new(item.RequiredText("toolCallId", InvalidResults, MaxCallId), result ?? JsonElement.Parse("null"));
+        return new(item.RequiredText("toolCallId", InvalidResults, StoredToolCall.MaxIdLength), result ?? JsonElement.Parse("null"));
     }
 
     private static IReadOnlyList<string> Anthropic(BodyReader body)

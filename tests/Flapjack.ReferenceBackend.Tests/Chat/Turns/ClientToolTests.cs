@@ -6,7 +6,9 @@ namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 /// <summary>Tools that the caller runs: what is asked, which results are taken, and what the model is told.</summary>
 public sealed class ClientToolTests : IAsyncLifetime
 {
-    private const string Tools = """"tools":[{"name":"lookup"},{"name":"ask"}]""";
+    private const string Tools = """
+        "tools":[{"name":"lookup"},{"name":"ask"}]
+        """;
 
     private readonly ScriptedChatModel _model = new();
     private readonly ArmedTime _clock = new();
@@ -136,7 +138,9 @@ public sealed class ClientToolTests : IAsyncLifetime
         var asked = await _backend.SendAsync(_thread, $$"""{"content":"unknown",{{Tools}}}""");
         var answer = await ResultsAsync((Frames.CallIds(asked).Single(), "1"));
 
-        Frames.Text(answer).Should().Be("""{"error":"There is no tool 'nobody'. Use one of the tools that you were told."}""" + "\n1");
+        Frames.Of(asked).First(frame => frame.Event == "tool_result").Data.GetProperty("result").GetRawText().Should().Be(
+            """{"error":"There is no tool 'nobody'. Use one of the tools that you were told."}""");
+        Frames.Text(answer).Should().StartWith("{\"error\":").And.EndWith("\n1");
     }
 
     [Fact]

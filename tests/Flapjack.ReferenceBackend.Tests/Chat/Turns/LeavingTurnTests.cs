@@ -5,12 +5,15 @@ namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 /// <summary>What becomes of a turn whose reader leaves.</summary>
 public sealed class LeavingTurnTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Half = TimeSpan.FromSeconds(30);
+    // Not a minute, for which the sweeper waits on the same clock.
+    private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Half = TimeSpan.FromSeconds(25);
 
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ScriptedChatModel _model = new();
     private readonly ArmedTime _clock = new();
     private ScriptedBackend _backend = null!;
+    private HttpClient _leaver = null!;
     private string _thread = null!;
 
     public async Task InitializeAsync()
@@ -19,11 +22,15 @@ public sealed class LeavingTurnTests : IAsyncLifetime
         _model.When("deaf").Say("I think ").StallUntil(_released.Task).Say("so.");
         _backend = await ScriptedBackend.StartAsync(_model, options => options.TimeProvider = _clock);
         _thread = await _backend.CreateThreadAsync();
+        // Otherwise the connection would stay open for two seconds, because the answer may be over soon.
+        _leaver = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = _backend.Backend.Backend.BaseAddress };
+        _leaver.DefaultRequestHeaders.Authorization = new("Bearer", _backend.Backend.Backend.ApiKey);
     }
 
     public async Task DisposeAsync()
     {
         _released.TrySetResult();
+        _leaver.Dispose();
         await _backend.DisposeAsync();
     }
 
@@ -38,8 +45,8 @@ public sealed class LeavingTurnTests : IAsyncLifetime
     [Fact]
     public async Task With_time_allowed_the_turn_runs_on_and_its_answer_is_stored()
     {
-        var turn = await LeaveAsync("deaf", ("Flapjack-Detach-Seconds", "60"));
-        await _clock.IsArmedAsync(TimeSpan.FromSeconds(60));
+        var turn = await LeaveAsync("deaf", ("Flapjack-Detach-Seconds", "50"));
+        await _clock.IsArmedAsync(Allowed);
         _clock.Advance(Half);
         _released.SetResult();
         var read = await _backend.ReadAgainAsync(_thread, turn);
@@ -53,8 +60,8 @@ public sealed class LeavingTurnTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_who_comes_back_in_time_keeps_the_turn()
     {
-        var turn = await LeaveAsync("stall", ("Flapjack-Detach-Seconds", "60"));
-        await _clock.IsArmedAsync(TimeSpan.FromSeconds(60));
+        var turn = await LeaveAsync("stall", ("Flapjack-Detach-Seconds", "50"));
+        await _clock.IsArmedAsync(Allowed);
         _clock.Advance(Half);
         using var back = await SseStream.OpenAsync(_backend.Backend.Client, new(HttpMethod.Get, $"/api/threads/{_thread}/messages/{turn}/events"));
         await back.ReadUntilAsync(frame => frame.Event == "token");
@@ -68,8 +75,8 @@ public sealed class LeavingTurnTests : IAsyncLifetime
     [Fact]
     public async Task When_nobody_comes_back_in_time_the_turn_is_stopped()
     {
-        var turn = await LeaveAsync("stall", ("Flapjack-Detach-Seconds", "60"));
-        await _clock.IsArmedAsync(TimeSpan.FromSeconds(60));
+        var turn = await LeaveAsync("stall", ("Flapjack-Detach-Seconds", "50"));
+        await _clock.IsArmedAsync(Allowed);
         _clock.Advance(2 * Half);
 
         (await _model.Requests[0].Ended.WaitAsync(Limit.Time)).Should().Be(ScriptedEnd.Cancelled);
@@ -110,7 +117,7 @@ public sealed class LeavingTurnTests : IAsyncLifetime
 
     private async Task<string> LeaveAsync(string content, params (string Name, string Value)[] headers)
     {
-        using var stream = await _backend.StreamAsync(_thread, $$"""{"content":"{{content}}"}""", headers);
+        using var stream = await ScriptedBackend.StreamAsync(_leaver, _thread, $$"""{"content":"{{content}}"}""", headers);
         var turn = (await stream.ReadUntilAsync(frame => frame.Event == "meta")).Data.GetProperty("turnId").GetString()!;
         await stream.ReadUntilAsync(frame => frame.Event == "token");
         return turn;

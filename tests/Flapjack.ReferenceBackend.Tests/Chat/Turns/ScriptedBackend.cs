@@ -43,7 +43,10 @@ internal sealed class ScriptedBackend : IAsyncDisposable
     }
 
     /// <summary>Sends a message, and reads the answer while it comes.</summary>
-    public Task<SseStream> StreamAsync(string threadId, string body, params (string Name, string Value)[] headers)
+    public Task<SseStream> StreamAsync(string threadId, string body, params (string Name, string Value)[] headers) =>
+        StreamAsync(Backend.Client, threadId, body, headers);
+
+    public static Task<SseStream> StreamAsync(HttpClient client, string threadId, string body, params (string Name, string Value)[] headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, $"/api/threads/{threadId}/messages") { Content = TestBackend.JsonText(body) };
         foreach (var (name, value) in headers)
@@ -51,7 +54,7 @@ internal sealed class ScriptedBackend : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return SseStream.OpenAsync(Backend.Client, request);
+        return SseStream.OpenAsync(client, request);
     }
 
     /// <summary>Reads the events of a turn again.</summary>

@@ -251,20 +251,25 @@ public sealed class TurnFramesTests
     [Theory]
     [InlineData("a\n\nevent: done\ndata: {}\n\nb\r\rc", "a\n\nevent: done\ndata: {}\n\nb\r\rc")]
     [InlineData("line\u2028para\u2029nul\0bell\a", "line\u2028para\u2029nul\0bell\a")]
-    [InlineData("half \ud83d alone", "half \ufffd alone")]
-    public async Task Hostile_text_is_the_same_in_the_tokens_the_end_and_the_next_question(string said, string expected)
+    public Task Hostile_text_is_the_same_in_the_tokens_the_end_and_the_next_question(string said, string expected) => ShouldBeToldAsync(said, expected);
+
+    // Attributes can hold no half of a character.
+    [Fact]
+    public Task Half_a_character_becomes_the_sign_for_it_everywhere() => ShouldBeToldAsync("half \ud83d alone\ude00", "half \ufffd alone\ufffd");
+
+    private static async Task ShouldBeToldAsync(string said, string expected)
     {
         var model = new RawModel([said]);
         await using var backend = await StartAsync(model);
         var thread = await backend.CreateThreadAsync();
 
-        var answer = await backend.SendAsync(thread, """{"content":"Hi\u0000\u2028"}""");
+        var answer = await backend.SendAsync(thread, """{"content":"Hi\u2028\n"}""");
         await backend.SendAsync(thread, """{"content":"And?"}""");
 
         Frames.Names(answer).Should().Equal("meta", "token", "done");
         Frames.Text(answer).Should().Be(expected);
         Frames.Last(answer).GetProperty("content").GetString().Should().Be(expected);
-        model.Told[^1].Select(message => message.Text).Should().Equal("You cook.", "Hi\0\u2028", expected, "And?");
+        model.Told[^1].Select(message => message.Text).Should().Equal("You cook.", "Hi\u2028\n", expected, "And?");
     }
 
     [Fact]
