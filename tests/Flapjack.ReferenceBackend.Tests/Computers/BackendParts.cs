@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Chat.Turns;
+using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Storage;
