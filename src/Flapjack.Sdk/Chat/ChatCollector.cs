@@ -8,6 +8,7 @@ internal sealed class ChatCollector(Redaction redaction)
 {
     private readonly StringBuilder _text = new();
     private readonly List<ChatToolActivity> _tools = [];
+    private readonly HashSet<int> _ended = [];
     private ChatEvent? _last;
 
     public string? TurnId { get; private set; }
@@ -30,20 +31,20 @@ internal sealed class ChatCollector(Redaction redaction)
                 _text.Append(token.Delta);
                 break;
             case ChatToolCallEvent { Tool: { } call }:
-                Change(call.Id, activity => activity with { Name = call.Name, Arguments = call.Arguments });
+                Begin(call.Id, activity => activity with { Name = call.Name, Arguments = call.Arguments });
                 break;
             case ChatToolResultEvent ended:
-                Change(ended.ToolCallId, activity => activity with { Name = ended.ToolName ?? activity.Name, Result = ended.Result });
+                End(ended.ToolCallId, activity => activity with { Name = ended.ToolName ?? activity.Name, Result = ended.Result });
                 break;
             case ChatRequiresActionEvent asked:
                 foreach (var call in asked.ToolCalls)
                 {
-                    Change(call.Id, activity => activity with { Name = call.Name, Arguments = call.Arguments, IsClientTool = true });
+                    Begin(call.Id, activity => activity with { Name = call.Name, Arguments = call.Arguments, IsClientTool = true });
                 }
 
                 break;
             case ChatClientToolEvent ended:
-                Change(ended.Call.Id, activity => activity with { Result = ended.Result, Failure = ended.Failure });
+                End(ended.Call.Id, activity => activity with { Result = ended.Result, Failure = ended.Failure });
                 break;
         }
     }
@@ -72,16 +73,26 @@ internal sealed class ChatCollector(Redaction redaction)
 
     private static string? IdOf(ChatDoneEvent done) => string.IsNullOrWhiteSpace(done.MessageId) ? null : done.MessageId;
 
-    private void Change(string? id, Func<ChatToolActivity, ChatToolActivity> change)
+    private void Begin(string? id, Func<ChatToolActivity, ChatToolActivity> change)
     {
-        var at = id is null ? -1 : _tools.FindLastIndex(activity => activity.Id == id);
+        var at = LastOf(id);
+        // Some models number their calls anew in each round, so a call whose namesake has ended is another call.
+        Change(_ended.Contains(at) ? -1 : at, id, change);
+    }
+
+    private void End(string? id, Func<ChatToolActivity, ChatToolActivity> change) => _ended.Add(Change(LastOf(id), id, change));
+
+    private int LastOf(string? id) => id is null ? -1 : _tools.FindLastIndex(activity => activity.Id == id);
+
+    private int Change(int at, string? id, Func<ChatToolActivity, ChatToolActivity> change)
+    {
         if (at < 0)
         {
-            _tools.Add(change(new() { Id = id, TextPosition = _text.Length }));
+            at = _tools.Count;
+            _tools.Add(new() { Id = id, TextPosition = _text.Length });
         }
-        else
-        {
-            _tools[at] = change(_tools[at]);
-        }
+
+        _tools[at] = change(_tools[at]);
+        return at;
     }
 }

@@ -82,6 +82,24 @@ public sealed class RunMessageTests : ChatTest
     }
 
     [Fact]
+    public async Task A_model_that_numbers_its_calls_anew_in_each_round_loses_none_of_them()
+    {
+        var rounds = 0;
+        var run = Client.RunMessageAsync("t1", "Hello!", new() { OnToolCall = (_, _) => Task.FromResult<string?>($"mine {++rounds}") });
+        const string Web = "{\"tool\":{\"id\":\"call_0\",\"name\":\"web\",\"arguments\":\"{}\"}}";
+        const string Found = "{\"tool_name\":\"web\",\"tool_call_id\":\"call_0\"}";
+        await (await Next()).Cuts(
+            ChatWire.Plain("tool_call", Web) + ChatWire.Plain("tool_result", Found) + ChatWire.Plain("token", "{\"delta\":\"ab\"}") + ChatWire.Asks(("call_0", "x", "{}")), ChatWire.Nothing);
+        await (await Next()).Cuts(ChatWire.Asks(("call_0", "y", "{}")), ChatWire.Nothing);
+        await (await Next()).Cuts(PlainDone, ChatWire.Nothing);
+
+        var tools = (await run.Soon()).Tools;
+
+        tools.Select(tool => (tool.Name, tool.TextPosition, tool.IsClientTool)).Should().Equal(("web", 0, false), ("x", 2, true), ("y", 2, true));
+        tools.Select(tool => tool.Result?.GetString()).Should().Equal(null, "mine 1", "mine 2");
+    }
+
+    [Fact]
     public void A_result_that_nobody_filled_is_no_answer()
     {
         new ChatResult().Invoking(it => it.EnsureAnswered()).Should().Throw<ChatNotAnsweredException>();
