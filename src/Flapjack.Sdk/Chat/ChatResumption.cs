@@ -5,12 +5,20 @@ using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
-/// <summary>How the stream of a turn is opened again: by the message's key until the turn's id is known, and by that id from then on.</summary>
+/// <summary>
+/// How the stream of a turn is opened again: by the message's key as long as no event has come, and by the turn's id behind the last event from then on.
+/// </summary>
 /// <param name="threadId">The thread of the turn.</param>
 /// <param name="opening">The request that began the turn.</param>
 internal sealed class ChatResumption(string threadId, ApiRequest opening)
     : Resumption<ChatEvent>(Additions.ResumeMessages, opening, ChatRequests.Participants(threadId) with { Retry = RetryRule.Never })
 {
+    // No server announces it.
+    private const string Impossible = "";
+
+    private bool _hasEvents;
+    private bool _hasEventsWithoutIds;
+
     /// <summary>The turn's id; null until an event has told it.</summary>
     public string? TurnId { get; private set; }
 
@@ -19,12 +27,22 @@ internal sealed class ChatResumption(string threadId, ApiRequest opening)
 
     public override string? RunId => TurnId;
 
-    public override string Needs => TurnId is null ? Additions.IdempotentMessages : Addition;
+    // A stream that is opened again without the id of the last event begins at its beginning. The caller would get the events that it has a second time, and
+    // nobody could tell them from new ones.
+    public override string Needs =>
+        !_hasEvents ? Additions.IdempotentMessages
+        : _hasEventsWithoutIds || TurnId is null ? Impossible
+        : Addition;
 
     public override ApiRequest Reopen(string? lastEventId) => TurnId is null ? Opening : ChatRequests.ReadOn(threadId, TurnId, lastEventId, Opening);
 
-    /// <summary>Takes the turn's id from the first event that tells it; a later event must not move the stream to another turn.</summary>
-    public void Learn(string? turnId) => TurnId ??= string.IsNullOrWhiteSpace(turnId) || !OutgoingText.IsWhole(turnId) ? null : turnId;
+    /// <summary>Sees an event that is about to be delivered.</summary>
+    public void Deliver(ChatEvent item)
+    {
+        _hasEvents = true;
+        _hasEventsWithoutIds |= item.EventId is null;
+        Learn((item as ChatMetaEvent)?.TurnId);
+    }
 
     public override void Number(ChatEvent item, string id)
     {
@@ -53,4 +71,7 @@ internal sealed class ChatResumption(string threadId, ApiRequest opening)
             using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Takes the turn's id from the first event that tells it; a later event must not move the stream to another turn.</summary>
+    private void Learn(string? turnId) => TurnId ??= string.IsNullOrWhiteSpace(turnId) || !OutgoingText.IsWhole(turnId) ? null : turnId;
 }

@@ -22,13 +22,7 @@ internal sealed class ChatSource : EventSource<ChatEvent>
         },
         new(threadId, begin) { StopsWhenLeft = options.DetachTimeout is null });
 
-    public override void Observe(ChatEvent item)
-    {
-        if (item is ChatMetaEvent meta)
-        {
-            _resumption.Learn(meta.TurnId);
-        }
-    }
+    public override void Observe(ChatEvent item) => _resumption.Deliver(item);
 
     private static IEnumerable<StreamRequirement> Requirements(string threadId, SendMessageOptions options)
     {

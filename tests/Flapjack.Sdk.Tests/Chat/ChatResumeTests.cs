@@ -1,3 +1,5 @@
+using Flapjack.Sdk.Tests.Streaming.Resumed;
+
 namespace Flapjack.Sdk.Tests.Chat;
 
 /// <summary>A stream that breaks: its text is exact, or the caller gets an exception, and the message is sent once.</summary>
@@ -112,16 +114,37 @@ public sealed class ChatResumeTests : ChatTest
         (await Server.CountConnections()).Should().Be(1);
     }
 
-    [Fact]
-    public async Task A_meta_names_the_turn_even_if_events_have_no_ids()
+    [Theory]
+    [InlineData("idempotent-messages", "{}", null)]
+    [InlineData("idempotent-messages, resume-messages", "{}", null)]
+    [InlineData("idempotent-messages, resume-messages", "{\"turnId\":\"turn_1\"}", "turn_1")]
+    public async Task Events_without_ids_are_not_read_again_because_their_text_would_come_twice(string announced, string meta, string? turnId)
     {
         var message = Send();
-        await (await Next()).Cuts(ChatWire.Plain("meta", """{"turnId":"turn_1"}"""), ChatWire.Announced);
-        var again = await Next(ChatWire.ReadOn);
-        again.Header("Last-Event-ID").Should().BeNull();
-        await again.Cuts(PlainDone, ChatWire.Announced);
+        await (await Next()).Cuts(ChatWire.Plain("meta", meta) + ChatWire.Plain("token", "{\"delta\":\"I can \"}"), $"Flapjack-Extensions: {announced}\r\n");
 
-        (await message)[^1].Should().BeOfType<ChatDoneEvent>();
+        var interrupted = await Interrupted(message);
+
+        (interrupted.TurnId, interrupted.AnswerSoFar).Should().Be((turnId, "I can "));
+        (await Server.CountConnections()).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Results_whose_answer_never_came_are_sent_once_to_a_server_that_announces_nothing_and_their_events_keep_them()
+    {
+        await LearnChat(ChatWire.Nothing);
+        await using var events = new Reading<ChatEvent>(Message(new() { OnToolCall = (_, _) => Task.FromResult<string?>("x") }));
+        var asked = events.Move();
+        await (await Next(ChatWire.Post)).Cuts(ChatWire.Plain("token", "{\"delta\":\"I see. \"}") + ChatWire.Asks(("c1", "a", "{}")), ChatWire.Nothing);
+        await events.Arrived<ChatTokenEvent>(asked);
+        await events.Next<ChatRequiresActionEvent>();
+        var ended = await events.Next<ChatClientToolEvent>();
+        var move = events.Move();
+        (await Next(ChatWire.Post)).Connection.Reset();
+
+        (await Interrupted(move)).AnswerSoFar.Should().Be("I see. ");
+        (ended.Call.Id, ended.Result!.Value.GetString()).Should().Be(("c1", "x"));
+        (await Server.CountConnections()).Should().Be(3);
     }
 
     [Theory]
