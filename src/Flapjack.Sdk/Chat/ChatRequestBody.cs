@@ -87,7 +87,7 @@ internal sealed record ChatRequestBody
         PlanOverrides = options.PlanOverrides,
         ComputerOverrides = options.ComputerOverrides,
         ResourceBindings = options.ResourceBindings is { } bindings ? [.. bindings] : null,
-        AnthropicOverrides = options.AnthropicOverrides,
+        AnthropicOverrides = options.AnthropicOverrides is { FallbackModels: { } models } claude ? claude with { FallbackModels = [.. models] } : options.AnthropicOverrides,
         OpenAIOverrides = options.OpenAIOverrides,
         SenderId = options.SenderId,
     };

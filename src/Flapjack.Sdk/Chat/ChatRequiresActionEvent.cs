@@ -9,7 +9,7 @@ public sealed record ChatRequiresActionEvent : ChatEvent
 {
     /// <summary>The calls; empty if there are none.</summary>
     [JsonPropertyName("toolCalls")]
-    public IReadOnlyList<ToolCall> ToolCalls { get => field ?? []; init; }
+    public IReadOnlyList<ToolCall> ToolCalls { get => field ?? []; init => field = value?.Contains(null!) == true ? [.. value.Where(call => call is not null)] : value; }
 
     /// <inheritdoc/>
     [JsonPropertyName("type"), JsonPropertyOrder(-1)]

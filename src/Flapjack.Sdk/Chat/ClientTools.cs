@@ -19,7 +19,9 @@ internal sealed class ClientTools(SendMessageOptions options, WireSettings setti
     public bool CanAnswer(IReadOnlyList<ToolCall> calls) =>
         calls.Count > 0
         && (options.OnToolCall is not null || _tools.Values.Any(tool => tool.OnCall is not null))
-        && calls.All(call => !string.IsNullOrWhiteSpace(call.Id) && OutgoingText.IsWhole(call.Id) && (IsUnknown(call) || DelegateOf(call) is not null));
+        && calls.All(call => CanBeNamed(call.Id) && (IsUnknown(call) || DelegateOf(call) is not null))
+        // A result names its call by the id alone.
+        && calls.DistinctBy(call => call.Id, StringComparer.Ordinal).Count() == calls.Count;
 
     /// <summary>Runs a call to its end, or to its limit.</summary>
     /// <param name="call">The call.</param>
@@ -28,7 +30,8 @@ internal sealed class ClientTools(SendMessageOptions options, WireSettings setti
     {
         if (IsUnknown(call))
         {
-            return Failed(call, ChatToolFailure.UnknownTool, $"There is no tool '{call.Name}'. The tools are: {string.Join(", ", _tools.Keys)}.");
+            var known = _tools.Count == 0 ? "There are no tools." : $"The tools are: {string.Join(", ", _tools.Keys)}.";
+            return Failed(call, ChatToolFailure.UnknownTool, $"There is no tool '{call.Name}'. {known}");
         }
 
         if (ArgumentsOf(call) is not { } arguments)
@@ -77,7 +80,8 @@ internal sealed class ClientTools(SendMessageOptions options, WireSettings setti
         }
         catch (Exception e)
         {
-            var message = settings.Redaction.Of(e.Message);
+            // An exception of a library may break its promise to have a message.
+            var message = settings.Redaction.Of(e.Message) ?? "";
             return Failed(call, ChatToolFailure.Threw, $"The tool '{call.Name}' failed: {message[..Math.Min(message.Length, MaxMessageLength)]}") with { Exception = e };
         }
 
@@ -109,7 +113,11 @@ internal sealed class ClientTools(SendMessageOptions options, WireSettings setti
 
     /// <summary>The text with U+FFFD in place of half a character and of NUL, which no request can carry: the other results must not be lost for them.</summary>
     private static string Mended(string text) =>
-        OutgoingText.IsWhole(text) && !text.Contains('\0', StringComparison.Ordinal) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+        CanBeSent(text) ? text : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\uFFFD');
+
+    private static bool CanBeNamed(string? id) => !string.IsNullOrWhiteSpace(id) && CanBeSent(id);
+
+    private static bool CanBeSent(string text) => OutgoingText.IsWhole(text) && !text.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>Takes the exception of a task that nobody waits for, so that it does not count as unobserved.</summary>
     private static void Abandon(Task task) => task.ContinueWith(

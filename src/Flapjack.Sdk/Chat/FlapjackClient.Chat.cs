@@ -39,14 +39,18 @@ public partial class FlapjackClient
     /// <summary>Sends the results of tools of yours to the agent that called them, and streams how its turn goes on.</summary>
     /// <param name="threadId">The thread's id, a UUID.</param>
     /// <param name="results">The results of all calls of the latest <see cref="ChatRequiresActionEvent"/>, in their order.</param>
-    /// <param name="options">As for the message: the tools and overrides have to be given again; null for none.</param>
+    /// <param name="options">
+    /// As for the message: the tools and overrides have to be given again. Only <see cref="SendMessageOptions.IdempotencyKey"/> must be another, or
+    /// null. Null for no options.
+    /// </param>
     /// <param name="cancellationToken">As for <see cref="SendMessageAsync"/>.</param>
     /// <returns>The events, as those of <see cref="SendMessageAsync"/>.</returns>
     /// <exception cref="ArgumentException">An argument is empty or out of its range; the message names it. Nothing was sent.</exception>
     /// <exception cref="FlapjackValidationException">While enumerating: the agent waits for no results, for others, or for more.</exception>
     /// <exception cref="FlapjackException">While enumerating: the call failed in another way, as for <see cref="SendMessageAsync"/>.</exception>
     /// <remarks>
-    /// <c>POST /api/threads/{threadId}/messages</c> with <c>toolResults</c>. Only needed without <see cref="SendMessageOptions.OnToolCall"/>.
+    /// <c>POST /api/threads/{threadId}/messages</c> with <c>toolResults</c>. Needed if a tool has no delegate, and after an exception on the way to the
+    /// agent: the tools have run then, and each <see cref="ChatClientToolEvent"/> has the result that the agent may not have got.
     /// </remarks>
     public virtual IAsyncEnumerable<ChatEvent> SubmitToolResultsAsync(
         string threadId, IReadOnlyList<ToolResult> results, SendMessageOptions? options = null, CancellationToken cancellationToken = default)

@@ -36,14 +36,14 @@ public record SendMessageOptions
     /// <summary>How many tools run at the same time; 1 or more, default 8.</summary>
     public int MaxParallelToolCalls { get; init; } = 8;
 
-    /// <summary>How long one tool may run before the agent is told that it did not answer; more than zero, or infinite. The default is two minutes.</summary>
+    /// <summary>How long one tool may run before the agent is told that it did not answer; more than zero and at most 40 days, or infinite. The default is two minutes.</summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>How many characters (UTF-16 units) a tool may return; 1 or more, default 100,000. Of a longer text the agent is told only the length.</summary>
     public int MaxToolResultLength { get; init; } = 100_000;
 
     /// <summary>
-    /// How often the client answers <c>requires_action</c> by itself within one enumeration; 0 or more, default 10. The next one ends the enumeration
+    /// How often the client answers <c>requires_action</c> by itself within one enumeration; 0 to 999, default 10. The next one ends the enumeration
     /// unanswered, so that a model that calls tools for ever does not run for ever.
     /// </summary>
     public int MaxToolRounds { get; init; } = 10;
@@ -77,7 +77,7 @@ public record SendMessageOptions
 
     /// <summary>
     /// How long the service may be silent, because the model thinks or a tool of the service runs, before the client takes the connection for broken.
-    /// The default is 10 minutes. On a server without heartbeats, <see cref="FlapjackClientOptions.ResponseTimeout"/> and
+    /// More than zero; the default is 10 minutes. On a server without heartbeats, <see cref="FlapjackClientOptions.ResponseTimeout"/> and
     /// <see cref="FlapjackClientOptions.StreamIdleTimeout"/> are at least this time and two minutes for this message. Null: those two options hold as
     /// they are, and so they do on a server that promises heartbeats.
     /// </summary>
@@ -88,7 +88,9 @@ public record SendMessageOptions
     /// the turn that exists and never starts another. 1 to 250 visible ASCII characters, and spaces between them; null, the default, for a
     /// new key each time. Because a server that knows no keys would answer the message twice, a key of yours needs a server that has announced the
     /// addition <c>idempotent-messages</c>; otherwise the call fails with a <see cref="FlapjackNotAnnouncedException"/> before anything is sent.
-    /// The results of tools of yours are sent under keys that are made from this one. A process that comes back runs those tools again.
+    /// The results of tools of yours are sent under keys that are made from this one. A process that comes back runs those tools again. If you send
+    /// results by hand, give <see cref="FlapjackClient.SubmitToolResultsAsync"/> another key than the message, or none: under the message's key the
+    /// service refuses them.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 

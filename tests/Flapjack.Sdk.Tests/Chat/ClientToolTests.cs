@@ -200,6 +200,51 @@ public sealed class ClientToolTests : ChatTest
     }
 
     [Fact]
+    public async Task An_exception_that_has_no_message_is_a_result_as_well()
+    {
+        var events = Send(new() { OnToolCall = (_, _) => throw new WordlessException() });
+        await (await Next()).Cuts(ChatWire.Asks(("c1", "a", "{}")), ChatWire.Nothing);
+        var answered = await Next();
+        await answered.Cuts(PlainDone, ChatWire.Nothing);
+        await events;
+
+        ErrorIn(JsonElement.Parse(ResultsIn(answered)[0].Json)).Should().Be("The tool 'a' failed: ");
+    }
+
+    [Fact]
+    public async Task Without_tools_the_agent_is_told_that_there_are_none()
+    {
+        var events = Send(new() { Tools = [], OnToolCall = (_, _) => Task.FromResult<string?>("x") });
+        await (await Next()).Cuts(ChatWire.Asks(("c1", "a", "{}")), ChatWire.Nothing);
+        var answered = await Next();
+        await answered.Cuts(PlainDone, ChatWire.Nothing);
+        await events;
+
+        ErrorIn(JsonElement.Parse(ResultsIn(answered)[0].Json)).Should().Be("There is no tool 'a'. There are no tools.");
+    }
+
+    [Fact]
+    public async Task A_list_that_the_caller_changes_while_its_tools_run_does_not_change_the_message()
+    {
+        List<string> fallbacks = ["claude-haiku-4-5"];
+        var events = Send(new()
+        {
+            AnthropicOverrides = new() { FallbackModels = fallbacks },
+            OnToolCall = (_, _) =>
+            {
+                fallbacks.Clear();
+                return Task.FromResult<string?>("x");
+            },
+        });
+        await (await Next()).Cuts(ChatWire.Asks(("c1", "a", "{}")), ChatWire.Nothing);
+        var answered = await Next();
+        await answered.Cuts(PlainDone, ChatWire.Nothing);
+        await events;
+
+        answered.Body.Should().Contain("""{"fallbackModels":["claude-haiku-4-5"]}""");
+    }
+
+    [Fact]
     public async Task Several_rounds_are_answered_until_their_limit_and_then_the_call_is_left_to_the_caller()
     {
         var ran = 0;
@@ -236,6 +281,9 @@ public sealed class ClientToolTests : ChatTest
     [InlineData("{}")]
     [InlineData("""{"toolCalls":[{"name":"a","arguments":"{}"}]}""")]
     [InlineData("""{"toolCalls":[{"id":7,"name":"a"}]}""")]
+    [InlineData("""{"toolCalls":[{"id":"c\u0000","name":"a"}]}""")]
+    [InlineData("""{"toolCalls":[{"id":"c1","name":"a"},{"id":"c1","name":"b"}]}""")]
+    [InlineData("""{"toolCalls":[null]}""")]
     public async Task Calls_that_cannot_be_answered_by_their_ids_are_left_to_the_caller(string data)
     {
         var events = Send(new() { OnToolCall = (_, _) => Task.FromResult<string?>("x") });
@@ -306,5 +354,10 @@ public sealed class ClientToolTests : ChatTest
         var ended = (await events).OfType<ChatClientToolEvent>().Should().ContainSingle().Subject;
         ResultsIn(answered).Should().Equal(("c1", ended.Result!.Value.GetRawText()));
         return ended;
+    }
+
+    private sealed class WordlessException : Exception
+    {
+        public override string Message => null!;
     }
 }
