@@ -19,6 +19,7 @@ internal sealed class ChangeNotifier : IAsyncDisposable
     private bool _busy;
     private bool _ended;
     private TaskCompletionSource? _running;
+    private TaskCompletionSource? _disposing;
     private int _runningThread;
 
     /// <param name="clock">The clock of the interval.</param>
@@ -50,14 +51,23 @@ internal sealed class ChangeNotifier : IAsyncDisposable
         CallWhenDue();
     }
 
-    /// <summary>No listener is called from now on; a listener that runs ends first, unless this is the listener's own thread.</summary>
+    /// <summary>Is called before anything else is disposed. A listener that disposes is not waited for: it would wait for itself.</summary>
+    public void BeginDispose()
+    {
+        lock (_lock)
+        {
+            _disposing = _runningThread == Environment.CurrentManagedThreadId ? _running : null;
+        }
+    }
+
+    /// <summary>No listener is called from now on; a listener that runs ends first, unless it is the caller of <see cref="BeginDispose"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         TaskCompletionSource? running;
         lock (_lock)
         {
             _ended = true;
-            running = _runningThread == Environment.CurrentManagedThreadId ? null : _running;
+            running = _running == _disposing ? null : _running;
         }
 
         await _timer.DisposeAsync().ConfigureAwait(false);

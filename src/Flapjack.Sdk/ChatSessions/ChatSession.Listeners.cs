@@ -87,18 +87,24 @@ public sealed partial class ChatSession
         }
         catch (Exception e)
         {
-            if (Options.Logger is { } log)
-            {
-                LogListenerThrew(log, e);
-            }
+            Log(log => LogListenerThrew(log, e));
         }
     }
 
-    private void PlanNotRead(Exception exception)
+    private void PlanNotRead(Exception exception) => Log(log => LogPlanNotRead(log, exception));
+
+    private void Log(Action<ILogger> write)
     {
-        if (Options.Logger is { } log)
+        try
         {
-            LogPlanNotRead(log, exception);
+            if (Options.Logger is { } log)
+            {
+                write(log);
+            }
+        }
+        catch (Exception)
+        {
+            // A logger that fails has nobody who could be told. On the thread pool its exception would end the process.
         }
     }
 

@@ -53,14 +53,15 @@ public sealed partial class ChatSession
         ? throw new InvalidOperationException("There is no plan to approve. If the thread has one, call FetchPlanAsync first.")
         : BeginTurn(SystemMessage(ChatSystemIcon.Check, "Plan approved", PlanApproval), PlanApproval, null, cancellationToken);
 
-    private SendMessageOptions WithPlanMode(SendMessageOptions options)
+    private static SendMessageOptions WithPlan(SendMessageOptions options)
     {
-        if (!PlanMode)
+        if (options.PlanOverrides is { ValueKind: not JsonValueKind.Object })
         {
+            // The message is refused for it, and says why.
             return options;
         }
 
-        var overrides = options.PlanOverrides is { ValueKind: JsonValueKind.Object } given ? JsonObject.Create(given)! : [];
+        var overrides = options.PlanOverrides is { } given ? JsonObject.Create(given)! : [];
         overrides["enabled"] = true;
         return options with { PlanOverrides = JsonElement.Parse(overrides.ToJsonString()) };
     }

@@ -6,6 +6,8 @@ public sealed partial class ChatSession
     private Task<ChatSessionMessage> BeginTurn(
         ChatSessionMessage message, string content, SendMessageOptions? options, CancellationToken cancellationToken)
     {
+        // Now, because the caller may change PlanMode for the message after this one.
+        var sent = PlanMode ? WithPlan(options ?? Options) : options ?? Options;
         Task<ChatSessionMessage> running;
         lock (_lock)
         {
@@ -23,7 +25,7 @@ public sealed partial class ChatSession
             var turn = _turn = new(_client, _client.Clock, Options.StopTimeout, _ended.Token, cancellationToken);
             _state.BeginTurn(message);
             // Not on the caller's thread: events that are there already would be handled one after another, and a window would stand still.
-            _running = running = Task.Run(() => RunAsync(turn, content, WithPlanMode(options ?? Options), cancellationToken), CancellationToken.None);
+            _running = running = Task.Run(() => RunAsync(turn, content, sent, cancellationToken), CancellationToken.None);
         }
 
         _changes.Changed();
@@ -37,7 +39,7 @@ public sealed partial class ChatSession
             await turn.RunAsync(GetThreadAsync, content, options, Take).ConfigureAwait(false);
             return End(turn, _state.Outcome, null);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (turn.IsCancelled)
         {
             // The last event may have come in the same moment.
             var outcome = _state.Outcome is var ended and (ChatOutcome.Answered or ChatOutcome.Failed) ? ended : new ChatOutcome.Stopped();
@@ -47,13 +49,12 @@ public sealed partial class ChatSession
         }
         catch (FlapjackException e)
         {
-            // Without a thread the message was not sent.
-            return End(turn, ThreadId is null ? ChatFailures.NotSent(e) : ChatFailures.OutcomeOf(e), e);
+            return End(turn, ChatFailures.OutcomeOf(e, turn.Phase), e);
         }
         catch (Exception e)
         {
-            // A fault of the caller, such as an option that is out of its range: the caller's task has it, and the answer shows that there will be none.
-            End(turn, new ChatOutcome.Failed(null, e.Message), e);
+            // A fault of the caller, such as an option that is out of its range: the caller's task throws it, and the answer shows it.
+            End(turn, turn.Phase == ChatTurnPhase.Answering ? new ChatOutcome.Unknown() : new ChatOutcome.Failed(null, e.Message), e);
             throw;
         }
     }
@@ -67,6 +68,11 @@ public sealed partial class ChatSession
 
         var request = new CreateThreadRequest { AgentId = AgentId };
         var thread = await _client.CreateThreadAsync(Options.ConfigureThread?.Invoke(request) ?? request, cancellationToken).ConfigureAwait(false);
+        if (string.IsNullOrWhiteSpace(thread.Id))
+        {
+            throw new FlapjackProtocolException("The service has made a thread and did not tell its id, so the message was not sent.");
+        }
+
         Change(state => state with { ThreadId = thread.Id });
         return thread.Id;
     }

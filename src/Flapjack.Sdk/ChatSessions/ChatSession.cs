@@ -148,7 +148,10 @@ public sealed partial class ChatSession : INotifyPropertyChanged, IAsyncDisposab
         return turn is null ? Task.CompletedTask : EndedAsync(turn, running).WaitAsync(cancellationToken);
     }
 
-    /// <summary>Ends the turn that runs and every read of the plan, and waits for them. No listener is called any more.</summary>
+    /// <summary>
+    /// Ends the turn that runs, and the read of the plan that the session has begun by itself, and waits for both. No listener is called any more;
+    /// a listener that runs ends first, unless it is the caller.
+    /// </summary>
     /// <returns>When everything has ended. The properties stay readable.</returns>
     public async ValueTask DisposeAsync()
     {
@@ -160,13 +163,21 @@ public sealed partial class ChatSession : INotifyPropertyChanged, IAsyncDisposab
 
         if (isFirst)
         {
-            await _ended.CancelAsync().ConfigureAwait(false);
-            await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _turn?.Dispose();
-            await _plans.DisposeAsync().ConfigureAwait(false);
-            await _changes.DisposeAsync().ConfigureAwait(false);
-            _ended.Dispose();
-            _disposal.SetResult();
+            _changes.BeginDispose();
+            try
+            {
+                await _ended.CancelAsync().ConfigureAwait(false);
+                await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _turn?.Dispose();
+                await _plans.DisposeAsync().ConfigureAwait(false);
+                await _changes.DisposeAsync().ConfigureAwait(false);
+                _ended.Dispose();
+            }
+            finally
+            {
+                // Also after a failure, because other callers may wait.
+                _disposal.SetResult();
+            }
         }
 
         await _disposal.Task.ConfigureAwait(false);

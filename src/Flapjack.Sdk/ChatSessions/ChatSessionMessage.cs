@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Flapjack.Sdk;
 
 /// <summary>A message of a <see cref="ChatSession"/> at one moment. It never changes: a message that grows is replaced by a new object.</summary>
@@ -32,8 +34,9 @@ public sealed record ChatSessionMessage
 
     /// <summary>
     /// The exception that ended the turn; null if there was none. A service that says on the stream that the turn failed is no exception:
-    /// <see cref="Outcome"/> has its code.
+    /// <see cref="Outcome"/> has its code. JSON leaves it out.
     /// </summary>
+    [JsonIgnore]
     public Exception? Exception { get; init; }
 
     /// <summary>The tools that the agent has called for this answer, in the order of the calls; empty if there are none.</summary>

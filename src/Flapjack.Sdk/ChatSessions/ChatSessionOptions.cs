@@ -17,7 +17,8 @@ public sealed record ChatSessionOptions : SendMessageOptions
 
     /// <summary>
     /// The messages with which the session begins, for example those that you have stored; empty by default, because the service documents no way to
-    /// read the messages of a thread. They are shown and not sent. Each gets a new <see cref="ChatSessionMessage.Key"/>.
+    /// read the messages of a thread. They are shown and not sent. Each gets a new <see cref="ChatSessionMessage.Key"/>. An answer that was stored
+    /// before it had ended becomes <see cref="ChatOutcome.Unknown"/>.
     /// </summary>
     public IReadOnlyList<ChatSessionMessage> Messages { get => field ?? []; init; }
 

@@ -15,7 +15,7 @@ internal sealed class ChatSessionState
 
     public ChatSessionState(ChatSessionOptions options)
     {
-        _messages = [.. options.Messages.Select((message, index) => message with { Key = index + 1 })];
+        _messages = [.. options.Messages.Select((message, index) => Restored(message) with { Key = index + 1 })];
         _now = new() { Messages = [], ThreadId = options.ThreadId };
     }
 
@@ -109,6 +109,9 @@ internal sealed class ChatSessionState
             return answer;
         }
     }
+
+    // A message that was stored while it came does not come any more.
+    private static ChatSessionMessage Restored(ChatSessionMessage message) => message.IsStreaming ? message with { Outcome = new ChatOutcome.Unknown() } : message;
 
     private void AddLast(ChatSessionMessage message)
     {

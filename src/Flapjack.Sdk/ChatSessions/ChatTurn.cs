@@ -10,6 +10,7 @@ internal sealed class ChatTurn : IDisposable
     private readonly CancellationTokenSource _cancel;
     private readonly TaskCompletionSource _streamEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _threadId;
+    private ChatTurnPhase _phase;
     private Task? _stop;
     // Completed while no stream is open that the service would end with `done` if it were told to stop.
     private TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,6 +27,21 @@ internal sealed class ChatTurn : IDisposable
         _closed.SetResult();
     }
 
+    /// <summary>Whether anybody has stopped or cancelled the turn.</summary>
+    public bool IsCancelled => _cancel.IsCancellationRequested;
+
+    /// <summary>How far the turn has come.</summary>
+    public ChatTurnPhase Phase
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _phase;
+            }
+        }
+    }
+
     /// <summary>Runs until the events have ended, and until a request to stop that is on its way has been answered.</summary>
     /// <exception cref="OperationCanceledException">The turn was stopped or cancelled before its events ended.</exception>
     public async Task RunAsync(Func<CancellationToken, Task<string>> thread, string content, SendMessageOptions options, Action<ChatEvent> take)
@@ -35,7 +51,7 @@ internal sealed class ChatTurn : IDisposable
             var threadId = await thread(_cancel.Token).ConfigureAwait(false);
             lock (_lock)
             {
-                _threadId = threadId;
+                (_threadId, _phase) = (threadId, ChatTurnPhase.Sending);
             }
 
             await foreach (var item in _client.SendMessageAsync(threadId, content, options, _cancel.Token).ConfigureAwait(false))
@@ -70,6 +86,7 @@ internal sealed class ChatTurn : IDisposable
     {
         lock (_lock)
         {
+            _phase = ChatTurnPhase.Answering;
             // After requires_action there is no stream until the tools of the caller have ended.
             if (item is ChatRequiresActionEvent or ChatClientToolEvent)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using static Flapjack.Sdk.Tests.ChatSessions.SessionWire;
 
 namespace Flapjack.Sdk.Tests.ChatSessions;
@@ -166,6 +167,43 @@ public sealed class ChatSessionTests : SessionTest
 
         session.Messages.Select(message => message.Content).Should().Equal("Before", "Yes.", "Hello!", "Hi.");
         session.Messages.Select(message => message.Key).Should().Equal(1, 2, 3, 4);
+    }
+
+    [Fact]
+    public void Messages_that_are_stored_as_JSON_come_back_as_they_were()
+    {
+        ChatSessionMessage[] kept =
+        [
+            new() { Key = 1, Role = ChatSessionRole.System, SystemMessage = new(ChatSystemIcon.Info, "Welcome") },
+            new() { Key = 2, Role = ChatSessionRole.Assistant, Content = "Half", Outcome = new ChatOutcome.Unknown(), Exception = new InvalidOperationException("cut") },
+            new()
+            {
+                Key = 3,
+                Role = ChatSessionRole.Assistant,
+                Content = "Whole",
+                Outcome = new ChatOutcome.Answered(),
+                MessageId = "m1",
+                Usage = new() { InputTokens = 7 },
+                Tools = [new() { Id = "c1", Name = "a", Failure = ChatToolFailure.Threw, Result = JsonElement.Parse("[1]"), IsClientTool = true }],
+            },
+        ];
+
+        var stored = JsonSerializer.Serialize(kept);
+        var session = Session(Plain with { Messages = JsonSerializer.Deserialize<ChatSessionMessage[]>(stored)! });
+
+        JsonSerializer.Serialize(session.Messages).Should().Be(stored);
+        session.Messages.Select(message => (message.Content, message.Outcome, message.IsComplete)).Should().Equal(
+            ("", null, true), ("Half", new ChatOutcome.Unknown(), false), ("Whole", new ChatOutcome.Answered(), true));
+        (session.Messages[0].SystemMessage, session.Messages[1].Exception, session.Messages[2].Tools[0].Failure).Should().Be((kept[0].SystemMessage, null, ChatToolFailure.Threw));
+    }
+
+    [Fact]
+    public void An_answer_that_was_stored_while_it_came_does_not_come_any_more()
+    {
+        var session = Session(Plain with { Messages = [new() { Role = ChatSessionRole.Assistant, Content = "I can " }] });
+
+        session.Messages[0].Should().BeEquivalentTo(new { Content = "I can ", IsStreaming = false, IsComplete = false, Outcome = new ChatOutcome.Unknown() });
+        session.IsStreaming.Should().BeFalse();
     }
 
     [Fact]

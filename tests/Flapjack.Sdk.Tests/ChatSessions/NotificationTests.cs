@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using static Flapjack.Sdk.Tests.ChatSessions.SessionWire;
 
 namespace Flapjack.Sdk.Tests.ChatSessions;
@@ -183,6 +184,35 @@ public sealed class NotificationTests : SessionTest
     }
 
     [Fact]
+    public async Task A_listener_that_waits_until_the_session_is_disposed_is_not_waited_for()
+    {
+        var session = Session();
+        var (answer, call) = await Send(session);
+        await call.Events(Meta + Token("I can "));
+        var disposed = new TaskCompletionSource<bool>();
+        session.Changed += (_, _) => disposed.TrySetResult(((IAsyncResult)session.DisposeAsync().AsTask()).AsyncWaitHandle.WaitOne(Limit.Time));
+        Clock.Advance(Interval);
+        session.PlanMode = true;
+
+        (await disposed.Task.Soon()).Should().BeTrue();
+        (await answer.Soon()).Outcome.Should().Be(new ChatOutcome.Stopped());
+    }
+
+    [Fact]
+    public async Task A_logger_that_throws_costs_only_its_lines()
+    {
+        var session = Session(Plain with { Logger = new BrokenLog(), OnEvent = _ => throw new InvalidOperationException("the event") });
+        var ended = new TaskCompletionSource();
+        session.Changed += (_, _) => _ = session.IsStreaming ? false : ended.TrySetResult();
+        var (answer, call) = await Send(session);
+        await call.Events(Meta + Done("Hi."));
+        await answer.Soon();
+        Clock.Advance(Interval);
+
+        await ended.Task.Soon();
+    }
+
+    [Fact]
     public async Task Nobody_is_called_after_the_session_was_disposed()
     {
         var session = Session();
@@ -237,6 +267,16 @@ public sealed class NotificationTests : SessionTest
 
             IsPumping = false;
         }
+    }
+
+    private sealed class BrokenLog : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("The disk is full.");
     }
 
     private sealed class EndedContext : SynchronizationContext

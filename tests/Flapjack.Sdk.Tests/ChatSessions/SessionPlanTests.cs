@@ -1,3 +1,4 @@
+using System.Text.Json;
 using static Flapjack.Sdk.Tests.ChatSessions.SessionWire;
 
 namespace Flapjack.Sdk.Tests.ChatSessions;
@@ -131,7 +132,7 @@ public sealed class SessionPlanTests : SessionTest
     [Fact]
     public async Task Plan_mode_gives_the_agent_its_plan_tools_and_keeps_the_other_overrides()
     {
-        var session = Session(Plain with { PlanOverrides = System.Text.Json.JsonElement.Parse("""{"maxTodos":5}""") });
+        var session = Session(Plain with { PlanOverrides = JsonElement.Parse("""{"maxTodos":5}""") });
         session.PlanMode = true;
         var (answer, call) = await Send(session);
         call.Body.Should().Be("""{"content":"Hello!","planOverrides":{"maxTodos":5,"enabled":true}}""");
@@ -142,6 +143,35 @@ public sealed class SessionPlanTests : SessionTest
         _ = session.SendAsync("And now?");
 
         (await Wire.Next(PostMessage)).Body.Should().Be("""{"content":"And now?","planOverrides":{"maxTodos":5}}""");
+    }
+
+    [Fact]
+    public async Task Plan_mode_counts_as_it_was_when_the_message_was_sent()
+    {
+        var session = Session();
+        session.PlanMode = true;
+
+        _ = session.SendAsync("Hello!");
+        session.PlanMode = false;
+
+        (await Wire.Next(PostMessage)).Body.Should().Contain("planOverrides");
+    }
+
+    [Fact]
+    public async Task Overrides_that_plan_mode_can_not_be_added_to_are_refused_and_the_session_goes_on()
+    {
+        var session = Session();
+        session.PlanMode = true;
+
+        var twice = session.Options with { PlanOverrides = JsonElement.Parse("""{"a":1,"a":2}""") };
+        session.Invoking(open => { _ = open.SendAsync("Hello!", twice); }).Should().Throw<ArgumentException>();
+        session.Messages.Should().BeEmpty();
+        var number = session.SendAsync("Hello!", session.Options with { PlanOverrides = JsonElement.Parse("7") });
+        await number.Invoking(task => task.Soon()).Should().ThrowAsync<ArgumentException>().WithMessage("PlanOverrides must be a JSON object.*");
+
+        session.IsStreaming.Should().BeFalse();
+        _ = session.SendAsync("And now?");
+        (await Wire.Next(PostMessage)).Body.Should().Contain("And now?");
     }
 
     [Fact]
