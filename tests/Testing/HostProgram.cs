@@ -7,16 +7,23 @@ internal sealed class HostProgram : IDisposable
 {
     private readonly Process _process;
 
-    public HostProgram(ProcessStartInfo start)
+    /// <param name="start">What to start.</param>
+    /// <param name="hasInput">Whether the test writes to the program's standard input, which is empty otherwise.</param>
+    public HostProgram(ProcessStartInfo start, bool hasInput = false)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start)!;
-        _process.StandardInput.Close();
+        if (!hasInput)
+        {
+            _process.StandardInput.Close();
+        }
     }
 
     public int Id => _process.Id;
+
+    public StreamWriter Input => _process.StandardInput;
 
     public StreamReader Output => _process.StandardOutput;
 

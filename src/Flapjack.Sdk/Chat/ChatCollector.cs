@@ -77,7 +77,7 @@ internal sealed class ChatCollector(Redaction redaction)
         var at = id is null ? -1 : _tools.FindLastIndex(activity => activity.Id == id);
         if (at < 0)
         {
-            _tools.Add(change(new() { Id = id }));
+            _tools.Add(change(new() { Id = id, TextPosition = _text.Length }));
         }
         else
         {

@@ -14,6 +14,9 @@ public record ChatToolActivity
     /// <summary>The arguments: JSON as text, as the model wrote it; null if the service told none.</summary>
     public string? Arguments { get; init; }
 
+    /// <summary>How many characters of the streamed text came before the call: where a page shows the call within the text.</summary>
+    public int TextPosition { get; init; }
+
     /// <summary>What the agent was told; null if no result came.</summary>
     public JsonElement? Result { get; init; }
 

@@ -8,6 +8,7 @@ internal sealed class ChatAnswer(int key)
     private readonly GrowingText _text = new();
     // It is given everything but the text, of which it would make a copy of its own.
     private readonly ChatCollector _events = new(Redaction.None);
+    private readonly List<int> _positions = [];
     private IReadOnlyList<ChatToolActivity>? _tools = [];
 
     /// <summary>How the events say that the turn ended; unknown as long as they do not.</summary>
@@ -28,6 +29,7 @@ internal sealed class ChatAnswer(int key)
             return false;
         }
 
+        _positions.AddRange(Enumerable.Repeat(_text.Length, _events.Tools.Count - _positions.Count));
         _tools = null;
         return true;
     }
@@ -38,7 +40,7 @@ internal sealed class ChatAnswer(int key)
         Key = key,
         Role = ChatSessionRole.Assistant,
         Text = _text.Now(),
-        Tools = _tools ??= Array.AsReadOnly([.. _events.Tools]),
+        Tools = _tools ??= Array.AsReadOnly([.. _events.Tools.Zip(_positions, (tool, position) => tool with { TextPosition = position })]),
     };
 
     /// <summary>The answer as it stays.</summary>

@@ -70,14 +70,14 @@ public sealed class ChatSessionTests : SessionTest
     {
         var session = Session();
         var (answer, call) = await Send(session);
-        await call.Events(Meta
+        await call.Events(Meta + Token("Let me look. ")
             + Frame("tool_call", """{"tool":{"id":"call-1","name":"web_search","arguments":"{\"q\":\"x\"}"}}""")
             + Frame("tool_executing", """{"tool_name":"web_search"}"""));
         await Shows(session, state => state.Messages[1].Tools.Count == 1);
-        session.Messages[1].Tools[0].Should().BeEquivalentTo(new { Id = "call-1", Name = "web_search", Arguments = "{\"q\":\"x\"}", IsClientTool = false });
+        session.Messages[1].Tools[0].Should().BeEquivalentTo(new { Id = "call-1", Name = "web_search", Arguments = "{\"q\":\"x\"}", IsClientTool = false, TextPosition = 13 });
         session.Messages[1].Tools[0].Result.Should().BeNull("the tool still runs");
 
-        await call.More(ToolResult("web_search") + Done("Found."));
+        await call.More(ToolResult("web_search") + Token("Found.") + Done("Found."));
 
         (await answer.Soon()).Tools.Should().ContainSingle().Which.Result!.Value.GetRawText().Should().Be("""{"ok":true}""");
     }

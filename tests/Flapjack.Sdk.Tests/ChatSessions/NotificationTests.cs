@@ -167,13 +167,15 @@ public sealed class NotificationTests : SessionTest
     {
         var session = Session();
         var disposed = new TaskCompletionSource();
+        var (answer, _) = await Send(session);
         session.Changed += async (_, _) =>
         {
             await session.StopAsync();
             await session.DisposeAsync();
             disposed.TrySetResult();
         };
-        var (answer, call) = await Send(session);
+        Clock.Advance(Interval);
+        session.PlanMode = true;
         (await Wire.Next(PostStop)).Json("");
 
         (await answer.Soon()).Outcome.Should().Be(new ChatOutcome.Stopped());
