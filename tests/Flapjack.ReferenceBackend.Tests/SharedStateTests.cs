@@ -36,6 +36,7 @@ public sealed class SharedStateTests
         ["ExecOutput.maxBytes"] = "a parameter of the constructor that nobody assigns",
         ["ExecCollector.timeout"] = "a parameter of the constructor that nobody assigns",
         ["SeenProcess.stat"] = "a parameter of the constructor that nobody assigns",
+        ["TableArguments.arguments"] = "a parameter of the constructor that nobody assigns",
         ["TreeLevel.facts"] = "a parameter of the constructor that nobody assigns",
         ["OptionsOrigin.ConfiguredKey"] = "written while the options are configured",
         ["FlapjackBackendOptions.MaxOutputBytes"] = "read once, when the backend starts",
