@@ -134,7 +134,7 @@ internal sealed class BackendParts : IAsyncDisposable
         AgentTable.Of(parts.Store, parts.Clock),
         new(parts.Store, parts.Clock),
         ModelsOf(parts.Options),
-        BackendTools.Sources(parts),
+        [.. parts.Options.ToolSources, .. BackendTools.Sources(parts)],
         BackendTools.Contexts(parts),
         new(Path.Combine(Data.Path, "turns"), parts.Options.WriteJournal),
         new(parts.Options.JournalRetention, parts.Options.ExecKeyRetention, parts.Options.ClientToolTimeout),

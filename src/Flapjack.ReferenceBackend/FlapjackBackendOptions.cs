@@ -1,4 +1,5 @@
 using System.Net;
+using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Resources.Skills;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
@@ -148,6 +149,9 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Writes to the files of the journals, for tests of a full disk; null for the system's own way.</summary>
     internal WriteBytes? WriteJournal { get; set; }
+
+    /// <summary>Tools that agents have besides those of <see cref="BackendTools"/>, for tests of turns.</summary>
+    internal IList<IToolSource> ToolSources { get; } = [];
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;

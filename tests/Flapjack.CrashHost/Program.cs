@@ -11,12 +11,17 @@ if (args is not [var directory, .. var more])
 
 try
 {
+    // What tests of a chat need: an answer that does not end, one that asks for a tool of the caller, and otherwise an echo.
+    var model = new ScriptedChatModel();
+    model.When("stall").Say("I think").Stall();
+    model.When("look up").Say("Looking. ").Call("lookup", new { id = 7 }).SayResults();
     await using var backend = await FlapjackBackend.StartAsync(new()
     {
         DataDirectory = directory,
         Port = more is [var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
         AllowLoopbackWebhooks = true,
         RateLimits = null,
+        ChatModel = model,
     });
     Console.WriteLine($"{backend.BaseAddress} {backend.ApiKey}");
     await Console.In.ReadToEndAsync();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Flapjack.ReferenceBackend.Chat.Turns;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Storage;
@@ -17,6 +18,8 @@ internal static class BackendParts
     public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
 
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
+
+    public static TurnService Turns(this FlapjackBackend backend) => PartsOf(backend).Turns;
 
     /// <summary>The bytes that the files of the journals hold on the disk.</summary>
     public static long JournalBytes(this FlapjackBackend backend) => backend.JournalFiles().Sum(file => file.Exists ? file.Length : 0);

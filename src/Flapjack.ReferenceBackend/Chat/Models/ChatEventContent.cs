@@ -17,13 +17,19 @@ public sealed class ChatEventContent : AIContent
 
     /// <summary>Puts an event into the answer.</summary>
     /// <param name="chatEvent">The event.</param>
-    /// <exception cref="ArgumentException">The backend makes events of this name itself.</exception>
+    /// <exception cref="ArgumentException">The backend makes events of this name itself, or the name is empty or has white space or control characters.</exception>
     public ChatEventContent(ChatEvent chatEvent)
     {
         ArgumentNullException.ThrowIfNull(chatEvent);
         if (MadeByTheBackend.Contains(chatEvent.Type))
         {
             throw new ArgumentException($"The backend makes the event '{chatEvent.Type}' itself. A model can send custom, client_event, auth_challenge, profile_switch_proposal and events of other names.", nameof(chatEvent));
+        }
+
+        if (chatEvent.Type.Length == 0 || chatEvent.Type.Any(character => char.IsWhiteSpace(character) || char.IsControl(character)))
+        {
+            // A line break in the name would end the name's line, and the rest could pretend to be another event.
+            throw new ArgumentException("The name of an event must not be empty, and has neither white space nor control characters.", nameof(chatEvent));
         }
 
         Event = chatEvent;

@@ -6,29 +6,29 @@ using LocalComputers.Journals;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
 
-/// <summary>Writes the events of a turn into its journal.</summary>
+/// <summary>Writes the events of a turn into its journal. If the journal does not take an event, <see cref="NotRecordedException"/> is thrown.</summary>
 internal sealed class ChatFrames(Journal journal)
 {
-    public void Meta(string turnId, DateTimeOffset startedAt) => journal.Append("meta"u8, (turnId, startedAt), static (json, state) =>
+    public void Meta(string turnId, DateTimeOffset startedAt) => Append("meta"u8, (turnId, startedAt), static (json, state) =>
     {
         json.WriteString("startedAt"u8, state.startedAt.UtcDateTime);
         json.WriteString("turnId"u8, state.turnId);
     });
 
-    public void Token(string delta) => journal.Append("token"u8, delta, static (json, delta) => json.WriteString("delta"u8, delta));
+    public void Token(string delta) => Append("token"u8, delta, static (json, delta) => json.WriteString("delta"u8, delta));
 
     /// <summary>The model calls a tool of the backend, which begins to run.</summary>
     public void ToolBegins(StoredToolCall call)
     {
-        journal.Append("tool_call"u8, call, static (json, call) =>
+        Append("tool_call"u8, call, static (json, call) =>
         {
             json.WritePropertyName("tool"u8);
             call.ToJson().WriteTo(json);
         });
-        journal.Append("tool_executing"u8, call, static (json, call) => json.WriteString("tool_name"u8, call.Name));
+        Append("tool_executing"u8, call, static (json, call) => json.WriteString("tool_name"u8, call.Name));
     }
 
-    public void ToolResult(StoredToolCall call, ToolOutcome outcome) => journal.Append("tool_result"u8, (call, outcome), static (json, state) =>
+    public void ToolResult(StoredToolCall call, ToolOutcome outcome) => Append("tool_result"u8, (call, outcome), static (json, state) =>
     {
         json.WriteString("tool_name"u8, state.call.Name);
         json.WriteString("tool_call_id"u8, state.call.Id);
@@ -37,9 +37,8 @@ internal sealed class ChatFrames(Journal journal)
     });
 
     /// <summary>An event that the model itself wants to tell the caller.</summary>
-    public void Emitted(ChatEvent item) => Fields(item.Type, JsonSerializer.SerializeToNode(item)!.AsObject(), surely: false);
+    public void Emitted(ChatEvent item) => Fields(item.Type, DataOf(item), surely: false);
 
-    /// <exception cref="IOException">The disk does not take it.</exception>
     public void End(TurnEnd end) => Fields(end.Event, end.Data, surely: false);
 
     /// <summary>The last event, which readers of this process get even if the disk does not take it.</summary>
@@ -47,6 +46,18 @@ internal sealed class ChatFrames(Journal journal)
 
     /// <summary>Waits while the slowest part of the way to the caller catches up.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => journal.WaitForRoomAsync(cancellationToken);
+
+    private void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
+    {
+        try
+        {
+            journal.Append(eventName, state, writeData);
+        }
+        catch (Exception e)
+        {
+            throw new NotRecordedException(e);
+        }
+    }
 
     private void Fields(string name, JsonObject data, bool surely)
     {
@@ -57,7 +68,7 @@ internal sealed class ChatFrames(Journal journal)
         }
         else
         {
-            journal.Append(eventName, data, Write);
+            Append(eventName, data, Write);
         }
     }
 
@@ -65,13 +76,28 @@ internal sealed class ChatFrames(Journal journal)
     {
         foreach (var (name, value) in data)
         {
-            // The name of the event is not a field of its data.
-            if (name != "type")
-            {
-                json.WritePropertyName(name);
-                WriteValue(json, value);
-            }
+            json.WritePropertyName(name);
+            WriteValue(json, value);
         }
+    }
+
+    private static JsonObject DataOf(ChatEvent item)
+    {
+        if (item is UnknownChatEvent unknown)
+        {
+            return unknown.Data.ValueKind switch
+            {
+                JsonValueKind.Object => JsonObject.Create(unknown.Data)!,
+                JsonValueKind.Undefined => [],
+                // The data of each event of a turn is an object.
+                _ => new() { ["data"] = JsonSerializer.SerializeToNode(unknown.Data) },
+            };
+        }
+
+        var data = JsonSerializer.SerializeToNode(item)!.AsObject();
+        // The name of the event is not a field of its data.
+        data.Remove("type");
+        return data;
     }
 
     private static void WriteValue(Utf8JsonWriter json, JsonNode? value)

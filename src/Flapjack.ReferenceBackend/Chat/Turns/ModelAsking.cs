@@ -39,21 +39,22 @@ internal sealed class ModelAsking
         {
             LastModel = models.Dequeue();
             var span = Begin(trace, messages, tools);
+            var before = answer.Usage;
             try
             {
                 await _stream.ReadAsync(_services.Models.ClientOf(LastModel), messages, OptionsOf(tools), answer, stop).ConfigureAwait(false);
-                End(trace, span, answer, null);
+                End(trace, span, answer, before, null);
                 return;
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {
-                End(trace, span, answer, "The turn was stopped.");
+                End(trace, span, answer, before, "The turn was stopped.");
                 stop.ThrowIfCancellationRequested();
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not NotRecordedException)
             {
                 var failure = ModelFailure.Of(e);
-                End(trace, span, answer, $"{failure.Code}: {failure.Message}");
+                End(trace, span, answer, before, $"{failure.Code}: {failure.Message}");
                 if (answer.HasBegun || models.Count == 0 || !ModelFailure.LetsAnotherModelAnswer(failure))
                 {
                     throw failure;
@@ -91,16 +92,18 @@ internal sealed class ModelAsking
             Temperature = _setup.Agent.Document.Temperature,
         };
 
-    private void End(TurnTrace trace, TraceSpan span, ModelAnswer answer, string? error)
+    private void End(TurnTrace trace, TraceSpan span, ModelAnswer answer, TurnUsage before, string? error)
     {
-        var usage = answer.Usage;
+        var usage = answer.Usage - before;
+        var cost = usage.CostOf(LastModel);
+        answer.CostUsd += cost;
         trace.End(
             span with
             {
                 InputTokens = usage.InputTokens,
                 OutputTokens = usage.OutputTokens,
                 CachedInputTokens = usage.CacheReadTokens,
-                CostUsd = usage.CostOf(LastModel),
+                CostUsd = cost,
             },
             SpanInput.Of(answer),
             error is null ? null : TurnTrace.Text(error));

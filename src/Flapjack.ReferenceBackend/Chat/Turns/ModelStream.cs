@@ -63,9 +63,12 @@ internal sealed class ModelStream(ChatFrames frames, Stragglers stragglers)
         switch (content)
         {
             case TextContent { Text: { Length: > 0 } text }:
-                answer.Add(text);
                 answer.HasBegun = true;
-                frames.Token(text);
+                if (answer.Add(text) is { Length: > 0 } whole)
+                {
+                    frames.Token(whole);
+                }
+
                 break;
             case FunctionCallContent { InformationalOnly: false } call:
                 answer.HasBegun = true;

@@ -13,6 +13,9 @@ internal sealed record StoredToolCall(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("arguments")] string Arguments)
 {
+    /// <summary>The longest id. The contract knows no limit, so this one is ours.</summary>
+    public const int MaxIdLength = 200;
+
     public JsonObject ToJson() => new() { ["id"] = Id, ["name"] = Name, ["arguments"] = Arguments };
 
     /// <summary>The arguments as a JSON object; null if the model wrote something else.</summary>

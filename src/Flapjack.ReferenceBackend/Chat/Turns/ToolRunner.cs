@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
@@ -18,8 +17,8 @@ internal sealed partial class ToolRunner(TurnServices services, ChatFrames frame
         var span = trace.Begin(tool is null ? TraceSpanKind.Tool : new(tool.SpanKind), call.Name, arguments ?? TurnTrace.Text(call.Arguments));
         frames.ToolBegins(call);
         var outcome =
-            tool is null ? ToolOutcome.Error($"There is no tool '{call.Name}'. Use one of the tools that you were told.")
-            : arguments is not { } json ? ToolOutcome.Error($"The arguments of '{call.Name}' must be a JSON object. Call the tool again with valid JSON.")
+            arguments is not { } json ? ToolOutcome.Error($"The arguments of '{call.Name}' must be a JSON object. Call the tool again with valid JSON.")
+            : tool is null ? ToolOutcome.Error($"There is no tool '{call.Name}'. Use one of the tools that you were told.")
             : await RunAsync(tool, new AgentToolCall(call.Id, call.Name, json), stop).ConfigureAwait(false);
         trace.End(span, outcome.IsError ? null : outcome.Result, outcome.IsError ? outcome.Result : null);
         frames.ToolResult(call, outcome);

@@ -9,7 +9,8 @@ internal sealed class Turn : IAsyncDisposable
     private readonly Lazy<Journal> _journal;
     private readonly ReaderWatch _readers;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Func<Turn, CancellationToken, Task>? _runAsync;
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<CancellationToken, Task>? _runAsync;
     private Task? _run;
 
     /// <summary>A turn that is accepted now, to be started by <see cref="Start"/>.</summary>
@@ -18,7 +19,7 @@ internal sealed class Turn : IAsyncDisposable
     /// <param name="journal">Its journal, which is empty.</param>
     /// <param name="clock">The clock of the time without a reader.</param>
     /// <param name="runAsync">Runs the turn to its end. It never fails, and ends soon after its token is cancelled.</param>
-    public Turn(string id, string threadId, Journal journal, TimeProvider clock, Func<Turn, CancellationToken, Task> runAsync)
+    public Turn(string id, string threadId, Journal journal, TimeProvider clock, Func<CancellationToken, Task> runAsync)
         : this(id, threadId, new Lazy<Journal>(journal), clock) => _runAsync = runAsync;
 
     private Turn(string id, string threadId, Lazy<Journal> journal, TimeProvider clock)
@@ -34,6 +35,9 @@ internal sealed class Turn : IAsyncDisposable
 
     /// <summary>Whether somebody wants the turn to end early.</summary>
     public bool IsStopping => _stop.IsCancellationRequested;
+
+    /// <summary>Ends when <see cref="IsStopping"/> becomes true.</summary>
+    public Task Stopping => _stopping.Task;
 
     /// <summary>Whether nothing more comes of it.</summary>
     public bool HasEnded => _run is { IsCompleted: true };
@@ -83,6 +87,7 @@ internal sealed class Turn : IAsyncDisposable
     public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
+        _stopping.TrySetResult();
         await Start().ConfigureAwait(false);
     }
 
@@ -115,7 +120,9 @@ internal sealed class Turn : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        await _runAsync!(this, _stop.Token).ConfigureAwait(false);
+        await _runAsync!(_stop.Token).ConfigureAwait(false);
+        // The journal is kept for long; what the turn was asked and told is not.
+        _runAsync = null;
         _readers.End();
         _journal.Value.Complete();
     }

@@ -28,6 +28,11 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         Check(db, waiting?.Waiting);
         var goesOn = request.Content is null ? waiting?.Waiting : null;
         var progress = goesOn?.Progress ?? NewProgress();
+        if (request.Key is { } key)
+        {
+            TurnTable.ReleaseKey(db, thread.Id, key, _now - services.Limits.KeyRetention);
+        }
+
         TurnTable.Add(db, new(turnId, thread.OrgId, thread.Id, request.Key, request.BodyHash, TurnState.Running, _now, progress.TraceId));
         if (waiting is not null)
         {
@@ -35,7 +40,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
             TurnTable.Leave(db, waiting.Id, TurnState.Ended);
             if (goesOn is null)
             {
-                WaitingTurns.EndTrace(db, waiting, _now, "The user wrote another message before the tools of the caller had answered.");
+                WaitingTurns.EndTrace(db, waiting, _now, "The user wrote another message before the agent had answered with the results of the caller's tools.");
             }
         }
 
@@ -45,8 +50,13 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         }
 
         var trace = new TurnTrace(services.Clock, TraceOf(agent.Document.Name, progress), progress.RootSpanId, progress.Question);
+        if (goesOn is not null)
+        {
+            EndCalls(trace, goesOn);
+        }
+
         trace.Save(db);
-        return new(turnId, thread, agent, request, ScopeOf(turnId, actor, progress.Question), request.Tools ?? goesOn?.Tools ?? [], progress, trace, _now);
+        return new(turnId, thread, agent, request, ScopeOf(turnId, actor, progress), request.Tools ?? goesOn?.Tools ?? [], progress, trace, _now);
     }
 
     /// <exception cref="Refusal">410 or 422.</exception>
@@ -80,7 +90,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         }
     }
 
-    private TurnProgress NewProgress() => new() { Question = request.Content ?? "", TraceId = NewId(), RootSpanId = NewId(), StartedAt = _now };
+    private TurnProgress NewProgress() => new() { Question = request.Content ?? "", SenderId = request.SenderId, TraceId = NewId(), RootSpanId = NewId(), StartedAt = _now };
 
     private FlapjackTrace TraceOf(string agentName, TurnProgress progress) => new()
     {
@@ -89,21 +99,21 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         AgentId = thread.AgentId,
         ThreadId = thread.Id,
         SessionId = thread.Id,
-        UserId = request.SenderId,
+        UserId = progress.SenderId,
         Name = agentName,
         Status = TraceStatus.Running,
         StartedAt = progress.StartedAt,
     };
 
-    private TurnScope ScopeOf(string turnId, Actor actor, string question) => new()
+    private TurnScope ScopeOf(string turnId, Actor actor, TurnProgress progress) => new()
     {
         OrgId = thread.OrgId,
         AgentId = thread.AgentId,
         ThreadId = thread.Id,
         TurnId = turnId,
         Actor = actor,
-        SenderId = request.SenderId,
-        Text = question,
+        SenderId = progress.SenderId,
+        Text = progress.Question,
         ResourceBindings = request.ResourceBindings ?? thread.ResourceBindings,
         Overrides = request.Overrides,
     };
@@ -113,6 +123,15 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         foreach (var result in request.ToolResults)
         {
             MessageTable.Add(db, NewMessage(turnId, MessageRow.Tool, result.Result.GetRawText()) with { ToolCallId = result.ToolCallId });
+        }
+    }
+
+    private void EndCalls(TurnTrace trace, WaitingTurn waiting)
+    {
+        var results = request.ToolResults.ToDictionary(result => result.ToolCallId, result => result.Result, StringComparer.Ordinal);
+        foreach (var (call, spanId) in waiting.Calls.Zip(waiting.SpanIds))
+        {
+            trace.End(trace.Resume(spanId, TraceSpanKind.Tool, call.Name, call.ParseArguments(), waiting.AskedAt), results[call.Id]);
         }
     }
 

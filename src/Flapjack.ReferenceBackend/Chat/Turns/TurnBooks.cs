@@ -15,12 +15,12 @@ internal static class TurnBooks
             AgentId = setup.Thread.AgentId,
             ThreadId = setup.Thread.Id,
             SessionId = setup.Thread.Id,
-            UserId = setup.Request.SenderId,
+            UserId = progress.SenderId,
             InputTokens = progress.Usage.InputTokens,
             OutputTokens = progress.Usage.OutputTokens,
             CacheReadTokens = progress.Usage.CacheReadTokens,
             CacheWriteTokens = progress.Usage.CacheWriteTokens,
-            CostUsd = progress.Usage.CostOf(model),
+            CostUsd = progress.CostUsd,
             DurationMs = (long)(now - progress.StartedAt).TotalMilliseconds,
         };
         if (progress.UsageRow is { } row)

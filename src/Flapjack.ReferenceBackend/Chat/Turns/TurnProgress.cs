@@ -17,8 +17,16 @@ internal sealed record TurnProgress
     [JsonPropertyName("tool_calls")]
     public int ToolCalls { get; init; }
 
+    /// <summary>The app's own id of the person who wrote; null if nobody said.</summary>
+    [JsonPropertyName("sender_id")]
+    public string? SenderId { get; init; }
+
     [JsonPropertyName("usage")]
     public TurnUsage Usage { get; init; } = TurnUsage.None;
+
+    /// <summary>What the models cost, in US dollars. Each answer has the price of the model that gave it.</summary>
+    [JsonPropertyName("cost_usd")]
+    public decimal CostUsd { get; init; }
 
     /// <summary>The row that counts what was used; null as long as nothing is counted.</summary>
     [JsonPropertyName("usage_row")]

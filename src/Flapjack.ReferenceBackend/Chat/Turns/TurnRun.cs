@@ -1,11 +1,9 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
-using Microsoft.Extensions.AI;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
@@ -94,6 +92,7 @@ internal sealed class TurnRun
     {
         var said = NewMessage(MessageRow.Assistant, _answer.Text) with { ToolCalls = calls, ChunkIds = _chunkIds };
         var rows = new List<MessageRow> { said };
+        var made = new List<StoredToolCall>();
         var ofCaller = new List<StoredToolCall>();
         var runner = new ToolRunner(_services, _frames, _trace);
         Advance();
@@ -104,12 +103,14 @@ internal sealed class TurnRun
             {
                 rows.Add(ResultOf(call, ToolOutcome.Error($"This tool was not run: one message may lead to {TurnLimits.ToolCalls} calls of tools. Answer with what you know.")));
             }
-            else if (tools.IsOfCaller(call.Name))
+            else if (tools.IsOfCaller(call.Name) && call.ParseArguments() is not null)
             {
+                made.Add(call);
                 ofCaller.Add(call);
             }
             else
             {
+                made.Add(call);
                 try
                 {
                     rows.Add(ResultOf(call, await runner.RunAsync(tools.Find(call.Name), call, stop).ConfigureAwait(false)));
@@ -117,7 +118,7 @@ internal sealed class TurnRun
                 catch (OperationCanceledException)
                 {
                     // What has been done is stored, so that the agent knows of it later.
-                    Store(rows, calls);
+                    Store(rows, made);
                     throw;
                 }
             }
@@ -125,25 +126,28 @@ internal sealed class TurnRun
 
         if (ofCaller.Count > 0)
         {
-            return WaitForCaller(rows, calls, ofCaller);
+            return WaitForCaller(rows, made, ofCaller);
         }
 
-        Store(rows, calls);
+        Store(rows, made);
         return null;
     }
 
-    private TurnEnd WaitForCaller(List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls, List<StoredToolCall> ofCaller)
+    private TurnEnd WaitForCaller(List<MessageRow> rows, List<StoredToolCall> made, List<StoredToolCall> ofCaller)
     {
         var end = TurnEnd.Requires(ofCaller);
         var now = _services.Clock.GetUtcNow();
+        var spans = ofCaller.Select(call => _trace.Begin(TraceSpanKind.Tool, call.Name, call.ParseArguments())).ToList();
         Write(db =>
         {
-            Add(db, rows, calls);
+            Add(db, rows, made);
             _progress = _progress with { UsageRow = TurnBooks.Count(db, _setup, _progress, _asking.LastModel, now) };
             _trace.Save(db);
             TurnTable.End(db, _setup.TurnId, TurnState.Waiting, now, end, new()
             {
                 Calls = ofCaller,
+                SpanIds = [.. spans.Select(span => span.Id)],
+                AskedAt = now,
                 Tools = _setup.ClientTools,
                 ExpiresAt = now + _services.Limits.ClientTools,
                 Progress = _progress,
@@ -178,20 +182,23 @@ internal sealed class TurnRun
     }
 
     /// <summary>Stores what the agent and its tools have said, so that a crash loses nothing of what the tools have done.</summary>
-    private void Store(List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls)
+    private void Store(List<MessageRow> rows, List<StoredToolCall> made)
     {
         Write(db =>
         {
-            Add(db, rows, calls);
+            Add(db, rows, made);
             _trace.Save(db);
         });
         _told.AddRange(rows);
     }
 
-    private void Add(StoreSession db, List<MessageRow> rows, IReadOnlyList<StoredToolCall> calls)
+    /// <param name="db">The change.</param>
+    /// <param name="rows">What was said.</param>
+    /// <param name="made">The calls that were made, which are those that count: not a call past the limit, nor one that a stop came before.</param>
+    private void Add(StoreSession db, List<MessageRow> rows, List<StoredToolCall> made)
     {
         rows.ForEach(row => MessageTable.Add(db, row));
-        foreach (var call in calls)
+        foreach (var call in made)
         {
             TurnBooks.CountTool(db, _setup, call.Name, _services.Clock.GetUtcNow());
         }
@@ -200,7 +207,7 @@ internal sealed class TurnRun
     /// <summary>Takes the text and the use of the model's answer into the progress of the turn.</summary>
     private void Advance()
     {
-        _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage };
+        _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage, CostUsd = _progress.CostUsd + _answer.CostUsd };
         _answer = new();
     }
 
@@ -213,7 +220,7 @@ internal sealed class TurnRun
 
         // From now on the conversation is another one than the model has counted.
         _lastTokens = null;
-        _progress = _progress with { Usage = _progress.Usage + summary.Usage };
+        _progress = _progress with { Usage = _progress.Usage + summary.Usage, CostUsd = _progress.CostUsd + summary.Usage.CostOf(_asking.LastModel) };
         var row = NewMessage(MessageRow.Summary, summary.Text) with { Covers = summary.Covers };
         Write(db =>
         {
@@ -258,8 +265,8 @@ internal sealed class TurnRun
     {
         var known = _told.SelectMany(row => row.ToolCalls).Select(call => call.Id).ToHashSet(StringComparer.Ordinal);
         return [.. answer.Calls.Select(call => new StoredToolCall(
-            // Results find their calls by the id, so a model that counts anew in each answer gets other ids.
-            !string.IsNullOrEmpty(call.CallId) && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
+            // Results find their calls by the id, so a model that counts anew in each answer gets other ids, and one whose ids no request may have.
+            !string.IsNullOrEmpty(call.CallId) && call.CallId.Length <= StoredToolCall.MaxIdLength && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
             call.Name,
             call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()) : "invalid"))];
     }

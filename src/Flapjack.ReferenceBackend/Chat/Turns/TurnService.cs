@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Chat.Tools;
-using Flapjack.Sdk;
 using LocalComputers.Journals;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
@@ -17,14 +15,19 @@ internal sealed partial class TurnService : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TurnSlot> _running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Turn> _turns = new(StringComparer.Ordinal);
     private readonly TurnServices _services;
+    private readonly UnsettledTurns _unsettled;
     private readonly TurnSweeper _sweeper;
     private volatile bool _isClosing;
 
     public TurnService(TurnServices services)
     {
         _services = services;
-        _sweeper = new(services, _turns);
+        _unsettled = new(services);
+        _sweeper = new(services, _turns, _unsettled);
     }
+
+    /// <summary>How many turns are kept in memory: those that run, and those whose events can be read again.</summary>
+    public int Kept => _turns.Count;
 
     /// <summary>Takes a message or results of tools on, or finds the turn that the same key stands for. The caller attaches a reader, and starts the turn.</summary>
     /// <exception cref="Refusal">409: a turn of the thread runs; 410 or 422: the results fit to no call, or the key to another message.</exception>
@@ -70,13 +73,15 @@ internal sealed partial class TurnService : IAsyncDisposable
         return Find(row);
     }
 
-    /// <summary>Stops the turn that runs in a thread, if one does, and waits until it has ended.</summary>
+    /// <summary>Stops the turn that runs in a thread or waits for results, if one does, and waits until it has ended.</summary>
     public async Task StopThreadAsync(string threadId)
     {
         if (_running.TryGetValue(threadId, out var slot))
         {
             await slot.StopAsync().ConfigureAwait(false);
         }
+
+        StopWaiting(threadId, turnId: null);
     }
 
     /// <summary>Stops one turn. A turn that has ended stays as it is.</summary>
@@ -93,29 +98,21 @@ internal sealed partial class TurnService : IAsyncDisposable
         {
             await turn.StopAsync().ConfigureAwait(false);
         }
+
+        StopWaiting(threadId, id);
     }
 
     /// <summary>Stops the turn that a key stands for. A key that stands for no turn yet is used up: no message may come with it any more.</summary>
     public async Task StopKeyAsync(string orgId, string threadId, string key)
     {
+        // The key is looked up in the store first. A message that comes with it later finds it used up; a message that came before has its slot by now.
+        var turnId = _services.Store.Write(db => UseUp(db, orgId, threadId, key));
         if (_running.TryGetValue(threadId, out var slot) && slot.Key == key)
         {
             await slot.StopAsync().ConfigureAwait(false);
-            return;
         }
 
-        var now = _services.Clock.GetUtcNow();
-        _services.Store.Write(db =>
-        {
-            if (TurnTable.FindByKey(db, threadId, key) is null)
-            {
-                TurnTable.Add(db, new(Guid.CreateVersion7(now).ToString(), orgId, threadId, key, null, TurnState.Ended, now, null)
-                {
-                    EndedAt = now,
-                    End = TurnEnd.Failed("TURN_STOPPED", "The message was stopped before the agent began to answer."),
-                });
-            }
-        });
+        StopWaiting(threadId, turnId);
     }
 
     /// <summary>Prepares to end the turns of an agent that is about to be deleted: when it is gone, nobody knows any more which threads it had.</summary>
@@ -168,7 +165,7 @@ internal sealed partial class TurnService : IAsyncDisposable
         {
             var setup = _services.Store.Write(db => new TurnBeginning(_services, thread, request).Store(db, id, caller.Actor));
             var frames = new ChatFrames(journal);
-            return _turns[id] = new(id, thread.Id, journal, _services.Clock, (_, stop) => RunAsync(setup, frames, slot, stop));
+            return _turns[id] = new(id, thread.Id, journal, _services.Clock, stop => RunAsync(setup, frames, slot, stop));
         }
         catch
         {
@@ -193,6 +190,7 @@ internal sealed partial class TurnService : IAsyncDisposable
             // Whatever went wrong (a full disk, for example), no reader must wait for more, and nobody may take what was said for an answer.
             LogFailed(_services.Logger, setup.TurnId, e);
             end = TurnEnd.Unknown("The backend could not record the turn; nobody knows what the agent has done.");
+            _unsettled.Settle(setup.TurnId, setup.Trace.Id, end);
         }
 
         Release(setup.Thread.Id, slot);
@@ -206,6 +204,28 @@ internal sealed partial class TurnService : IAsyncDisposable
             frames.EndSurely(end);
         }
     }
+
+    /// <returns>The turn that the key stands for.</returns>
+    private string UseUp(StoreSession db, string orgId, string threadId, string key)
+    {
+        var now = _services.Clock.GetUtcNow();
+        TurnTable.ReleaseKey(db, threadId, key, now - _services.Limits.KeyRetention);
+        if (TurnTable.FindByKey(db, threadId, key) is { } known)
+        {
+            return known.Id;
+        }
+
+        var turn = new TurnRow(Guid.CreateVersion7(now).ToString(), orgId, threadId, key, null, TurnState.Ended, now, null)
+        {
+            EndedAt = now,
+            End = TurnEnd.Failed("TURN_STOPPED", "The message was stopped before the agent began to answer."),
+        };
+        TurnTable.Add(db, turn);
+        return turn.Id;
+    }
+
+    private void StopWaiting(string threadId, string? turnId) =>
+        _services.Store.Write(db => WaitingTurns.Stop(db, threadId, turnId, _services.Clock.GetUtcNow()));
 
     private void Release(string threadId, TurnSlot slot)
     {
@@ -236,7 +256,7 @@ internal sealed partial class TurnService : IAsyncDisposable
         // A row without a hash belongs to a key that was stopped before its message came, so there is no journal.
         if (row.End is not { } end || row.BodyHash is null || _sweeper.IsOver(row.EndedAt))
         {
-            throw Refusal.Gone("TURN_EXPIRED", $"The turn {row.Id} has ended and does not run again; its events are no longer kept.", row.End?.ToJson());
+            throw Refusal.Gone("TURN_EXPIRED", $"The turn {row.Id} has ended and does not run again; its events are no longer kept.");
         }
 
         return _turns.GetOrAdd(row.Id, id => Turn.OfEnded(id, row.ThreadId, () => _services.Journals.Reopen(id, end), _services.Clock));

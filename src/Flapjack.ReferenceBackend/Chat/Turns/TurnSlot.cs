@@ -7,6 +7,10 @@ internal sealed class TurnSlot(string? key)
     // How long a message waits for a turn that is ending already.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    // That the reader of a turn has left is heard of a moment later than the reader's next message, which comes over another connection. In real time,
+    // because no clock of a test makes the network faster.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
     private readonly TaskCompletionSource<Turn?> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,12 +39,25 @@ internal sealed class TurnSlot(string? key)
     /// <summary>Whether the thread becomes free soon: the turn has ended, or it is being stopped, and then this waits until it has ended.</summary>
     public async Task<bool> IsLeavingAsync(TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (_left.Task.IsCompleted || (_accepted.Task.IsCompletedSuccessfully && _accepted.Task.Result is null or { IsStopping: true }))
+        await _accepted.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var isStopping = await IsStoppingAsync(cancellationToken).ConfigureAwait(false);
+        return _left.Task.IsCompleted || (isStopping && await EndsAsync(_left.Task, Patience, clock, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<bool> IsStoppingAsync(CancellationToken cancellationToken) => await _accepted.Task.ConfigureAwait(false) is not { } turn
+        || turn.IsStopping
+        || (await EndsAsync(Task.WhenAny(_left.Task, turn.Stopping), Moment, TimeProvider.System, cancellationToken).ConfigureAwait(false) && turn.IsStopping);
+
+    private static async Task<bool> EndsAsync(Task task, TimeSpan patience, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
         {
-            await _left.Task.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(patience, clock, cancellationToken).ConfigureAwait(false);
             return true;
         }
-
-        return false;
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 }

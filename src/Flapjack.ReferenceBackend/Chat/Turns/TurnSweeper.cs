@@ -10,13 +10,15 @@ internal sealed partial class TurnSweeper : IAsyncDisposable
 
     private readonly TurnServices _services;
     private readonly ConcurrentDictionary<string, Turn> _turns;
+    private readonly UnsettledTurns _unsettled;
     private readonly ITimer _timer;
 
     /// <param name="services">What turns share.</param>
     /// <param name="turns">The turns whose events can be read.</param>
-    public TurnSweeper(TurnServices services, ConcurrentDictionary<string, Turn> turns)
+    /// <param name="unsettled">The turns whose end is not in the store yet.</param>
+    public TurnSweeper(TurnServices services, ConcurrentDictionary<string, Turn> turns, UnsettledTurns unsettled)
     {
-        (_services, _turns) = (services, turns);
+        (_services, _turns, _unsettled) = (services, turns, unsettled);
         _timer = services.Clock.CreateTimer(_ => Sweep(), null, Interval, Interval);
     }
 
@@ -32,6 +34,7 @@ internal sealed partial class TurnSweeper : IAsyncDisposable
     {
         try
         {
+            _unsettled.Retry();
             var now = _services.Clock.GetUtcNow();
             _services.Store.Write(db =>
             {
@@ -55,7 +58,7 @@ internal sealed partial class TurnSweeper : IAsyncDisposable
     {
         foreach (var (id, turn) in _turns)
         {
-            if (turn.HasEnded && !kept.Contains(id) && _turns.TryRemove(id, out _))
+            if (turn.HasEnded && !kept.Contains(id) && !_unsettled.Contains(id) && _turns.TryRemove(id, out _))
             {
                 turn.RemoveJournal(_services.Journals);
             }

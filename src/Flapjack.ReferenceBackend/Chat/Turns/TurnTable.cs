@@ -48,9 +48,16 @@ internal static class TurnTable
     public static TurnRow? FindWaiting(StoreSession db, string threadId) => db.QuerySingle(
         $"SELECT {Columns} FROM turns WHERE thread_id = $thread AND state = '{TurnState.Waiting}' ORDER BY started_at DESC LIMIT 1", Read, ("$thread", threadId));
 
-    /// <summary>The newest turn of a thread whose results came too late; null if there is none.</summary>
+    /// <summary>Whether nobody sent the results in time for which the newest turn of a thread waited.</summary>
     public static bool HasExpired(StoreSession db, string threadId) => db.QuerySingle(
-        $"SELECT 1 FROM turns WHERE thread_id = $thread AND state = '{TurnState.Expired}' LIMIT 1", row => row.GetInt64(0), ("$thread", threadId)) == 1;
+        "SELECT state FROM turns WHERE thread_id = $thread ORDER BY rowid DESC LIMIT 1", row => row.GetString(0), ("$thread", threadId)) == TurnState.Expired;
+
+    /// <summary>Lets a key go whose turn ended so long ago that the key stands for nothing any more, although the row is still there.</summary>
+    public static void ReleaseKey(StoreSession db, string threadId, string key, DateTimeOffset endedBefore) => db.Execute(
+        "UPDATE turns SET idempotency_key = NULL WHERE thread_id = $thread AND idempotency_key = $key AND ended_at <= $moment",
+        ("$thread", threadId),
+        ("$key", key),
+        ("$moment", endedBefore));
 
     /// <summary>The turns that an earlier process has left running.</summary>
     public static IReadOnlyList<TurnRow> Running(StoreSession db) => db.Query($"SELECT {Columns} FROM turns WHERE state = '{TurnState.Running}'", Read);

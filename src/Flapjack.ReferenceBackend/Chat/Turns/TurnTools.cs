@@ -37,9 +37,25 @@ internal sealed class TurnTools : IAsyncDisposable
     public IEnumerable<ToolFault> Faults => _offers.SelectMany(offer => offer.Faults);
 
     /// <summary>Asks all sources at once.</summary>
+    /// <exception cref="OperationCanceledException">The turn was cancelled. What the sources had offered by then is disposed of.</exception>
     public static async Task<TurnTools> CollectAsync(
-        IReadOnlyList<IToolSource> sources, TurnScope scope, IReadOnlyList<ClientTool> ofCaller, CancellationToken cancellationToken) =>
-        new(await Task.WhenAll(sources.Select(source => OfferAsync(source, scope, cancellationToken))).ConfigureAwait(false), ofCaller);
+        IReadOnlyList<IToolSource> sources, TurnScope scope, IReadOnlyList<ClientTool> ofCaller, CancellationToken cancellationToken)
+    {
+        var offers = sources.Select(source => OfferAsync(source, scope, cancellationToken)).ToList();
+        try
+        {
+            return new(await Task.WhenAll(offers).ConfigureAwait(false), ofCaller);
+        }
+        catch
+        {
+            foreach (var offer in offers.Where(offer => offer.IsCompletedSuccessfully))
+            {
+                await (await offer.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
 
     public bool IsOfCaller(string name) => _ofCaller.ContainsKey(name);
 
@@ -60,7 +76,7 @@ internal sealed class TurnTools : IAsyncDisposable
         {
             return await source.OfferAsync(scope, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // A source that fails costs its tools, and not the answer. Its message may hold a secret.
             return new([]) { Faults = [new("tool", source.GetType().Name, $"The tools could not be found out ({e.GetType().Name}).")] };

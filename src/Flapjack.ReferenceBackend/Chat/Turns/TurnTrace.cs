@@ -57,6 +57,19 @@ internal sealed class TurnTrace
         return span;
     }
 
+    /// <summary>A span below the root that an earlier request began, to be ended now.</summary>
+    public TraceSpan Resume(string spanId, TraceSpanKind kind, string name, JsonElement? input, DateTimeOffset startedAt) => new()
+    {
+        Id = spanId,
+        TraceId = _trace.Id,
+        ParentSpanId = _root.Id,
+        Kind = kind,
+        Name = name,
+        Status = TraceStatus.Running,
+        StartedAt = startedAt,
+        Input = input,
+    };
+
     /// <summary>Ends a span.</summary>
     /// <param name="span">The span, with what was learned of it meanwhile.</param>
     /// <param name="output">What came of it; null for nothing.</param>

@@ -19,6 +19,12 @@ internal sealed record TurnUsage(long InputTokens, long OutputTokens, long Cache
         left.CacheReadTokens + right.CacheReadTokens,
         left.CacheWriteTokens + right.CacheWriteTokens);
 
+    public static TurnUsage operator -(TurnUsage left, TurnUsage right) => new(
+        left.InputTokens - right.InputTokens,
+        left.OutputTokens - right.OutputTokens,
+        left.CacheReadTokens - right.CacheReadTokens,
+        left.CacheWriteTokens - right.CacheWriteTokens);
+
     /// <summary>What a client of a model tells. What it does not tell, or tells as a negative number, is 0.</summary>
     public static TurnUsage Of(UsageDetails details) => new(
         Math.Max(0, details.InputTokenCount ?? 0),

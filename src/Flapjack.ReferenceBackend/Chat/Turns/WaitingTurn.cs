@@ -9,6 +9,13 @@ internal sealed record WaitingTurn
     [JsonPropertyName("calls")]
     public required IReadOnlyList<StoredToolCall> Calls { get; init; }
 
+    /// <summary>The spans of the calls, in their order.</summary>
+    [JsonPropertyName("span_ids")]
+    public required IReadOnlyList<string> SpanIds { get; init; }
+
+    [JsonPropertyName("asked_at")]
+    public required DateTimeOffset AskedAt { get; init; }
+
     /// <summary>The caller's tools, for results that come without tools.</summary>
     [JsonPropertyName("tools")]
     public required IReadOnlyList<ClientTool> Tools { get; init; }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
@@ -19,7 +18,6 @@ internal static partial class MessageBody
     private const int MaxTools = 128;
     private const int MaxModel = 200;
     private const int MaxSender = 200;
-    private const int MaxCallId = 200;
 
     private static readonly JsonElement NoParameters = JsonElement.Parse("""{"type":"object","properties":{}}""");
 
@@ -90,7 +88,7 @@ internal static partial class MessageBody
     private static ClientToolResult Result(BodyReader item, string place)
     {
         var result = item.Json("result", InvalidResults);
-        return new(item.RequiredText("toolCallId", InvalidResults, MaxCallId), result ?? JsonElement.Parse("null"));
+        return new(item.RequiredText("toolCallId", InvalidResults, StoredToolCall.MaxIdLength), result ?? JsonElement.Parse("null"));
     }
 
     private static IReadOnlyList<string> Anthropic(BodyReader body)

@@ -2,12 +2,10 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Sse;
-using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Json;
-using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 using System.Text.Json.Nodes;
 
@@ -59,6 +57,12 @@ internal sealed class MessagesApi(OrgTable<ThreadDocument> threads, TurnService 
     private async Task CopyAsync(HttpContext context, Turn turn, long after, TimeSpan allowance)
     {
         using var attachment = LastEventId.Open(after, frame => turn.Attach(frame, allowance));
+        if (allowance > TimeSpan.Zero)
+        {
+            // The caller wants the turn to run also if the connection breaks before the headers are sent.
+            _ = turn.Start();
+        }
+
         await stream.BeginAsync(context).ConfigureAwait(false);
         // If the caller has left by now, the turn is stopped before the model is asked.
         _ = turn.Start();

@@ -21,5 +21,21 @@ internal static class Frames
     public static string Text(HttpAnswer answer) =>
         string.Concat(Of(answer).Where(frame => frame.Event == "token").Select(frame => frame.Data.GetProperty("delta").GetString()));
 
+    /// <summary>The id of the turn, from its first event.</summary>
+    public static string TurnId(HttpAnswer answer) => TurnId(answer.Body);
+
+    public static string TurnId(string body) => Of(body)[0].Data.GetProperty("turnId").GetString()!;
+
+    /// <summary>The ids of the calls that the caller is asked for.</summary>
+    public static IReadOnlyList<string> CallIds(HttpAnswer answer) =>
+        [.. Last(answer).GetProperty("toolCalls").EnumerateArray().Select(call => call.GetProperty("id").GetString()!)];
+
+    /// <summary>The body with words in the place of the ids that are new in each turn.</summary>
+    public static string Wire(HttpAnswer answer)
+    {
+        var wire = answer.Body.Replace(TurnId(answer), "<turn>");
+        return Last(answer).TryGetProperty("messageId", out var message) ? wire.Replace(message.GetString()!, "<message>") : wire;
+    }
+
     public static JsonElement Last(HttpAnswer answer) => Of(answer)[^1].Data;
 }

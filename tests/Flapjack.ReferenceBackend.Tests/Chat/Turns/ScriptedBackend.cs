@@ -42,5 +42,26 @@ internal sealed class ScriptedBackend : IAsyncDisposable
         return Backend.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
+    /// <summary>Sends a message, and reads the answer while it comes.</summary>
+    public Task<SseStream> StreamAsync(string threadId, string body, params (string Name, string Value)[] headers) =>
+        StreamAsync(Backend.Client, threadId, body, headers);
+
+    public static Task<SseStream> StreamAsync(HttpClient client, string threadId, string body, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/threads/{threadId}/messages") { Content = TestBackend.JsonText(body) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return SseStream.OpenAsync(client, request);
+    }
+
+    /// <summary>Reads the events of a turn again.</summary>
+    public Task<HttpAnswer> ReadAgainAsync(string threadId, string turnId, params (string Name, string Value)[] headers) =>
+        TestBackend.SendAsync(Backend.Client, HttpMethod.Get, $"/api/threads/{threadId}/messages/{turnId}/events", null, headers);
+
+    public Task<HttpAnswer> StopAsync(string threadId) => Backend.PostAsync($"/api/threads/{threadId}/stop", "{}");
+
     public ValueTask DisposeAsync() => Backend.DisposeAsync();
 }

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Flapjack.ReferenceBackend.Tests.Api;
+using Testing.Backend;
+
+namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
+
+/// <summary>A backend that is killed during a turn, and started again.</summary>
+public sealed class CrashedTurnTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_turn_that_the_crash_cut_is_unknown_never_runs_again_and_leaves_its_thread_free()
+    {
+        string thread, turn, before;
+        using (var host = await CrashHost.StartAsync(_folder.Path))
+        {
+            thread = await CreateThreadAsync(host);
+            using var stream = await SseStream.OpenAsync(host.Client, Message(thread, """{"content":"stall"}""", "k"));
+            var meta = await stream.ReadUntilAsync(frame => frame.Event == "meta");
+            turn = meta.Data.GetProperty("turnId").GetString()!;
+            before = $"{meta.Text}\n\n{await stream.ReadUntilAsync(frame => frame.Event == "token")}\n\n{await stream.ReadUntilAsync(frame => frame.Event == "token")}\n\n";
+            await host.KillAsync();
+        }
+
+        using var again = await CrashHost.StartAsync(_folder.Path);
+        var read = await HttpAnswer.OfAsync(await again.Client.GetAsync($"/api/threads/{thread}/messages/{turn}/events"));
+        var repeat = await SendAsync(again, thread, """{"content":"stall"}""", "k");
+        var trace = JsonElement.Parse(await again.Client.GetStringAsync("/api/logs")).GetProperty("traces")[0];
+        var next = await SendAsync(again, thread, """{"content":"Next"}""", "k2");
+
+        read.Body.Should().Be($": open\n\n{before}" +
+            $$"""
+            id: {{turn}}:4
+            event: error
+            data: {"code":"TURN_OUTCOME_UNKNOWN","detail":"The backend ended while the agent was answering; nobody knows what the agent has done."}
+
+
+            """);
+        repeat.Body.Should().Be(read.Body);
+        trace.GetProperty("status").GetString().Should().Be("error");
+        trace.GetProperty("error_count").GetInt64().Should().BePositive();
+        Frames.Text(next).Should().Be("Next");
+    }
+
+    [Fact]
+    public async Task A_turn_that_waited_for_results_goes_on_after_the_crash_and_an_answer_is_what_it_was()
+    {
+        string thread;
+        HttpAnswer answered, asked;
+        using (var host = await CrashHost.StartAsync(_folder.Path))
+        {
+            thread = await CreateThreadAsync(host);
+            answered = await SendAsync(host, thread, """{"content":"Hello there"}""", "k1");
+            asked = await SendAsync(host, thread, """{"content":"look up","tools":[{"name":"lookup"}]}""", "k2");
+            await host.KillAsync();
+        }
+
+        using var again = await CrashHost.StartAsync(_folder.Path);
+        var repeats = new[] { await SendAsync(again, thread, """{"content":"Hello there"}""", "k1"), await SendAsync(again, thread, """{"content":"look up","tools":[{"name":"lookup"}]}""", "k2") };
+        var result = await SendAsync(again, thread, $$"""{"toolResults":[{"toolCallId":"{{Frames.CallIds(asked)[0]}}","result":"found"}]}""", "k3");
+
+        repeats.Select(answer => answer.Body).Should().Equal(answered.Body, asked.Body);
+        Frames.Last(result).GetProperty("content").GetString().Should().Be("Looking. found");
+        var trace = JsonElement.Parse(await again.Client.GetStringAsync("/api/logs")).GetProperty("traces")[0];
+        trace.GetProperty("status").GetString().Should().Be("ok");
+    }
+
+    private static async Task<string> CreateThreadAsync(CrashHost host)
+    {
+        var agent = await TestBackend.SendAsync(host.Client, HttpMethod.Post, "/api/agents", """{"name":"Cook"}""");
+        return (await TestBackend.SendAsync(host.Client, HttpMethod.Post, "/api/threads", $$"""{"agentId":"{{agent.Text("id")}}"}""")).Text("id");
+    }
+
+    private static async Task<HttpAnswer> SendAsync(CrashHost host, string thread, string body, string key)
+    {
+        using var message = Message(thread, body, key);
+        return await HttpAnswer.OfAsync(await host.Client.SendAsync(message));
+    }
+
+    private static HttpRequestMessage Message(string thread, string body, string key)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, $"/api/threads/{thread}/messages") { Content = TestBackend.JsonText(body) };
+        message.Headers.Add("Idempotency-Key", key);
+        return message;
+    }
+}
