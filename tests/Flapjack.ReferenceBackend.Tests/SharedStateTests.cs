@@ -29,6 +29,8 @@ public sealed class SharedStateTests
         ["Body._held"] = "the one who writes the answer",
         ["UploadDeadline._standsSince"] = "the one who sends the body",
         ["PdfTextProcessor._end"] = "the one who reads the page",
+        ["ModelAnswer.CostUsd"] = "the one who runs the turn",
+        ["TurnRun._lastTokens"] = "the one who runs the turn",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",
 
         // Written before anybody else has the object.

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
-using Microsoft.Extensions.AI;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;

@@ -2,12 +2,10 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Sse;
-using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Json;
-using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 using System.Text.Json.Nodes;
 
