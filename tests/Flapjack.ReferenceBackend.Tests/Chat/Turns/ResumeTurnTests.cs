@@ -1,5 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Api;
-
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>Reading the events of a turn again, and on.</summary>

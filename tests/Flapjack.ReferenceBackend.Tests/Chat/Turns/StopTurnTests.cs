@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Chat.Tools;
-using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 

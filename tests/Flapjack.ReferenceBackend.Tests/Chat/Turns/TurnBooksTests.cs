@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;

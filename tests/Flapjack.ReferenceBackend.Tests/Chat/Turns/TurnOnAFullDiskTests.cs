@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Computers.Storage;
-using Testing.Engine;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
