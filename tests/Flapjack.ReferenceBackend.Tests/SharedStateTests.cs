@@ -37,6 +37,7 @@ public sealed class SharedStateTests
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",
         ["ExecOutput.maxBytes"] = "a parameter of the constructor that nobody assigns",
         ["ExecCollector.timeout"] = "a parameter of the constructor that nobody assigns",
+        ["AgentTool.parameters"] = "a parameter of the constructor that nobody assigns",
         ["SeenProcess.stat"] = "a parameter of the constructor that nobody assigns",
         ["TableArguments.arguments"] = "a parameter of the constructor that nobody assigns",
         ["TreeLevel.facts"] = "a parameter of the constructor that nobody assigns",
