@@ -141,5 +141,5 @@ internal sealed class BackendParts : IAsyncDisposable
         parts.Clock,
         _logger);
 
-    private static ChatModels ModelsOf(FlapjackBackendOptions options) => new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider), options.ChatModels);
+    private static ChatModels ModelsOf(FlapjackBackendOptions options) => new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider, keptRequests: 0), options.ChatModels);
 }

@@ -29,13 +29,17 @@ public sealed class SharedStateTests
         ["Body._held"] = "the one who writes the answer",
         ["UploadDeadline._standsSince"] = "the one who sends the body",
         ["PdfTextProcessor._end"] = "the one who reads the page",
+        ["ModelAnswer.CostUsd"] = "the one who runs the turn",
+        ["TurnRun._lastTokens"] = "the one who runs the turn",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",
 
         // Written before anybody else has the object.
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",
         ["ExecOutput.maxBytes"] = "a parameter of the constructor that nobody assigns",
         ["ExecCollector.timeout"] = "a parameter of the constructor that nobody assigns",
+        ["AgentTool.parameters"] = "a parameter of the constructor that nobody assigns",
         ["SeenProcess.stat"] = "a parameter of the constructor that nobody assigns",
+        ["TableArguments.arguments"] = "a parameter of the constructor that nobody assigns",
         ["TreeLevel.facts"] = "a parameter of the constructor that nobody assigns",
         ["OptionsOrigin.ConfiguredKey"] = "written while the options are configured",
         ["FlapjackBackendOptions.MaxOutputBytes"] = "read once, when the backend starts",

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Flapjack.ReferenceBackend;
 using Flapjack.Sdk;
 
 namespace Flapjack.EndToEnd.Tests.Chat;

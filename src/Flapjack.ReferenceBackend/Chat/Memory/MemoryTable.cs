@@ -49,12 +49,19 @@ internal sealed class MemoryTable(Store store, TimeProvider clock)
     });
 
     /// <summary>The memories that fit a text best, the best first.</summary>
-    public IReadOnlyList<MemoryRow> Find(IReadOnlyList<MemoryScope> scopes, string text, int limit) =>
-        SearchQuery.Of(scopes.Select(scope => scope.Word), text) is not { } query ? [] : store.Read(db => db.Query(
-            $"SELECT {Columns} FROM memory_index i JOIN memories m ON m.id = i.rowid WHERE memory_index MATCH $query ORDER BY bm25(memory_index, 0.0, 1.0), m.id LIMIT $limit",
-            Read,
-            ("$query", query),
-            ("$limit", limit)));
+    public IReadOnlyList<MemoryRow> Find(IReadOnlyList<MemoryScope> scopes, string text, int limit)
+    {
+        if (SearchQuery.Of(scopes.Select(scope => scope.Word), text) is not { } query)
+        {
+            return [];
+        }
+
+        var found = store.Read(db => db.Query(
+            $"{query.Ranked("memory_index")} SELECT {Columns}, r.score FROM ranked r JOIN memories m ON m.id = r.id ORDER BY r.score DESC, m.id LIMIT $limit",
+            row => (Read(row), row.GetDouble(5)),
+            [.. query.Parameters, ("$limit", RankedRows.ToRead(limit))]));
+        return RankedRows.Best(found, query, memory => memory.Text, limit);
+    }
 
     /// <summary>The memories that were used last, the latest first.</summary>
     public IReadOnlyList<MemoryRow> Latest(IReadOnlyList<MemoryScope> scopes, int limit) => store.Read(db => db.Query(

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Flapjack.ReferenceBackend.Chat.Models;
 
 /// <summary>The models that the service documents, with their prices, and the providers of models.</summary>
@@ -12,7 +14,7 @@ internal static class ModelPrices
     private const decimal CacheReadShare = 0.1m;
 
     // In US dollars for a million tokens.
-    private static readonly IReadOnlyDictionary<string, (decimal Input, decimal Output)> Documented = new Dictionary<string, (decimal, decimal)>(StringComparer.Ordinal)
+    private static readonly FrozenDictionary<string, (decimal Input, decimal Output)> Documented = new Dictionary<string, (decimal, decimal)>(StringComparer.Ordinal)
     {
         ["gpt-5.4"] = (2.50m, 15.00m),
         ["gpt-5.4-mini"] = (0.75m, 4.50m),
@@ -21,7 +23,7 @@ internal static class ModelPrices
         ["claude-opus-4-6"] = (5m, 25m),
         ["claude-sonnet-4-6"] = (3m, 15m),
         ["claude-haiku-4-5"] = (1m, 5m),
-    };
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Whether the price of a model is known. An answer of another model costs 0; the trace has to say that this is no price.</summary>
     public static bool IsKnown(string modelId) => Documented.ContainsKey(modelId);

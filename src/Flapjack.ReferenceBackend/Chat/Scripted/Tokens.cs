@@ -29,18 +29,18 @@ internal static class Tokens
 
     /// <summary>So many pieces, about equally long, none of which ends inside a character.</summary>
     /// <exception cref="ArgumentException">The text does not have so many characters.</exception>
-    public static IReadOnlyList<string> Of(string text, int count)
+    public static IReadOnlyList<string> Of(string text, int tokens)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, "tokens");
+        ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
         var characters = StringInfo.ParseCombiningCharacters(text);
-        if (count > characters.Length)
+        if (tokens > characters.Length)
         {
-            throw new ArgumentException($"A text of {characters.Length} characters can't be said in {count} tokens.", "tokens");
+            throw new ArgumentException($"A text of {characters.Length} characters can't be said in {tokens} tokens.", nameof(tokens));
         }
 
-        int StartOf(int piece) => piece == count ? text.Length : characters[(int)((long)characters.Length * piece / count)];
-        return [.. Enumerable.Range(0, count).Select(piece => text[StartOf(piece)..StartOf(piece + 1)])];
+        int StartOf(int piece) => piece == tokens ? text.Length : characters[(int)((long)characters.Length * piece / tokens)];
+        return [.. Enumerable.Range(0, tokens).Select(piece => text[StartOf(piece)..StartOf(piece + 1)])];
     }
 
     /// <summary>How many words the text has: the scripted model's idea of tokens.</summary>

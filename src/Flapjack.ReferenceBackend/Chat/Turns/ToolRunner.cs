@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;

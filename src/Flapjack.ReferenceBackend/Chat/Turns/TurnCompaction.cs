@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Agents.Config;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.Sdk;
-using Microsoft.Extensions.AI;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
 

@@ -1,4 +1,3 @@
-using LocalComputers.Journals;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Agents;
-using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
-using Microsoft.Extensions.AI;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
@@ -47,10 +45,14 @@ internal sealed class TurnRun
         {
             _frames.Meta(_setup.TurnId, _setup.StartedAt);
             var tools = await TurnTools.CollectAsync(_services.Sources, _setup.Scope, _setup.ClientTools, stop).ConfigureAwait(false);
-            await using (tools.ConfigureAwait(false))
+            try
             {
                 TellFaults(tools);
                 return await AnswerAsync(tools, stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                await CloseAsync(tools, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -60,6 +62,20 @@ internal sealed class TurnRun
         catch (ChatModelException e)
         {
             return End(TurnEnd.Failed(e.Code, e.Message), isPartial: true, TurnTrace.Text($"{e.Code}: {e.Message}"));
+        }
+    }
+
+    /// <summary>Closes what the tools hold open. A turn that is stopped does not wait for a program that is slow to end.</summary>
+    private async Task CloseAsync(TurnTools tools, CancellationToken stop)
+    {
+        var closing = tools.DisposeAsync().AsTask();
+        if (stop.IsCancellationRequested)
+        {
+            _services.Stragglers.Take(closing);
+        }
+        else
+        {
+            await closing.ConfigureAwait(false);
         }
     }
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Auth;
-using Flapjack.ReferenceBackend.Chat.Tools;
-using Flapjack.Sdk;
-using LocalComputers.Journals;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 using Shared.Hosting.Refusals;
@@ -78,11 +75,7 @@ internal sealed partial class TurnService : IAsyncDisposable
     /// <summary>Stops the turn that runs in a thread or waits for results, if one does, and waits until it has ended.</summary>
     public async Task StopThreadAsync(string threadId)
     {
-        if (_running.TryGetValue(threadId, out var slot))
-        {
-            await slot.StopAsync().ConfigureAwait(false);
-        }
-
+        await StopRunningAsync(threadId).ConfigureAwait(false);
         StopWaiting(threadId, turnId: null);
     }
 
@@ -107,13 +100,11 @@ internal sealed partial class TurnService : IAsyncDisposable
     /// <summary>Stops the turn that a key stands for. A key that stands for no turn yet is used up: no message may come with it any more.</summary>
     public async Task StopKeyAsync(string orgId, string threadId, string key)
     {
-        // The key is looked up in the store first. A message that comes with it later finds it used up; a message that came before has its slot by now.
+        // First what runs, also if the disk is full.
+        await StopRunningAsync(threadId, key).ConfigureAwait(false);
         var turnId = _services.Store.Write(db => UseUp(db, orgId, threadId, key));
-        if (_running.TryGetValue(threadId, out var slot) && slot.Key == key)
-        {
-            await slot.StopAsync().ConfigureAwait(false);
-        }
-
+        // From now on a message with the key finds the key used up. One that came between the two lines before is stopped here.
+        await StopRunningAsync(threadId, key).ConfigureAwait(false);
         StopWaiting(threadId, turnId);
     }
 
@@ -122,7 +113,7 @@ internal sealed partial class TurnService : IAsyncDisposable
     public Func<Task> PrepareToEnd(string agentId)
     {
         var threads = _services.Store.Read(db => db.Query("SELECT id FROM threads WHERE agent_id = $agent", row => row.GetString(0), ("$agent", agentId)));
-        return () => Task.WhenAll(threads.Select(StopThreadAsync));
+        return () => Task.WhenAll(threads.Select(thread => StopRunningAsync(thread)));
     }
 
     /// <summary>Takes up what an earlier process left. To be called before any call is taken.</summary>
@@ -204,6 +195,16 @@ internal sealed partial class TurnService : IAsyncDisposable
         {
             LogNotTold(_services.Logger, setup.TurnId, e);
             frames.EndSurely(end);
+        }
+    }
+
+    /// <param name="threadId">The thread.</param>
+    /// <param name="key">The key of the turn that is meant; null for any turn.</param>
+    private async Task StopRunningAsync(string threadId, string? key = null)
+    {
+        if (_running.TryGetValue(threadId, out var slot) && (key is null || slot.Key == key))
+        {
+            await slot.StopAsync().ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Traces;
-using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;

@@ -20,7 +20,9 @@ internal sealed class TableTools(string database, DatabaseSession session, Datab
     {
         ["columns"] = new JsonObject
         {
-            ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "The columns to read. All of them without this.",
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "string" },
+            ["description"] = "The columns to read. All of them without this.",
         },
         ["order_by"] = ListOf("How to order the rows.", new()
         {

@@ -18,16 +18,16 @@ internal sealed class DocumentSearch(Store store)
             return [];
         }
 
-        return store.Read(db => db.Query(
-            """
-            SELECT c.id, c.document_id, d.title, c.position, c.text
-            FROM document_index i JOIN document_chunks c ON c.id = i.rowid JOIN documents d ON d.id = c.document_id
-            WHERE document_index MATCH $query AND d.org_id = $org AND d.is_complete = 1
-            ORDER BY bm25(document_index, 0.0, 1.0), c.id LIMIT $limit
+        var found = store.Read(db => db.Query(
+            query.Ranked("document_index") + """
+
+            SELECT c.id, c.document_id, d.title, c.position, c.text, r.score
+            FROM ranked r JOIN document_chunks c ON c.id = r.id JOIN documents d ON d.id = c.document_id
+            WHERE d.org_id = $org AND d.is_complete = 1
+            ORDER BY r.score DESC, c.id LIMIT $limit
             """,
-            row => new FoundChunk(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4)),
-            ("$query", query),
-            ("$org", orgId),
-            ("$limit", limit)));
+            row => (new FoundChunk(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4)), row.GetDouble(5)),
+            [.. query.Parameters, ("$org", orgId), ("$limit", RankedRows.ToRead(limit))]));
+        return RankedRows.Best(found, query, chunk => chunk.Text, limit);
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;

@@ -1,15 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Sse;
-using LocalComputers.Journals;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Json;
-using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
-using System.Text.Json.Nodes;
 
 namespace Flapjack.ReferenceBackend.Resources.Threads;
 
@@ -43,6 +43,12 @@ internal sealed class MessagesApi(OrgTable<ThreadDocument> threads, TurnService 
     {
         var request = MessageBody.Read(await BodyReader.ReadAsync(context).ConfigureAwait(false));
         var allowance = extensions ? RepeatHeaders.DetachOf(context) : TimeSpan.Zero;
+        if (ChatOverrides.IsEnabled(request.Overrides.Computer, configured: false))
+        {
+            // Otherwise a key without the scope could run commands for an agent whose configuration forbids that.
+            call.Caller.Require(FlapjackScopes.SandboxAdmin);
+        }
+
         request = request with { Key = extensions ? RepeatHeaders.KeyOf(context) : null };
         var (turn, isNew) = await turns.BeginAsync(Of(thread), call.Caller, request, context.RequestAborted).ConfigureAwait(false);
         var after = isNew || !extensions ? 0 : LastEventId.Read(context.Request, TurnJournals.PrefixOf(turn.Id));
@@ -80,7 +86,7 @@ internal sealed class MessagesApi(OrgTable<ThreadDocument> threads, TurnService 
     private static TurnThread Of(OrgRow<ThreadDocument> thread) => new(thread.Id, thread.OrgId, thread.Document.AgentId!)
     {
         SystemPromptOverlay = thread.Document.SystemPromptOverlay,
-        ResourceBindings = thread.Document.ResourceBindings is { ValueKind: System.Text.Json.JsonValueKind.Array } bindings ? [.. bindings.EnumerateArray()] : [],
+        ResourceBindings = thread.Document.ResourceBindings is { ValueKind: JsonValueKind.Array } bindings ? [.. bindings.EnumerateArray()] : [],
         HasParticipants = thread.Document.Kind == ThreadKinds.Multiplayer,
     };
 }

@@ -6,7 +6,7 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Tools;
 
-/// <summary>An organization's custom tools: webhooks that agents and runners may call. This resource keeps the tools, and calls none of them.</summary>
+/// <summary>An organization's custom tools: webhooks that agents and runners may call. This resource keeps the tools; <see cref="WebhookTools"/> calls them.</summary>
 internal sealed class ToolsApi(OrgTable<ToolDocument> tools) : IResource
 {
     public static OrgTable<ToolDocument> TableOf(Store store, TimeProvider clock) => new(

@@ -7,6 +7,8 @@ namespace Flapjack.ReferenceBackend.Tests.Chat.Memory;
 
 public sealed class MemoryToolsTests : IDisposable
 {
+    private static readonly string[] Scopes = ["agent", "thread", "resource"];
+
     private readonly MemoryWorld _world = new();
 
     public void Dispose() => _world.Dispose();
@@ -139,7 +141,7 @@ public sealed class MemoryToolsTests : IDisposable
     public async Task A_scope_that_is_off_is_neither_offered_nor_searched(string overrides, params string[] scopes)
     {
         const string Binding = """{"id":1}""";
-        foreach (var scope in new[] { "agent", "thread", "resource" })
+        foreach (var scope in Scopes)
         {
             await _world.StoreAsync($"pancakes {scope}", scope, bindings: Binding);
         }
@@ -152,7 +154,7 @@ public sealed class MemoryToolsTests : IDisposable
         MemoryWorld.Texts(latest).Should().BeEquivalentTo(scopes.Select(scope => $"pancakes {scope}"));
         await using var offer = await _world.Tools.OfferAsync(turn, CancellationToken.None);
         offer.Tools[0].Parameters.GetProperty("properties").GetProperty("scope").GetProperty("enum").EnumerateArray().Select(type => type.GetString()).Should().Equal(scopes);
-        var refused = await ToolWorld.CallAsync(_world.Tools, turn, "memory_store", $$"""{"text":"x","scope":"{{new[] { "agent", "thread", "resource" }.Except(scopes).Single()}}"}""");
+        var refused = await ToolWorld.CallAsync(_world.Tools, turn, "memory_store", $$"""{"text":"x","scope":"{{Scopes.Except(scopes).Single()}}"}""");
         refused.Error().Should().StartWith($"scope must be one of {string.Join(", ", scopes)}.");
     }
 

@@ -84,7 +84,7 @@ public sealed class ModelFailureTests
 
     private sealed class MisleadingException : Exception
     {
-        public string Status => "404";
+        public string Status { get; } = "404";
 
         public int StatusCode => throw new NotSupportedException();
     }

@@ -162,13 +162,24 @@ public sealed class OpenAITurnTests : IAsyncLifetime
 
     private static string Shown(JsonElement message)
     {
-        var role = message.GetProperty("role").GetString();
-        var calls = message.TryGetProperty("tool_calls", out var made) ? made.EnumerateArray().Select(call =>
-            $" {call.GetProperty("id").GetString()} {call.GetProperty("function").GetProperty("name").GetString()} {call.GetProperty("function").GetProperty("arguments").GetString()}") : [];
         var id = message.TryGetProperty("tool_call_id", out var answered) ? $" {answered.GetString()}" : "";
-        var text = message.TryGetProperty("content", out var content) ? content.ValueKind == JsonValueKind.Array ? string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString())) : content.GetString() : "";
-        return $"{role}{id}: {text}{string.Concat(calls)}";
+        var text = message.TryGetProperty("content", out var content) ? Compact(TextOf(content)) : "";
+        var calls = message.TryGetProperty("tool_calls", out var made) ? string.Concat(made.EnumerateArray().Select(ShownCall)) : "";
+        return $"{message.GetProperty("role").GetString()}{id}: {text}{calls}";
     }
+
+    private static string ShownCall(JsonElement call)
+    {
+        var function = call.GetProperty("function");
+        return $" {call.GetProperty("id").GetString()} {function.GetProperty("name").GetString()} {Compact(function.GetProperty("arguments").GetString()!)}";
+    }
+
+    private static string TextOf(JsonElement content) => content.ValueKind == JsonValueKind.Array
+        ? string.Concat(content.EnumerateArray().Select(part => part.GetProperty("text").GetString()))
+        : content.GetString() ?? "";
+
+    // The client breaks JSON into lines.
+    private static string Compact(string text) => text.StartsWith('{') ? JsonSerializer.Serialize(JsonElement.Parse(text)) : text;
 
     private void CallsLookUp() => _server.Streams(
         Chunk("""{"role":"assistant","tool_calls":[{"index":0,"id":"call_a","type":"function","function":{"name":"lookup_order","arguments":"{}"}}]}"""),

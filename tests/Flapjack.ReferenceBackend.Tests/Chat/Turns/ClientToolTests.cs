@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>Tools that the caller runs: what is asked, which results are taken, and what the model is told.</summary>
-public sealed class ClientToolTests : IAsyncLifetime
+public sealed class ClientToolTests : IAsyncLifetime, IDisposable
 {
     private const string Tools = """
         "tools":[{"name":"lookup"},{"name":"ask"}]
@@ -35,6 +35,8 @@ public sealed class ClientToolTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _backend.DisposeAsync();
+
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public async Task Results_in_another_order_are_told_to_the_model_in_the_order_of_its_calls()

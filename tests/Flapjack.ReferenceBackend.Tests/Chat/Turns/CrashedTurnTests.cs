@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
-using Testing.Backend;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 

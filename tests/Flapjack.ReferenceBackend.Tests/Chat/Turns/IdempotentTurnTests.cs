@@ -4,7 +4,7 @@ using Flapjack.ReferenceBackend.Tests.Api;
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>A repeat of a message under its key is the same turn, and the model is asked once.</summary>
-public sealed class IdempotentTurnTests : IAsyncLifetime
+public sealed class IdempotentTurnTests : IAsyncLifetime, IDisposable
 {
     private const string Hi = """{"content":"Hi"}""";
 
@@ -21,6 +21,8 @@ public sealed class IdempotentTurnTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _backend.DisposeAsync();
+
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public async Task A_repeat_of_an_ended_turn_is_its_whole_stream_again()

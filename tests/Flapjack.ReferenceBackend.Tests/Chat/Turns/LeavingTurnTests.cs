@@ -3,7 +3,7 @@ using Flapjack.ReferenceBackend.Tests.Api;
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>What becomes of a turn whose reader leaves.</summary>
-public sealed class LeavingTurnTests : IAsyncLifetime
+public sealed class LeavingTurnTests : IAsyncLifetime, IDisposable
 {
     // Not a minute, for which the sweeper waits on the same clock.
     private static readonly TimeSpan Allowed = TimeSpan.FromSeconds(50);
@@ -30,8 +30,13 @@ public sealed class LeavingTurnTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _released.TrySetResult();
-        _leaver.Dispose();
         await _backend.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _leaver.Dispose();
+        _model.Dispose();
     }
 
     [Fact]

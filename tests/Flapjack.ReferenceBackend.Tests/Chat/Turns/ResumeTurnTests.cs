@@ -1,9 +1,7 @@
-using Flapjack.ReferenceBackend.Tests.Api;
-
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>Reading the events of a turn again, and on.</summary>
-public sealed class ResumeTurnTests : IAsyncLifetime
+public sealed class ResumeTurnTests : IAsyncLifetime, IDisposable
 {
     private readonly ScriptedChatModel _model = new();
     private ScriptedBackend _backend = null!;
@@ -17,6 +15,8 @@ public sealed class ResumeTurnTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _backend.DisposeAsync();
+
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public async Task An_ended_turn_can_be_read_again_from_each_of_its_events()

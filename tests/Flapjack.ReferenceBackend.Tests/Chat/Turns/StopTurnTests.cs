@@ -1,10 +1,9 @@
 using Flapjack.ReferenceBackend.Chat.Tools;
-using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>Stopping a turn, in each of its phases.</summary>
-public sealed class StopTurnTests : IAsyncLifetime
+public sealed class StopTurnTests : IAsyncLifetime, IDisposable
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _toolBegan = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +37,8 @@ public sealed class StopTurnTests : IAsyncLifetime
         _released.TrySetResult();
         await _backend.DisposeAsync();
     }
+
+    public void Dispose() => _model.Dispose();
 
     [Theory]
     [InlineData("silent", "meta", "")]

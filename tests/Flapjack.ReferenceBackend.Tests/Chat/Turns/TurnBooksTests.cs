@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>What turns leave in <c>/api/logs</c> and <c>/api/analytics</c>: one message is one trace and one turn, and the sums are exact.</summary>
-public sealed class TurnBooksTests : IAsyncLifetime
+public sealed class TurnBooksTests : IAsyncLifetime, IDisposable
 {
     private static readonly ChatUsage Usage = new() { InputTokens = 1_000, OutputTokens = 100, CacheReadTokens = 500, CacheWriteTokens = 10 };
 
@@ -33,6 +32,8 @@ public sealed class TurnBooksTests : IAsyncLifetime
     }
 
     public async Task DisposeAsync() => await _backend.DisposeAsync();
+
+    public void Dispose() => _model.Dispose();
 
     [Fact]
     public async Task A_message_with_tools_of_all_kinds_is_one_turn_with_one_tree_and_each_answer_has_the_price_of_its_model()

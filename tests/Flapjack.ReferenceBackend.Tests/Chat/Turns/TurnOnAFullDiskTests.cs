@@ -1,12 +1,11 @@
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Computers.Storage;
-using Testing.Engine;
 
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 /// <summary>A turn whose journal or whose answer the disk does not take: nothing is told as an answer that is not stored.</summary>
-public sealed class TurnOnAFullDiskTests : IAsyncLifetime
+public sealed class TurnOnAFullDiskTests : IAsyncLifetime, IDisposable
 {
     private const string Hi = """{"content":"Hi"}""";
 
@@ -29,7 +28,12 @@ public sealed class TurnOnAFullDiskTests : IAsyncLifetime
     {
         _released.TrySetResult();
         await _backend.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         _folder.Dispose();
+        _model.Dispose();
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Api;
-
 namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 public sealed class TurnTests

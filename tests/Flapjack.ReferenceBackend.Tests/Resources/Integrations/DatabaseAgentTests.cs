@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Tests.Api;
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Integrations;
@@ -13,7 +13,7 @@ public sealed class DatabaseAgentTests(PostgresServer server) : IClassFixture<Po
     {
         await server.ExecuteAsync("CREATE TABLE IF NOT EXISTS orders (id int, paid boolean); DELETE FROM orders; INSERT INTO orders VALUES (7, true), (8, false); GRANT SELECT ON orders TO reader");
         var model = new ScriptedChatModel();
-        model.When("paid").Call("query_orders", new { columns = new[] { "id" }, where = new[] { new { column = "paid", op = "=", value = true } } }).SayResults();
+        model.When("paid").Call("query_orders", JsonElement.Parse("""{"columns":["id"],"where":[{"column":"paid","op":"=","value":true}]}""")).SayResults();
         await using var backend = await ScriptedBackend.StartAsync(model);
         await AttachAsync(backend, server.Reader, kind);
 

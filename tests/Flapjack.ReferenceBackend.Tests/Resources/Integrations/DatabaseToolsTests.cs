@@ -204,6 +204,6 @@ public sealed class DatabaseToolsTests(DatabaseToolsTests.Shop shop) : IClassFix
             }
         }
 
-        public Task DisposeAsync() => Server.DisposeAsync();
+        public Task DisposeAsync() => Server.DisposeAsync().AsTask();
     }
 }

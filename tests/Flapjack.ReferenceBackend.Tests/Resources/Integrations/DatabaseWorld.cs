@@ -15,7 +15,9 @@ internal sealed class DatabaseWorld(TimeProvider? clock = null) : IDisposable
         var integrations = new OrgTable<IntegrationDocument>(_agent.Store, "integrations", "integration", _agent.Clock);
         var document = new IntegrationDocument
         {
-            Name = name, Kind = "postgres", EncryptedConnectionString = _agent.Secrets.Protect(IntegrationsApi.ConnectionStringPurpose, connectionString),
+            Name = name,
+            Kind = "postgres",
+            EncryptedConnectionString = _agent.Secrets.Protect(IntegrationsApi.ConnectionStringPurpose, connectionString),
         };
         _agent.Attach("agent_integrations", "integrations", integrations.Add(StoredAgent.OrgId, document).Id, attachment);
     }

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Flapjack.ReferenceBackend.Tests.Resources.Integrations;
 
 /// <summary>A PostgreSQL server of the tests, in a folder of its own and on a port of its own. It runs as an ordinary user, because it refuses to run as root.</summary>
-public sealed class PostgresServer : IAsyncLifetime
+public sealed class PostgresServer : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>The password of all roles.</summary>
     public const string Password = "s3cret-of-the-database";
@@ -68,7 +68,9 @@ public sealed class PostgresServer : IAsyncLifetime
     public Task<long> ConnectionsAsync(string state = "%") =>
         CountAsync($"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'Flapjack.ReferenceBackend' AND state LIKE '{state}'");
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         if (_server is not null)
         {

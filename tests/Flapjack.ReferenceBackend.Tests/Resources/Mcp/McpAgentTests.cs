@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Mcp;
@@ -28,7 +27,7 @@ public sealed class McpAgentTests(McpToolServer server) : IClassFixture<McpToolS
         Frames.Text(answer).Should().Be("""{"value":3}""", answer.Body);
         model.Requests[0].Tools.Should().BeEquivalentTo("shop__add", "shop__echo");
         var result = Frames.Of(answer).Single(frame => frame.Event == "tool_result").Data;
-        result.GetProperty("name").GetString().Should().Be("shop__add");
+        result.GetProperty("tool_name").GetString().Should().Be("shop__add");
         var span = (await SpansAsync(backend, thread)).Single(span => span.GetProperty("kind").GetString() == "mcp");
         (span.GetProperty("name").GetString(), span.GetProperty("input").GetRawText()).Should().Be(("shop__add", """{"a":1,"b":2}"""));
         if (transport == "stdio")

@@ -26,7 +26,12 @@ internal sealed class ToolCalling : IAsyncDisposable
 
     public TurnScope Turn => new()
     {
-        OrgId = Backend.OrgId, AgentId = "agent", ThreadId = "thread", TurnId = "turn", SenderId = "ada", Actor = new("user", "ada"),
+        OrgId = Backend.OrgId,
+        AgentId = "agent",
+        ThreadId = "thread",
+        TurnId = "turn",
+        SenderId = "ada",
+        Actor = new("user", "ada"),
     };
 
     public WebhookTools Source => new(ToolsApi.TableOf(Backend.Store(), Clock), Backend.Orgs(), _post);
