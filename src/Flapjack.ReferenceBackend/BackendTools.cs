@@ -16,7 +16,7 @@ internal static class BackendTools
 {
     /// <summary>
     /// In the order in which a model sees the tools. If two sources offer a tool of the same name, the first one counts. So the backend's own tools come first:
-    /// no tool that somebody connects can stand in for the computer.
+    /// while an agent has its computer, no tool that somebody connects can stand in for it.
     /// </summary>
     public static IReadOnlyList<IToolSource> Sources(ResourceParts parts) =>
     [

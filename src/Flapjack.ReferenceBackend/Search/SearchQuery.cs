@@ -16,6 +16,9 @@ internal sealed class SearchQuery
     private const int MaxWords = 32;
     private const int MaxWordLength = 64;
 
+    /// <summary>Of how many rows that have a word each is compared: the newest. So a search takes a bounded time, however many rows there are.</summary>
+    public const int MaxHits = 2_000;
+
     private readonly string _places;
     private readonly IReadOnlyList<string> _words;
 
@@ -34,11 +37,11 @@ internal sealed class SearchQuery
         return places.Length == 0 || words.Count == 0 ? null : new(places, [.. words]);
     }
 
-    /// <summary>The beginning of a statement, with the table <c>ranked (id, score)</c> of the rows that have at least one of the words.</summary>
+    /// <summary>The beginning of a statement, with the table <c>ranked (id, score)</c> of the rows that have at least one of the words; of each word at most <see cref="MaxHits"/> rows.</summary>
     /// <param name="index">The index, as in SQL.</param>
     public string Ranked(string index)
     {
-        var hits = _words.Select((_, number) => $"SELECT rowid, {number} FROM {index} WHERE {index} MATCH {NameOf(number)}");
+        var hits = _words.Select((_, number) => $"SELECT * FROM (SELECT rowid, {number} FROM {index} WHERE {index} MATCH {NameOf(number)} ORDER BY rowid DESC LIMIT {MaxHits})");
         return $"""
             WITH hits (id, word) AS ({string.Join(" UNION ALL ", hits)}),
             weighted (id, weight) AS (SELECT id, 1.0 / count(*) OVER (PARTITION BY word) FROM hits),

@@ -78,10 +78,17 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             }
 
             Wake();
-            use(computer.Files.Folder);
-            lock (computer.Lock)
+            try
             {
-                computer.Idle.StartIfQuiet();
+                use(computer.Files.Folder);
+            }
+            finally
+            {
+                // Also if the file is not there: the computer was woken all the same.
+                lock (computer.Lock)
+                {
+                    computer.Idle.StartIfQuiet();
+                }
             }
 
             return Task.CompletedTask;

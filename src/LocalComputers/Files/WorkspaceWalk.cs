@@ -157,8 +157,17 @@ internal sealed unsafe partial class WorkspaceWalk : IDisposable
     private static SafeFileHandle? OpenChild(SafeFileHandle parent, string name) =>
         name.Contains('\0', StringComparison.Ordinal) ? null : OpenOrNull(openat(parent, name, OpenFolder));
 
-    private static SafeFileHandle? MakeChild(SafeFileHandle parent, string name) =>
-        name.Contains('\0', StringComparison.Ordinal) || mkdirat(parent, name, ModeOfNewFolder) != 0 ? null : OpenChild(parent, name);
+    private static SafeFileHandle? MakeChild(SafeFileHandle parent, string name)
+    {
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // If this fails, a command may have made the folder in the same moment.
+        _ = mkdirat(parent, name, ModeOfNewFolder);
+        return OpenChild(parent, name);
+    }
 
     private static SafeFileHandle? OpenOrNull(int descriptor) => descriptor < 0 ? null : new(descriptor, ownsHandle: true);
 

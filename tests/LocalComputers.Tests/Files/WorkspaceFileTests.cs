@@ -34,6 +34,17 @@ public sealed class WorkspaceFileTests : IDisposable
         (System.Text.Encoding.UTF8.GetString(content), size).Should().Be(("cont", 7));
     }
 
+    [Fact]
+    public void Files_that_are_written_at_once_into_a_folder_that_is_not_there_are_all_there()
+    {
+        for (var round = 0; round < 100; round++)
+        {
+            Parallel.For(0, 8, number => WorkspaceFile.Write(_folder, $"new/{round}/a/b/{number}", "x"u8));
+
+            Directory.GetFiles(Path.Combine(_folder.Workspace, "new", $"{round}", "a", "b")).Should().HaveCount(8);
+        }
+    }
+
     [Theory]
     [InlineData("absent", nameof(FileFault.NotThere))]
     [InlineData("absent/file", nameof(FileFault.NotThere))]

@@ -26,7 +26,6 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
         try
         {
             using var limit = new CancellationTokenSource(SetUpLimit, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             while (await FindOrAddAsync().ConfigureAwait(false) is { } computer)
             {
                 try
@@ -35,17 +34,17 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
                 }
                 catch (ComputerUnavailableException e) when (e.Phase == ComputerPhase.Bootstrapping)
                 {
-                    await WaitUntilSetUpAsync(computer, either.Token).ConfigureAwait(false);
+                    if (!await IsSetUpInTimeAsync(computer, limit.Token, cancellationToken).ConfigureAwait(false))
+                    {
+                        return ToolOutcome.Error(
+                            $"The computer is not set up yet, and did not become ready within {SetUpLimit.TotalSeconds} s. Nothing was done on it; try again later.");
+                    }
                 }
             }
 
             return ToolOutcome.Error(Deleted);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return ToolOutcome.Error($"The computer is not set up yet, and did not become ready within {SetUpLimit.TotalSeconds} s. Nothing was done on it; try again later.");
-        }
-        catch (Exception e) when (Explain(e) is { } why)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && Explain(e) is { } why)
         {
             return ToolOutcome.Error(why);
         }
@@ -63,14 +62,24 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
         return await agents.AddComputerAsync(turn.AgentId, setup, turn.Actor, db => ComputerConfigService.Keep(db, turn.AgentId)).ConfigureAwait(false);
     }
 
-    private static async Task WaitUntilSetUpAsync(Computer computer, CancellationToken cancellationToken)
+    private static async Task<bool> IsSetUpInTimeAsync(Computer computer, CancellationToken limit, CancellationToken cancellationToken)
     {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
         // The computer has its new state before its log is complete.
         using var reader = computer.BootstrapLog!.OpenReader();
         var buffer = new byte[16 * 1024];
-        while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var count)
+        try
         {
-            reader.Advance(count);
+            while (await reader.ReadAsync(buffer, either.Token).ConfigureAwait(false) is > 0 and var count)
+            {
+                reader.Advance(count);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -81,7 +90,7 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
         Refusal refusal => refusal.Message,
         StoreException full => full.ForCallers,
         JournalGapException => "The computer's record of this can't be read any more. Look at what has changed on the computer before you try again.",
-        ObjectDisposedException => "The backend is closing. Nothing more can be done on the computer until it runs again.",
+        ObjectDisposedException or OperationCanceledException => "The backend is closing. Nothing more can be done on the computer until it runs again.",
         _ => null,
     };
 

@@ -37,7 +37,7 @@ internal sealed class MemoryTools(MemoryTable memories, AgentConfigStore configs
             var text = arguments.RequiredText("text", "INVALID_TEXT", MaxText).Trim();
             return memory.Settings.MaxMemories == 0
                 ? ToolOutcome.Error("Nothing was stored: this agent may keep no memories (maxMemories is 0). Tell the person that you can't remember it.")
-                : ToolOutcome.Of(HttpContextJson.ToJson(memories.Add(scope, text, memory.Settings.MaxMemories)));
+                : ToolOutcome.Of(HttpContextJson.ToJson(memories.Add(scope, text, memory.MaxKept)));
         });
 
     private AgentTool Recall(TurnMemory memory) => StoreTool.Of(

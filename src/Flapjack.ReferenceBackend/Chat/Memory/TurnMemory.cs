@@ -20,6 +20,12 @@ internal sealed record TurnMemory
     /// <summary>The agent's settings with the message's overrides.</summary>
     public required MemorySettings Settings { get; init; }
 
+    /// <summary>
+    /// How many memories the agent keeps when one is added. What a message overrides holds for its turn only, so a lower limit of a message removes nothing
+    /// that the agent's own settings keep.
+    /// </summary>
+    public int MaxKept { get; private init; }
+
     /// <summary>Where a memory can be stored and found in this turn; none if the agent remembers nothing.</summary>
     public IReadOnlyList<MemoryScope> Scopes { get; private init; } = [];
 
@@ -30,10 +36,9 @@ internal sealed record TurnMemory
     {
         try
         {
-            var settings = turn.Overrides.Memory is { } sent
-                ? configs.Get<MemorySettings>(turn.AgentId, MemoryFields.Read(new(sent)))
-                : configs.Get<MemorySettings>(turn.AgentId);
-            return new() { Settings = settings, Scopes = settings.Enabled ? [.. ScopesOf(settings, turn)] : [] };
+            var configured = configs.Get<MemorySettings>(turn.AgentId);
+            var settings = turn.Overrides.Memory is { } sent ? configs.Get<MemorySettings>(turn.AgentId, MemoryFields.Read(new(sent))) : configured;
+            return new() { Settings = settings, MaxKept = Math.Max(settings.MaxMemories, configured.MaxMemories), Scopes = settings.Enabled ? [.. ScopesOf(settings, turn)] : [] };
         }
         catch (Refusal refusal)
         {

@@ -8,7 +8,7 @@ internal sealed class OpenedTogether<T> : IAsyncDisposable
 
     public IReadOnlyList<T> Items { get; }
 
-    /// <summary>Waits for all. If opening fails, for example because the turn was cancelled, what is open already is disposed of.</summary>
+    /// <summary>Waits for all. If opening fails, for example because the turn was cancelled, what is open already is disposed of, also at the same time.</summary>
     public static async Task<OpenedTogether<T>> WhenAllAsync(IEnumerable<Task<T>> openings)
     {
         var tasks = openings.ToArray();
@@ -18,12 +18,8 @@ internal sealed class OpenedTogether<T> : IAsyncDisposable
         }
         catch
         {
-            foreach (var task in tasks.Where(task => task.IsCompletedSuccessfully))
-            {
-                var item = await task.ConfigureAwait(false);
-                await item.DisposeAsync().ConfigureAwait(false);
-            }
-
+            var opened = await Task.WhenAll(tasks.Where(task => task.IsCompletedSuccessfully)).ConfigureAwait(false);
+            await new OpenedTogether<T>(opened).DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 
 namespace Flapjack.ReferenceBackend.Resources.Integrations;
 
@@ -39,7 +38,7 @@ internal sealed record DatabaseCatalogue(IReadOnlyList<DatabaseTable> Tables, in
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<DatabaseCatalogue> ReadAsync(DatabaseSession session, IReadOnlyList<string>? allowed, CancellationToken cancellationToken)
     {
-        var rows = await session.ReadAsync(new(Sql, [allowed is null ? null : JsonSerializer.Serialize(allowed)]), Row, cancellationToken).ConfigureAwait(false);
+        var rows = await session.ReadAsync(new(Sql, [allowed is null ? null : JsonSerializer.Serialize(allowed)]), RowAsync, cancellationToken).ConfigureAwait(false);
         return new(
             [
                 .. rows.GroupBy(row => (row.Schema, row.Table), row => row.Column)
@@ -48,6 +47,9 @@ internal sealed record DatabaseCatalogue(IReadOnlyList<DatabaseTable> Tables, in
             rows.Count > 0 ? rows[0].Tables : 0);
     }
 
-    private static (string Schema, string Table, DatabaseColumn Column, int Tables) Row(NpgsqlDataReader row) =>
-        (row.GetString(0), row.GetString(1), new(row.GetString(2), row.GetString(3)), row.GetInt32(4));
+    private static async Task<(string Schema, string Table, DatabaseColumn Column, int Tables)> RowAsync(DatabaseRow row) => (
+        await row.TextAsync(0).ConfigureAwait(false),
+        await row.TextAsync(1).ConfigureAwait(false),
+        new(await row.TextAsync(2).ConfigureAwait(false), await row.TextAsync(3).ConfigureAwait(false)),
+        await row.NumberAsync(4).ConfigureAwait(false));
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Flapjack.ReferenceBackend.Chat.Tools;
 
 namespace Flapjack.ReferenceBackend.Resources.Integrations;
@@ -6,26 +6,17 @@ namespace Flapjack.ReferenceBackend.Resources.Integrations;
 /// <summary>What an agent gets of rows: <c>{"rows":[…],"more":false}</c>, and a note if rows are missing because all of them would be too long.</summary>
 internal static class TableRows
 {
-    // What writes the outcome later allows 64 levels, and adds some.
-    private static readonly JsonDocumentOptions Depth = new() { MaxDepth = 48 };
-
     /// <param name="rows">The rows that were sent, each as JSON.</param>
     /// <param name="found">How many rows there are, counted up to one more than the limit.</param>
     /// <param name="limit">How many rows were asked for.</param>
-    /// <exception cref="DatabaseFault">A value is nested too deeply.</exception>
+    /// <exception cref="DatabaseFault">A value is JSON that no outcome can hold: PostgreSQL takes more than others write.</exception>
     public static ToolOutcome Outcome(IReadOnlyList<string> rows, int found, int limit)
     {
         var isCut = rows.Count < Math.Min(found, limit);
         var note = isCut ? $""","note":"Only the first {rows.Count} rows are here, because more would be longer than {TableQueries.MaxBytes / 1024} KiB. Ask for fewer columns." """.TrimEnd() : "";
         var json = $$"""{"rows":[{{string.Join(',', rows)}}],"more":{{(isCut || found > limit ? "true" : "false")}}{{note}}}""";
-        try
-        {
-            using var document = JsonDocument.Parse(json, Depth);
-            return ToolOutcome.Of(document.RootElement.Clone());
-        }
-        catch (JsonException)
-        {
-            throw new DatabaseFault("A value of JSON is nested too deeply. Ask for the other columns only.");
-        }
+        return ForeignJson.Read(Encoding.UTF8.GetBytes(json)) is { } result
+            ? ToolOutcome.Of(result)
+            : throw new DatabaseFault($"A column holds JSON that can't be read here: it must be {ForeignJson.Rule}. Ask for the other columns only.");
     }
 }

@@ -68,13 +68,14 @@ internal sealed class TableTools(string database, DatabaseSession session, Datab
     private async Task<ToolOutcome> QueryAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
         var query = TableQueries.Rows(table, arguments, out var limit);
-        var rows = await session.ReadAsync(query, row => (Json: row.GetString(0), All: row.GetInt32(1)), cancellationToken).ConfigureAwait(false);
+        var rows = await session.ReadAsync(
+            query, async row => (Json: await row.TextAsync(0).ConfigureAwait(false), All: await row.NumberAsync(1).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
         return TableRows.Outcome([.. rows.Take(limit).Select(row => row.Json)], rows.Count > 0 ? rows[0].All : 0, limit);
     }
 
     private async Task<ToolOutcome> CountAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
-        var rows = await session.ReadAsync(TableQueries.Count(table, arguments), row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+        var rows = await session.ReadAsync(TableQueries.Count(table, arguments), row => row.TextAsync(0), cancellationToken).ConfigureAwait(false);
         return ToolOutcome.Of(new JsonObject { ["count"] = JsonNode.Parse(rows[0]) });
     }
 

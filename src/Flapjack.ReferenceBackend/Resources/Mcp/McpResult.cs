@@ -17,31 +17,42 @@ internal static class McpResult
     /// <summary>How much of a result an agent gets.</summary>
     public const int MaxBytes = 256 * 1024;
 
+    // How many things that are left out are named, and how long the name of each may be: the server chooses both.
+    private const int MaxNamed = 20;
+    private const int MaxWords = 200;
+
     public static ToolOutcome Read(CallToolResult answer)
     {
         var leftOut = new List<string>();
-        var text = Cut(string.Join('\n', answer.Content.Select(block => TextOf(block, leftOut)).OfType<string>()), leftOut);
+        var text = string.Join('\n', answer.Content.Select(block => TextOf(block, leftOut)).OfType<string>());
         if (answer.IsError is true)
         {
-            return ToolOutcome.Error(text.Length > 0 ? text : "The tool failed, and did not say why.");
+            return ToolOutcome.Error(text.Length > 0 ? Cut(text, []) : "The tool failed, and did not say why.");
         }
 
-        if (answer.StructuredContent is { } structured && Encoding.UTF8.GetByteCount(structured.GetRawText()) > MaxBytes)
-        {
-            return ToolOutcome.Error($"The tool answered with more than {MaxBytes / 1024} KiB of JSON, which is too much. Ask it for less.");
-        }
-
-        var result = answer.StructuredContent is { } content ? JsonSerializer.SerializeToNode(content) : JsonValue.Create(text);
-        return ToolOutcome.Of(leftOut.Count == 0 ? result : new JsonObject
-        {
-            ["result"] = result,
-            ["left_out"] = new JsonArray([.. leftOut.Select(item => JsonValue.Create(item))]),
-        });
+        return answer.StructuredContent is { } structured ? OfJson(Encoding.UTF8.GetBytes(structured.GetRawText()), leftOut) : Of(JsonValue.Create(Cut(text, leftOut)), leftOut);
     }
 
     /// <summary>The outcome of a call that the server refused, such as a call with wrong arguments.</summary>
     public static ToolOutcome Refused(McpProtocolException refused) =>
         ToolOutcome.Error($"The server refused the call with the error {((int)refused.ErrorCode).ToString(CultureInfo.InvariantCulture)}: {Cut(refused.Message, [])}");
+
+    private static ToolOutcome OfJson(byte[] json, List<string> leftOut) =>
+        json.Length > MaxBytes ? ToolOutcome.Error($"The tool answered with more than {MaxBytes / 1024} KiB of JSON, which is too much. Ask it for less.")
+        : ForeignJson.Read(json) is { } read ? Of(JsonSerializer.SerializeToNode(read), leftOut)
+        : ToolOutcome.Error($"The tool answered with JSON that this backend does not read: it must be {ForeignJson.Rule}. The tool may have done what you asked for.");
+
+    private static ToolOutcome Of(JsonNode? result, List<string> leftOut) => ToolOutcome.Of(leftOut.Count == 0 ? result : new JsonObject
+    {
+        ["result"] = result,
+        ["left_out"] = new JsonArray([.. Named(leftOut).Select(item => JsonValue.Create(item))]),
+    });
+
+    private static IEnumerable<string> Named(List<string> leftOut)
+    {
+        var named = leftOut.Take(MaxNamed).Select(item => item.Length <= MaxWords ? item : item[..MaxWords] + "…");
+        return leftOut.Count <= MaxNamed ? named : named.Append($"{leftOut.Count - MaxNamed} more");
+    }
 
     private static string? TextOf(ContentBlock block, List<string> leftOut)
     {

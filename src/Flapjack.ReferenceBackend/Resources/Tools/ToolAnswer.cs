@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 using Flapjack.ReferenceBackend.Chat.Tools;
 
@@ -9,12 +8,6 @@ namespace Flapjack.ReferenceBackend.Resources.Tools;
 internal static class ToolAnswer
 {
     private const int MaxBytes = 256 * 1024;
-
-    // The answer is stored in documents and shown in lists, which wrap it in a few levels of their own.
-    private const int MaxDepth = 48;
-
-    // A JsonNode, which the answer may become, takes no name twice.
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -37,8 +30,9 @@ internal static class ToolAnswer
         var isJson = type is not null && (type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
         // An answer without content says that there is nothing to tell.
         return text.IsEmpty ? ToolOutcome.Of(result: null)
-            : isJson ? OfJson(tool, text)
-            : ToolOutcome.Of(Encoding.UTF8.GetString(text.Span));
+            : !isJson ? ToolOutcome.Of(Encoding.UTF8.GetString(text.Span))
+            : ForeignJson.Read(text) is { } json ? ToolOutcome.Of(json)
+            : Unreadable(tool, $"is not JSON that this backend reads: {ForeignJson.Rule}");
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
@@ -53,33 +47,6 @@ internal static class ToolAnswer
         }
 
         return body.GetBuffer().AsMemory(0, (int)body.Length);
-    }
-
-    private static ToolOutcome OfJson(string tool, ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            RefuseBrokenText(json.Span);
-            using var document = JsonDocument.Parse(json, Strict);
-            return ToolOutcome.Of(document.RootElement.Clone());
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return Unreadable(tool, $"is not JSON that this backend reads: at most {MaxDepth} levels deep, without half characters, and no name twice in an object");
-        }
-    }
-
-    // An escape such as \ud800 is half a character, which nobody who reads the answer could write again.
-    private static void RefuseBrokenText(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
-            {
-                reader.GetString();
-            }
-        }
     }
 
     private static ToolOutcome Unreadable(string tool, string why) =>

@@ -210,4 +210,21 @@ public sealed class ComputerMishapTests(TestBackend server) : IClassFixture<Test
         (await tools.ReadAsync(agent, "x")).Answer();
         (await idling.Backend.ReadAuditLogAsync(agent)).Should().NotContain(row => row.Action == "idle");
     }
+
+    [Fact]
+    public async Task A_computer_that_woke_for_a_file_that_is_not_there_goes_idle_again()
+    {
+        var clock = new FakeTimeProvider();
+        await using var idling = await TestBackend.StartAsync(options => (options.TimeProvider, options.IdleAfter) = (clock, TimeSpan.FromHours(2)));
+        var tools = new ComputerToolbox(idling, clock);
+        var agent = await idling.CreateReadyAgentAsync();
+        clock.Advance(TimeSpan.FromHours(2));
+        await Eventually.HoldsAsync(async () => await idling.Backend.StatusOfAsync(agent) == "idle", "nobody has used the computer");
+
+        (await tools.ReadAsync(agent, "absent")).Fault().Should().StartWith("There is no 'absent'");
+        (await idling.Backend.StatusOfAsync(agent)).Should().Be("ready");
+        clock.Advance(TimeSpan.FromHours(2));
+
+        await Eventually.HoldsAsync(async () => await idling.Backend.StatusOfAsync(agent) == "idle", "the computer goes idle again");
+    }
 }

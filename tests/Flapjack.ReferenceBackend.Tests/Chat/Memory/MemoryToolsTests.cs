@@ -203,6 +203,22 @@ public sealed class MemoryToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lower_limit_of_a_message_removes_nothing_that_the_agent_keeps()
+    {
+        foreach (var text in new[] { "one", "two", "three" })
+        {
+            await _world.StoreAsync(text, "agent");
+        }
+
+        var turn = _world.Turn(overrides: """{"maxMemories":1}""");
+        (await ToolWorld.CallAsync(_world.Tools, turn, "memory_store", """{"text":"four"}""")).IsError.Should().BeFalse();
+        var forbidden = await ToolWorld.CallAsync(_world.Tools, _world.Turn(overrides: """{"maxMemories":0}"""), "memory_store", """{"text":"five"}""");
+
+        (await _world.RecallAsync(null, "t1")).Should().BeEquivalentTo("one", "two", "three", "four");
+        forbidden.Error().Should().StartWith("Nothing was stored: this agent may keep no memories");
+    }
+
+    [Fact]
     public async Task An_agent_that_may_keep_no_memories_is_told_so()
     {
         _world.Configure("""{"enabled":true,"maxMemories":0}""");

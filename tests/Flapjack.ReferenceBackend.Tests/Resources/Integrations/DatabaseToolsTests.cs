@@ -135,12 +135,17 @@ public sealed class DatabaseToolsTests(DatabaseToolsTests.Shop shop) : IClassFix
         (await offer.ResultAsync("count_huge", "{}")).Should().Be("""{"count":20001}""");
     }
 
-    [FactWithPostgres]
-    public async Task A_value_that_is_nested_too_deeply_is_told()
+    [TheoryWithPostgres]
+    [InlineData("j")]
+    [InlineData("half")]
+    [InlineData("twice")]
+    public async Task JSON_that_PostgreSQL_takes_and_no_answer_can_hold_is_told(string column)
     {
         await using var offer = await OfferAsync();
 
-        (await offer.ErrorAsync("query_deep", "{}")).Should().Be("A value of JSON is nested too deeply. Ask for the other columns only.");
+        (await offer.ErrorAsync("query_deep", $$"""{"columns":["{{column}}"]}""")).Should().Be(
+            "A column holds JSON that can't be read here: it must be at most 48 levels deep, without half characters, and no name twice in an object. Ask for the other columns only.");
+        (await offer.ResultAsync("query_deep", """{"columns":["fine"]}""")).Should().Be("""{"rows":[{"fine":1}],"more":false}""");
     }
 
     [FactWithPostgres]
@@ -183,7 +188,7 @@ public sealed class DatabaseToolsTests(DatabaseToolsTests.Shop shop) : IClassFix
                 'red'::color AS e, '[1,5)'::int4range AS r, NULL::text AS none;
             CREATE TABLE huge AS SELECT g AS id, repeat('x', 3000) AS body FROM generate_series(1, 20000) g;
             INSERT INTO huge VALUES (0, repeat('x', 1000000));
-            CREATE TABLE deep AS SELECT (repeat('[', 100) || repeat(']', 100))::json AS j;
+            CREATE TABLE deep AS SELECT (repeat('[', 100) || repeat(']', 100))::json AS j, '"\ud800"'::json AS half, '{"a":1,"a":2}'::json AS twice, 1 AS fine;
             CREATE VIEW slow AS SELECT pg_sleep(3600)::text AS slept;
             CREATE VIEW settings AS SELECT current_setting('transaction_read_only') AS read_only, current_setting('statement_timeout') AS statement_timeout, current_setting('TimeZone') AS zone;
             CREATE FUNCTION write_it() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'INSERT INTO users VALUES (99) RETURNING id';

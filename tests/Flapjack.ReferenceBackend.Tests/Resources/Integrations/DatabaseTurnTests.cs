@@ -94,6 +94,18 @@ public sealed class DatabaseTurnTests(PostgresServer server) : IClassFixture<Pos
             new ToolFault("tool", "Wrong name", "The server has no database of this name."));
     }
 
+    [Fact]
+    public async Task A_server_that_never_ends_its_answer_is_left_and_the_turn_goes_on()
+    {
+        await using var endless = new EndlessDatabase();
+        _world.Attach(endless.Uri, "Endless");
+
+        await using var offer = await _world.OfferAsync().Soon();
+
+        offer.Tools.Should().BeEmpty();
+        offer.Faults.Should().Equal(new ToolFault("tool", "Endless", "The database sent more than it was asked for, and was left. Go on without it."));
+    }
+
     [FactWithPostgres]
     public async Task A_connection_that_breaks_fails_the_call_and_the_next_call_connects_again()
     {

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Resources.Knowledge;
+using Flapjack.ReferenceBackend.Search;
 using Flapjack.ReferenceBackend.Tests.Chat.Tools;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Knowledge;
@@ -29,6 +30,17 @@ public sealed class SearchRankTests : IDisposable
         Add("a2", [.. Enumerable.Repeat("saffron", 50)]);
 
         Texts("saffron butter").Should().Equal(before).And.HaveElementAt(0, "plain saffron");
+    }
+
+    [Fact]
+    public void Of_the_rows_that_have_a_word_only_the_newest_are_compared_however_many_there_are()
+    {
+        Add("a1", ["the saffron", .. Enumerable.Repeat("the", SearchQuery.MaxHits)]);
+
+        var common = new DocumentSearch(_world.Store).Find("o1", [new("agent", "a1")], "the", 5);
+
+        common.Select(chunk => chunk.Position).Should().Equal(1, 2, 3, 4, 5);
+        Texts("the saffron")[0].Should().Be("the saffron", "few rows have the rare word");
     }
 
     private void Add(string agent, params string[] chunks) => _documents.Add("o1", new("agent", agent), "Title", "x.txt", chunks);
