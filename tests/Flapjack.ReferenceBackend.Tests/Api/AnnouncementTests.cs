@@ -4,7 +4,7 @@ namespace Flapjack.ReferenceBackend.Tests.Api;
 
 public sealed class AnnouncementTests(ReadyComputer computer) : IClassFixture<ReadyComputer>
 {
-    private const string All = "idempotent-exec, resume, detach, stop, exact-output";
+    private const string All = "idempotent-exec, resume, detach, stop, exact-output, idempotent-messages, resume-messages";
 
     public static TheoryData<string, string, string?, int> Answers => new()
     {

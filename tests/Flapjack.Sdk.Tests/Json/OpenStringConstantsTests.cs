@@ -9,6 +9,8 @@ public sealed class OpenStringConstantsTests
     {
         { typeof(AgentRuntimeProvider), "modal tensorlake" },
         { typeof(AnalyticsPeriod), "30d 7d 90d" },
+        { typeof(AnthropicCacheTtl), "1h 5m" },
+        { typeof(ChatToolFailure), "invalid_arguments no_result threw timed_out too_long unknown_tool" },
         { typeof(CodeSessionStatus), "cancelled creating error expired finished pending running" },
         { typeof(ComputerLifecycleStatus), "bootstrapping destroyed error idle none ready stopped waking" },
         { typeof(ComputerMode), "custom ephemeral persistent" },
@@ -41,7 +43,11 @@ public sealed class OpenStringConstantsTests
         string.Join(' ', constants.Select(constant => constant.Value).Order(StringComparer.Ordinal)).Should().Be(values);
         // The names that differ from their value by more than its separators say more than the value.
         constants.Where(constant => !Alike(constant.Name, constant.Value)).Select(constant => constant.Name)
-            .Should().BeSubsetOf([nameof(AnalyticsPeriod.Days7), nameof(AnalyticsPeriod.Days30), nameof(AnalyticsPeriod.Days90), nameof(RateLimitReason.Organization)]);
+            .Should().BeSubsetOf(
+            [
+                nameof(AnalyticsPeriod.Days7), nameof(AnalyticsPeriod.Days30), nameof(AnalyticsPeriod.Days90), nameof(AnthropicCacheTtl.FiveMinutes),
+                nameof(AnthropicCacheTtl.OneHour), nameof(RateLimitReason.Organization),
+            ]);
     }
 
     [Fact]
