@@ -22,7 +22,7 @@ internal sealed class Screen
         _isInLine = false;
         if (Console.IsInputRedirected || line is null)
         {
-            Line(line ?? "");
+            Console.WriteLine(line);
         }
     }
 

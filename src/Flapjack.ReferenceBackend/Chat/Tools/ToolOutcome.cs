@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,12 +8,9 @@ namespace Flapjack.ReferenceBackend.Chat.Tools;
 /// <param name="IsError">Whether the call went wrong. Then the result says what went wrong and what the agent can do.</param>
 internal sealed record ToolOutcome(JsonElement Result, bool IsError)
 {
-    // Relaxed, because a model reads the JSON as text, and most of what commands print would otherwise become \u escapes.
-    private static readonly JsonSerializerOptions AsText = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static ToolOutcome Of(JsonElement result) => new(result, IsError: false);
 
-    public static ToolOutcome Of(JsonNode? result) => new(JsonSerializer.SerializeToElement(result, AsText), IsError: false);
+    public static ToolOutcome Of(JsonNode? result) => new(JsonSerializer.SerializeToElement(result, JsonText.Options), IsError: false);
 
     public static ToolOutcome Of(string text) => Of(JsonValue.Create(text));
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.Sdk;
 using LocalComputers.Journals;
@@ -9,6 +10,9 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 /// <summary>Writes the events of a turn into its journal. If the journal does not take an event, <see cref="NotRecordedException"/> is thrown.</summary>
 internal sealed class ChatFrames(Journal journal)
 {
+    // A field that an event does not have is absent, as in the documents, and not null.
+    private static readonly JsonSerializerOptions WithoutAbsent = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public void Meta(string turnId, DateTimeOffset startedAt) => Append("meta"u8, (turnId, startedAt), static (json, state) =>
     {
         json.WriteString("startedAt"u8, state.startedAt.UtcDateTime);
@@ -94,7 +98,7 @@ internal sealed class ChatFrames(Journal journal)
             };
         }
 
-        var data = JsonSerializer.SerializeToNode(item)!.AsObject();
+        var data = JsonSerializer.SerializeToNode(item, item.GetType(), WithoutAbsent)!.AsObject();
         // The name of the event is not a field of its data.
         data.Remove("type");
         return data;

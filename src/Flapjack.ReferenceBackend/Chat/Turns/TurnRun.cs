@@ -286,7 +286,7 @@ internal sealed class TurnRun
             // Results find their calls by the id, so a model that counts anew in each answer gets other ids, and one whose ids no request may have.
             !string.IsNullOrEmpty(call.CallId) && call.CallId.Length <= StoredToolCall.MaxIdLength && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
             call.Name,
-            call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>()) : "invalid"))];
+            call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), JsonText.Options) : "invalid"))];
     }
 
     private MessageRow ResultOf(StoredToolCall call, ToolOutcome outcome) =>

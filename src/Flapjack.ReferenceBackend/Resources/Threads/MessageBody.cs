@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
@@ -31,19 +32,19 @@ internal static partial class MessageBody
             Content = content,
             Tools = tools,
             ToolResults = results,
-            Model = body.Text("modelOverride", "INVALID_MODEL_OVERRIDE", MaxModel),
+            Model = NotBlank(body.Text("modelOverride", "INVALID_MODEL_OVERRIDE", MaxModel)),
             Overrides = new()
             {
-                Web = body.JsonObject("webOverrides", "INVALID_WEB_OVERRIDES"),
-                Memory = body.JsonObject("memoryOverrides", "INVALID_MEMORY_OVERRIDES"),
-                Plan = body.JsonObject("planOverrides", "INVALID_PLAN_OVERRIDES"),
-                Computer = body.JsonObject("computerOverrides", "INVALID_COMPUTER_OVERRIDES"),
+                Web = Overrides(body, "webOverrides", "INVALID_WEB_OVERRIDES"),
+                Memory = Overrides(body, "memoryOverrides", "INVALID_MEMORY_OVERRIDES"),
+                Plan = Overrides(body, "planOverrides", "INVALID_PLAN_OVERRIDES"),
+                Computer = Overrides(body, "computerOverrides", "INVALID_COMPUTER_OVERRIDES"),
             },
             ResourceBindings = body.JsonArray("resourceBindings", "INVALID_RESOURCE_BINDINGS") is { } bindings ? [.. bindings.EnumerateArray()] : null,
             AnthropicOverrides = body.JsonObject("anthropicOverrides", "INVALID_ANTHROPIC_OVERRIDES"),
             FallbackModels = Anthropic(body),
             OpenAIOverrides = body.JsonObject("openaiOverrides", "INVALID_OPENAI_OVERRIDES"),
-            SenderId = body.Text("senderId", "INVALID_SENDER_ID", MaxSender),
+            SenderId = NotBlank(body.Text("senderId", "INVALID_SENDER_ID", MaxSender)),
             BodyHash = SHA256.HashData(Encoding.UTF8.GetBytes(body.WholeBody("INVALID_BODY").GetRawText())),
         };
         return !string.IsNullOrWhiteSpace(content) ? request
@@ -89,6 +90,20 @@ internal static partial class MessageBody
     {
         var result = item.Json("result", InvalidResults);
         return new(item.RequiredText("toolCallId", InvalidResults, StoredToolCall.MaxIdLength), result ?? JsonElement.Parse("null"));
+    }
+
+    // A blank name names nobody: it would be asked as a model, or counted as a user.
+    private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private static JsonElement? Overrides(BodyReader body, string name, string code)
+    {
+        // Something else than true or false would leave the feature as the agent has it, and the caller would not learn why.
+        _ = body.Object(name, code, "an object", overrides =>
+        {
+            _ = overrides.Flag(ChatOverrides.EnabledField, code);
+            return overrides;
+        });
+        return body.JsonObject(name, code);
     }
 
     private static IReadOnlyList<string> Anthropic(BodyReader body)

@@ -133,6 +133,38 @@ public sealed class TurnFramesTests
     }
 
     [Fact]
+    public async Task The_arguments_of_a_call_can_be_read_by_people()
+    {
+        var model = new ScriptedChatModel();
+        model.Otherwise().Call("ask", new { text = "It's <5 & \u00e9" });
+        await using var backend = await StartAsync(model);
+
+        var answer = await backend.SendAsync(await backend.CreateThreadAsync(), """{"content":"Hi","tools":[{"name":"ask"}]}""");
+
+        Frames.Wire(answer).Should().Contain("""
+            "arguments":"{\"text\":\"It's <5 & é\"}"
+            """.Trim());
+    }
+
+    [Fact]
+    public async Task A_field_that_an_emitted_event_does_not_have_is_absent()
+    {
+        var model = new ScriptedChatModel();
+        model.Otherwise()
+            .Emit(new ChatAuthChallengeEvent { ToolName = "mail", Challenge = new() { Provider = "google", RedirectUrl = "https://x.example/in" } })
+            .Emit(new ChatCustomEvent { Kind = "bell" })
+            .Emit(new ChatCustomEvent { Kind = "empty", Payload = JsonElement.Parse("null") });
+        await using var backend = await StartAsync(model);
+
+        var answer = await backend.SendAsync(await backend.CreateThreadAsync(), """{"content":"Hi"}""");
+
+        Frames.Of(answer).Skip(1).SkipLast(1).Select(frame => frame.Data.GetRawText()).Should().Equal(
+            """{"toolName":"mail","challenge":{"provider":"google","redirectUrl":"https://x.example/in"}}""",
+            """{"kind":"bell"}""",
+            """{"kind":"empty","payload":null}""");
+    }
+
+    [Fact]
     public async Task Events_that_a_model_emits_are_sent_as_they_are()
     {
         var payload = JsonElement.Parse("{\"n\": 1,\n\n \"t\": \"a\"}");

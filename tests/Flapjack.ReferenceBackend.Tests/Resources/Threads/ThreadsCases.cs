@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Tests.Chat.Turns;
 using Flapjack.ReferenceBackend.Tests.Resources.Every;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Threads;
@@ -7,8 +8,12 @@ internal sealed class ThreadsCases : IResourceCases
 {
     private const string One = "/api/threads/{threadId}";
 
-    // Only a thread of this kind takes participants.
-    public IEnumerable<ThingCase> Things => [new("threadId", world => world.CreateAsync("POST /api/threads", """{"agentId":"{agentId}","kind":"multiplayer"}"""))];
+    public IEnumerable<ThingCase> Things =>
+    [
+        // Only a thread of this kind takes participants.
+        new("threadId", world => world.CreateAsync("POST /api/threads", """{"agentId":"{agentId}","kind":"multiplayer"}""")),
+        new("turnId", async world => Frames.TurnId(await world.SendAsync("POST " + One + "/messages", """{"content":"Hi"}"""))),
+    ];
 
     public IEnumerable<WriteCase> Writes =>
     [
