@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using static Flapjack.Sdk.Tests.ChatSessions.SessionWire;
 
@@ -195,17 +196,14 @@ public sealed class SessionPlanTests : SessionTest
     [Fact]
     public async Task Whoever_wants_to_know_gets_the_results_that_change_a_plan()
     {
-        var results = new List<string?>();
-        var session = Session(Plain with { OnPlanActivity = result => results.Add(result.ToolName) });
-        var told = new TaskCompletionSource();
-        session.Changed += (_, _) => _ = session.IsStreaming ? false : told.TrySetResult();
+        var results = new ConcurrentQueue<string?>();
+        var session = Session(Plain with { OnPlanActivity = result => results.Enqueue(result.ToolName) });
         var call = await Answering(session);
 
         await call.More(ToolResult("plan_create") + ToolResult("computer_run") + ToolResult("todo_update") + Done("ok"));
         await Shows(session, state => !state.IsStreaming);
-        Clock.Advance(TimeSpan.FromMilliseconds(50));
 
-        await told.Task.Soon();
+        await Told(() => results.Count == 2);
         results.Should().Equal("plan_create", "todo_update");
     }
 

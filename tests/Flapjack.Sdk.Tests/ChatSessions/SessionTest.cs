@@ -50,5 +50,17 @@ public abstract class SessionTest : IAsyncDisposable
     private protected static Task Shows(ChatSession session, Func<ChatSessionSnapshot, bool> state) =>
         Eventually.HoldsAsync(() => state(session.Snapshot), "the session shows what has come");
 
+    /// <summary>
+    /// Lets intervals pass until listeners have been told something. An interval begins when listeners are called, which is no event of a test, and what
+    /// has come since is told after it.
+    /// </summary>
+    private protected Task Told(Func<bool> told) => Eventually.HoldsAsync(
+        () =>
+        {
+            Clock.Advance(Plain.NotifyInterval);
+            return told();
+        },
+        "the listeners are told");
+
     private protected static ChatSessionMessage AnswerOf(ChatSession session) => session.Messages[^1];
 }
