@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Agents.Config;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
@@ -34,10 +35,10 @@ internal static partial class MessageBody
             Model = body.Text("modelOverride", "INVALID_MODEL_OVERRIDE", MaxModel),
             Overrides = new()
             {
-                Web = body.JsonObject("webOverrides", "INVALID_WEB_OVERRIDES"),
-                Memory = body.JsonObject("memoryOverrides", "INVALID_MEMORY_OVERRIDES"),
-                Plan = body.JsonObject("planOverrides", "INVALID_PLAN_OVERRIDES"),
-                Computer = body.JsonObject("computerOverrides", "INVALID_COMPUTER_OVERRIDES"),
+                Web = Overrides(body, "webOverrides", "INVALID_WEB_OVERRIDES"),
+                Memory = Overrides(body, "memoryOverrides", "INVALID_MEMORY_OVERRIDES", MemoryFields.Read),
+                Plan = Overrides(body, "planOverrides", "INVALID_PLAN_OVERRIDES"),
+                Computer = Overrides(body, "computerOverrides", "INVALID_COMPUTER_OVERRIDES"),
             },
             ResourceBindings = body.JsonArray("resourceBindings", "INVALID_RESOURCE_BINDINGS") is { } bindings ? [.. bindings.EnumerateArray()] : null,
             AnthropicOverrides = body.JsonObject("anthropicOverrides", "INVALID_ANTHROPIC_OVERRIDES"),
@@ -89,6 +90,17 @@ internal static partial class MessageBody
     {
         var result = item.Json("result", InvalidResults);
         return new(item.RequiredText("toolCallId", InvalidResults, StoredToolCall.MaxIdLength), result ?? JsonElement.Parse("null"));
+    }
+
+    /// <param name="body">The body.</param>
+    /// <param name="name">The field.</param>
+    /// <param name="code">The code of a value that is no object, or whose <c>enabled</c> is neither true nor false.</param>
+    /// <param name="check">Checks the fields of the object; null for a feature that can only be turned on and off.</param>
+    private static JsonElement? Overrides(BodyReader body, string name, string code, Func<BodyReader, object>? check = null)
+    {
+        // A wrong field is refused here, because a feature that a caller wanted off must not stay on in silence.
+        _ = body.Object(name, code, "an object", check ?? (fields => fields.Flag("enabled", code) ?? (object)fields));
+        return body.JsonObject(name, code);
     }
 
     private static IReadOnlyList<string> Anthropic(BodyReader body)
