@@ -91,10 +91,13 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public long? MaxOutputBytes { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>How long after a command's end its output can be read again; 0 to 365 days, default an hour.</summary>
+    /// <summary>How long the output of a command and the events of a chat's turn can be read again after their end; 0 to 365 days, default an hour.</summary>
     public TimeSpan JournalRetention { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long after a command's end a repeat with its idempotency key is answered with its outcome; at least <see cref="JournalRetention"/> and at most 365 days, default 24 hours.</summary>
+    /// <summary>
+    /// How long after the end of a command or of a chat's turn a repeat with its idempotency key is known as a repeat, and does not run again; at least
+    /// <see cref="JournalRetention"/> and at most 365 days, default 24 hours.
+    /// </summary>
     public TimeSpan ExecKeyRetention { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>

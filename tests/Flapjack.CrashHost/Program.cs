@@ -17,10 +17,13 @@ if (args is not [var directory, .. var more])
 
 try
 {
-    // What tests of a chat need: an answer that does not end, one that asks for a tool of the caller, and otherwise an echo.
+    // What tests of a chat need: an answer that does not end, one that asks for a tool of the caller, tools of the backend of which one does not end, what
+    // the model knows of the tools, and otherwise an echo.
     var model = new ScriptedChatModel();
     model.When("stall").Say("I think").Stall();
     model.When("look up").Say("Looking. ").Call("lookup", new { id = 7 }).SayResults();
+    model.When("run").Say("Running. ").CallAll(new("computer_run", new { command = "echo quick" }), new("computer_run", new { command = "sleep 300" }), new("computer_run", new { command = "echo never" }));
+    model.When("what happened").Say(request => string.Join('|', request.Messages.SelectMany(message => message.Results).Select(result => $"{result.Tool}: {result.Text}")));
     await using var backend = await FlapjackBackend.StartAsync(new()
     {
         DataDirectory = directory,

@@ -66,7 +66,8 @@ public sealed class ScriptedChatModel : IChatClient
     public ScriptedRule When(Func<ScriptedRequest, bool> fits)
     {
         ArgumentNullException.ThrowIfNull(fits);
-        return _rules.Add(request => !request.IsCompaction && fits(request));
+        var told = RuleFunction.Of(nameof(When), fits);
+        return _rules.Add(request => !request.IsCompaction && told(request));
     }
 
     /// <summary>Adds a rule for every message that no earlier rule fits.</summary>
@@ -74,7 +75,7 @@ public sealed class ScriptedChatModel : IChatClient
     public ScriptedRule Otherwise() => When(_ => true);
 
     /// <summary>
-    /// Adds a rule for the requests by which the backend has a long conversation summarized. Without it the model says how many messages there were.
+    /// Adds a rule for the requests by which the backend has a long conversation summarized. Without it the summary is always the same sentence.
     /// </summary>
     /// <returns>The rule, to which you add what the model does.</returns>
     public ScriptedRule WhenCompacting() => _rules.Add(request => request.IsCompaction);

@@ -7,7 +7,8 @@ namespace Flapjack.ReferenceBackend;
 /// <summary>
 /// What a <see cref="ScriptedChatModel"/> does when a rule fits: steps, one after another. A call of a tool ends an answer of the model; the steps behind
 /// the call follow when the model is asked again with the tool's result. After the last step the answer ends. The functions in a rule may run more than
-/// once for the same step, so they must return the same for the same request.
+/// once for the same step, so they must return the same for the same request. If a function throws, the turn fails with <c>MODEL_FAILED</c>, and the detail
+/// says which function threw what.
 /// </summary>
 public sealed class ScriptedRule
 {
@@ -47,7 +48,7 @@ public sealed class ScriptedRule
     public ScriptedRule Say(Func<ScriptedRequest, string> text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Add(new SayStep(request => Tokens.Of(text(request))));
+        return Add(new SayStep(RuleFunction.Of(nameof(Say), request => Tokens.Of(text(request)))));
     }
 
     /// <summary>Says what the tools have returned since the user's last message: the results as text, a line for each.</summary>
@@ -68,7 +69,7 @@ public sealed class ScriptedRule
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tool);
         ArgumentNullException.ThrowIfNull(arguments);
-        return Add(new CallStep(request => [new ScriptedCall(tool, arguments(request))]));
+        return Add(new CallStep(RuleFunction.Of<IReadOnlyList<ScriptedCall>>(nameof(Call), request => [new ScriptedCall(tool, arguments(request))])));
     }
 
     /// <summary>Calls several tools at once.</summary>
@@ -88,12 +89,12 @@ public sealed class ScriptedRule
     public ScriptedRule Then(Action<ScriptedRequest, ScriptedRule> choose)
     {
         ArgumentNullException.ThrowIfNull(choose);
-        return Add(new BranchStep(request =>
+        return Add(new BranchStep(RuleFunction.Of(nameof(Then), request =>
         {
             var chosen = new ScriptedRule();
             choose(request, chosen);
             return chosen.Steps;
-        }));
+        })));
     }
 
     /// <summary>Sends an event that a turn has besides text and tools: <c>custom</c>, <c>client_event</c>, <c>auth_challenge</c> or <c>profile_switch_proposal</c>.</summary>

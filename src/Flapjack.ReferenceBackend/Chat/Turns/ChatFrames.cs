@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.Sdk;
 using LocalComputers.Journals;
+using Shared.Hosting.Json;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
 
@@ -15,7 +16,7 @@ internal sealed class ChatFrames(Journal journal)
 
     public void Meta(string turnId, DateTimeOffset startedAt) => Append("meta"u8, (turnId, startedAt), static (json, state) =>
     {
-        json.WriteString("startedAt"u8, state.startedAt.UtcDateTime);
+        json.WriteString("startedAt"u8, UtcTimeConverter.Text(state.startedAt));
         json.WriteString("turnId"u8, state.turnId);
     });
 

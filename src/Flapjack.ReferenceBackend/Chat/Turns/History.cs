@@ -7,7 +7,7 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 /// <summary>Makes of a thread's messages what a model is told.</summary>
 internal static class History
 {
-    private const string NoResult = "There is no result: the turn ended, or the user wrote another message, before the tool had answered.";
+    private const string NoResult = "There is no result: the turn ended, or the user wrote another message, before the tool had answered. Nobody knows what the tool has done.";
 
     /// <param name="system">The system prompt; empty for none.</param>
     /// <param name="rows">The messages, the oldest first.</param>

@@ -15,7 +15,7 @@ internal sealed class ModelAnswer
     /// <summary>What the answer has used, also what the models used that failed before another model answered in their place.</summary>
     public TurnUsage Usage { get; set; } = TurnUsage.None;
 
-    /// <summary>What the answer costs, in US dollars.</summary>
+    /// <summary>What the answer costs, in US dollars; models without a known price add nothing.</summary>
     public decimal CostUsd { get; set; }
 
     /// <summary>Whether the caller has seen anything of it. From then on no other model can answer in its place.</summary>

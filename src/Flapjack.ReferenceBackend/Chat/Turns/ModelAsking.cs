@@ -96,7 +96,7 @@ internal sealed class ModelAsking
     {
         var usage = answer.Usage - before;
         var cost = usage.CostOf(LastModel);
-        answer.CostUsd += cost;
+        answer.CostUsd += cost ?? 0;
         trace.End(
             span with
             {

@@ -5,6 +5,9 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 /// <summary>One turn, from its first event to its last, and for as long afterwards as its journal is kept.</summary>
 internal sealed class Turn : IAsyncDisposable
 {
+    // How long the disposal waits for a turn that was stopped and does not end. In real time: a test that advances a clock does not make a model faster.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly Lazy<Journal> _journal;
     private readonly ReaderWatch _readers;
@@ -105,10 +108,13 @@ internal sealed class Turn : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the turn, and leaves its journal for the next process.</summary>
+    /// <summary>
+    /// Stops the turn, and leaves its journal for the next process. A turn whose model or tool blocks its thread can't be stopped: it is left to itself, and the
+    /// next process tells it as unknown.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await StopAsync().WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_journal.IsValueCreated)
         {
             _journal.Value.Dispose();

@@ -11,6 +11,9 @@ internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, Tur
 
     private readonly CompactionSettings _settings = services.Configs.Get<CompactionSettings>(setup.Thread.AgentId);
 
+    // A model that can't summarize is not asked again before each of its answers, which would cost as much each time.
+    private bool _hasFailed;
+
     /// <summary>Asks for the summary, if one is due.</summary>
     /// <param name="system">The system prompt; empty for none.</param>
     /// <param name="told">The conversation.</param>
@@ -18,13 +21,13 @@ internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, Tur
     /// <param name="lastTokens">How many tokens the last answer of this turn took, in and out; null if there is none.</param>
     /// <param name="stop">Ends the call at once.</param>
     /// <returns>
-    /// The summary and the last message that it stands for. Null if no summary is due, or if the model failed: then the trace says why, and the turn goes on
-    /// with the whole conversation.
+    /// The summary and the last message that it stands for. Null if no summary is due, or if the model failed. After a failure or an empty summary the trace
+    /// says why, and the turn goes on with the whole conversation.
     /// </returns>
     public async Task<TurnSummary?> SummarizeAsync(string system, IReadOnlyList<MessageRow> told, string model, long? lastTokens, CancellationToken stop)
     {
         var (messages, places) = History.WithPlaces(system, told, setup.Thread.HasParticipants);
-        if (Compaction.Plan(messages, _settings, model, lastTokens) is not { } plan)
+        if (_hasFailed || Compaction.Plan(messages, _settings, model, lastTokens) is not { } plan)
         {
             return null;
         }
@@ -37,17 +40,18 @@ internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, Tur
             services.Stragglers.Take(asked);
             var response = await asked.WaitAsync(stop).ConfigureAwait(false);
             var usage = response.Usage is { } details ? TurnUsage.Of(details) : TurnUsage.None;
-            var isEmpty = string.IsNullOrWhiteSpace(response.Text);
+            var isEmpty = _hasFailed = string.IsNullOrWhiteSpace(response.Text);
             trace.End(
                 span with { InputTokens = usage.InputTokens, OutputTokens = usage.OutputTokens, CachedInputTokens = usage.CacheReadTokens, CostUsd = usage.CostOf(model) },
                 TurnTrace.Text(response.Text),
                 isEmpty ? TurnTrace.Text("The summary is empty.") : null);
             trace.End(group, null, isEmpty ? TurnTrace.Text("The model gave no summary, so the model is told the whole conversation.") : null);
             var covered = places[plan.Start + plan.Summarized.Count - 1];
-            return isEmpty ? null : new(response.Text, covered, usage);
+            return new(isEmpty ? null : response.Text, covered, usage);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
+            _hasFailed = true;
             var failure = ModelFailure.Of(e);
             trace.End(span, null, TurnTrace.Text($"{failure.Code}: {failure.Message}"));
             trace.End(group, null, TurnTrace.Text("The model could not summarize, so it is told the whole conversation."));

@@ -29,7 +29,12 @@ internal sealed record TurnEnd(string Event, JsonObject Data)
         }
 
         data["content"] = content;
-        data["usage"] = usage.ToJson();
+        // Models tell their use at the end of an answer. Zeros would look like an answer that cost nothing.
+        if (usage != TurnUsage.None)
+        {
+            data["usage"] = usage.ToJson();
+        }
+
         return new(Done, data);
     }
 

@@ -3,8 +3,6 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
-using LocalComputers.Storage;
-using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Chat.Turns;
 
@@ -20,6 +18,8 @@ internal sealed class TurnRun
     private readonly TurnTrace _trace;
     private readonly ModelAsking _asking;
     private readonly TurnCompaction _compaction;
+    private readonly TurnWriter _writer;
+    private readonly ToolRunner _runner;
     private readonly List<MessageRow> _told;
     private readonly OrgRow<AgentDocument> _agent;
     private TurnProgress _progress;
@@ -33,6 +33,8 @@ internal sealed class TurnRun
         _agent = setup.Agent;
         _asking = new(services, setup, frames);
         _compaction = new(services, setup, setup.Trace);
+        _writer = new(services, setup);
+        _runner = new(services, setup, _writer, frames);
         _told = [.. services.Store.Read(db => MessageTable.Told(db, setup.Thread.Id))];
     }
 
@@ -44,7 +46,7 @@ internal sealed class TurnRun
         try
         {
             _frames.Meta(_setup.TurnId, _setup.StartedAt);
-            var tools = await TurnTools.CollectAsync(_services.Sources, _setup.Scope, _setup.ClientTools, stop).ConfigureAwait(false);
+            var tools = await TurnTools.OpenAsync(_services, _setup, stop).ConfigureAwait(false);
             try
             {
                 TellFaults(tools);
@@ -52,7 +54,7 @@ internal sealed class TurnRun
             }
             finally
             {
-                await CloseAsync(tools, stop).ConfigureAwait(false);
+                await tools.CloseAsync(stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -62,20 +64,6 @@ internal sealed class TurnRun
         catch (ChatModelException e)
         {
             return End(TurnEnd.Failed(e.Code, e.Message), isPartial: true, TurnTrace.Text($"{e.Code}: {e.Message}"));
-        }
-    }
-
-    /// <summary>Closes what the tools hold open. A turn that is stopped does not wait for a program that is slow to end.</summary>
-    private async Task CloseAsync(TurnTools tools, CancellationToken stop)
-    {
-        var closing = tools.DisposeAsync().AsTask();
-        if (stop.IsCancellationRequested)
-        {
-            _services.Stragglers.Take(closing);
-        }
-        else
-        {
-            await closing.ConfigureAwait(false);
         }
     }
 
@@ -108,62 +96,44 @@ internal sealed class TurnRun
     /// <returns>The end of this request, if the caller has to run tools; otherwise null.</returns>
     private async Task<TurnEnd?> RunToolsAsync(TurnTools tools, IReadOnlyList<StoredToolCall> calls, CancellationToken stop)
     {
-        var said = NewMessage(MessageRow.Assistant, _answer.Text) with { ToolCalls = calls, ChunkIds = _chunkIds };
-        var rows = new List<MessageRow> { said };
-        var made = new List<StoredToolCall>();
-        var ofCaller = new List<StoredToolCall>();
-        var runner = new ToolRunner(_services, _frames, _trace);
+        var said = _writer.NewMessage(MessageRow.Assistant, _answer.Text) with { ToolCalls = calls, ChunkIds = _chunkIds };
         Advance();
+        // Stored before the first tool runs, because a crash must not let the agent forget what it has called.
+        Store(said);
+        var ofCaller = new List<StoredToolCall>();
         foreach (var call in calls)
         {
             _progress = _progress with { ToolCalls = _progress.ToolCalls + 1 };
             if (_progress.ToolCalls > TurnLimits.ToolCalls)
             {
-                rows.Add(ResultOf(call, ToolOutcome.Error($"This tool was not run: one message may lead to {TurnLimits.ToolCalls} calls of tools. Answer with what you know.")));
+                Store(_writer.ResultOf(call, ToolOutcome.Error($"This tool was not run: one message may lead to {TurnLimits.ToolCalls} calls of tools. Answer with what you know.")));
             }
             else if (tools.IsOfCaller(call.Name) && call.ParseArguments() is not null)
             {
-                made.Add(call);
                 ofCaller.Add(call);
             }
             else
             {
-                made.Add(call);
-                try
-                {
-                    rows.Add(ResultOf(call, await runner.RunAsync(tools.Find(call.Name), call, stop).ConfigureAwait(false)));
-                }
-                catch (OperationCanceledException)
-                {
-                    // What has been done is stored, so that the agent knows of it later.
-                    Store(rows, made);
-                    throw;
-                }
+                _told.Add(await _runner.RunAsync(tools.Find(call.Name), call, stop).ConfigureAwait(false));
             }
         }
 
-        if (ofCaller.Count > 0)
-        {
-            return WaitForCaller(rows, made, ofCaller);
-        }
-
-        Store(rows, made);
-        return null;
+        return ofCaller.Count > 0 ? WaitForCaller(ofCaller) : null;
     }
 
-    private TurnEnd WaitForCaller(List<MessageRow> rows, List<StoredToolCall> made, List<StoredToolCall> ofCaller)
+    private TurnEnd WaitForCaller(List<StoredToolCall> calls)
     {
-        var end = TurnEnd.Requires(ofCaller);
+        var end = TurnEnd.Requires(calls);
         var now = _services.Clock.GetUtcNow();
-        var spans = ofCaller.Select(call => _trace.Begin(TraceSpanKind.Tool, call.Name, call.ParseArguments())).ToList();
-        Write(db =>
+        var spans = calls.Select(call => _trace.Begin(TraceSpanKind.Tool, call.Name, call.ParseArguments())).ToList();
+        _writer.Write(db =>
         {
-            Add(db, rows, made);
+            calls.ForEach(call => TurnBooks.CountTool(db, _setup, call.Name, now));
             _progress = _progress with { UsageRow = TurnBooks.Count(db, _setup, _progress, _asking.LastModel, now) };
             _trace.Save(db);
             TurnTable.End(db, _setup.TurnId, TurnState.Waiting, now, end, new()
             {
-                Calls = ofCaller,
+                Calls = calls,
                 SpanIds = [.. spans.Select(span => span.Id)],
                 AskedAt = now,
                 Tools = _setup.ClientTools,
@@ -180,11 +150,11 @@ internal sealed class TurnRun
     /// <param name="error">What went wrong; null if nothing did.</param>
     private TurnEnd End(TurnEnd? end, bool isPartial, JsonElement? error)
     {
-        var said = NewMessage(MessageRow.Assistant, _answer.Text) with { ChunkIds = _chunkIds, IsPartial = isPartial };
+        var said = _writer.NewMessage(MessageRow.Assistant, _answer.Text) with { ChunkIds = _chunkIds, IsPartial = isPartial };
         Advance();
         end ??= TurnEnd.Answered(_progress.Text, said.Id, _progress.Usage);
         var now = _services.Clock.GetUtcNow();
-        Write(db =>
+        _writer.Write(db =>
         {
             if (said.Content.Length > 0 || !isPartial)
             {
@@ -199,27 +169,11 @@ internal sealed class TurnRun
         return end;
     }
 
-    /// <summary>Stores what the agent and its tools have said, so that a crash loses nothing of what the tools have done.</summary>
-    private void Store(List<MessageRow> rows, List<StoredToolCall> made)
+    /// <summary>Stores what was said, and tells it to the model when the model is asked the next time.</summary>
+    private void Store(MessageRow message)
     {
-        Write(db =>
-        {
-            Add(db, rows, made);
-            _trace.Save(db);
-        });
-        _told.AddRange(rows);
-    }
-
-    /// <param name="db">The change.</param>
-    /// <param name="rows">What was said.</param>
-    /// <param name="made">The calls that were made, which are those that count: not a call past the limit, nor one that a stop came before.</param>
-    private void Add(StoreSession db, List<MessageRow> rows, List<StoredToolCall> made)
-    {
-        rows.ForEach(row => MessageTable.Add(db, row));
-        foreach (var call in made)
-        {
-            TurnBooks.CountTool(db, _setup, call.Name, _services.Clock.GetUtcNow());
-        }
+        _writer.Add(message);
+        _told.Add(message);
     }
 
     /// <summary>Takes the text and the use of the model's answer into the progress of the turn.</summary>
@@ -236,34 +190,19 @@ internal sealed class TurnRun
             return;
         }
 
+        _progress = _progress with { Usage = _progress.Usage + summary.Usage, CostUsd = _progress.CostUsd + (summary.Usage.CostOf(_asking.LastModel) ?? 0) };
+        if (summary.Text is null)
+        {
+            return;
+        }
+
         // From now on the conversation is another one than the model has counted.
         _lastTokens = null;
-        _progress = _progress with { Usage = _progress.Usage + summary.Usage, CostUsd = _progress.CostUsd + summary.Usage.CostOf(_asking.LastModel) };
-        var row = NewMessage(MessageRow.Summary, summary.Text) with { Covers = summary.Covers };
-        Write(db =>
-        {
-            MessageTable.Add(db, row);
-            _trace.Save(db);
-        });
+        var row = _writer.NewMessage(MessageRow.Summary, summary.Text) with { Covers = summary.Covers };
+        _writer.Add(row);
         _told.RemoveAll(told => told.Place > 0 && told.Place <= summary.Covers || told.Role == MessageRow.Summary);
         _told.Insert(0, row);
     }
-
-    /// <summary>Changes the store, unless the thread is gone.</summary>
-    /// <exception cref="ThreadGoneException">The thread was deleted with its agent.</exception>
-    private void Write(Action<StoreSession> change) => _services.Store.Write(db =>
-    {
-        try
-        {
-            new OrgReference("threads", "thread", _setup.Thread.Id).Check(db, _setup.Thread.OrgId);
-        }
-        catch (Refusal)
-        {
-            throw new ThreadGoneException();
-        }
-
-        change(db);
-    });
 
     private void TellFaults(TurnTools tools)
     {
@@ -288,17 +227,4 @@ internal sealed class TurnRun
             call.Name,
             call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), JsonText.Options) : "invalid"))];
     }
-
-    private MessageRow ResultOf(StoredToolCall call, ToolOutcome outcome) =>
-        NewMessage(MessageRow.Tool, outcome.Result.GetRawText()) with { ToolCallId = call.Id };
-
-    private MessageRow NewMessage(string role, string content) => new()
-    {
-        Id = Guid.CreateVersion7(_services.Clock.GetUtcNow()).ToString(),
-        ThreadId = _setup.Thread.Id,
-        TurnId = _setup.TurnId,
-        Role = role,
-        Content = content,
-        CreatedAt = _services.Clock.GetUtcNow(),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 using Shared.Hosting.Refusals;
@@ -123,6 +124,8 @@ internal sealed partial class TurnService : IAsyncDisposable
     {
         _isClosing = true;
         await _sweeper.DisposeAsync().ConfigureAwait(false);
+        // A message that is being accepted has its slot already. A message that comes later is refused.
+        await Task.WhenAll(_running.Values.Select(slot => slot.Accepted)).ConfigureAwait(false);
         await Task.WhenAll(_turns.Values.Select(turn => turn.DisposeAsync().AsTask())).ConfigureAwait(false);
         await _services.Stragglers.DisposeAsync().ConfigureAwait(false);
     }
@@ -212,6 +215,8 @@ internal sealed partial class TurnService : IAsyncDisposable
     private string UseUp(StoreSession db, string orgId, string threadId, string key)
     {
         var now = _services.Clock.GetUtcNow();
+        // The thread may have been deleted, with its agent, since it was found.
+        new OrgReference("threads", "thread", threadId).Check(db, orgId);
         TurnTable.ReleaseKey(db, threadId, key, now - _services.Limits.KeyRetention);
         if (TurnTable.FindByKey(db, threadId, key) is { } known)
         {

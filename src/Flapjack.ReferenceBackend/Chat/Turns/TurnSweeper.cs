@@ -45,7 +45,9 @@ internal sealed partial class TurnSweeper : IAsyncDisposable
 
                 TurnTable.RemoveEndedBefore(db, now - _services.Limits.KeyRetention);
             });
-            Forget(_services.Store.Read(db => TurnTable.EndedAfter(db, now - _services.Limits.JournalRetention)).ToHashSet(StringComparer.Ordinal));
+            // Chosen before the store is asked: the store may not know yet that a turn has ended which ends only now.
+            var ended = _turns.Values.Where(turn => turn.HasEnded && !_unsettled.Contains(turn.Id)).ToList();
+            Forget(ended, _services.Store.Read(db => TurnTable.EndedAfter(db, now - _services.Limits.JournalRetention)).ToHashSet(StringComparer.Ordinal));
         }
         catch (Exception e)
         {
@@ -54,11 +56,11 @@ internal sealed partial class TurnSweeper : IAsyncDisposable
         }
     }
 
-    private void Forget(HashSet<string> kept)
+    private void Forget(IEnumerable<Turn> ended, HashSet<string> kept)
     {
-        foreach (var (id, turn) in _turns)
+        foreach (var turn in ended)
         {
-            if (turn.HasEnded && !kept.Contains(id) && !_unsettled.Contains(id) && _turns.TryRemove(id, out _))
+            if (!kept.Contains(turn.Id) && _turns.TryRemove(new(turn.Id, turn)))
             {
                 turn.RemoveJournal(_services.Journals);
             }

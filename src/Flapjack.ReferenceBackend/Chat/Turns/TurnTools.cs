@@ -4,15 +4,16 @@ using Microsoft.Extensions.AI;
 namespace Flapjack.ReferenceBackend.Chat.Turns;
 
 /// <summary>The tools of one turn: those of the caller, and those that the backend runs.</summary>
-internal sealed class TurnTools : IAsyncDisposable
+internal sealed class TurnTools
 {
+    private readonly Stragglers _stragglers;
     private readonly OpenedTogether<ToolOffer> _offers;
     private readonly Dictionary<string, ClientTool> _ofCaller;
     private readonly Dictionary<string, AgentTool> _ofBackend = new(StringComparer.Ordinal);
 
-    private TurnTools(OpenedTogether<ToolOffer> offers, IReadOnlyList<ClientTool> ofCaller)
+    private TurnTools(Stragglers stragglers, OpenedTogether<ToolOffer> offers, IReadOnlyList<ClientTool> ofCaller)
     {
-        _offers = offers;
+        (_stragglers, _offers) = (stragglers, offers);
         _ofCaller = ofCaller.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
         foreach (var tool in offers.Items.SelectMany(offer => offer.Tools))
         {
@@ -36,17 +37,45 @@ internal sealed class TurnTools : IAsyncDisposable
     /// <summary>The tools that the agent should have and does not get.</summary>
     public IEnumerable<ToolFault> Faults => _offers.Items.SelectMany(offer => offer.Faults);
 
-    /// <summary>Asks all sources at once. If the turn is stopped meanwhile, what some of them have opened already is closed.</summary>
-    public static async Task<TurnTools> CollectAsync(
-        IReadOnlyList<IToolSource> sources, TurnScope scope, IReadOnlyList<ClientTool> ofCaller, CancellationToken cancellationToken) =>
-        new(await OpenedTogether<ToolOffer>.WhenAllAsync(sources.Select(source => OfferAsync(source, scope, cancellationToken))).ConfigureAwait(false), ofCaller);
+    /// <summary>Asks all sources at once.</summary>
+    /// <param name="services">What turns share.</param>
+    /// <param name="setup">The turn.</param>
+    /// <param name="stop">Ends the waiting at once. What some sources have opened already, or open later, is closed then.</param>
+    public static async Task<TurnTools> OpenAsync(TurnServices services, TurnSetup setup, CancellationToken stop)
+    {
+        var opening = OpenedTogether<ToolOffer>.WhenAllAsync(services.Sources.Select(source => OfferAsync(source, setup.Scope, stop)));
+        try
+        {
+            return new(services.Stragglers, await opening.WaitAsync(stop).ConfigureAwait(false), setup.ClientTools);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            services.Stragglers.Take(CloseAsync(opening));
+            throw;
+        }
+    }
 
     public bool IsOfCaller(string name) => _ofCaller.ContainsKey(name);
 
     /// <summary>A tool that the backend runs; null if there is none of this name.</summary>
     public AgentTool? Find(string name) => _ofBackend.GetValueOrDefault(name);
 
-    public ValueTask DisposeAsync() => _offers.DisposeAsync();
+    /// <summary>
+    /// Closes what the tools hold open. It never fails, because an answer that is stored already must not become a failure. A turn that is stopped does not
+    /// wait for a program that is slow to end.
+    /// </summary>
+    public async Task CloseAsync(CancellationToken stop)
+    {
+        var closing = _offers.DisposeAsync().AsTask();
+        _stragglers.Take(closing);
+        await closing.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task CloseAsync(Task<OpenedTogether<ToolOffer>> opening)
+    {
+        var offers = await opening.ConfigureAwait(false);
+        await offers.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static async Task<ToolOffer> OfferAsync(IToolSource source, TurnScope scope, CancellationToken cancellationToken)
     {

@@ -32,8 +32,8 @@ internal sealed record TurnUsage(long InputTokens, long OutputTokens, long Cache
         Math.Max(0, details.CachedInputTokenCount ?? 0),
         Math.Max(0, details.AdditionalCounts?.FirstOrDefault(count => IsCacheWrite(count.Key)).Value ?? 0));
 
-    /// <summary>What it costs in US dollars, if the model asks for it.</summary>
-    public decimal CostOf(string model) => ModelPrices.CostOf(model, InputTokens, OutputTokens, CacheReadTokens);
+    /// <summary>What a model costs that used this, in US dollars; null if its price is unknown.</summary>
+    public decimal? CostOf(string model) => ModelPrices.IsKnown(model) ? ModelPrices.CostOf(model, InputTokens, OutputTokens, CacheReadTokens) : null;
 
     public JsonObject ToJson() => new()
     {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Flapjack.ReferenceBackend.Agents.Config;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Shared.Hosting.Bodies;
@@ -36,7 +37,7 @@ internal static partial class MessageBody
             Overrides = new()
             {
                 Web = Overrides(body, "webOverrides", "INVALID_WEB_OVERRIDES"),
-                Memory = Overrides(body, "memoryOverrides", "INVALID_MEMORY_OVERRIDES"),
+                Memory = Overrides(body, "memoryOverrides", "INVALID_MEMORY_OVERRIDES", MemoryFields.Read),
                 Plan = Overrides(body, "planOverrides", "INVALID_PLAN_OVERRIDES"),
                 Computer = Overrides(body, "computerOverrides", "INVALID_COMPUTER_OVERRIDES"),
             },
@@ -95,14 +96,14 @@ internal static partial class MessageBody
     // A blank name names nobody: it would be asked as a model, or counted as a user.
     private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    private static JsonElement? Overrides(BodyReader body, string name, string code)
+    /// <param name="body">The body.</param>
+    /// <param name="name">The field.</param>
+    /// <param name="code">The code of a value that is no object, or whose <c>enabled</c> is neither true nor false.</param>
+    /// <param name="check">Checks the fields of the object; null for a feature that can only be turned on and off.</param>
+    private static JsonElement? Overrides(BodyReader body, string name, string code, Func<BodyReader, object>? check = null)
     {
-        // Something else than true or false would leave the feature as the agent has it, and the caller would not learn why.
-        _ = body.Object(name, code, "an object", overrides =>
-        {
-            _ = overrides.Flag(ChatOverrides.EnabledField, code);
-            return overrides;
-        });
+        // A wrong field is refused here, because a feature that a caller wanted off must not stay on in silence.
+        _ = body.Object(name, code, "an object", check ?? (fields => fields.Flag(ChatOverrides.EnabledField, code) ?? (object)fields));
         return body.JsonObject(name, code);
     }
 

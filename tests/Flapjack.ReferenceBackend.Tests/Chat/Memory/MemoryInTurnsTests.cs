@@ -52,14 +52,11 @@ public sealed class MemoryInTurnsTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task Overrides_that_cannot_be_read_are_told_in_the_trace_and_the_agent_answers_without_a_memory()
+    public async Task Overrides_that_cannot_be_read_are_refused()
     {
         var answer = await _backend.SendAsync(await _backend.CreateThreadAsync(), """{"content":"Hello","memoryOverrides":{"injectCount":-1}}""");
 
-        var traces = (await _backend.Backend.GetAsync("/api/logs")).Json.GetProperty("traces");
-        var trace = await _backend.Backend.GetAsync($"/api/logs/{traces[0].GetProperty("id").GetString()}");
-        Frames.Text(answer).Should().Be("Hello");
-        _model.Requests[^1].Tools.Should().NotContain("memory_store");
-        trace.Body.Should().Contain("memoryOverrides: injectCount must be a whole number from 0 to 100.");
+        answer.ShouldBeRefused(400, "INVALID_INJECT_COUNT");
+        answer.Body.Should().Contain("injectCount must be a whole number from 0 to 100.");
     }
 }

@@ -8,6 +8,27 @@ public sealed class ScriptedTurnTests
 {
     private readonly ScriptedChatModel _model = new();
 
+    [Theory]
+    [InlineData("say", "Say")]
+    [InlineData("call", "Call")]
+    [InlineData("branch", "Then")]
+    [InlineData("choose", "When")]
+    public async Task A_function_of_a_rule_that_throws_is_named_in_the_error(string content, string step)
+    {
+        using var model = new ScriptedChatModel();
+        model.When("say").Say(request => request.Results[7].Text);
+        model.When("call").Call("tool", request => request.Results[7].Text);
+        model.When("branch").Then((request, rule) => rule.Say(request.Results[7].Text));
+        model.When(request => request.Results[7].Text.Length > 0);
+        await using var backend = await Turns.ScriptedBackend.StartAsync(model);
+
+        var answer = await backend.SendAsync(await backend.CreateThreadAsync(), $$"""{"content":"{{content}}"}""");
+
+        var error = Turns.Frames.Last(answer);
+        error.GetProperty("code").GetString().Should().Be("MODEL_FAILED");
+        error.GetProperty("detail").GetString().Should().StartWith($"The function that a rule of the scripted model has in {step} threw ").And.Contain("OutOfRangeException: ");
+    }
+
     [Fact]
     public async Task A_tool_is_called_and_then_the_model_says_what_it_returned()
     {

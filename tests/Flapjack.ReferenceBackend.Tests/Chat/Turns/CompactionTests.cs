@@ -59,6 +59,22 @@ public sealed class CompactionTests
         model.Requests[^1].Messages.Select(message => message.Text).Should().Contain(Long);
     }
 
+    [Fact]
+    public async Task An_empty_summary_is_paid_for_and_is_not_asked_for_again_in_the_same_turn()
+    {
+        var model = new ScriptedChatModel();
+        model.WhenCompacting().Say("").WithUsage(new() { InputTokens = 1_000, OutputTokens = 5 });
+        model.When("And now?").CallAll(new ScriptedCall("unknown")).Call("unknown").Say("Done.").WithUsage(new() { InputTokens = 2_000, OutputTokens = 7 });
+        await using var backend = await StartAsync(model);
+        var thread = await backend.CreateThreadAsync();
+        await backend.SendAsync(thread, $$"""{"content":"{{Long}}"}""");
+
+        var answer = await backend.SendAsync(thread, """{"content":"And now?"}""");
+
+        Frames.Last(answer).GetProperty("usage").GetRawText().Should().Be("""{"input_tokens":7000,"output_tokens":26,"cache_read_tokens":0,"cache_write_tokens":0}""");
+        model.Requests.Count(request => request.IsCompaction).Should().Be(1);
+    }
+
     private static async Task<ScriptedBackend> StartAsync(ScriptedChatModel model)
     {
         var backend = await ScriptedBackend.StartAsync(model);

@@ -67,6 +67,39 @@ public sealed class CrashedTurnTests : IDisposable
         trace.GetProperty("status").GetString().Should().Be("ok");
     }
 
+    [Fact]
+    public async Task Calls_of_tools_that_the_crash_cut_are_known_to_the_next_turn_and_their_results_are_not()
+    {
+        string thread;
+        using (var host = await CrashHost.StartAsync(_folder.Path))
+        {
+            thread = await CreateThreadAsync(host);
+            using var stream = await SseStream.OpenAsync(host.Client, Message(thread, """{"content":"run","computerOverrides":{"enabled":true}}""", "k"));
+            await stream.ReadUntilAsync(frame => frame.Event == "tool_result");
+            await stream.ReadUntilAsync(frame => frame.Event == "tool_executing");
+            await host.KillAsync();
+        }
+
+        using var again = await CrashHost.StartAsync(_folder.Path);
+        var trace = await TraceAsync(again);
+        var calls = JsonElement.Parse(await again.Client.GetStringAsync("/api/analytics")).GetProperty("summary").GetProperty("tool_calls").GetInt64();
+        var next = await SendAsync(again, thread, """{"content":"what happened?"}""", "k2");
+
+        var told = Frames.Text(next).Split('|');
+        told.Should().HaveCount(3);
+        told[0].Should().StartWith("computer_run: ").And.Contain("quick");
+        told[1..].Should().OnlyContain(result => result.StartsWith("computer_run: There is no result") && result.EndsWith("Nobody knows what the tool has done."));
+        trace.Should().Equal("agent Cook error", "llm gpt-5.4 ok", "tool computer_run ok", "tool computer_run error");
+        calls.Should().Be(2, "the third tool never began");
+    }
+
+    private static async Task<IEnumerable<string>> TraceAsync(CrashHost host)
+    {
+        var id = JsonElement.Parse(await host.Client.GetStringAsync("/api/logs")).GetProperty("traces")[0].GetProperty("id").GetString();
+        var spans = JsonElement.Parse(await host.Client.GetStringAsync($"/api/logs/{id}")).GetProperty("spans");
+        return [.. spans.EnumerateArray().Select(span => $"{span.GetProperty("kind")} {span.GetProperty("name")} {span.GetProperty("status")}")];
+    }
+
     private static async Task<string> CreateThreadAsync(CrashHost host)
     {
         var agent = await TestBackend.SendAsync(host.Client, HttpMethod.Post, "/api/agents", """{"name":"Cook"}""");

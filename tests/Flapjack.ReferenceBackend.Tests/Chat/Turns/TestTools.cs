@@ -9,10 +9,14 @@ internal sealed class TestTools : IToolSource, IAsyncDisposable
     private static readonly JsonElement AnyObject = JsonElement.Parse("""{"type":"object"}""");
 
     private readonly List<AgentTool> _tools = [];
+    private readonly TaskCompletionSource _firstDisposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
     /// <summary>How many of the offers have been disposed of.</summary>
     public int Disposed => Volatile.Read(ref _disposed);
+
+    /// <summary>Ends when the first offer has been disposed of.</summary>
+    public Task FirstDisposed => _firstDisposed.Task;
 
     /// <summary>What the tools were called with, in order.</summary>
     public List<string> Calls { get; } = [];
@@ -50,6 +54,7 @@ internal sealed class TestTools : IToolSource, IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         Interlocked.Increment(ref _disposed);
+        _firstDisposed.TrySetResult();
         return ValueTask.CompletedTask;
     }
 }

@@ -91,6 +91,16 @@ public sealed class TurnBooksTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_model_without_a_known_price_has_no_cost_in_its_span_and_adds_nothing_to_the_sums()
+    {
+        await _backend.SendAsync(_thread, """{"content":"Hi","modelOverride":"llama-4"}""");
+        var (trace, spans) = await TraceAsync();
+
+        spans[1].GetProperty("cost_usd").ValueKind.Should().Be(JsonValueKind.Null);
+        trace.GetProperty("total_cost_usd").GetDecimal().Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_turn_that_failed_is_a_turn_and_an_error()
     {
         await _backend.SendAsync(_thread, """{"content":"fail"}""");
@@ -186,7 +196,7 @@ public sealed class TurnBooksTests : IAsyncLifetime, IDisposable
         await backend.StopAsync(thread);
 
         (await stream.ReadFramesAsync()).Select(frame => frame.Event).Should().Equal("meta", "done");
-        sound.Disposed.Should().Be(1);
+        await sound.FirstDisposed.WaitAsync(Limit.Time);
     }
 
     private async Task<(JsonElement Trace, IReadOnlyList<JsonElement> Spans)> TraceAsync(int place = 0)

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Computers.Storage;
@@ -14,12 +15,14 @@ public sealed class TurnOnAFullDiskTests : IAsyncLifetime, IDisposable
     private readonly ArmedTime _clock = new();
     private readonly ScriptedChatModel _model = new();
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _toolBegan = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ScriptedBackend _backend = null!;
     private string _thread = null!;
 
     public async Task InitializeAsync()
     {
         _model.When("wait").Say("I think ").StallUntil(_released.Task).Say("so.");
+        _model.When("press").Say("I press. ").Call("press").Say("Pressed.");
         _backend = await ScriptedBackend.StartAsync(_model, Configure);
         _thread = await _backend.CreateThreadAsync();
     }
@@ -128,6 +131,64 @@ public sealed class TurnOnAFullDiskTests : IAsyncLifetime, IDisposable
         (await RepeatAsync()).Body.Should().EndWith(end.Text + "\n\n");
     }
 
+    [Fact]
+    public async Task The_result_of_a_tool_that_the_store_does_not_take_is_not_told_and_the_agent_learns_that_it_called_the_tool()
+    {
+        using var stream = await _backend.StreamAsync(_thread, """{"content":"press"}""");
+        await _toolBegan.Task.WaitAsync(Limit.Time);
+        IReadOnlyList<SseFrame> frames;
+        using (FullDatabase.For(_backend.Backend.Backend.Store(), "INSERT ON messages"))
+        {
+            _released.SetResult();
+            frames = await stream.ReadFramesAsync();
+        }
+
+        await _backend.SendAsync(_thread, Hi);
+
+        frames.Select(frame => frame.Event).Should().NotContain(["tool_result", "done"]);
+        frames[^1].Data.GetProperty("code").GetString().Should().Be("TURN_OUTCOME_UNKNOWN");
+        var told = _model.Requests[^1].Messages;
+        told.SelectMany(message => message.Calls).Should().ContainSingle().Which.Tool.Should().Be("press");
+        told.SelectMany(message => message.Results).Should().ContainSingle().Which.Text.Should().StartWith("There is no result");
+    }
+
+    [Fact]
+    public async Task The_result_of_a_tool_that_the_journal_does_not_take_is_kept_for_the_agent_although_the_turn_is_unknown()
+    {
+        using var stream = await _backend.StreamAsync(_thread, """{"content":"press"}""");
+        await _toolBegan.Task.WaitAsync(Limit.Time);
+        _disk.IsFull = true;
+        _released.SetResult();
+        var frames = await stream.ReadFramesAsync();
+        _disk.IsFull = false;
+        await _backend.SendAsync(_thread, Hi);
+
+        frames.Select(frame => frame.Event).Should().NotContain(["tool_result", "done"]);
+        frames[^1].Data.GetProperty("code").GetString().Should().Be("TURN_OUTCOME_UNKNOWN");
+        _model.Requests[^1].Messages.SelectMany(message => message.Results).Should().ContainSingle().Which.Text.Should().Be("pressed");
+    }
+
+    [Fact]
+    public async Task A_tool_whose_call_can_not_be_stored_does_not_run()
+    {
+        using (FullDatabase.For(_backend.Backend.Backend.Store(), "INSERT ON tool_calls"))
+        {
+            var answer = await _backend.SendAsync(_thread, """{"content":"press"}""");
+
+            Frames.Names(answer).Should().NotContain(["tool_call", "tool_result", "done"]);
+            Frames.Last(answer).GetProperty("code").GetString().Should().Be("TURN_OUTCOME_UNKNOWN");
+        }
+
+        _toolBegan.Task.IsCompleted.Should().BeFalse();
+    }
+
+    private async Task<ToolOutcome> PressAsync(AgentToolCall call, CancellationToken stop)
+    {
+        _toolBegan.TrySetResult();
+        await _released.Task.WaitAsync(stop);
+        return ToolOutcome.Of("pressed");
+    }
+
     private Task<HttpAnswer> RepeatAsync() => _backend.SendAsync(_thread, """{"content":"wait"}""", ("Idempotency-Key", "k"));
 
     private void Configure(FlapjackBackendOptions options)
@@ -135,5 +196,6 @@ public sealed class TurnOnAFullDiskTests : IAsyncLifetime, IDisposable
         options.DataDirectory = _folder.Path;
         options.TimeProvider = _clock;
         options.WriteJournal = _disk.Write;
+        options.ToolSources.Add(new TestTools().Add("press", PressAsync));
     }
 }

@@ -74,6 +74,24 @@ public sealed class TurnTests
         refused.Text("error").Should().Be(code);
     }
 
+    [Theory]
+    [InlineData("memoryOverrides", """{"injectCount":-1}""", "INVALID_INJECT_COUNT", "injectCount")]
+    [InlineData("memoryOverrides", """{"enabled":"false"}""", "INVALID_ENABLED", "enabled")]
+    [InlineData("memoryOverrides", "[]", "INVALID_MEMORY_OVERRIDES", "memoryOverrides")]
+    [InlineData("planOverrides", """{"enabled":"false"}""", "INVALID_PLAN_OVERRIDES", "enabled")]
+    [InlineData("computerOverrides", """{"enabled":0}""", "INVALID_COMPUTER_OVERRIDES", "enabled")]
+    [InlineData("webOverrides", """{"enabled":[]}""", "INVALID_WEB_OVERRIDES", "enabled")]
+    [InlineData("webOverrides", "true", "INVALID_WEB_OVERRIDES", "webOverrides")]
+    public async Task Overrides_that_can_not_be_read_are_refused_by_the_name_of_the_field(string field, string overrides, string code, string named)
+    {
+        await using var backend = await ScriptedBackend.StartAsync(new ScriptedChatModel());
+
+        var refused = await backend.SendAsync(await backend.CreateThreadAsync(), $$"""{"content":"Hi","{{field}}":{{overrides}}}""");
+
+        refused.ShouldBeRefused(400, code);
+        refused.Body.Should().Contain(named);
+    }
+
     [Fact]
     public async Task A_stopped_turn_ends_with_done_without_a_message_id()
     {
