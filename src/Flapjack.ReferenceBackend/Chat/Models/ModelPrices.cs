@@ -25,6 +25,9 @@ internal static class ModelPrices
         ["claude-haiku-4-5"] = (1m, 5m),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether the price of a model is known. An answer of another model costs 0; the trace has to say that this is no price.</summary>
+    public static bool IsKnown(string modelId) => Documented.ContainsKey(modelId);
+
     /// <summary>What an answer costs in US dollars; 0 if the price of the model is unknown.</summary>
     /// <param name="modelId">The model that was asked for.</param>
     /// <param name="inputTokens">All tokens that went in, those of the cache included.</param>

@@ -15,6 +15,7 @@ public sealed class ModelPricesTests
     [InlineData("claude-haiku-4-5", "1", "5", "0.1")]
     public void A_million_tokens_cost_what_is_documented_and_a_tenth_from_the_cache(string modelId, string input, string output, string cached)
     {
+        ModelPrices.IsKnown(modelId).Should().BeTrue();
         ModelPrices.CostOf(modelId, 1_000_000, 0, 0).Should().Be(Usd(input));
         ModelPrices.CostOf(modelId, 0, 1_000_000, 0).Should().Be(Usd(output));
         ModelPrices.CostOf(modelId, 1_000_000, 0, 1_000_000).Should().Be(Usd(cached));
@@ -31,8 +32,11 @@ public sealed class ModelPricesTests
         ModelPrices.CostOf("claude-haiku-4-5", 1_000, 0, cacheRead).Should().Be(0.0001m);
 
     [Fact]
-    public void A_model_without_a_known_price_costs_nothing() =>
+    public void A_model_without_a_known_price_costs_nothing_and_says_so()
+    {
+        ModelPrices.IsKnown("llama-4").Should().BeFalse();
         ModelPrices.CostOf("llama-4", 1_000_000, 1_000_000, 0).Should().Be(0);
+    }
 
     [Theory]
     [InlineData("gpt-5.4", "openai")]
