@@ -27,8 +27,7 @@ public sealed class NotificationTests : SessionTest
 
         await call.More(Token("y") + Done("…"));
         var whole = await answer.Soon();
-        Clock.Advance(Interval);
-        await Eventually.HoldsAsync(() => lengths.LastOrDefault() == 10_001, "the last state is told");
+        await Told(() => lengths.LastOrDefault() == 10_001);
         lengths.Count.Should().BeInRange(2, 23);
         whole.Content.Should().Be(new string('x', 10_000) + "y");
     }
@@ -145,17 +144,19 @@ public sealed class NotificationTests : SessionTest
     public async Task A_listener_may_send_the_next_message_when_it_sees_that_the_answer_has_ended()
     {
         var session = Session();
+        var sent = false;
         session.Changed += (_, _) =>
         {
             if (!session.IsStreaming && session.Messages.Count == 2)
             {
                 _ = session.SendAsync("And now?");
+                Volatile.Write(ref sent, true);
             }
         };
         var (answer, call) = await Send(session);
         await call.Events(Meta + Done("Hi."));
         await answer.Soon();
-        Clock.Advance(Interval);
+        await Told(() => Volatile.Read(ref sent));
 
         (await Wire.Next(PostMessage)).Body.Should().Contain("And now?");
     }
@@ -165,15 +166,17 @@ public sealed class NotificationTests : SessionTest
     {
         var session = Session();
         var disposed = new TaskCompletionSource();
+        var called = false;
         var (answer, _) = await Send(session);
         session.Changed += async (_, _) =>
         {
+            Volatile.Write(ref called, true);
             await session.StopAsync();
             await session.DisposeAsync();
             disposed.TrySetResult();
         };
-        Clock.Advance(Interval);
         session.PlanMode = true;
+        await Told(() => Volatile.Read(ref called));
         (await Wire.Next(PostStop)).Json("");
 
         (await answer.Soon()).Outcome.Should().Be(new ChatOutcome.Stopped());
@@ -188,8 +191,8 @@ public sealed class NotificationTests : SessionTest
         await call.Events(Meta + Token("I can "));
         var disposed = new TaskCompletionSource<bool>();
         session.Changed += (_, _) => disposed.TrySetResult(((IAsyncResult)session.DisposeAsync().AsTask()).AsyncWaitHandle.WaitOne(Limit.Time));
-        Clock.Advance(Interval);
         session.PlanMode = true;
+        await Told(() => disposed.Task.IsCompleted);
 
         (await disposed.Task.Soon()).Should().BeTrue();
         (await answer.Soon()).Outcome.Should().Be(new ChatOutcome.Stopped());

@@ -20,6 +20,7 @@ internal sealed class McpConnection : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _givenUp = new();
+    private readonly ConcurrentBag<Task> _calls = [];
     private readonly ConcurrentBag<Task> _tellings = [];
     private readonly McpGuard _guard;
     private readonly TimeProvider _clock;
@@ -67,7 +68,31 @@ internal sealed class McpConnection : IAsyncDisposable
 
     /// <summary>Calls a tool. If the turn is cancelled, so is the call, and the server is told.</summary>
     /// <exception cref="OperationCanceledException">The turn was cancelled.</exception>
-    public async Task<ToolOutcome> CallAsync(string tool, JsonElement arguments, CancellationToken cancellationToken)
+    public Task<ToolOutcome> CallAsync(string tool, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var call = CallOnceAsync(tool, arguments, cancellationToken);
+        _calls.Add(call);
+        return call;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // A turn that is stopped closes the connection while its call still learns of the stop. The server is told before its connection ends.
+        await AwaitAsync(Task.WhenAll(_calls)).ConfigureAwait(false);
+        await AwaitAsync(Task.WhenAll(_tellings)).ConfigureAwait(false);
+        var leaving = _client?.DisposeAsync().AsTask() ?? Task.CompletedTask;
+        await AwaitAsync(leaving).ConfigureAwait(false);
+        if (_transport is not null)
+        {
+            // This cuts what a server that does not answer would keep waiting.
+            await _transport.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await AwaitAsync(leaving).ConfigureAwait(false);
+        _givenUp.Dispose();
+    }
+
+    private async Task<ToolOutcome> CallOnceAsync(string tool, JsonElement arguments, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(CallLimit, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _givenUp.Token, cancellationToken);
@@ -95,21 +120,6 @@ internal sealed class McpConnection : IAsyncDisposable
             var reason = limit.IsCancellationRequested && !IsGivenUp ? $"The server did not answer the call within {CallLimit.TotalSeconds} seconds; the call was cancelled." : Explain(e);
             return ToolOutcome.Error($"The tool '{tool}' failed. {reason} Go on without it, or try another call.");
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await AwaitAsync(Task.WhenAll(_tellings)).ConfigureAwait(false);
-        var leaving = _client?.DisposeAsync().AsTask() ?? Task.CompletedTask;
-        await AwaitAsync(leaving).ConfigureAwait(false);
-        if (_transport is not null)
-        {
-            // This cuts what a server that does not answer would keep waiting.
-            await _transport.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await AwaitAsync(leaving).ConfigureAwait(false);
-        _givenUp.Dispose();
     }
 
     // The SDK would tell it in a callback of the token, which it removes before the callback has run, and the server would go on with the call.

@@ -28,6 +28,10 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private bool _serverNumbers;
     private bool _serverWasSilent;
 
+    // Whether events were delivered, and none of them had an id. Then nobody can tell the server where to go on, and what came would come a second time.
+    private bool _lacksIds;
+    private bool _hasIds;
+
     public EventStream(WireHttp http, EventSource<T> source, CancellationToken callerToken)
     {
         (_http, _source, _callerToken) = (http, source, callerToken);
@@ -119,6 +123,8 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
             var step = _serverNumbers && reader.HasId ? _position.Compare(reader.LastEventId) : StreamStep.Next;
             if (step == StreamStep.Next)
             {
+                _hasIds |= reader is { HasId: true, LastEventId.IsEmpty: false };
+                _lacksIds = !_hasIds;
                 _position.MoveTo(reader.LastEventId);
                 _attempts.Progressed();
                 _state = isLast ? StreamState.Ended : StreamState.Open;
@@ -207,6 +213,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 
         if (!ResumeRules.MayMend(fault.Verdict)
             || _resumption is null
+            || _lacksIds
             || !_attempts.HasAttemptLeft(fault.RetryAfter)
             || !await _http.AnnouncesAsync(_resumption.Needs, _resumption.Probe, cancellationToken).ConfigureAwait(false))
         {

@@ -4,17 +4,18 @@ namespace Flapjack.ReferenceBackend.Tests.Chat.Turns;
 public sealed class MessageFieldsTests
 {
     [Theory]
-    [InlineData("web", "\"yes\"")]
-    [InlineData("memory", "1")]
-    [InlineData("plan", "{}")]
-    [InlineData("computer", "\"true\"")]
-    public async Task An_override_that_is_neither_on_nor_off_is_refused(string feature, string enabled)
+    [InlineData("web", "\"yes\"", "INVALID_WEB_OVERRIDES")]
+    // The fields of the memory have codes of their own, as in PUT /api/agents/{agentId}/memory.
+    [InlineData("memory", "1", "INVALID_ENABLED")]
+    [InlineData("plan", "{}", "INVALID_PLAN_OVERRIDES")]
+    [InlineData("computer", "\"true\"", "INVALID_COMPUTER_OVERRIDES")]
+    public async Task An_override_that_is_neither_on_nor_off_is_refused(string feature, string enabled, string code)
     {
         await using var backend = await ScriptedBackend.StartAsync(new ScriptedChatModel());
 
         var answer = await backend.SendAsync(await backend.CreateThreadAsync(), $$"""{"content":"Hi","{{feature}}Overrides":{"enabled":{{enabled}} } }""");
 
-        answer.ShouldBeRefused(400, $"INVALID_{feature.ToUpperInvariant()}_OVERRIDES");
+        answer.ShouldBeRefused(400, code);
     }
 
     [Theory]

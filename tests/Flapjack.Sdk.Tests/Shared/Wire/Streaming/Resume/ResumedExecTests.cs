@@ -24,6 +24,19 @@ public sealed class ResumedExecTests : ResumeTest
     }
 
     [Theory]
+    [InlineData("event: exec_started\ndata: {}\n\nevent: stdout\ndata: {\"chunk\":\"one,\"}\n\n")]
+    [InlineData("event: exec_started\ndata: {\"execId\":\"e1\"}\n\nevent: stdout\ndata: {\"chunk\":\"one,\"}\n\n")]
+    public async Task Events_without_ids_are_not_read_again_because_their_output_would_come_twice(string frames)
+    {
+        var events = Exec();
+        await (await Next(Wired.Post)).Cuts(frames);
+
+        await Interrupted(events);
+
+        (await Server.CountConnections()).Should().Be(1);
+    }
+
+    [Theory]
     [InlineData("id: 3\n")]
     [InlineData("id: 3\nevent: stdout\ndata: {\"chunk\":\"two,\"}")]
     [InlineData("id: 3\nevent: stdout\ndata: {\"chunk\":\"two,\"}\n")]
