@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
-using LocalComputers.Computers.Exec;
 using LocalComputers.Computers;
+using LocalComputers.Computers.Exec;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
