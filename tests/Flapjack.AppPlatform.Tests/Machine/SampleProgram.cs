@@ -18,8 +18,8 @@ internal sealed class SampleProgram : IAsyncDisposable
     private SampleProgram(SampleHome home, string[] arguments, (string Name, string Value)[] environment)
     {
         string[] run = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", BuiltDll(), .. arguments];
-        // Tests that were started in the background of a script inherit Ctrl+C as ignored, and would hand that on.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. run]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // Tests that were started in the background of a script inherit the signals of the keyboard, INT and QUIT, as ignored, and would hand that on.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,QUIT", .. run]) { RedirectStandardOutput = true, RedirectStandardError = true };
         Array.ForEach(NotInherited, name => start.Environment.Remove(name));
         start.Environment["PATH"] = home.SearchPath;
         start.Environment["HOME"] = home.Home;
