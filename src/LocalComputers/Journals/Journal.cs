@@ -130,7 +130,8 @@ internal sealed class Journal : IDisposable
             Task advanced;
             lock (_lock)
             {
-                if (_readers.Count == 0 || _files.Length - _readers.Max(reader => reader.Position) <= Window)
+                // A journal that is shorter than the window is never too far ahead; this spares most writers the look at the readers.
+                if (_files.Length <= Window || _readers.Count == 0 || _files.Length - _readers.Max(reader => reader.Position) <= Window)
                 {
                     return;
                 }

@@ -58,6 +58,11 @@ internal sealed class ModelStream(ChatFrames frames, Stragglers stragglers)
         await updates.DisposeAsync().ConfigureAwait(false);
     }
 
+    // Neither the trace nor the store could write such arguments. Without them the call is told to the model as a call that went wrong.
+    private static FunctionCallContent Writable(FunctionCallContent call) => StoredToolCall.Of(call.CallId, call).ParseArguments() is not null
+        ? call
+        : new(call.CallId, call.Name) { Exception = call.Exception ?? new FormatException("The arguments are no JSON object that can be written.") };
+
     private void Take(AIContent content, ModelAnswer answer)
     {
         switch (content)
@@ -72,7 +77,7 @@ internal sealed class ModelStream(ChatFrames frames, Stragglers stragglers)
                 break;
             case FunctionCallContent { InformationalOnly: false } call:
                 answer.HasBegun = true;
-                answer.Calls.Add(call);
+                answer.Calls.Add(Writable(call));
                 break;
             case UsageContent usage:
                 answer.Usage += TurnUsage.Of(usage.Details);

@@ -221,10 +221,11 @@ internal sealed class TurnRun
     private List<StoredToolCall> CallsOf(ModelAnswer answer)
     {
         var known = _told.SelectMany(row => row.ToolCalls).Select(call => call.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. answer.Calls.Select(call => new StoredToolCall(
-            // Results find their calls by the id, so a model that counts anew in each answer gets other ids, and one whose ids no request may have.
-            !string.IsNullOrEmpty(call.CallId) && call.CallId.Length <= StoredToolCall.MaxIdLength && known.Add(call.CallId) ? call.CallId : $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}",
-            call.Name,
-            call.Exception is null ? JsonSerializer.Serialize(call.Arguments ?? new Dictionary<string, object?>(), JsonText.Options) : "invalid"))];
+        return [.. answer.Calls.Select(call => StoredToolCall.Of(IsFree(call.CallId) ? call.CallId : NewId(), call))];
+
+        // Results find their calls by the id, so a model that counts anew in each answer gets other ids, and so does a model whose ids no request may have.
+        bool IsFree(string? id) => !string.IsNullOrEmpty(id) && id.Length <= StoredToolCall.MaxIdLength && known.Add(id);
+
+        string NewId() => $"call_{Guid.CreateVersion7(_services.Clock.GetUtcNow()):N}";
     }
 }

@@ -50,8 +50,6 @@ internal sealed partial class TurnService : IAsyncDisposable
                 {
                     return (known, false);
                 }
-
-                continue;
             }
 
             if (!await taken.IsLeavingAsync(_services.Clock, cancellationToken).ConfigureAwait(false))

@@ -36,13 +36,11 @@ internal sealed partial class TurnSweeper : IAsyncDisposable
         {
             _unsettled.Retry();
             var now = _services.Clock.GetUtcNow();
+            // All turns that wait are read outside of the change, for whose end other requests would wait.
+            var late = _services.Store.Read(TurnTable.Waiting).Where(turn => turn.Waiting!.ExpiresAt <= now).ToList();
             _services.Store.Write(db =>
             {
-                foreach (var turn in TurnTable.Waiting(db).Where(turn => turn.Waiting!.ExpiresAt <= now))
-                {
-                    WaitingTurns.Expire(db, turn, now);
-                }
-
+                late.ForEach(turn => WaitingTurns.Expire(db, turn, now));
                 TurnTable.RemoveEndedBefore(db, now - _services.Limits.KeyRetention);
             });
             // Chosen before the store is asked: the store may not know yet that a turn has ended which ends only now.

@@ -35,8 +35,9 @@ internal static class TurnTable
         ("$waiting", waiting is null ? null : JsonSerializer.Serialize(waiting)));
 
     /// <summary>A turn no longer waits for results: they have come, the user wrote something else, or they came too late.</summary>
-    public static void Leave(StoreSession db, string id, string state) =>
-        db.Execute("UPDATE turns SET state = $state, waiting = NULL WHERE id = $id", ("$id", id), ("$state", state));
+    /// <returns>Whether the turn waited.</returns>
+    public static bool Leave(StoreSession db, string id, string state) =>
+        db.Execute($"UPDATE turns SET state = $state, waiting = NULL WHERE id = $id AND state = '{TurnState.Waiting}'", ("$id", id), ("$state", state)) == 1;
 
     public static TurnRow? Find(StoreSession db, string threadId, string id) =>
         db.QuerySingle($"SELECT {Columns} FROM turns WHERE id = $id AND thread_id = $thread", Read, ("$id", id), ("$thread", threadId));

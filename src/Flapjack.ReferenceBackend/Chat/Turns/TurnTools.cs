@@ -15,14 +15,17 @@ internal sealed class TurnTools
     {
         (_stragglers, _offers) = (stragglers, offers);
         _ofCaller = ofCaller.ToDictionary(tool => tool.Name, StringComparer.Ordinal);
+        List<ToolFault> faults = [.. offers.Items.SelectMany(offer => offer.Faults)];
         foreach (var tool in offers.Items.SelectMany(offer => offer.Tools))
         {
             // A tool of the caller stands in the place of a tool of the backend that has its name.
-            if (!_ofCaller.ContainsKey(tool.Name))
+            if (!_ofCaller.ContainsKey(tool.Name) && !_ofBackend.TryAdd(tool.Name, tool))
             {
-                _ofBackend.TryAdd(tool.Name, tool);
+                faults.Add(new(tool.SpanKind, tool.Name, "Another tool of the agent has this name already, so this tool is not offered."));
             }
         }
+
+        Faults = faults;
 
         Declarations =
         [
@@ -35,7 +38,7 @@ internal sealed class TurnTools
     public IReadOnlyList<AITool> Declarations { get; }
 
     /// <summary>The tools that the agent should have and does not get.</summary>
-    public IEnumerable<ToolFault> Faults => _offers.Items.SelectMany(offer => offer.Faults);
+    public IReadOnlyList<ToolFault> Faults { get; }
 
     /// <summary>Asks all sources at once.</summary>
     /// <param name="services">What turns share.</param>

@@ -6,10 +6,13 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 /// <summary>Ends turns that wait for results which nobody will send any more.</summary>
 internal static class WaitingTurns
 {
+    /// <summary>The results came too late. A turn that has gone on meanwhile stays as it is.</summary>
     public static void Expire(StoreSession db, TurnRow turn, DateTimeOffset now)
     {
-        TurnTable.Leave(db, turn.Id, TurnState.Expired);
-        EndTrace(db, turn, now, "The results of the caller's tools did not come in time.");
+        if (TurnTable.Leave(db, turn.Id, TurnState.Expired))
+        {
+            EndTrace(db, turn, now, "The results of the caller's tools did not come in time.");
+        }
     }
 
     /// <summary>Stops the turn of a thread that waits for results, if one does.</summary>

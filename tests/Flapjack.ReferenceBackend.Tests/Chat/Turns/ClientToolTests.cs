@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Microsoft.Extensions.AI;
 
@@ -175,6 +176,24 @@ public sealed class ClientToolTests : IAsyncLifetime, IDisposable
         Frames.Names(answer).Should().NotContain("requires_action");
         Frames.Of(answer).First(frame => frame.Event == "tool_result").Data.GetProperty("result").GetProperty("error").GetString()
             .Should().Be("The arguments of 'lookup' must be a JSON object. Call the tool again with valid JSON.");
+    }
+
+    public static TheoryData<string> OddArguments => ["\"\\ud800\"", new string('[', 55) + new string(']', 55), """{"a":1,"a":2}"""];
+
+    [Theory]
+    [MemberData(nameof(OddArguments))]
+    public async Task Arguments_that_can_not_be_stored_and_shown_are_told_to_the_model_and_the_turn_goes_on(string argument)
+    {
+        var odd = new RawModel([], new FunctionCallContent("c1", "lookup", new Dictionary<string, object?> { ["x"] = JsonElement.Parse(argument) }));
+        await using var backend = await ScriptedBackend.StartAsync(odd);
+        var thread = await backend.CreateThreadAsync();
+
+        var answer = await backend.SendAsync(thread, $$"""{"content":"Hi",{{Tools}}}""");
+
+        Frames.Names(answer).Should().Contain("tool_result").And.EndWith("done").And.NotContain("requires_action");
+        answer.Body.Should().Contain("The arguments of 'lookup' must be a JSON object.");
+        var traces = await backend.Backend.GetAsync("/api/logs");
+        (await backend.Backend.GetAsync($"/api/logs/{traces.Json.GetProperty("traces")[0].GetProperty("id").GetString()}")).Status.Should().Be(200);
     }
 
     [Fact]

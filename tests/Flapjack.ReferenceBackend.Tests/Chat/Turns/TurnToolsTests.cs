@@ -54,6 +54,23 @@ public sealed class TurnToolsTests : IDisposable
         await source.Closed.WaitAsync(Limit.Time);
     }
 
+    [Fact]
+    public async Task A_tool_whose_name_is_taken_is_not_offered_and_the_trace_says_so()
+    {
+        await using var backend = await ScriptedBackend.StartAsync(_model, options =>
+        {
+            options.ToolSources.Add(new TestTools().Add("sky", "1"));
+            options.ToolSources.Add(new TestTools().Add("sky", "2"));
+        });
+
+        await backend.SendAsync(await backend.CreateThreadAsync(), """{"content":"Hi"}""");
+
+        _model.Requests[^1].Tools.Should().ContainSingle("sky");
+        var traces = await backend.Backend.GetAsync("/api/logs");
+        var trace = await backend.Backend.GetAsync($"/api/logs/{traces.Json.GetProperty("traces")[0].GetProperty("id").GetString()}");
+        trace.Body.Should().Contain("Another tool of the agent has this name already");
+    }
+
     private async Task WaitForReleaseAsync()
     {
         _reached.TrySetResult();
