@@ -6,6 +6,7 @@ using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -78,6 +79,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public TurnService Turns { get; private set; } = null!;
 
+    public RunService Runs { get; private set; } = null!;
+
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
     {
@@ -126,7 +129,8 @@ internal sealed class BackendParts : IAsyncDisposable
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, _disposals);
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
-        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns }))];
+        Runs = _disposals.Add(new RunService(new(parts.Store, parts.Clock)));
+        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs }))];
     }
 
     private TurnServices ServicesOf(ResourceParts parts) => new(

@@ -1,6 +1,7 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Chat.Threads;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Resources.AgentConfigs;
 using Flapjack.ReferenceBackend.Resources.Analytics;
@@ -50,13 +51,13 @@ internal static class BackendResources
             SkillsApi.TableOf(parts.Store, parts.Clock), new(parts.Store), new(parts.Options.SkillCatalog ?? ExampleSkills.All))),
         new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
         new(ThreadsSchema.Steps, parts => new ThreadsApi(
-            ThreadsApi.TableOf(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
+            ThreadTable.Of(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
         new(TurnsSchema.Steps, parts => new MessagesApi(
-            ThreadsApi.TableOf(parts.Store, parts.Clock), parts.Turns, parts.Stream, parts.Options.Extensions)),
+            ThreadTable.Of(parts.Store, parts.Clock), parts.Turns, parts.Stream, parts.Options.Extensions)),
         new(PlansSchema.Steps, parts => new PlansApi(new(parts.Store, parts.Clock))),
         new(KnowledgeSchema.Steps, parts => new KnowledgeApi(
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
-        new(RunnersSchema.Steps, parts => new RunnersApi(parts.Store, parts.Clock)),
+        new(RunnersSchema.Steps, parts => new RunnersApi(parts.Store, parts.Clock, parts.Runs)),
         new(UsageSchema.Steps, parts => new AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new LogsApi(new(parts.Store))),
         new(SuggestionsSchema.Steps, parts => new SuggestionsApi(

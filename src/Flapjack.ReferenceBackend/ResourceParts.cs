@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
@@ -38,4 +39,7 @@ internal sealed record ResourceParts(
 {
     /// <summary>The turns of chats. What gives agents tools is built before them.</summary>
     public TurnService Turns { get => field ?? throw new InvalidOperationException("The turns are not built yet."); init; }
+
+    /// <summary>The runs of runners.</summary>
+    public RunService Runs { get => field ?? throw new InvalidOperationException("The runs are not built yet."); init; }
 }

@@ -59,9 +59,14 @@ internal static class Floors
             ["Agents"],
             ["Api"],
             // What a tool of an agent and what a model is, then what gives agents tools and answers, then the turns that use both.
-            ["Chat/Models", "Chat/Tools"],
+            ["Chat/Models", "Chat/Threads", "Chat/Tools"],
             ["Chat/Computers", "Chat/Memory", "Chat/Scripted", "Chat/Web"],
             ["Chat/Turns"],
+            // Runners run steps, in which agents answer. The kinds of steps, then what runs them, then what starts runs.
+            ["Runs/Mapping"],
+            ["Runs/Steps"],
+            ["Runs"],
+            ["Runs/Triggers"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("Flapjack.ReferenceBackend"),
             [SourceProject.Top],

@@ -8,7 +8,11 @@ internal sealed record TurnScope
 {
     public required string OrgId { get; init; }
 
+    /// <summary>The agent that answers; the runner, if a step of a run names no agent.</summary>
     public required string AgentId { get; init; }
+
+    /// <summary>The runner in whose run the agent answers; null for a chat. What is attached to the runner counts beside what is attached to the agent.</summary>
+    public string? RunnerId { get; init; }
 
     public required string ThreadId { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Usage;
 using LocalComputers.Storage;
 using Shared.Hosting.Json;

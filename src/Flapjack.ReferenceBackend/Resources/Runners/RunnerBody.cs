@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Runs;
 using Shared.Hosting.Bodies;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Runs;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;

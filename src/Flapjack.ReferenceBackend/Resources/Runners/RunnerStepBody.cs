@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Runs;
 using Shared.Hosting.Bodies;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;

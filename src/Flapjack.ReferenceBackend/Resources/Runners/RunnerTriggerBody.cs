@@ -1,4 +1,5 @@
 using Cronos;
+using Flapjack.ReferenceBackend.Runs;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
 

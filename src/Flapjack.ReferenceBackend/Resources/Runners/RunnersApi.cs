@@ -1,7 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Usage;
 using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +15,8 @@ namespace Flapjack.ReferenceBackend.Resources.Runners;
 /// <summary>An organization's runners, with their steps, triggers, budgets and runs.</summary>
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class RunnersApi(Store store, TimeProvider clock) : IResource
+/// <param name="service">Runs the runners.</param>
+internal sealed class RunnersApi(Store store, TimeProvider clock, RunService service) : IResource
 {
     private const string RunnerColumn = "runner_id";
 
@@ -47,7 +50,12 @@ internal sealed class RunnersApi(Store store, TimeProvider clock) : IResource
 
         one.Get("/api/runners/{runnerId}/analytics", UsagePeriod.DaysOf, (runner, days) => _analytics.Of(runner, UsagePeriod.UpTo(clock.GetUtcNow(), days)));
 
-        one.Post("/api/runners/{runnerId}/runs", Input, _runs.Add, StatusCodes.Status201Created);
+        var caller = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), call.Caller.Actor));
+        caller.Post(
+            "/api/runners/{runnerId}/runs",
+            Input,
+            (by, input) => service.Start(new(by.Runner.OrgId, by.Runner.Id, by.Actor) { Input = input }).Run,
+            StatusCodes.Status201Created);
         var run = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), RunId: call["runId"]));
         run.Post("/api/runners/{runnerId}/runs/{runId}/resume", call => _runs.Resume(call.Runner, call.RunId));
     }

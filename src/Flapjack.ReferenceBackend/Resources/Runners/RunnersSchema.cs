@@ -62,9 +62,15 @@ internal static class RunnersSchema
             input TEXT,
             created_at INTEGER NOT NULL,
             started_at INTEGER,
-            ended_at INTEGER
+            ended_at INTEGER,
+            origin TEXT NOT NULL,
+            trigger_id TEXT REFERENCES runner_triggers (id) ON DELETE SET NULL,
+            start_key TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL
         );
         CREATE INDEX runner_runs_by_runner ON runner_runs (runner_id, created_at);
+        CREATE UNIQUE INDEX runner_runs_by_key ON runner_runs (trigger_id, start_key) WHERE start_key IS NOT NULL;
         """),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Chat.Threads;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;

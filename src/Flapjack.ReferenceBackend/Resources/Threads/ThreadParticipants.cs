@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Chat.Threads;
 using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Storage;
 using Shared.Hosting.Refusals;

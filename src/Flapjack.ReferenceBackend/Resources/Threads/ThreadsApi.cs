@@ -1,6 +1,6 @@
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Chat.Threads;
 using Flapjack.ReferenceBackend.Orgs;
-using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Routing;
 
@@ -9,9 +9,6 @@ namespace Flapjack.ReferenceBackend.Resources.Threads;
 /// <summary>An organization's threads, with their participants and the state of their computers.</summary>
 internal sealed class ThreadsApi(OrgTable<ThreadDocument> threads, ThreadParticipants participants, ThreadComputers computers) : IResource
 {
-    public static OrgTable<ThreadDocument> TableOf(Store store, TimeProvider clock) =>
-        new(store, "threads", "thread", clock, new Dictionary<string, Func<ThreadDocument, object?>> { ["agent_id"] = thread => thread.AgentId });
-
     public void Map(Routes routes)
     {
         var all = routes.AnyKey();

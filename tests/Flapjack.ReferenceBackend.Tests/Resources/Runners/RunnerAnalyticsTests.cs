@@ -1,5 +1,5 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Resources.Runners;
+using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Resources.Analytics;
 
@@ -85,7 +85,7 @@ public sealed class RunnerAnalyticsTests(MidnightBackend midnight) : IClassFixtu
         var random = new Random(seed);
         var runs = Enumerable.Range(0, 300).Select(_ => NewRun(random)).ToList();
         midnight.Backend.Backend.Store().Write(db => runs.ForEach(run => db.Execute(
-            "INSERT INTO runner_runs (id, org_id, runner_id, status, created_at, started_at, ended_at) VALUES ($id, $org, $runner, $status, $created, $started, $ended)",
+            "INSERT INTO runner_runs (id, org_id, runner_id, status, created_at, started_at, ended_at, origin, actor_kind, actor_id) VALUES ($id, $org, $runner, $status, $created, $started, $ended, 'api', 'user', 'u')",
             ("$id", Guid.NewGuid().ToString()),
             ("$org", midnight.Backend.Backend.OrgId),
             ("$runner", runner),

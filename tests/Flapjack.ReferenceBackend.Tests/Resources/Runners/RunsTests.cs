@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Resources.Runners;
+using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.Sdk;

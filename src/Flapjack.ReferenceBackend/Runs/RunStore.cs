@@ -5,7 +5,7 @@ using Flapjack.Sdk;
 using LocalComputers.Storage;
 using Shared.Hosting.Refusals;
 
-namespace Flapjack.ReferenceBackend.Resources.Runners;
+namespace Flapjack.ReferenceBackend.Runs;
 
 /// <summary>The runs of runners, and their moves from one status to another.</summary>
 /// <param name="store">The store.</param>
@@ -14,23 +14,35 @@ internal sealed class RunStore(Store store, TimeProvider clock)
 {
     private const string Columns = "id, org_id, runner_id, status, input, created_at, started_at, ended_at";
 
-    /// <summary>Creates a run, which waits for its turn.</summary>
-    /// <param name="runner">The runner.</param>
-    /// <param name="input">What the run is started with; null for nothing.</param>
-    public Run Add(OrgRow<RunnerDocument> runner, JsonElement? input) => store.Write(db =>
+    /// <summary>Creates a run, which waits for its turn; or finds the run that the same key has started.</summary>
+    /// <exception cref="Refusal">There is no such runner.</exception>
+    public (Run Run, bool IsNew) Add(RunStart start) => store.Write(db =>
     {
-        new OrgReference("runners", "runner", runner.Id).Check(db, runner.OrgId);
+        new OrgReference("runners", "runner", start.RunnerId).Check(db, start.OrgId);
+        if (start.Key is not null && Known(db, start) is { } known)
+        {
+            return (known, false);
+        }
+
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString();
         db.Execute(
-            "INSERT INTO runner_runs (id, org_id, runner_id, status, input, created_at) VALUES ($id, $org, $runner, $status, $input, $now)",
+            """
+            INSERT INTO runner_runs (id, org_id, runner_id, status, input, created_at, origin, trigger_id, start_key, actor_kind, actor_id)
+            VALUES ($id, $org, $runner, $status, $input, $now, $origin, $trigger, $key, $actor_kind, $actor_id)
+            """,
             ("$id", id),
-            ("$org", runner.OrgId),
-            ("$runner", runner.Id),
+            ("$org", start.OrgId),
+            ("$runner", start.RunnerId),
             ("$status", RunnerRunStatus.Pending.Value),
-            ("$input", input?.GetRawText()),
-            ("$now", now));
-        return Stored(db, id)!;
+            ("$input", start.Input?.GetRawText()),
+            ("$now", now),
+            ("$origin", start.Origin),
+            ("$trigger", start.TriggerId),
+            ("$key", start.Key),
+            ("$actor_kind", start.Actor.Kind),
+            ("$actor_id", start.Actor.Id));
+        return (Stored(db, id)!, true);
     });
 
     /// <exception cref="Refusal">The runner has no such run, or the run belongs to another organization.</exception>
@@ -74,6 +86,9 @@ internal sealed class RunStore(Store store, TimeProvider clock)
             : run.RunnerId != runner.Id ? throw Refusal.NotFound($"The runner '{runner.Id}' has no run '{runId}'.")
             : run;
     }
+
+    private static Run? Known(StoreSession db, RunStart start) => db.QuerySingle(
+        $"SELECT {Columns} FROM runner_runs WHERE trigger_id = $trigger AND start_key = $key", Read, ("$trigger", start.TriggerId), ("$key", start.Key));
 
     private static Run? Stored(StoreSession db, string runId) => db.QuerySingle($"SELECT {Columns} FROM runner_runs WHERE id = $id", Read, ("$id", runId));
 

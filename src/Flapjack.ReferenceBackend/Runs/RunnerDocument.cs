@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Flapjack.ReferenceBackend.Resources.Runners;
+namespace Flapjack.ReferenceBackend.Runs;
 
 /// <summary>What a runner says of itself. Its model is null when the model is this backend's default.</summary>
 internal sealed record RunnerDocument

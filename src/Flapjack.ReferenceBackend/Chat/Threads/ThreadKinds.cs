@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Resources.Threads;
+namespace Flapjack.ReferenceBackend.Chat.Threads;
 
 /// <summary>How many people talk in a thread.</summary>
 internal static class ThreadKinds

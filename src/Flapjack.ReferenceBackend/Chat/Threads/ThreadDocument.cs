@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Flapjack.ReferenceBackend.Resources.Threads;
+namespace Flapjack.ReferenceBackend.Chat.Threads;
 
 /// <summary>What a thread says of itself.</summary>
 internal sealed record ThreadDocument

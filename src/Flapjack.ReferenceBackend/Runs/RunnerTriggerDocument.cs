@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Flapjack.ReferenceBackend.Resources.Runners;
+namespace Flapjack.ReferenceBackend.Runs;
 
 /// <summary>What a trigger of a runner says of itself.</summary>
 internal sealed record RunnerTriggerDocument

@@ -1,6 +1,6 @@
 using Flapjack.Sdk;
 
-namespace Flapjack.ReferenceBackend.Resources.Runners;
+namespace Flapjack.ReferenceBackend.Runs;
 
 /// <summary>The moves that a run can make from one status to another.</summary>
 internal static class RunStates

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Flapjack.Sdk;
 
-namespace Flapjack.ReferenceBackend.Resources.Runners;
+namespace Flapjack.ReferenceBackend.Runs;
 
 /// <summary>A run of a runner, as it is stored and sent.</summary>
 internal sealed record Run(
