@@ -7,7 +7,4 @@ internal sealed record StepFault(string Code, string Message)
 {
     /// <summary>Nobody knows what the step has done, so the run must not go on by itself.</summary>
     public const string OutcomeUnknown = "STEP_OUTCOME_UNKNOWN";
-
-    /// <summary>What the step is to be given is not there.</summary>
-    public const string InputNotFound = "INPUT_NOT_FOUND";
 }
