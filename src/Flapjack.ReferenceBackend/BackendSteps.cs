@@ -8,5 +8,8 @@ internal static class BackendSteps
     public static IReadOnlyList<IStepKind> Kinds(ResourceParts parts) =>
     [
         new AgentStep(parts.Store, parts.Turns, parts.Clock),
+        new WebhookStep(parts.SignedPost, parts.Orgs),
+        new ConditionStep(),
+        new ComputerStep(parts.Agents, new(new(parts.Store), parts.Agents), parts.Options.ExecKeyRetention, parts.Clock),
     ];
 }

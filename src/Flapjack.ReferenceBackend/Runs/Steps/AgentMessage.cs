@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Flapjack.ReferenceBackend.Runs.Mapping;
+using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Runs.Steps;
 
@@ -6,6 +8,20 @@ namespace Flapjack.ReferenceBackend.Runs.Steps;
 internal static class AgentMessage
 {
     /// <returns>The message; or why there is none.</returns>
-    public static (string? Text, string? Fault) Of(RunStep step, JsonElement input) =>
-        (input.ValueKind == JsonValueKind.String ? input.GetString()! : input.GetRawText(), null);
+    public static (string? Text, StepFault? Fault) Of(RunStep step, JsonElement input)
+    {
+        try
+        {
+            return StepConfig.Prompt(step.Config) is { } prompt ? (PromptTemplate.Fill(prompt, input), null)
+                : (input.ValueKind == JsonValueKind.String ? input.GetString()! : input.GetRawText(), null);
+        }
+        catch (MappingException e)
+        {
+            return (null, StepFault.Of(step, e));
+        }
+        catch (Refusal e)
+        {
+            return (null, StepFault.Of(step, e));
+        }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class AgentStep(Store store, TurnService turns, TimeProvider clo
         var (message, fault) = AgentMessage.Of(call.Step, call.Input);
         if (fault is not null)
         {
-            return StepOutcome.Failed(StepFault.InputNotFound, fault);
+            return new() { Fault = fault };
         }
 
         try
