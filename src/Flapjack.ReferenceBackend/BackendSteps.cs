@@ -7,6 +7,8 @@ internal static class BackendSteps
 {
     public static IReadOnlyList<IStepKind> Kinds(ResourceParts parts) =>
     [
+        // The first kind of a name counts.
+        .. parts.Options.StepKinds,
         new AgentStep(parts.Store, parts.Turns, parts.Clock),
         new WebhookStep(parts.SignedPost, parts.Orgs),
         new ConditionStep(),
