@@ -67,7 +67,8 @@ public sealed class RunRecoveryTests : IDisposable
 
         await using var second = await StartAsync(TestStep.Says("webhook", "1"));
 
-        (await new RunRoom(second, room.RunnerId).EndOfAsync(waiting)).Text("status").Should().Be("completed");
+        var run = await new RunRoom(second, room.RunnerId).EndOfAsync(waiting);
+        run.Text("status").Should().Be("completed", run.Body);
     }
 
     /// <summary>Closes a backend in the middle of the second of three steps, and starts another on the same store.</summary>
