@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Runs.Steps;
 using Flapjack.ReferenceBackend.Traces;
-using Flapjack.ReferenceBackend.Usage;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
@@ -53,7 +52,7 @@ internal sealed partial class RunWriter(RunServices services, string runId, Canc
     {
         MustRun(db);
         CutOffTrace(db, row, now);
-        RunStepTable.Save(db, row with { Status = StepStates.Pending });
+        RunStepTable.Save(db, WithUsage(db, row) with { Status = StepStates.Pending });
         return true;
     });
 
@@ -71,16 +70,12 @@ internal sealed partial class RunWriter(RunServices services, string runId, Canc
         }
 
         trace?.End(db, outcome, now);
-        var used = RunStepTable.UsedIn(db, row.TraceId!);
-        RunStepTable.Save(db, row with
+        RunStepTable.Save(db, WithUsage(db, row) with
         {
             Status = StatusOf(outcome),
             Output = outcome.Output,
             Fault = outcome.Fault is { } fault ? new(fault.Code, fault.Message) : null,
             EndedAt = outcome.IsOutOfBudget ? null : now,
-            InputTokens = row.InputTokens + used.InputTokens,
-            OutputTokens = row.OutputTokens + used.OutputTokens,
-            CostNanoUsd = row.CostNanoUsd + used.CostNanoUsd,
         });
         return GoOn(db, row, outcome, now);
     });
@@ -144,6 +139,18 @@ internal sealed partial class RunWriter(RunServices services, string runId, Canc
         _ = RunTable.Move(db, runId, RunnerRunStatus.Paused, now);
         RunTable.SetPauseReason(db, runId, "budget");
         return false;
+    }
+
+    /// <summary>The step with what its latest execution has used, also if a crash cut it off: it was paid for.</summary>
+    private static RunStepRow WithUsage(StoreSession db, RunStepRow row)
+    {
+        var used = RunStepTable.UsedIn(db, row.TraceId!);
+        return row with
+        {
+            InputTokens = row.InputTokens + used.InputTokens,
+            OutputTokens = row.OutputTokens + used.OutputTokens,
+            CostNanoUsd = row.CostNanoUsd + used.CostNanoUsd,
+        };
     }
 
     private static string StatusOf(StepOutcome outcome) =>
