@@ -23,7 +23,7 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
         (run.RunnerId, run.Status, run.Input!.Value.GetProperty("topic").GetString()).Should().Be((runner.Id, RunnerRunStatus.Pending, "AI news"));
         var analytics = await _client.GetRunnerAnalyticsAsync(runner.Id, AnalyticsPeriod.Days7, Limit.Token);
         (analytics.Runner!.Id, analytics.Period!.Days, analytics.Summary!.TotalRuns, analytics.Summary.Pending).Should().Be((runner.Id, 7, 1, 1));
-        analytics.AdditionalProperties!["daily"].GetArrayLength().Should().Be(7);
+        analytics.Daily.Select(day => (day.Day, day.TotalRuns)).Should().Equal(Enumerable.Range(0, 7).Select(n => (analytics.Period.Since?.AddDays(n), (long?)(n == 6 ? 1 : 0))));
     }
 
     [Fact]
