@@ -5,14 +5,11 @@ using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
-/// <summary>The steps and the budgets of runners.</summary>
+/// <summary>The steps of runners.</summary>
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
 internal sealed class RunnerParts(Store store, TimeProvider clock)
 {
-    // A runner that was given no budget has an empty one.
-    private const string NoBudget = "{}";
-
     private const string StepColumns = "id, org_id, created_at, updated_at, document";
 
     /// <summary>Adds a step behind the other steps of its runner.</summary>
@@ -40,21 +37,4 @@ internal sealed class RunnerParts(Store store, TimeProvider clock)
         row => new OrgRow<RunnerStepDocument>(
             row.GetString(0), row.GetString(1), row.Time(2), row.Time(3), JsonSerializer.Deserialize<RunnerStepDocument>(row.GetString(4))!),
         ("$runner", runner.Id)));
-
-    public JsonElement Budget(OrgRow<RunnerDocument> runner) => JsonElement.Parse(store.Read(db => db.QuerySingle(
-        "SELECT budget FROM runner_budgets WHERE runner_id = $runner", row => row.GetString(0), ("$runner", runner.Id))) ?? NoBudget);
-
-    /// <summary>Puts a budget in the place of the earlier one.</summary>
-    public JsonElement SetBudget(OrgRow<RunnerDocument> runner, JsonElement budget)
-    {
-        store.Write(db =>
-        {
-            new OrgReference("runners", "runner", runner.Id).Check(db, runner.OrgId);
-            db.Execute(
-                "INSERT INTO runner_budgets (runner_id, budget) VALUES ($runner, $budget) ON CONFLICT (runner_id) DO UPDATE SET budget = $budget",
-                ("$runner", runner.Id),
-                ("$budget", budget.GetRawText()));
-        });
-        return budget;
-    }
 }
