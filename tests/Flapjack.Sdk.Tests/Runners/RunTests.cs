@@ -9,7 +9,7 @@ public sealed class RunTests : WireTest
     private const string Resume = "/api/runners/r1/runs/run1/resume";
     private const string Analytics = "/api/runners/r1/analytics";
 
-    private const string Run = """{"id":"run1","runner_id":"r1","status":"pending","input":{"topic":"AI news"},"created_at":"2026-05-01T10:00:00Z","error":null}""";
+    private const string Run = """{"id":"run1","runner_id":"r1","status":"pending","input":{"topic":"AI news"},"created_at":"2026-05-01T10:00:00Z","priority":7}""";
 
     [Fact]
     public async Task A_run_is_started_with_an_input_and_waits()
@@ -22,7 +22,7 @@ public sealed class RunTests : WireTest
         (run.Id, run.RunnerId, run.Status).Should().Be(("run1", "r1", RunnerRunStatus.Pending));
         run.Input!.Value.GetProperty("topic").GetString().Should().Be("AI news");
         run.CreatedAt.Should().Be(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
-        run.AdditionalProperties.Should().ContainKey("error");
+        run.AdditionalProperties.Should().ContainKey("priority");
     }
 
     [Fact]
