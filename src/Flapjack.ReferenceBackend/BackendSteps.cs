@@ -10,5 +10,8 @@ internal static class BackendSteps
         // The first kind of a name counts.
         .. parts.Options.StepKinds,
         new AgentStep(parts.Store, parts.Turns, parts.Clock),
+        new WebhookStep(parts.SignedPost, parts.Orgs),
+        new ConditionStep(),
+        new ComputerStep(parts.Agents, new(new(parts.Store), parts.Agents), parts.Options.ExecKeyRetention, parts.Clock),
     ];
 }

@@ -60,7 +60,7 @@ internal static class RunStepTable
     public static bool Jump(StoreSession db, RunStepRow from, StepJump jump)
     {
         var later = Of(db, from.RunId).Where(step => step.Place > from.Place).ToList();
-        var target = jump.ToStep is null ? null : later.FirstOrDefault(step => step.Step.Name == jump.ToStep);
+        var target = jump.IsOverNext ? later.ElementAtOrDefault(1) : later.Find(step => jump.ToStep is not null && step.Step.Name == jump.ToStep);
         if (target is not null)
         {
             SkipBefore(db, from.RunId, target.Place);

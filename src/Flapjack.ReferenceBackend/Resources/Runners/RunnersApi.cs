@@ -40,7 +40,8 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
         one.Delete("/api/runners/{runnerId}", RemoveAsync);
 
         one.Get("/api/runners/{runnerId}/steps", runner => _parts.Steps(runner).Select(step => step.ToJson()));
-        one.Post("/api/runners/{runnerId}/steps", RunnerStepBody.Create, (runner, step) => _parts.AddStep(runner, step).ToJson(), StatusCodes.Status201Created);
+        var caller = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), call.Caller));
+        caller.Post("/api/runners/{runnerId}/steps", RunnerStepBody.Create, (by, step) => _parts.AddStep(by.Runner, step, by.Caller).ToJson(), StatusCodes.Status201Created);
         one.Get("/api/runners/{runnerId}/triggers", Triggers);
         one.Post("/api/runners/{runnerId}/triggers", RunnerTriggerBody.Create, AddTrigger, StatusCodes.Status201Created);
         one.Get("/api/runners/{runnerId}/analytics", UsagePeriod.DaysOf, (runner, days) => _analytics.Of(runner, UsagePeriod.UpTo(clock.GetUtcNow(), days)));
