@@ -9,10 +9,11 @@ internal static class ReportModel
     public static ScriptedChatModel Create()
     {
         var model = new ScriptedChatModel();
-        // The prompt of the step is "Write the report of the shop …: 3 orders, 41.5 dollars."
-        model.When("Write the report")
+        // The prompt of the step is "Write the report of Pancake House: 3 orders, 41.50 dollars."
+        const string Task = "Write the report of ";
+        model.When(Task)
             .WithUsage(new ChatUsage { InputTokens = 120, OutputTokens = 40 })
-            .Say(request => $"Good night! {request.Text[request.Text.IndexOf("shop", StringComparison.Ordinal)..].TrimEnd('.')}. Well done.");
+            .Say(request => $"A good day! {request.Text[Task.Length..]} Sleep well.");
         return model;
     }
 }

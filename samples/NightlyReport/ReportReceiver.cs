@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -37,16 +38,17 @@ internal sealed class ReportReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private async Task<IResult> TakeAsync(HttpContext context)
+    private async Task TakeAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (!WebhookSignature.Verify(body.ToArray(), context.Request.Headers["X-Flapjack-Signature"], _secret))
         {
-            return Results.Unauthorized();
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
         }
 
-        Reports[context.Request.Headers["Idempotency-Key"].ToString()] = System.Text.Encoding.UTF8.GetString(body.ToArray());
-        return Results.Json(new { received = Reports.Count });
+        Reports[context.Request.Headers["Idempotency-Key"].ToString()] = Encoding.UTF8.GetString(body.ToArray());
+        await context.Response.WriteAsJsonAsync(new { received = Reports.Count }, context.RequestAborted);
     }
 }

@@ -46,7 +46,7 @@ internal sealed record ReportRunner(string Id, string AgentId, RunnerTrigger Tri
                 AgentId = agentId,
                 InputMapping = JsonElement.Parse(
                     """{"shop":"$.input.shop","orders":"$.steps.Count.output.json.orders","revenue":"$.steps.Count.output.json.revenue"}"""),
-                Config = JsonElement.Parse("""{"prompt":"Write the report of the shop {{shop}}: {{orders}} orders, {{revenue}} dollars."}"""),
+                Config = JsonElement.Parse("""{"prompt":"Write the report of {{shop}}: {{orders}} orders, {{revenue}} dollars."}"""),
             },
             new()
             {

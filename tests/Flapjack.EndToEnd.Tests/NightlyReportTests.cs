@@ -16,9 +16,9 @@ public sealed class NightlyReportTests
             output,
             "== The night after a busy day: ", " 02:00 UTC",
             "▶ 1. Count [computer] running", "✓ 1. Count [computer] completed", "\"orders\":3", "✓ 2. Any orders? [condition] completed",
-            "✓ 3. Write [agent] completed", "Good night! shop Pancake House: 3 orders, 41.5", "✓ 4. Deliver [webhook] completed", "\"received\":1",
+            "✓ 3. Write [agent] completed", "A good day! Pancake House: 3 orders, 41.50 dollars. Sleep well.", "✓ 4. Deliver [webhook] completed", "\"received\":1",
             "The run is completed", "read 120 and wrote 40 tokens for $0.0009",
-            "Received, and the signature is genuine: {\"report\":\"Good night!",
+            "Received, and the signature is genuine: {\"report\":\"A good day!",
             "== The night after a day without orders: ", " 02:00 UTC", "\"orders\":0", "– 3. Write [agent] skipped", "– 4. Deliver [webhook] skipped", "The run is completed",
             "== What the first report took ==", "runner_step: Write", "agent: ", "llm: ",
             "== Analytics ==", "2 runs in 7 days, 100 % of them completed, for $0.0009.", "gpt-5.4: 120 + 40 tokens, $0.0009");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Resources.Analytics;
 using Flapjack.ReferenceBackend.Resources.Runners;
@@ -45,7 +46,7 @@ public sealed class AnalyticsHistoryTests : IDisposable
     [MemberData(nameof(Moments))]
     public void The_numbers_are_those_that_counting_by_hand_gives(string moment, string today)
     {
-        var now = DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture);
+        var now = DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture);
         foreach (var seed in Enumerable.Range(0, 6))
         {
             var (org, agents, runners) = AddOrg();
@@ -54,7 +55,7 @@ public sealed class AnalyticsHistoryTests : IDisposable
 
             foreach (var days in new[] { 7, 30, 90 })
             {
-                var (period, byHand) = (UsagePeriod.UpTo(now, days), new CountedByHand(DateOnly.Parse(today, System.Globalization.CultureInfo.InvariantCulture), days));
+                var (period, byHand) = (UsagePeriod.UpTo(now, days), new CountedByHand(DateOnly.Parse(today, CultureInfo.InvariantCulture), days));
                 var why = $"of seed {seed} and {days} days";
                 _analytics.Of(org, null, period).ToJsonString().Should().Be(byHand.Org(history.Events, history.Calls), why);
                 foreach (var agent in agents)
