@@ -32,6 +32,10 @@ internal static class BackendTools
             parts.Disposals.Add(new ToolPost(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Options.Extensions, parts.Clock))),
         new McpTools(
             new(parts.Store, "mcps", new("mcp_servers", "MCP server"), parts.Clock), BackendResources.McpServersOf(parts), SkillsOf(parts).Servers),
+        new SkillActions(
+            SkillsOf(parts),
+            parts.Disposals.Add(new ToolSender(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock)),
+            parts.Options.AllowLoopbackWebhooks),
         DatabaseTools.Of(parts.Store, parts.Secrets, parts.Options.AllowPrivateDatabases, parts.Clock),
     ];
 

@@ -46,7 +46,7 @@ internal sealed class SkillContext(AttachedSkills attached) : IContextSource
 
     private static string? TextOf(AttachedSkill skill)
     {
-        // The content of the other sources is not for the model. What an attachment says in its place is.
+        // The content of the other sources is no text for the model. What an attachment says in its place is.
         var body = skill.PromptOverride ?? (skill.Skill is { Source: SkillDocument.SkillMd, Content: { } content } ? SkillText.Read(content).Body : null);
         return string.IsNullOrWhiteSpace(body) ? null : string.Join('\n', new[] { $"# Skill: {skill.Name}", SkillText.OnOneLine(skill.Skill.Description, 2_000), "", body }.Where(line => line is not null));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Flapjack.ReferenceBackend.Chat.Tools;
 
 namespace Flapjack.ReferenceBackend.Resources.Skills;
 
@@ -26,5 +27,6 @@ internal sealed record SkillReading(string? Content, string? Error)
         bytes.Length > LimitOf(source) ? Failed($"The content of the skill is larger than {LimitOf(source)} bytes.")
         : !Utf8.IsValid(bytes) || bytes.Contains((byte)0) ? Failed("The content of the skill is no text in UTF-8.")
         : Encoding.UTF8.GetString(bytes) is var text && string.IsNullOrWhiteSpace(text.TrimStart('\uFEFF')) ? Failed("The content of the skill is empty.")
+        : source == SkillDocument.OpenApiAction && OpenApiDocument.Read(text) is null ? Failed($"The content of the skill is no OpenAPI document of version 3 in JSON, {ForeignJson.Rule}.")
         : new(text, null);
 }

@@ -3,7 +3,6 @@ using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
-using Flapjack.Sdk;
 using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Skills;

@@ -1,10 +1,9 @@
 using System.Text;
 using System.Text.Unicode;
-using Flapjack.ReferenceBackend.Chat.Tools;
 
-namespace Flapjack.ReferenceBackend.Resources.Tools;
+namespace Flapjack.ReferenceBackend.Chat.Tools;
 
-/// <summary>Reads what a custom tool has answered: JSON, or text in UTF-8.</summary>
+/// <summary>Reads what a tool has answered over HTTP: JSON, or text in UTF-8.</summary>
 internal static class ToolAnswer
 {
     private const int MaxBytes = 256 * 1024;
