@@ -29,12 +29,12 @@ internal static class BackendTools
             ToolsApi.TableOf(parts.Store, parts.Clock),
             new(parts.Store, "runner_tools", new("runners", "runner"), new("tools", "tool"), parts.Clock),
             parts.Orgs,
-            parts.Disposals.Add(new ToolPost(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Options.Extensions, parts.Clock))),
+            new(parts.SignedPost)),
         new McpTools(
             new(parts.Store, "mcps", new("mcp_servers", "MCP server"), parts.Clock), BackendResources.McpServersOf(parts), SkillsOf(parts).Servers),
         new SkillActions(
             SkillsOf(parts),
-            parts.Disposals.Add(new ToolSender(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock)),
+            parts.Disposals.Add(new SkillRequests(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock)),
             parts.Options.AllowLoopbackWebhooks),
         DatabaseTools.Of(parts.Store, parts.Secrets, parts.Options.AllowPrivateDatabases, parts.Clock),
     ];

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Flapjack.ReferenceBackend.Webhooks;
 
 namespace Flapjack.ReferenceBackend.Resources.Skills;
 
@@ -57,10 +58,11 @@ internal static class OpenApiCall
     {
         var request = new HttpRequestMessage(new(operation.Method), address);
         request.Headers.UserAgent.Add(new("Flapjack.ReferenceBackend", null));
+        request.Headers.Add("Accept", "application/json, text/plain;q=0.9, */*;q=0.1");
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         if (operation.HasBody && arguments.TryGetProperty(OpenApiOperation.Body, out var body))
         {
-            request.Content = new StringContent(body.GetRawText(), Encoding.UTF8, "application/json");
+            request.Content = new PostedContent(Encoding.UTF8.GetBytes(body.GetRawText()));
         }
 
         return request;

@@ -8,9 +8,9 @@ namespace Flapjack.ReferenceBackend.Resources.Skills;
 /// first server of its document, with the credential of the attachment. That, and the limits, are ours.
 /// </summary>
 /// <param name="attached">The skills of a turn.</param>
-/// <param name="sender">Sends the calls.</param>
+/// <param name="requests">Sends the calls.</param>
 /// <param name="allowLoopback">Whether a server may be on this machine, also over http.</param>
-internal sealed class SkillActions(AttachedSkills attached, ToolSender sender, bool allowLoopback) : IToolSource
+internal sealed class SkillActions(AttachedSkills attached, SkillRequests requests, bool allowLoopback) : IToolSource
 {
     /// <summary>How many operations a skill brings: the first of its document.</summary>
     public const int MaxOperations = 50;
@@ -20,7 +20,7 @@ internal sealed class SkillActions(AttachedSkills attached, ToolSender sender, b
 
     private const string SpanKind = "tool";
 
-    private static readonly TimeSpan Limit = ToolSender.Limit + TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = SkillRequests.Limit + TimeSpan.FromSeconds(5);
 
     public Task<ToolOffer> OfferAsync(TurnScope turn, CancellationToken cancellationToken)
     {
@@ -82,7 +82,7 @@ internal sealed class SkillActions(AttachedSkills attached, ToolSender sender, b
         operation.Schema,
         (call, cancellationToken) => OpenApiCall.FaultOf(server, operation, call.Arguments, out var address) is { } fault
             ? Task.FromResult(ToolOutcome.Error($"{fault} Correct the arguments and call {name} again."))
-            : sender.SendAsync(name, () => OpenApiCall.Create(operation, address!, call.Arguments, token), cancellationToken))
+            : requests.SendAsync(name, OpenApiCall.Create(operation, address!, call.Arguments, token), cancellationToken))
     {
         SpanKind = SpanKind,
         Limit = Limit,

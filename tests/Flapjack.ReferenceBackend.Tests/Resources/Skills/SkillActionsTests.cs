@@ -71,7 +71,7 @@ public sealed class SkillActionsTests : IDisposable
 
         var (get, put) = (await server.NextAsync(), await server.NextAsync());
         (get.Method, get.Headers["Authorization"], get.Text).Should().Be(("GET", "Bearer sk-1", ""));
-        (put.Method, put.Path, put.Headers["Content-Type"], put.Text).Should().Be(("PUT", "/v1/orders/7", "application/json; charset=utf-8", """{"lines":[{}]}"""));
+        (put.Method, put.Path, put.Headers["Content-Type"], put.Text).Should().Be(("PUT", "/v1/orders/7", "application/json", """{"lines":[{}]}"""));
     }
 
     [Theory]
@@ -207,5 +207,5 @@ public sealed class SkillActionsTests : IDisposable
         _world.Attach(_world.Install(document, name, SkillDocument.OpenApiAction, url: url), credential: credential);
 
     private async Task<ToolOffer> OfferAsync() =>
-        await new SkillActions(_world.Attached, new ToolSender(Dns.GetHostAddressesAsync, allowLoopback: true, TimeProvider.System), allowLoopback: true).OfferAsync(_world.Chat, CancellationToken.None);
+        await new SkillActions(_world.Attached, new SkillRequests(Dns.GetHostAddressesAsync, allowLoopback: true, TimeProvider.System), allowLoopback: true).OfferAsync(_world.Chat, CancellationToken.None);
 }
