@@ -47,8 +47,7 @@ internal static class BackendResources
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
         new([], parts => new KeysApi(parts.ApiKeys)),
         new(ToolsSchema.Steps, parts => new ToolsApi(ToolsApi.TableOf(parts.Store, parts.Clock))),
-        new(SkillsSchema.Steps, parts => new SkillsApi(
-            SkillsApi.TableOf(parts.Store, parts.Clock), new(parts.Store), new(parts.Options.SkillCatalog ?? ExampleSkills.All))),
+        new(SkillsSchema.Steps, SkillsApi.Of),
         new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
         new(ThreadsSchema.Steps, parts => new ThreadsApi(
             ThreadTable.Of(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),

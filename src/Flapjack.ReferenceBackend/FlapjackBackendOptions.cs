@@ -128,6 +128,9 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public IReadOnlyList<SkillCatalogEntry>? SkillCatalog { get; set; }
 
+    /// <summary>Where the content of skills that is not in the catalogue may be read from; default nowhere.</summary>
+    public SkillSourceOptions SkillSources { get; } = new();
+
     /// <summary>
     /// The model that answers for every agent whose model is not in <see cref="ChatModels"/>. Default null: a <see cref="ScriptedChatModel"/> that repeats
     /// what the user says. The client itself decides which model it calls: the backend does not pass on the agent's model, except to a
@@ -206,6 +209,11 @@ public sealed class FlapjackBackendOptions
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
             throw new ArgumentException(fault, nameof(SkillCatalog));
+        }
+
+        if (SkillSources.Fault() is { } badSource)
+        {
+            throw new ArgumentException(badSource, nameof(SkillSources));
         }
 
         foreach (var (modelId, client) in ChatModels)
