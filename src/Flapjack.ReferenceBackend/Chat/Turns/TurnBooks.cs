@@ -16,6 +16,7 @@ internal static class TurnBooks
             ThreadId = setup.Thread.Id,
             SessionId = setup.Thread.Id,
             UserId = progress.SenderId,
+            CredentialSource = progress.CredentialSource ?? CredentialSource.Platform,
             InputTokens = progress.Usage.InputTokens,
             OutputTokens = progress.Usage.OutputTokens,
             CacheReadTokens = progress.Usage.CacheReadTokens,
