@@ -127,7 +127,8 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
-        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, _disposals);
+        var post = _disposals.Add(new SignedPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, options.TimeProvider));
+        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, post, _disposals);
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
         Runs = _disposals.Add(new RunService(new(parts.Store, parts.Clock)));
