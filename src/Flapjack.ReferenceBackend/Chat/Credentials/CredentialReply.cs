@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Usage;
+using Flapjack.ReferenceBackend.Webhooks;
 
 namespace Flapjack.ReferenceBackend.Chat.Credentials;
 
@@ -18,11 +19,8 @@ internal static class CredentialReply
     /// <exception cref="IOException">The connection broke.</exception>
     public static async Task<CredentialAnswer> ReadAsync(HttpContent content, CancellationToken cancellationToken)
     {
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = stream.ConfigureAwait(false);
-        var buffer = new byte[MaxBytes + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return length > MaxBytes ? CredentialAnswer.Unusable($"The resolver answered with more than {MaxBytes} bytes.") : Read(buffer.AsMemory(0, length));
+        var answer = await PostAnswer.ReadAsync(new(PostVerdict.Answered, ""), content, MaxBytes, cancellationToken).ConfigureAwait(false);
+        return answer.IsTooLong ? CredentialAnswer.Unusable($"The resolver {answer.Reason}.") : Read(answer.Body);
     }
 
     public static CredentialAnswer Read(ReadOnlyMemory<byte> json)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Flapjack.ReferenceBackend.Agents.Config;
 using Flapjack.ReferenceBackend.Orgs;
@@ -46,65 +45,48 @@ internal sealed class CredentialResolver : IDisposable
         var allowed = TimeSpan.FromMilliseconds(settings.TimeoutMs);
         using var limit = new CancellationTokenSource(allowed, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var content = new PostedContent(question);
         try
         {
-            return await PostAsync(new(settings.ResolverUrl!), orgId, question, either.Token).ConfigureAwait(false);
+            return await PostAsync(new(settings.ResolverUrl!), orgId, question, content, either.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
-        {
-            return CredentialAnswer.Unusable($"The resolver did not answer within {settings.TimeoutMs} ms.");
-        }
         catch (Exception failure)
         {
-            return CredentialAnswer.Unusable(WhyNot(failure));
+            // The message of the exception is not told: it names addresses, and may repeat what the resolver answered.
+            var why = PostFailure.Explain(failure, content.IsBegun, limit.IsCancellationRequested ? allowed : null)?.Reason ?? $"could not be asked ({failure.GetType().Name})";
+            return CredentialAnswer.Unusable($"The resolver {why}.");
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    private async Task<CredentialAnswer> PostAsync(Uri url, string orgId, byte[] question, CancellationToken cancellationToken)
+    private async Task<CredentialAnswer> PostAsync(Uri url, string orgId, byte[] question, PostedContent content, CancellationToken cancellationToken)
     {
         if (url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback)
         {
             return CredentialAnswer.Unusable("The resolver was not asked, because its address is not https: the key would cross the network in the clear.");
         }
 
-        using var request = CreateRequest(url, question, _secretOf(orgId));
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        Sign(request, question, _secretOf(orgId));
         using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         return response.StatusCode == HttpStatusCode.OK
             ? await CredentialReply.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false)
             : CredentialAnswer.Unusable($"The resolver answered with the HTTP status {(int)response.StatusCode}.");
     }
 
-    private HttpRequestMessage CreateRequest(Uri url, byte[] question, string secret)
+    private void Sign(HttpRequestMessage request, byte[] question, string secret)
     {
         var now = _time.GetUtcNow();
         var nonce = RandomNumberGenerator.GetHexString(NonceDigits, lowercase: true);
-        var content = new ByteArrayContent(question);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
         request.Headers.Add("User-Agent", "Flapjack-ReferenceBackend");
         request.Headers.Add("Accept", "application/json");
         request.Headers.Add(CredentialHeaders.TimestampName, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(CredentialHeaders.NonceName, nonce);
         request.Headers.Add(CredentialHeaders.SignatureName, CredentialSignature.Compute(question, now, nonce, secret));
-        return request;
     }
-
-    // The messages of the exceptions are not told: they name addresses, and may repeat what the resolver answered.
-    private static string WhyNot(Exception failure) => failure switch
-    {
-        HttpRequestException { InnerException: WebhookAddressRefusedException } => "The resolver was not asked, because its address is not on the public internet.",
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "The host of the resolver could not be looked up.",
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => "The resolver could not be connected to.",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "The resolver could not be connected to securely.",
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse } => "The resolver answered with what is not HTTP.",
-        HttpRequestException or IOException => "The resolver broke the connection before it had answered.",
-        UriFormatException => "The resolver was not asked, because its address is not valid.",
-        _ => $"The resolver could not be asked ({failure.GetType().Name}).",
-    };
 }

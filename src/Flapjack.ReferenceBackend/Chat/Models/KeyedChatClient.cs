@@ -84,18 +84,15 @@ internal sealed class KeyedChatClient(Func<ModelKey, IChatClient> create, ModelK
         options is not null && ChatModels.IsScripted(client) ? ChatModels.Told(options.Clone(), key.Model, CredentialSource.Byok) : options;
 
     // A failure that comes as content is told as a failure, too.
-    private ChatResponseUpdate WithoutKey(ChatResponseUpdate update)
-    {
-        for (var i = 0; i < update.Contents.Count; i++)
-        {
-            if (update.Contents[i] is ErrorContent error)
-            {
-                var redaction = new KeyRedaction(key);
-                update.Contents[i] = new ErrorContent(redaction.Of(error.Message)) { ErrorCode = error.ErrorCode is null ? null : redaction.Of(error.ErrorCode) };
-            }
-        }
+    private ChatResponseUpdate WithoutKey(ChatResponseUpdate update) =>
+        update.Contents.Any(content => content is ErrorContent)
+            ? new(update.Role, [.. update.Contents.Select(content => content is ErrorContent error ? WithoutKey(error) : content)])
+            : update;
 
-        return update;
+    private ErrorContent WithoutKey(ErrorContent error)
+    {
+        var redaction = new KeyRedaction(key);
+        return new(redaction.Of(error.Message)) { ErrorCode = error.ErrorCode is null ? null : redaction.Of(error.ErrorCode) };
     }
 
     // An answer that is there must not become a failure because its client can't be disposed of; and a failure must not be replaced by another.
