@@ -132,7 +132,7 @@ internal sealed class CredentialEndpoint
         {
             return [.. _options.CurrentValue.Secrets];
         }
-        catch (OptionsValidationException e)
+        catch (Exception e)
         {
             _logger.CredentialsMisconfigured(e.Message);
             return null;

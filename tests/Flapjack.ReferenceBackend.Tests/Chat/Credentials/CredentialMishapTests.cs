@@ -86,23 +86,21 @@ public sealed class CredentialMishapTests : IDisposable
     [MemberData(nameof(Failures))]
     public async Task A_key_that_the_client_of_a_model_quotes_in_its_failure_is_shown_nowhere(string how)
     {
-        await using (var world = await CredentialWorld.StartAsync(_model, _ => CredentialWorld.Byok(Key), options => options.ChatModelOfKey = key => ClientOf(how, key)))
-        {
-            var answer = await world.SendAsync("""{"content":"Hi","senderId":"ann"}""");
-            var (_, trace) = await world.TraceAsync();
+        await using var world = await CredentialWorld.StartAsync(_model, _ => CredentialWorld.Byok(Key), options => options.ChatModelOfKey = key => ClientOf(how, key));
+        var answer = await world.SendAsync("""{"content":"A question to find","senderId":"ann"}""");
+        var (_, trace) = await world.TraceAsync();
 
-            Frames.Names(answer).Last().Should().Be("error");
-            Frames.Last(answer).GetProperty("detail").GetString().Should().Be(how switch
-            {
-                "told" or "content" => "Incorrect API key provided: [key].",
-                "401" => "The model's provider did not accept the key that the agent's credential resolver returned (HTTP status 401).",
-                _ => "The client of the model threw InvalidOperationException.",
-            });
-            world.Usage().Should().Equal(("ann", "byok"));
-            string.Join('\n', [answer.Body, trace, .. world.Log.Lines]).Should().NotContain("SecretSecret");
-            var files = Directory.GetFiles(world.DataDirectory, "*", SearchOption.AllDirectories).Select(ReadShared).ToList();
-            files.Should().NotBeEmpty().And.NotContain(text => text.Contains("SecretSecret", StringComparison.Ordinal));
-        }
+        Frames.Names(answer).Last().Should().Be("error");
+        Frames.Last(answer).GetProperty("detail").GetString().Should().Be(how switch
+        {
+            "told" or "content" => "Incorrect API key provided: [key].",
+            "401" => "The model's provider did not accept the key that the agent's credential resolver returned (HTTP status 401).",
+            _ => "The client of the model threw InvalidOperationException.",
+        });
+        world.Usage().Should().Equal(("ann", "byok"));
+        string.Join('\n', [answer.Body, trace, .. world.Log.Lines]).Should().NotContain("SecretSecret");
+        var files = Directory.GetFiles(world.DataDirectory, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(ReadShared).ToList();
+        files.Should().Contain(text => text.Contains("A question to find", StringComparison.Ordinal)).And.NotContain(text => text.Contains("SecretSecret", StringComparison.Ordinal));
     }
 
     [Fact]
