@@ -104,6 +104,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Engine.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
         Turns.Restore();
+        Runs.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
     }
@@ -131,7 +132,8 @@ internal sealed class BackendParts : IAsyncDisposable
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, post, _disposals);
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
-        Runs = _disposals.Add(new RunService(new(parts.Store, parts.Clock)));
+        // The runs are disposed of before the turns and the computers that their steps use.
+        Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _logger)));
         return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs }))];
     }
 
