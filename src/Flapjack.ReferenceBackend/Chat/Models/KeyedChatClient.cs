@@ -72,7 +72,7 @@ internal sealed class KeyedChatClient(Func<ModelKey, IChatClient> create, ModelK
     {
         try
         {
-            return create(key) ?? throw new ChatModelException(ModelFailure.Code, $"The option {nameof(FlapjackBackendOptions.ChatModelOfKey)} returned no client.");
+            return create(key) ?? throw new ChatModelException(ModelFailure.Code, "The option ChatModelOfKey returned no client.");
         }
         catch (Exception e)
         {

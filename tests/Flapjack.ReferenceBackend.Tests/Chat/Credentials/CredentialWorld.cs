@@ -72,7 +72,19 @@ internal sealed class CredentialWorld : IAsyncDisposable
     }
 
     /// <summary>Of each turn that was counted, in order: who asked, and whose key paid.</summary>
-    public IReadOnlyList<(string? User, string Source)> Usage()
+    public IReadOnlyList<(string? User, string Source)> Usage() => Usage("run_id IS NULL");
+
+    /// <summary>The same of each step of a run.</summary>
+    public IReadOnlyList<(string? User, string Source)> UsageOf(string runId) => Usage($"run_id = '{runId}'");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Chat.DisposeAsync();
+        await _resolver.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private List<(string? User, string Source)> Usage(string which)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -82,7 +94,7 @@ internal sealed class CredentialWorld : IAsyncDisposable
         }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT user_id, credential_source FROM usage_events ORDER BY id";
+        command.CommandText = $"SELECT user_id, credential_source FROM usage_events WHERE {which} ORDER BY id";
         using var rows = command.ExecuteReader();
         var found = new List<(string?, string)>();
         while (rows.Read())
@@ -91,12 +103,5 @@ internal sealed class CredentialWorld : IAsyncDisposable
         }
 
         return found;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Chat.DisposeAsync();
-        await _resolver.DisposeAsync();
-        _data.Dispose();
     }
 }
