@@ -3,6 +3,7 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Chat.Credentials;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
@@ -141,6 +142,7 @@ internal sealed class BackendParts : IAsyncDisposable
         AgentTable.Of(parts.Store, parts.Clock),
         new(parts.Store, parts.Clock),
         ModelsOf(parts.Options),
+        _disposals.Add(CredentialResolver.Of(parts.Orgs, parts.Options.AllowLoopbackWebhooks, parts.Clock)),
         [.. parts.Options.ToolSources, .. BackendTools.Sources(parts)],
         BackendTools.Contexts(parts),
         new(Path.Combine(Data.Path, "turns"), parts.Options.WriteJournal),
@@ -148,5 +150,6 @@ internal sealed class BackendParts : IAsyncDisposable
         parts.Clock,
         _logger);
 
-    private static ChatModels ModelsOf(FlapjackBackendOptions options) => new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider, keptRequests: 0), options.ChatModels);
+    private static ChatModels ModelsOf(FlapjackBackendOptions options) =>
+        new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider, keptRequests: 0), options.ChatModels, options.ChatModelOfKey);
 }

@@ -63,7 +63,7 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether webhooks may be sent to this machine too, also over http, as tests need it; default false.</summary>
+    /// <summary>Whether webhooks may be sent to this machine too, and its credential resolvers asked, also over http, as tests need it; default false.</summary>
     public bool AllowLoopbackWebhooks { get; set; }
 
     /// <summary>
@@ -143,6 +143,14 @@ public sealed class FlapjackBackendOptions
     /// also decides the price of an answer, whichever client gives it. You dispose of the clients, after the backend.
     /// </summary>
     public IDictionary<string, IChatClient> ChatModels { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Makes the client of a model for the key of a user, which the agent's credential resolver returned (<c>PUT /api/agents/{agentId}/credentials</c>). It
+    /// is called for each call of the model, and decides which model it calls; the backend disposes of the client when the call has ended. So return a new
+    /// client each time, and share what is costly under it, such as an <see cref="HttpClient"/>. Default null: <see cref="ChatModels"/> and
+    /// <see cref="ChatModel"/> answer then as well, and the usage still says that the user's key paid.
+    /// </summary>
+    public Func<ModelKey, IChatClient>? ChatModelOfKey { get; set; }
 
     /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
