@@ -5,6 +5,7 @@ using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Turns;
+using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Secrets;
@@ -28,6 +29,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
+    private readonly CodeSessionStore _sessions;
     private readonly ILogger _logger;
 
     private BackendParts(FlapjackBackendOptions options, Disposals disposals)
@@ -51,7 +53,8 @@ internal sealed class BackendParts : IAsyncDisposable
         // The server is built before the computers and so disposed of after them: it waits for its streams, which end with their commands.
         Server = disposals.Add(new Server(SetupOf(options, logger)));
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
-        Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit), logger, disposals);
+        _sessions = new(Data.Store, clock);
+        Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer }, logger, disposals);
         Server.Map(Resources(options));
     }
 
@@ -77,6 +80,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public EngineParts Engine { get; }
 
+    public CodingQueue Coding { get; private set; } = null!;
+
     public TurnService Turns { get; private set; } = null!;
 
     public RunService Runs { get; private set; } = null!;
@@ -100,11 +105,14 @@ internal sealed class BackendParts : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        // The files of sessions that are settled here are leftovers, which the computers remove.
+        Coding.Restore();
         Engine.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
         Turns.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
+        Coding.Start();
     }
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
@@ -127,6 +135,8 @@ internal sealed class BackendParts : IAsyncDisposable
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, _disposals);
+        Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, Engine.CodingMachine, parts.Clock, _logger)));
+        parts = parts with { Coding = Coding };
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
         Runs = _disposals.Add(new RunService(new(parts.Store, parts.Clock)));
