@@ -62,7 +62,7 @@ public sealed class LocalCoder
     /// <exception cref="ArgumentException">A value is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Command, $"{nameof(FlapjackBackendOptions.Coder)}.{nameof(Command)}");
+        ArgumentException.ThrowIfNullOrWhiteSpace(Command, nameof(Command));
         if (Command.Contains('\0', StringComparison.Ordinal) || !ShellCommand.Fits(Command))
         {
             throw new ArgumentException($"Coder.Command must take at most {ShellCommand.MaxBytes} bytes, without a NUL character.", nameof(Command));

@@ -152,16 +152,16 @@ public sealed class CodeSessionsTests(BusyCoder busy) : IClassFixture<BusyCoder>
     }
 
     [Fact]
-    public async Task A_deleted_code_agent_is_gone_and_its_sessions_stay_without_it()
+    public async Task The_sessions_of_a_deleted_code_agent_stay_without_it()
     {
-        var agent = await _backend.PostAsync(All, """{"name":"Gone","defaultRepoUrl":"https://github.com/acme/app"}""");
-        var session = await _backend.PostAsync("/api/code-sessions", $$"""{"codeAgentId":"{{agent.Text("id")}}","prompt":"Fix it."}""");
+        var agentId = await AgentAsync("""{"name":"Gone","defaultRepoUrl":"https://github.com/acme/app"}""");
+        var session = await _backend.PostAsync(All, $$"""{"codeAgentId":"{{agentId}}","prompt":"Fix it."}""");
 
-        var deleted = await _backend.DeleteAsync($"/api/code-agents/{agent.Text("id")}");
+        var deleted = await _backend.DeleteAsync("/api/code-agents/" + agentId);
 
         (deleted.Status, deleted.Body).Should().Be((204, ""));
-        (await _backend.GetAsync($"/api/code-agents/{agent.Text("id")}")).ShouldBeRefused(404, "NOT_FOUND");
-        var left = await _backend.GetAsync("/api/code-sessions/" + session.Text("id"));
+        (await _backend.GetAsync("/api/code-agents/" + agentId)).ShouldBeRefused(404, "NOT_FOUND");
+        var left = await _backend.GetAsync($"{All}/{session.Text("id")}");
         left.Status.Should().Be(200, left.Body);
         left.Body.Should().Contain("\"code_agent_id\":null").And.Contain("\"repo_url\":\"https://github.com/acme/app\"");
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.CodeAgents;
@@ -12,7 +13,7 @@ public sealed class CoderTests(CodingBackend coding) : IClassFixture<CodingBacke
 
         story.Events.Select(happened => (happened.GetProperty("type").GetString(), happened.GetProperty("data").GetRawText())).Where(happened => happened.Item1 != "result").Should().Equal(
             ("status", """{"status":"pending"}"""),
-            ("message", """{"prompt":"echo hello; echo two \u003E version.txt; printf \u0027a\\nb\\n\u0027 \u003E new.txt"}"""),
+            ("message", """{"prompt":"echo hello; echo two > version.txt; printf 'a\\nb\\n' > new.txt"}"""),
             ("status", """{"status":"creating"}"""),
             ("status", """{"status":"running"}"""),
             ("output", """{"stream":"stdout","text":"hello\n"}"""),
@@ -23,7 +24,7 @@ public sealed class CoderTests(CodingBackend coding) : IClassFixture<CodingBacke
             """[{"path":"version.txt","lines_added":1,"lines_deleted":1},{"path":"new.txt","lines_added":null,"lines_deleted":null}]""");
         story.Result.GetProperty("changed_files_left_out").GetInt32().Should().Be(0);
         story.Session.GetProperty("starting_commit").GetString().Should().MatchRegex("^[0-9a-f]{40}$");
-        story.Session.GetProperty("error").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        story.Session.GetProperty("error").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class CoderTests(CodingBackend coding) : IClassFixture<CodingBacke
         var told = story.DataOf("not_available").Should().ContainSingle().Subject;
         told.GetProperty("settings").GetRawText().Should().Be("""["auto_create_pr","skip_reviewer_request"]""");
         told.GetProperty("message").GetString().Should().StartWith("Not available locally");
-        story.Session.GetProperty("pr_url").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        story.Session.GetProperty("pr_url").ValueKind.Should().Be(JsonValueKind.Null);
         without.DataOf("not_available").Should().BeEmpty();
     }
 
@@ -135,7 +136,7 @@ public sealed class CoderTests(CodingBackend coding) : IClassFixture<CodingBacke
 
         story.Stdout.Split('\n').Should().Equal(
             "PROMPT=" + Prompt[..60].Trim(), "PREAMBLE=Be 'brief' $HOME", "MODEL=m1", "MODEL_PARAMS={\"effort\":\"high\"}", "REPO_URL=https://github.com/acme/app", "STARTING_REF=main",
-            "SESSION_ID=" + System.IO.Path.GetFileName(story.Path), "Be 'brief' $HOME", "same", "");
+            "SESSION_ID=" + Path.GetFileName(story.Path), "Be 'brief' $HOME", "same", "");
     }
 
     [Fact]
@@ -157,7 +158,7 @@ public sealed class CoderTests(CodingBackend coding) : IClassFixture<CodingBacke
 
         stories.Select(story => story.Status).Should().AllBe("finished");
         (await other.Server.GetAsync("/api/agents")).Body.Should().Be("[]");
-        (await other.Server.GetAsync($"/api/agents/{System.IO.Path.GetFileName(stories[0].Path)}/computer/status")).ShouldBeRefused(404, "NOT_FOUND");
+        (await other.Server.GetAsync($"/api/agents/{Path.GetFileName(stories[0].Path)}/computer/status")).ShouldBeRefused(404, "NOT_FOUND");
     }
 
     [FactWithBubblewrap]

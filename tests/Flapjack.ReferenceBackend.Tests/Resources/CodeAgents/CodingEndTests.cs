@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Microsoft.Extensions.Time.Testing;
 
@@ -84,7 +85,7 @@ public sealed class CodingEndTests : IAsyncLifetime
         (story.Status, story.ErrorCode).Should().Be(("expired", "CODER_TIMED_OUT"));
         await HostProcesses.EndAsync(processes);
         story.Session.GetProperty("has_cursor_key").GetBoolean().Should().BeFalse();
-        Directory.Exists(_coding.ComputerOf(path)).Should().BeFalse();
+        await Eventually.HoldsAsync(() => !Directory.Exists(_coding.ComputerOf(path)), "the files go after the session has ended");
     }
 
     [Fact]
@@ -147,7 +148,7 @@ public sealed class CodingEndTests : IAsyncLifetime
 
         var story = await _coding.EndAsync(first.Path);
 
-        first.Result.GetProperty("changed_files").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        first.Result.GetProperty("changed_files").ValueKind.Should().Be(JsonValueKind.Null);
         (story.Status, story.ErrorCode).Should().Be(("error", "WORKING_COPY_GONE"));
     }
 
