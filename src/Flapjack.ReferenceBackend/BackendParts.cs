@@ -110,6 +110,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Engine.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
         Turns.Restore();
+        Runs.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
         Coding.Start();
@@ -134,13 +135,14 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
-        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, _disposals);
-        Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, Engine.CodingMachine, parts.Clock, _logger)));
-        parts = parts with { Coding = Coding };
+        var post = _disposals.Add(new SignedPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, options.TimeProvider));
+        var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, post, _disposals);
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
-        Runs = _disposals.Add(new RunService(new(parts.Store, parts.Clock)));
-        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs }))];
+        // The runs are disposed of before the turns and the computers that their steps use.
+        Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _logger)));
+        Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, Engine.CodingMachine, parts.Clock, _logger)));
+        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs, Coding = Coding }))];
     }
 
     private TurnServices ServicesOf(ResourceParts parts) => new(
