@@ -68,7 +68,7 @@ internal static class BackendResources
             parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
         new(CodeAgentsSchema.Steps, parts => new CodeAgentsApi(new(parts.Store, "code_agents", "code agent", parts.Clock))),
         new([], parts => new CodeSessionsApi(
-            new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Secrets, parts.Clock))),
+            new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Coding, parts.Secrets, parts.Clock))),
     ];
 
     /// <summary>The MCP servers, for the resource and for the tools of the agents.</summary>

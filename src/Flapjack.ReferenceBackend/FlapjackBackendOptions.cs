@@ -153,6 +153,12 @@ public sealed class FlapjackBackendOptions
     public Func<ModelKey, IChatClient>? ChatModelOfKey { get; set; }
 
     /// <summary>
+    /// The command that works on code sessions, in place of the service's coder. Default null: a session can't be started then, and takes no prompt
+    /// (422 <c>CODER_NOT_CONFIGURED</c>).
+    /// </summary>
+    public LocalCoder? Coder { get; set; }
+
+    /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
     /// 500 milliseconds, 0 to kill at once. This time is measured by the operating system's clock, and not by <see cref="TimeProvider"/>.
     /// </summary>
@@ -214,6 +220,7 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ClientToolTimeout, TimeSpan.Zero, nameof(ClientToolTimeout));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ClientToolTimeout, TimeSpan.FromDays(30), nameof(ClientToolTimeout));
         IsolationOptions.Validate(this);
+        Coder?.Validate();
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
             throw new ArgumentException(fault, nameof(SkillCatalog));

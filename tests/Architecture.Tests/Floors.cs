@@ -67,6 +67,8 @@ internal static class Floors
             ["Runs/Steps"],
             ["Runs"],
             ["Runs/Triggers"],
+            // Works on code sessions.
+            ["Coding"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("Flapjack.ReferenceBackend"),
             [SourceProject.Top],
