@@ -6,6 +6,9 @@ namespace Flapjack.ReferenceBackend.Runs;
 /// <summary>What the mappings and the conditions of a run can see: its input, the output of the step before, and the steps by their names.</summary>
 internal static class RunContext
 {
+    // Outputs may have as many levels as JSON is read with, and stand in this document a few levels deeper.
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 128 };
+
     public static JsonElement Of(Run run, IReadOnlyList<RunStepRow> steps)
     {
         var named = new JsonObject();
@@ -20,7 +23,7 @@ internal static class RunContext
             };
         }
 
-        return JsonSerializer.SerializeToElement(new JsonObject { ["input"] = Node(run.Input), ["previous"] = Node(OutputOf(run, steps)), ["steps"] = named });
+        return JsonSerializer.SerializeToElement(new JsonObject { ["input"] = Node(run.Input), ["previous"] = Node(OutputOf(run, steps)), ["steps"] = named }, Deep);
     }
 
     /// <summary>What the next step is given if it has no mapping: the output of the last step that was completed, or what the run was started with.</summary>
