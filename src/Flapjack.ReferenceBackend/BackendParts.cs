@@ -7,6 +7,7 @@ using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
+using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -81,6 +82,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public RunService Runs { get; private set; } = null!;
 
+    public TriggerService Triggers { get; private set; } = null!;
+
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
     {
@@ -105,6 +108,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Turns.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
+        Triggers.Start();
     }
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
@@ -130,7 +134,9 @@ internal sealed class BackendParts : IAsyncDisposable
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
         Runs = _disposals.Add(new RunService(new(parts.Store, parts.Clock)));
-        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs }))];
+        // No trigger starts a run while the runs are being disposed of.
+        Triggers = _disposals.Add(new TriggerService(new(parts.Store), Runs, parts.Secrets, parts.Clock, _logger));
+        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs, Triggers = Triggers }))];
     }
 
     private TurnServices ServicesOf(ResourceParts parts) => new(

@@ -5,6 +5,7 @@ using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
+using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using LocalComputers.Storage;
@@ -42,4 +43,7 @@ internal sealed record ResourceParts(
 
     /// <summary>The runs of runners.</summary>
     public RunService Runs { get => field ?? throw new InvalidOperationException("The runs are not built yet."); init; }
+
+    /// <summary>The triggers of runners.</summary>
+    public TriggerService Triggers { get => field ?? throw new InvalidOperationException("The triggers are not built yet."); init; }
 }

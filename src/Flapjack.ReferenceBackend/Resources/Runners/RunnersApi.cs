@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
@@ -12,23 +12,19 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
-/// <summary>An organization's runners, with their steps, triggers, budgets and runs.</summary>
+/// <summary>An organization's runners, with their steps, budgets and runs.</summary>
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="service">Runs the runners.</param>
 internal sealed class RunnersApi(Store store, TimeProvider clock, RunService service) : IResource
 {
-    private const string RunnerColumn = "runner_id";
-
-    private readonly OrgTable<RunnerDocument> _runners = new(
-        store, "runners", "runner", clock, new Dictionary<string, Func<RunnerDocument, object?>> { ["project_id"] = runner => runner.ProjectId });
-
-    private readonly OrgTable<RunnerTriggerDocument> _triggers = new(
-        store, "runner_triggers", "trigger", clock, new Dictionary<string, Func<RunnerTriggerDocument, object?>> { [RunnerColumn] = trigger => trigger.RunnerId });
-
+    private readonly OrgTable<RunnerDocument> _runners = TableOf(store, clock);
     private readonly RunnerParts _parts = new(store, clock);
     private readonly RunStore _runs = new(store, clock);
     private readonly RunnerAnalytics _analytics = new(store);
+
+    public static OrgTable<RunnerDocument> TableOf(Store store, TimeProvider clock) => new(
+        store, "runners", "runner", clock, new Dictionary<string, Func<RunnerDocument, object?>> { ["project_id"] = runner => runner.ProjectId });
 
     public void Map(Routes routes)
     {
@@ -43,8 +39,6 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
 
         one.Get("/api/runners/{runnerId}/steps", runner => _parts.Steps(runner).Select(step => step.ToJson()));
         one.Post("/api/runners/{runnerId}/steps", RunnerStepBody.Create, (runner, step) => _parts.AddStep(runner, step).ToJson(), StatusCodes.Status201Created);
-        one.Get("/api/runners/{runnerId}/triggers", Triggers);
-        one.Post("/api/runners/{runnerId}/triggers", RunnerTriggerBody.Create, AddTrigger, StatusCodes.Status201Created);
         one.Get("/api/runners/{runnerId}/budget", _parts.Budget);
         one.Put("/api/runners/{runnerId}/budget", body => body.WholeBody("INVALID_BUDGET"), _parts.SetBudget);
 
@@ -64,10 +58,4 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
 
     private JsonObject Change(OrgRow<RunnerDocument> runner, JsonObject patch) =>
         _runners.Change(runner.OrgId, runner.Id, patch, new OrgReference("projects", "project", (string?)patch["project_id"])).ToJson();
-
-    private IEnumerable<JsonObject> Triggers(OrgRow<RunnerDocument> runner) =>
-        _triggers.List(runner.OrgId, only: (RunnerColumn, runner.Id)).Select(trigger => trigger.ToJson());
-
-    private JsonObject AddTrigger(OrgRow<RunnerDocument> runner, RunnerTriggerDocument trigger) =>
-        _triggers.Add(runner.OrgId, trigger with { RunnerId = runner.Id }, new OrgReference("runners", "runner", runner.Id)).ToJson();
 }
