@@ -15,10 +15,11 @@ internal sealed class RunStore(Store store, TimeProvider clock)
     private const string Columns = "id, org_id, runner_id, status, input, created_at, started_at, ended_at";
 
     /// <summary>Creates a run, which waits for its turn; or finds the run that the same key has started.</summary>
-    /// <exception cref="Refusal">There is no such runner.</exception>
+    /// <exception cref="Refusal">There is no such runner or trigger.</exception>
     public (Run Run, bool IsNew) Add(RunStart start) => store.Write(db =>
     {
         new OrgReference("runners", "runner", start.RunnerId).Check(db, start.OrgId);
+        new OrgReference("runner_triggers", "trigger", start.TriggerId).Check(db, start.OrgId);
         if (start.Key is not null && Known(db, start) is { } known)
         {
             return (known, false);

@@ -112,6 +112,20 @@ public sealed class CronFiringTests : IDisposable
     }
 
     [Fact]
+    public void A_trigger_that_is_deleted_while_it_fires_disturbs_nobody()
+    {
+        var runner = _world.AddRunner();
+        var (first, second) = (_world.AddTrigger(runner, "0 1 * * *"), _world.AddTrigger(runner, "0 1 * * *"));
+        _world.BeforeStart = start => _world.Store.Write(db => db.Execute("DELETE FROM runner_triggers WHERE id = $id AND id = $first", ("$id", start.TriggerId), ("$first", first)));
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        _world.Fire();
+
+        (_world.RunsOf(first).Count, _world.RunsOf(second).Count).Should().Be((0, 1));
+        _world.Log.Errors.Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_organizations_take_turns()
     {
         var crowd = _world.AddRunner(_world.AddOrg());
