@@ -1,4 +1,3 @@
-using System.Net;
 using Flapjack.ReferenceBackend.Chat.Computers;
 using Flapjack.ReferenceBackend.Chat.Memory;
 using Flapjack.ReferenceBackend.Chat.Tools;
@@ -24,10 +23,7 @@ internal static class BackendTools
         new PlanTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
         new MemoryTools(new(parts.Store, parts.Clock), new(parts.Store, parts.Clock)),
         new WebTools(new(parts.Store, parts.Clock)),
-        new WebhookTools(
-            ToolsApi.TableOf(parts.Store, parts.Clock),
-            parts.Orgs,
-            parts.Disposals.Add(new ToolPost(Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Options.Extensions, parts.Clock))),
+        new WebhookTools(ToolsApi.TableOf(parts.Store, parts.Clock), parts.Orgs, new(parts.SignedPost)),
         McpTools.OfAgents(parts.Store, BackendResources.McpServersOf(parts), parts.Clock),
         DatabaseTools.OfAgents(parts.Store, parts.Secrets, parts.Options.AllowPrivateDatabases, parts.Clock),
     ];

@@ -1,6 +1,7 @@
 using System.Net;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Resources.Skills;
+using Flapjack.ReferenceBackend.Runs.Steps;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
 using Microsoft.Extensions.AI;
@@ -160,6 +161,9 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Tools that agents have besides those of <see cref="BackendTools"/>, for tests of turns.</summary>
     internal IList<IToolSource> ToolSources { get; } = [];
+
+    /// <summary>Kinds of steps that stand in for those of <see cref="BackendSteps"/>, for tests of runs.</summary>
+    internal IList<IStepKind> StepKinds { get; } = [];
 
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;

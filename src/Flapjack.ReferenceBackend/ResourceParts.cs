@@ -8,6 +8,7 @@ using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Webhooks;
 using LocalComputers.Storage;
 using Shared.Hosting;
 
@@ -24,6 +25,7 @@ namespace Flapjack.ReferenceBackend;
 /// <param name="ApiKeys">The API keys.</param>
 /// <param name="Secrets">Encrypts the credentials that a resource stores.</param>
 /// <param name="Orgs">The organizations, with the secrets that sign what is sent for them.</param>
+/// <param name="SignedPost">Posts to receivers whose answer is wanted.</param>
 /// <param name="Disposals">Disposes of what is built here, when the backend ends.</param>
 internal sealed record ResourceParts(
     FlapjackBackendOptions Options,
@@ -36,6 +38,7 @@ internal sealed record ResourceParts(
     ApiKeyTable ApiKeys,
     SecretCipher Secrets,
     Organizations Orgs,
+    SignedPost SignedPost,
     Disposals Disposals)
 {
     /// <summary>The turns of chats. What gives agents tools is built before them.</summary>

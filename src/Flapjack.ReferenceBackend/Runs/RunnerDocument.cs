@@ -6,6 +6,8 @@ namespace Flapjack.ReferenceBackend.Runs;
 /// <summary>What a runner says of itself. Its model is null when the model is this backend's default.</summary>
 internal sealed record RunnerDocument
 {
+    public const int DefaultMaxConcurrentRuns = 10;
+
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
@@ -17,6 +19,10 @@ internal sealed record RunnerDocument
 
     [JsonPropertyName("input_schema")]
     public JsonElement? InputSchema { get; init; }
+
+    /// <summary>How many of its runs run at once; null for the default. The field is ours.</summary>
+    [JsonPropertyName("max_concurrent_runs")]
+    public int? MaxConcurrentRuns { get; init; }
 
     [JsonPropertyName("project_id")]
     public string? ProjectId { get; init; }

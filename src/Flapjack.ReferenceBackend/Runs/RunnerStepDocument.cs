@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Flapjack.ReferenceBackend.Runs.Steps;
 
 namespace Flapjack.ReferenceBackend.Runs;
 
@@ -24,4 +25,26 @@ internal sealed record RunnerStepDocument
     /// <summary>What the kind of the step needs besides, for example the address of a webhook. The contract does not tell, so the field is ours.</summary>
     [JsonPropertyName("config")]
     public JsonElement? Config { get; init; }
+
+    /// <summary>After how many seconds the step is stopped; null for the default.</summary>
+    [JsonPropertyName("timeout_sec")]
+    public int? TimeoutSec { get; init; }
+
+    /// <summary>Whether the step may run again if a crash has left unknown what it has done.</summary>
+    [JsonPropertyName("safe_to_repeat")]
+    public bool SafeToRepeat { get; init; }
+
+    /// <summary>The step as a run takes it.</summary>
+    /// <param name="id">The step's id.</param>
+    public RunStep ToStep(string id) => new()
+    {
+        StepId = id,
+        Kind = Kind ?? "",
+        Name = Name,
+        AgentId = AgentId,
+        InputMapping = InputMapping,
+        Config = Config,
+        TimeoutSec = TimeoutSec ?? RunStep.DefaultTimeoutSec,
+        SafeToRepeat = SafeToRepeat,
+    };
 }

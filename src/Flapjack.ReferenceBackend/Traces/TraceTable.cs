@@ -21,11 +21,20 @@ internal static class TraceTable
     public static void Save(StoreSession db, FlapjackTrace trace, params IReadOnlyList<TraceSpan> spans)
     {
         SaveTrace(db, trace);
+        SaveSpans(db, trace.Id, spans);
+    }
+
+    /// <summary>Stores some spans of a trace that is stored already, each new or in the place of what was stored under its id.</summary>
+    public static void SaveSpans(StoreSession db, string traceId, params IReadOnlyList<TraceSpan> spans)
+    {
         foreach (var span in spans)
         {
-            SaveSpan(db, trace.Id, span);
+            SaveSpan(db, traceId, span);
         }
     }
+
+    /// <summary>Whether there is such a trace. A trace is deleted with its agent and with its runner.</summary>
+    public static bool Exists(StoreSession db, string traceId) => db.QuerySingle("SELECT 1 FROM traces WHERE id = $id", row => row.GetInt64(0), ("$id", traceId)) == 1;
 
     /// <summary>Ends a trace that nothing will end any more, with every span of it that has not ended.</summary>
     /// <param name="db">The change.</param>

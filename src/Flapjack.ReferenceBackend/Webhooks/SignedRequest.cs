@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
@@ -15,10 +14,7 @@ internal sealed class SignedRequest(bool signsStandard)
     /// <param name="now">The time of this attempt.</param>
     public HttpRequestMessage Create(Uri url, byte[] body, string secret, string id, DateTimeOffset now)
     {
-        var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new PostedContent(body) };
         request.Headers.Add("User-Agent", "Flapjack-ReferenceBackend");
         request.Headers.Add(WebhookHeaders.SignatureName, WebhookSignature.Compute(body, secret));
         if (signsStandard)

@@ -100,7 +100,12 @@ internal sealed class CommandIntake(ComputerParts computer)
     private ShellStart StartOf(ExecRequest request, string id, string workingDirectory)
     {
         var (services, folder) = (computer.Services, computer.Files.Folder);
-        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);
+        var environment = new Dictionary<string, string>(request.Environment);
+        foreach (var (name, value) in ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names))
+        {
+            environment[name] = value;
+        }
+
         return new(computer.Processes, id, request.Command, workingDirectory, environment, request.Timeout, folder)
         {
             Login = computer.Files.LoginOf(computer.Bootstraps.Setup),

@@ -104,6 +104,9 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
     public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
 
+    /// <summary>What is stored of the command that a key stands for; null if no command was taken on with the key, or its time is over.</summary>
+    public ExecRecord? FindRecord(string orgId, string key) => _parts.Services.Execs.FindByKey(orgId, AgentId, key);
+
     /// <summary>Stops the command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
     public Task StopKeyAsync(string orgId, string key) => Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
 

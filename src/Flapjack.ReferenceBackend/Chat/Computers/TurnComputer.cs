@@ -2,7 +2,6 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Limits;
 using LocalComputers.Computers;
-using LocalComputers.Computers.Templates;
 using LocalComputers.Journals;
 using LocalComputers.Storage;
 using Shared.Hosting.Refusals;
@@ -15,9 +14,6 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
     /// <summary>How long a tool waits until the computer is set up.</summary>
     public static readonly TimeSpan SetUpLimit = TimeSpan.FromMinutes(2);
 
-    // What a computer has that nobody asked a template for.
-    private const string Template = "blank";
-
     private const string Deleted = "The agent is being deleted, and its computer with it. Nothing more can be done on it.";
 
     /// <summary>Uses the computer. Whatever keeps the computer from being used is an outcome that tells the agent what it can do.</summary>
@@ -26,23 +22,8 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
         try
         {
             using var limit = new CancellationTokenSource(SetUpLimit, clock);
-            while (await FindOrAddAsync().ConfigureAwait(false) is { } computer)
-            {
-                try
-                {
-                    return await useAsync(computer).ConfigureAwait(false);
-                }
-                catch (ComputerUnavailableException e) when (e.Phase == ComputerPhase.Bootstrapping)
-                {
-                    if (!await IsSetUpInTimeAsync(computer, limit.Token, cancellationToken).ConfigureAwait(false))
-                    {
-                        return ToolOutcome.Error(
-                            $"The computer is not set up yet, and did not become ready within {SetUpLimit.TotalSeconds} s. Nothing was done on it; try again later.");
-                    }
-                }
-            }
-
-            return ToolOutcome.Error(Deleted);
+            var computer = new AgentComputer(agents, configs, turn.AgentId, turn.Actor);
+            return await computer.UseAsync(useAsync, limit.Token, cancellationToken).ConfigureAwait(false) ?? ToolOutcome.Error(Deleted);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && Explain(e) is { } why)
         {
@@ -50,41 +31,9 @@ internal sealed class TurnComputer(AgentService agents, ComputerConfigService co
         }
     }
 
-    private async Task<Computer?> FindOrAddAsync()
-    {
-        if (agents.ComputerOf(turn.AgentId) is { } computer)
-        {
-            return computer;
-        }
-
-        var size = configs.Get(turn.AgentId).SizeClass is { Value: { } word } && Sizes.Find(word) is { } configured ? configured : Sizes.Default;
-        var setup = new ComputerSetup(TemplateCatalog.Find(Template)!, null, [], size);
-        return await agents.AddComputerAsync(turn.AgentId, setup, turn.Actor, db => ComputerConfigService.Keep(db, turn.AgentId)).ConfigureAwait(false);
-    }
-
-    private static async Task<bool> IsSetUpInTimeAsync(Computer computer, CancellationToken limit, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, cancellationToken);
-        // The computer has its new state before its log is complete.
-        using var reader = computer.BootstrapLog!.OpenReader();
-        var buffer = new byte[16 * 1024];
-        try
-        {
-            while (await reader.ReadAsync(buffer, either.Token).ConfigureAwait(false) is > 0 and var count)
-            {
-                reader.Advance(count);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
     private string? Explain(Exception e) => e switch
     {
+        TimeoutException => $"The computer is not set up yet, and did not become ready within {SetUpLimit.TotalSeconds} s. Nothing was done on it; try again later.",
         ComputerUnavailableException unavailable => Explain(unavailable.Phase),
         LimitExceededException limit => $"Nothing was done on the computer: {limit.Message}",
         Refusal refusal => refusal.Message,

@@ -17,7 +17,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
     public TurnSetup Store(StoreSession db, string turnId, Actor actor)
     {
         new OrgReference("threads", "thread", thread.Id).Check(db, thread.OrgId);
-        var agent = services.Agents.Find(db, thread.OrgId, thread.AgentId);
+        var agent = request.Run?.StandIn ?? services.Agents.Find(db, thread.OrgId, thread.AgentId);
         var waiting = TurnTable.FindWaiting(db, thread.Id);
         if (waiting is not null && waiting.Waiting!.ExpiresAt <= _now)
         {
@@ -49,7 +49,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
             MessageTable.Add(db, NewMessage(turnId, MessageRow.User, content) with { SenderId = request.SenderId });
         }
 
-        var trace = new TurnTrace(services.Clock, TraceOf(agent.Document.Name, progress), progress.RootSpanId, progress.Question);
+        var trace = new TurnTrace(services.Clock, TraceOf(agent.Document.Name, progress), progress.RootSpanId, progress.Question, request.Run?.SpanId);
         if (goesOn is not null)
         {
             EndCalls(trace, goesOn);
@@ -90,7 +90,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         }
     }
 
-    private TurnProgress NewProgress() => new() { Question = request.Content ?? "", SenderId = request.SenderId, TraceId = NewId(), RootSpanId = NewId(), StartedAt = _now };
+    private TurnProgress NewProgress() => new() { Question = request.Content ?? "", SenderId = request.SenderId, TraceId = request.Run?.TraceId ?? NewId(), RootSpanId = NewId(), StartedAt = _now };
 
     private FlapjackTrace TraceOf(string agentName, TurnProgress progress) => new()
     {
@@ -109,6 +109,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
     {
         OrgId = thread.OrgId,
         AgentId = thread.AgentId,
+        RunnerId = request.Run?.RunnerId,
         ThreadId = thread.Id,
         TurnId = turnId,
         Actor = actor,

@@ -12,9 +12,11 @@ internal static class TurnBooks
     {
         var used = new UsageEvent(setup.Thread.OrgId, now, model)
         {
-            AgentId = setup.Thread.AgentId,
-            ThreadId = setup.Thread.Id,
-            SessionId = setup.Thread.Id,
+            AgentId = AgentOf(setup),
+            RunnerId = setup.Request.Run?.RunnerId,
+            RunId = setup.Request.Run?.RunId,
+            ThreadId = ThreadOf(setup),
+            SessionId = ThreadOf(setup),
             UserId = progress.SenderId,
             InputTokens = progress.Usage.InputTokens,
             OutputTokens = progress.Usage.OutputTokens,
@@ -33,5 +35,10 @@ internal static class TurnBooks
     }
 
     public static void CountTool(StoreSession db, TurnSetup setup, string tool, DateTimeOffset now) =>
-        UsageTable.Add(db, new ToolCallEvent(setup.Thread.OrgId, now, tool, setup.Thread.AgentId));
+        UsageTable.Add(db, new ToolCallEvent(setup.Thread.OrgId, now, tool, AgentOf(setup), setup.Request.Run?.RunnerId));
+
+    private static string? AgentOf(TurnSetup setup) => setup.Request.Run?.StandIn is null ? setup.Thread.AgentId : null;
+
+    // Nobody talks in the thread of a step, so it does not count as a conversation.
+    private static string? ThreadOf(TurnSetup setup) => setup.Request.Run is null ? setup.Thread.Id : null;
 }

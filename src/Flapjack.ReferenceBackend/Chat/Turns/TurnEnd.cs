@@ -17,6 +17,12 @@ internal sealed record TurnEnd(string Event, JsonObject Data)
     /// <summary>Whether a frame of this name is the last of a turn.</summary>
     public static bool IsEnd(string eventName) => eventName is Done or Failure or Action;
 
+    /// <summary>Whether the agent has answered, to the end.</summary>
+    public bool IsAnswer => Event == Done && Data.ContainsKey("messageId");
+
+    /// <summary>Why the turn failed; null if it did not, or if nobody said.</summary>
+    public string? ErrorCode => Event == Failure ? (string?)Data["code"] : null;
+
     /// <param name="content">The text of the whole turn.</param>
     /// <param name="messageId">The id of the answer; null if the turn was stopped.</param>
     /// <param name="usage">What the turn used.</param>

@@ -9,6 +9,9 @@ internal sealed record TurnRequest
     /// <summary>What the user wrote; null if the turn only goes on with results.</summary>
     public string? Content { get; init; }
 
+    /// <summary>The step of a run in which the agent answers; null for a chat. Without content the answer goes on from the conversation as it stands.</summary>
+    public RunTurn? Run { get; init; }
+
     /// <summary>The tools that the caller runs; null if the request names none.</summary>
     public IReadOnlyList<ClientTool>? Tools { get; init; }
 

@@ -74,6 +74,11 @@ internal sealed class TurnRun
         var system = SystemText(context);
         while (true)
         {
+            if (_setup.Request.Run is { } run && !run.MayAsk(_progress.CostUsd))
+            {
+                return End(TurnEnd.Failed(RunTurn.BudgetCode, "The budget of the runner is used up."), isPartial: true, error: null);
+            }
+
             await CompactAsync(system, stop).ConfigureAwait(false);
             _answer = new();
             var mayCallTools = _progress.ToolCalls < TurnLimits.ToolCalls;

@@ -45,6 +45,10 @@ internal static class TurnTable
     public static TurnRow? FindByKey(StoreSession db, string threadId, string key) =>
         db.QuerySingle($"SELECT {Columns} FROM turns WHERE thread_id = $thread AND idempotency_key = $key", Read, ("$thread", threadId), ("$key", key));
 
+    /// <summary>The newest turn of a thread; null if it has none.</summary>
+    public static TurnRow? FindNewest(StoreSession db, string threadId) =>
+        db.QuerySingle($"SELECT {Columns} FROM turns WHERE thread_id = $thread ORDER BY rowid DESC LIMIT 1", Read, ("$thread", threadId));
+
     /// <summary>The turn of a thread that waits for results; null if none does.</summary>
     public static TurnRow? FindWaiting(StoreSession db, string threadId) => db.QuerySingle(
         $"SELECT {Columns} FROM turns WHERE thread_id = $thread AND state = '{TurnState.Waiting}' ORDER BY started_at DESC LIMIT 1", Read, ("$thread", threadId));

@@ -12,6 +12,8 @@ internal sealed class TurnTrace
 {
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, TraceSpan> _unstored = [];
+    // The trace of a step is begun and ended by its run; the turn only adds spans.
+    private readonly bool _isOfStep;
     private FlapjackTrace _trace;
     private TraceSpan _root;
 
@@ -19,13 +21,15 @@ internal sealed class TurnTrace
     /// <param name="trace">The trace, as it begins or goes on.</param>
     /// <param name="rootSpanId">The id of its root.</param>
     /// <param name="question">What the user wrote.</param>
-    public TurnTrace(TimeProvider clock, FlapjackTrace trace, string rootSpanId, string question)
+    /// <param name="stepSpanId">The span of the step in whose trace the turn stands; null if the turn has a trace of its own.</param>
+    public TurnTrace(TimeProvider clock, FlapjackTrace trace, string rootSpanId, string question, string? stepSpanId = null)
     {
-        (_clock, _trace) = (clock, trace);
+        (_clock, _trace, _isOfStep) = (clock, trace, stepSpanId is not null);
         _root = new()
         {
             Id = rootSpanId,
             TraceId = trace.Id,
+            ParentSpanId = stepSpanId,
             Kind = TraceSpanKind.Agent,
             Name = trace.Name,
             Status = TraceStatus.Running,
@@ -98,7 +102,12 @@ internal sealed class TurnTrace
     /// <summary>Stores what has changed, as part of a change.</summary>
     public void Save(StoreSession db)
     {
-        TraceTable.Save(db, _trace, [.. _unstored.Values]);
+        if (!_isOfStep)
+        {
+            TraceTable.Save(db, _trace);
+        }
+
+        TraceTable.SaveSpans(db, _trace.Id, [.. _unstored.Values]);
         var trace = _unstored;
         db.OnCommitted(() =>
         {

@@ -10,7 +10,14 @@ internal static class RunnerBody
     private const int MaxName = 200;
 
     public static RunnerDocument Create(BodyReader body) =>
-        new() { Name = Name(body), Description = Description(body), DefaultModel = DefaultModel(body), InputSchema = body.JsonObject("inputSchema", "INVALID_INPUT_SCHEMA") };
+        new()
+        {
+            Name = Name(body),
+            Description = Description(body),
+            DefaultModel = DefaultModel(body),
+            InputSchema = body.JsonObject("inputSchema", "INVALID_INPUT_SCHEMA"),
+            MaxConcurrentRuns = MaxConcurrentRuns(body),
+        };
 
     /// <summary>The fields that were sent. Null empties a field; a name can't be emptied.</summary>
     public static JsonObject Patch(BodyReader body) => body.Sent(
@@ -18,11 +25,14 @@ internal static class RunnerBody
         ("description", Description),
         ("defaultModel", DefaultModel),
         ("inputSchema", fields => fields.JsonObject("inputSchema", "INVALID_INPUT_SCHEMA")),
+        ("maxConcurrentRuns", fields => MaxConcurrentRuns(fields)),
         ("projectId", fields => fields.Uuid("projectId", "INVALID_PROJECT_ID")));
 
     private static string Name(BodyReader body) => body.RequiredText("name", "INVALID_NAME", MaxName);
 
     private static string? Description(BodyReader body) => body.Text("description", "INVALID_DESCRIPTION");
+
+    private static int? MaxConcurrentRuns(BodyReader body) => body.WholeNumber("maxConcurrentRuns", "INVALID_MAX_CONCURRENT_RUNS", 1, 100);
 
     private static string? DefaultModel(BodyReader body) => body.Text("defaultModel", "INVALID_DEFAULT_MODEL", MaxName);
 }

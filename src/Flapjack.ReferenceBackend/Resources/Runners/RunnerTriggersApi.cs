@@ -17,8 +17,9 @@ namespace Flapjack.ReferenceBackend.Resources.Runners;
 /// <summary>The triggers of runners, and the webhooks that come for them.</summary>
 /// <param name="runners">The runners.</param>
 /// <param name="triggers">The triggers.</param>
+/// <param name="runs">The runs that are fired by hand.</param>
 /// <param name="extensions">Whether the routes are mapped that no document names.</param>
-internal sealed class RunnerTriggersApi(OrgTable<RunnerDocument> runners, TriggerService triggers, bool extensions) : IResource
+internal sealed class RunnerTriggersApi(OrgTable<RunnerDocument> runners, TriggerService triggers, RunService runs, bool extensions) : IResource
 {
     public void Map(Routes routes)
     {
@@ -37,7 +38,7 @@ internal sealed class RunnerTriggersApi(OrgTable<RunnerDocument> runners, Trigge
         trigger.Post(
             "/api/runners/{runnerId}/triggers/{triggerId}/fire",
             Input,
-            (call, input) => triggers.Fire(call.Runner, call.Id, input, call.Actor),
+            (call, input) => runs.Runs.Read(call.Runner, triggers.Fire(call.Runner, call.Id, input, call.Actor).Id),
             StatusCodes.Status201Created);
         trigger.Delete("/api/runners/{runnerId}/triggers/{triggerId}", call => triggers.Remove(call.Runner, call.Id));
     }

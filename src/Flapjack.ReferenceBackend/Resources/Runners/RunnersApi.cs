@@ -1,18 +1,15 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Usage;
 using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
-using Shared.Hosting.Bodies;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
-/// <summary>An organization's runners, with their steps, budgets and runs.</summary>
+/// <summary>An organization's runners, with their steps and analytics.</summary>
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="service">Runs the runners.</param>
@@ -20,7 +17,6 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
 {
     private readonly OrgTable<RunnerDocument> _runners = TableOf(store, clock);
     private readonly RunnerParts _parts = new(store, clock);
-    private readonly RunStore _runs = new(store, clock);
     private readonly RunnerAnalytics _analytics = new(store);
 
     public static OrgTable<RunnerDocument> TableOf(Store store, TimeProvider clock) => new(
@@ -35,26 +31,19 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
         var one = all.For(call => _runners.Find(call.OrgId, call["runnerId"]));
         one.Get("/api/runners/{runnerId}", runner => runner.ToJson());
         one.Patch("/api/runners/{runnerId}", RunnerBody.Patch, Change);
-        one.Delete("/api/runners/{runnerId}", runner => _runners.Remove(runner.OrgId, runner.Id));
+        one.Delete("/api/runners/{runnerId}", RemoveAsync);
 
         one.Get("/api/runners/{runnerId}/steps", runner => _parts.Steps(runner).Select(step => step.ToJson()));
-        one.Post("/api/runners/{runnerId}/steps", RunnerStepBody.Create, (runner, step) => _parts.AddStep(runner, step).ToJson(), StatusCodes.Status201Created);
-        one.Get("/api/runners/{runnerId}/budget", _parts.Budget);
-        one.Put("/api/runners/{runnerId}/budget", body => body.WholeBody("INVALID_BUDGET"), _parts.SetBudget);
-
+        var caller = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), call.Caller));
+        caller.Post("/api/runners/{runnerId}/steps", RunnerStepBody.Create, (by, step) => _parts.AddStep(by.Runner, step, by.Caller).ToJson(), StatusCodes.Status201Created);
         one.Get("/api/runners/{runnerId}/analytics", UsagePeriod.DaysOf, (runner, days) => _analytics.Of(runner, UsagePeriod.UpTo(clock.GetUtcNow(), days)));
-
-        var caller = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), call.Caller.Actor));
-        caller.Post(
-            "/api/runners/{runnerId}/runs",
-            Input,
-            (by, input) => service.Start(new(by.Runner.OrgId, by.Runner.Id, by.Actor) { Input = input }).Run,
-            StatusCodes.Status201Created);
-        var run = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), RunId: call["runId"]));
-        run.Post("/api/runners/{runnerId}/runs/{runId}/resume", call => _runs.Resume(call.Runner, call.RunId));
     }
 
-    private static JsonElement? Input(BodyReader body) => body.JsonObject("input", "INVALID_INPUT");
+    private async Task RemoveAsync(OrgRow<RunnerDocument> runner)
+    {
+        _runners.Remove(runner.OrgId, runner.Id);
+        await service.EndRunnerAsync(runner.Id).ConfigureAwait(false);
+    }
 
     private JsonObject Change(OrgRow<RunnerDocument> runner, JsonObject patch) =>
         _runners.Change(runner.OrgId, runner.Id, patch, new OrgReference("projects", "project", (string?)patch["project_id"])).ToJson();

@@ -71,14 +71,40 @@ internal static class RunnersSchema
             trigger_id TEXT REFERENCES runner_triggers (id) ON DELETE SET NULL,
             start_key TEXT,
             actor_kind TEXT NOT NULL,
-            actor_id TEXT NOT NULL
+            actor_id TEXT NOT NULL,
+            output TEXT,
+            error TEXT,
+            pause_reason TEXT,
+            interrupted_at INTEGER
         );
-        CREATE INDEX runner_runs_by_runner ON runner_runs (runner_id, created_at);
+        CREATE INDEX runner_runs_by_runner ON runner_runs (runner_id, created_at, id);
+        CREATE INDEX runner_runs_waiting ON runner_runs (runner_id, created_at, id) WHERE status = 'pending';
+        CREATE INDEX runner_runs_running ON runner_runs (id) WHERE status = 'running';
         CREATE UNIQUE INDEX runner_runs_by_key ON runner_runs (trigger_id, start_key) WHERE start_key IS NOT NULL;
         CREATE INDEX runner_runs_by_trigger ON runner_runs (trigger_id) WHERE trigger_id IS NOT NULL;
         CREATE TRIGGER runner_triggers_have_started AFTER INSERT ON runner_runs WHEN NEW.trigger_id IS NOT NULL BEGIN
             UPDATE runner_triggers SET last_run_at = NEW.created_at WHERE id = NEW.trigger_id;
         END;
+        -- The long texts come last, so that the sums of a run are found without reading them.
+        CREATE TABLE runner_run_steps (
+            run_id TEXT NOT NULL REFERENCES runner_runs (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            step TEXT NOT NULL,
+            status TEXT NOT NULL,
+            attempt INTEGER NOT NULL DEFAULT 0,
+            thread_id TEXT,
+            trace_id TEXT,
+            started_at INTEGER,
+            ended_at INTEGER,
+            input_tokens INTEGER NOT NULL DEFAULT 0,
+            output_tokens INTEGER NOT NULL DEFAULT 0,
+            cost_nano_usd INTEGER NOT NULL DEFAULT 0,
+            input TEXT,
+            output TEXT,
+            error TEXT,
+            PRIMARY KEY (run_id, place)
+        ) WITHOUT ROWID;
         """),
     ];
 }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Threads;
@@ -84,10 +85,13 @@ internal sealed class MessagesApi(OrgTable<ThreadDocument> threads, TurnService 
         await context.WriteJsonAsync(new JsonObject { ["ok"] = true }).ConfigureAwait(false);
     }
 
-    private static TurnThread Of(OrgRow<ThreadDocument> thread) => new(thread.Id, thread.OrgId, thread.Document.AgentId!)
+    private static TurnThread Of(OrgRow<ThreadDocument> thread) => new(thread.Id, thread.OrgId, AgentOf(thread))
     {
         SystemPromptOverlay = thread.Document.SystemPromptOverlay,
         ResourceBindings = thread.Document.ResourceBindings is { ValueKind: JsonValueKind.Array } bindings ? [.. bindings.EnumerateArray()] : [],
         HasParticipants = thread.Document.Kind == ThreadKinds.Multiplayer,
     };
+
+    private static string AgentOf(OrgRow<ThreadDocument> thread) => thread.Document.AgentId ?? throw new Refusal(
+        RefusalKind.Contradiction, "THREAD_HAS_NO_AGENT", $"The thread '{thread.Id}' belongs to a step of a run that names no agent, so nobody answers in it. Create a thread of an agent.");
 }

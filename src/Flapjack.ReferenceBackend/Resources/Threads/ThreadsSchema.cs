@@ -7,6 +7,7 @@ internal static class ThreadsSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
+        // A thread of a step of a run names its runner. It names no agent if the step has none.
         new(11,
         """
         CREATE TABLE threads (
@@ -14,12 +15,14 @@ internal static class ThreadsSchema
             org_id TEXT NOT NULL REFERENCES orgs (id),
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
-            agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+            agent_id TEXT REFERENCES agents (id) ON DELETE CASCADE,
+            runner_id TEXT REFERENCES runners (id) ON DELETE CASCADE,
             computer TEXT NOT NULL DEFAULT '{}',
             document TEXT NOT NULL
         );
         CREATE INDEX threads_by_org ON threads (org_id, created_at, id);
         CREATE INDEX threads_by_agent ON threads (agent_id);
+        CREATE INDEX threads_by_runner ON threads (runner_id) WHERE runner_id IS NOT NULL;
         CREATE TABLE thread_participants (
             thread_id TEXT NOT NULL REFERENCES threads (id) ON DELETE CASCADE,
             user_id TEXT NOT NULL,

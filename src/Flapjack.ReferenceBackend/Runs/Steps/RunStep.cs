@@ -6,6 +6,8 @@ namespace Flapjack.ReferenceBackend.Runs.Steps;
 /// <summary>A step of a runner as it stood when the run was created. Later changes of the runner do not change the run.</summary>
 internal sealed record RunStep
 {
+    public const int DefaultTimeoutSec = 600;
+
     /// <summary>The id of the runner's step.</summary>
     [JsonPropertyName("step_id")]
     public required string StepId { get; init; }

@@ -10,10 +10,18 @@ internal sealed record StepCall
 
     public required string RunnerId { get; init; }
 
+    public required string RunnerName { get; init; }
+
+    /// <summary>The model of a step without an agent; null for this backend's default.</summary>
+    public string? RunnerModel { get; init; }
+
     public required string RunId { get; init; }
 
-    /// <summary>The id of this execution. Every attempt has the same id, so that an effect can be known again by it.</summary>
+    /// <summary>The id of this execution. Every attempt has the same id.</summary>
     public required string Id { get; init; }
+
+    /// <summary>1, and one more each time that the step runs anew after a crash because it is safe to repeat. A step that goes on after a pause is in the same attempt.</summary>
+    public required int Attempt { get; init; }
 
     public required RunStep Step { get; init; }
 
@@ -25,6 +33,12 @@ internal sealed record StepCall
 
     /// <summary>Who started the run, for the audit log of a computer.</summary>
     public required Actor Actor { get; init; }
+
+    /// <summary>The id of the conversation of this attempt, if the step has an agent that answers.</summary>
+    public required string ThreadId { get; init; }
+
+    /// <summary>Whether the runner can pay another call of a model; it is told what the step has cost since it began or went on, in US dollars.</summary>
+    public required Func<decimal, bool> MayAsk { get; init; }
 
     /// <summary>The trace of this execution.</summary>
     public required string TraceId { get; init; }

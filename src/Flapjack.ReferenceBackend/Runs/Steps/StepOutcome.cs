@@ -17,6 +17,16 @@ internal sealed record StepOutcome
     /// <summary>Whether the budget of the runner ended the step halfway. It goes on when the run is resumed.</summary>
     public bool IsOutOfBudget { get; init; }
 
+    /// <summary>Whether the run was cancelled in the middle of the step.</summary>
+    public bool IsCancelled { get; init; }
+
+    public static StepOutcome Cancelled { get; } = new() { IsCancelled = true };
+
+    /// <summary>The backend ended in the middle of the step.</summary>
+    public static StepOutcome Unknown(RunStep step) => Failed(
+        StepFault.OutcomeUnknown,
+        $"The backend ended in the middle of the step '{step.Label}', so nobody knows what the step has done. Look at what it has changed, and start another run. A step with safeToRepeat would have run again.");
+
     public static StepOutcome Completed(JsonElement output) => new() { Output = output };
 
     public static StepOutcome Failed(string code, string message, JsonElement? output = null) => new() { Fault = new(code, message), Output = output };

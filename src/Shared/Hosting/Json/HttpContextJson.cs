@@ -13,6 +13,8 @@ internal static class HttpContextJson
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // What was read may have 64 levels, and stands in an answer a few levels deeper.
+        MaxDepth = 128,
         Converters = { new UtcTimeConverter() },
     };
 

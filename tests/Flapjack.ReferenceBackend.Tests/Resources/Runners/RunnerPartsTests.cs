@@ -73,21 +73,5 @@ public sealed class RunnerPartsTests(TestBackend backend) : IClassFixture<TestBa
         (await backend.GetAsync($"/api/runners/{runner}/steps")).Body.Should().Be("[]");
     }
 
-    [Fact]
-    public async Task A_budget_is_empty_at_first_and_replaced_as_a_whole()
-    {
-        var runner = await CreateAsync();
-        var path = $"/api/runners/{runner}/budget";
-
-        var none = await backend.GetAsync(path);
-        var first = await TestBackend.SendAsync(backend.Client, HttpMethod.Put, path, """{"monthlyUsd":5.50,"nested":{"a":[1]}}""");
-        var second = await TestBackend.SendAsync(backend.Client, HttpMethod.Put, path, """{"perRunUsd":1}""");
-
-        none.Body.Should().Be("{}");
-        first.Body.Should().Be("""{"monthlyUsd":5.50,"nested":{"a":[1]}}""");
-        second.Body.Should().Be("""{"perRunUsd":1}""");
-        (await backend.GetAsync(path)).Body.Should().Be(second.Body);
-    }
-
     private async Task<string> CreateAsync() => (await backend.PostAsync("/api/runners", """{"name":"Nightly"}""")).Text("id");
 }

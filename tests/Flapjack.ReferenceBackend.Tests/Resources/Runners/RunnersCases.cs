@@ -17,10 +17,10 @@ internal sealed class RunnersCases : IResourceCases
 
     public IEnumerable<WriteCase> Writes =>
     [
-        new("POST /api/runners", """{"name":"Report","description":"daily","defaultModel":"gpt-5.4","inputSchema":{"type":"object"}}""") { Read = One, Status = 201 },
+        new("POST /api/runners", """{"name":"Report","description":"daily","defaultModel":"gpt-5.4","inputSchema":{"type":"object"},"maxConcurrentRuns":3}""") { Read = One, Status = 201 },
         new(
             "PATCH /api/runners/{runnerId}",
-            """{"name":"Report","description":"daily","defaultModel":"gpt-5.4","inputSchema":{"type":"object"},"projectId":"{projectId}"}""") { Read = One },
+            """{"name":"Report","description":"daily","defaultModel":"gpt-5.4","inputSchema":{"type":"object"},"maxConcurrentRuns":3,"projectId":"{projectId}"}""") { Read = One },
         new(
             "POST /api/runners/{runnerId}/steps",
             """{"kind":"agent","name":"Analyze","agentId":"{agentId}","inputMapping":{"topic":"$.input.topic"},"config":{"retries":2}}""") { Read = Steps, Status = 201 },
@@ -29,7 +29,7 @@ internal sealed class RunnersCases : IResourceCases
             "POST /api/runners/{runnerId}/triggers",
             """{"kind":"cron","cronExpression":"0 9 29 2 *","timeZone":"Europe/Berlin","input":{"topic":"AI news"},"config":{"note":"leap"}}""") { Read = Triggers, Status = 201 },
         new("POST /api/runners/{runnerId}/triggers/{triggerId}/fire", """{"input":{"topic":"AI news"}}""") { Status = 201 },
-        new("PUT /api/runners/{runnerId}/budget", """{"any":{"thing":[1.50,null,"x"]}}""") { Read = "GET /api/runners/{runnerId}/budget" },
+        new("PUT /api/runners/{runnerId}/budget", """{"maxCostUsd":2.5,"period":"month","any":{"thing":[1.50,null,"x"]}}""") { Read = "GET /api/runners/{runnerId}/budget" },
         new("POST /api/runners/{runnerId}/runs", """{"input":{"topic":"AI news"}}""") { Status = 201 },
     ];
 }

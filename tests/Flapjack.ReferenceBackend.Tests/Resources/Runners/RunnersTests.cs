@@ -5,7 +5,7 @@ namespace Flapjack.ReferenceBackend.Tests.Resources.Runners;
 
 public sealed class RunnersTests(TestBackend backend) : IClassFixture<TestBackend>
 {
-    private static readonly string[] Fields = ["id", "org_id", "name", "description", "default_model", "input_schema", "project_id", "created_at", "updated_at"];
+    private static readonly string[] Fields = ["id", "org_id", "name", "description", "default_model", "input_schema", "max_concurrent_runs", "project_id", "created_at", "updated_at"];
 
     [Fact]
     public async Task A_runner_is_created_and_read_as_documented()
@@ -16,7 +16,7 @@ public sealed class RunnersTests(TestBackend backend) : IClassFixture<TestBacken
         created.Json.EnumerateObject().Select(field => field.Name).Should().Equal(Fields);
         created.Text("org_id").Should().Be(backend.Backend.OrgId);
         created.Body.Should().Contain("""
-            "name":"Daily Report","description":"news","default_model":"gpt-5.4","input_schema":{"type":"object"},"project_id":null,
+            "name":"Daily Report","description":"news","default_model":"gpt-5.4","input_schema":{"type":"object"},"max_concurrent_runs":null,"project_id":null,
             """);
         created.Text("created_at").Should().EndWith("Z").And.Be(created.Text("updated_at"));
         (await backend.GetAsync("/api/runners/" + created.Text("id").ToUpperInvariant())).Body.Should().Be(created.Body);
@@ -41,6 +41,9 @@ public sealed class RunnersTests(TestBackend backend) : IClassFixture<TestBacken
     [InlineData("""{"name":"x","description":1}""", "INVALID_DESCRIPTION")]
     [InlineData("""{"name":"x","defaultModel":[]}""", "INVALID_DEFAULT_MODEL")]
     [InlineData("""{"name":"x","inputSchema":"text"}""", "INVALID_INPUT_SCHEMA")]
+    [InlineData("""{"name":"x","maxConcurrentRuns":0}""", "INVALID_MAX_CONCURRENT_RUNS")]
+    [InlineData("""{"name":"x","maxConcurrentRuns":101}""", "INVALID_MAX_CONCURRENT_RUNS")]
+    [InlineData("""{"name":"x","maxConcurrentRuns":"many"}""", "INVALID_MAX_CONCURRENT_RUNS")]
     public async Task A_wrong_field_is_refused_with_its_code(string body, string code) =>
         (await backend.PostAsync("/api/runners", body)).ShouldBeRefused(400, code);
 

@@ -5,6 +5,7 @@ using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
+using Flapjack.ReferenceBackend.Webhooks;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Tools;
@@ -14,9 +15,9 @@ internal sealed class ToolCalling : IAsyncDisposable
 {
     private readonly TestBackend _server;
     private readonly WebhookReceiver _receiver;
-    private readonly ToolPost _post;
+    private readonly SignedPost _post;
 
-    private ToolCalling(TestBackend server, WebhookReceiver receiver, ToolPost post) => (_server, _receiver, _post) = (server, receiver, post);
+    private ToolCalling(TestBackend server, WebhookReceiver receiver, SignedPost post) => (_server, _receiver, _post) = (server, receiver, post);
 
     public FakeTimeProvider Clock { get; private init; } = null!;
 
@@ -34,7 +35,7 @@ internal sealed class ToolCalling : IAsyncDisposable
         Actor = new("user", "ada"),
     };
 
-    public WebhookTools Source => new(ToolsApi.TableOf(Backend.Store(), Clock), Backend.Orgs(), _post);
+    public WebhookTools Source => new(ToolsApi.TableOf(Backend.Store(), Clock), Backend.Orgs(), new(_post));
 
     /// <param name="receiver">Whose tool it is; this object disposes of it.</param>
     /// <param name="url">The tool's address; null for the receiver's.</param>

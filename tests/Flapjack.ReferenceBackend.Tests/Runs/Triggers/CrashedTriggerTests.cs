@@ -32,6 +32,7 @@ public sealed class CrashedTriggerTests : IDisposable
             WithStore(db => db.Execute("UPDATE runner_triggers SET next_at = $at WHERE id = $id", ("$at", occurrence), ("$id", trigger)));
             using var host = await CrashHost.StartAsync(_folder.Path);
             await Eventually.HoldsAsync(async () => await NextOfAsync(host, runner) > TimeProvider.System.GetUtcNow(), "the trigger waits for tomorrow");
+            await Eventually.HoldsAsync(async () => await RunsOfAsync(host, runner) == "completed", "the one run is completed");
             await host.KillAsync();
         }
 
@@ -65,6 +66,8 @@ public sealed class CrashedTriggerTests : IDisposable
     private static async Task<HttpAnswer> AddAsync(CrashHost host, string body)
     {
         var runner = await TestBackend.SendAsync(host.Client, HttpMethod.Post, "/api/runners", """{"name":"Nightly"}""");
+        var step = await TestBackend.SendAsync(host.Client, HttpMethod.Post, $"/api/runners/{runner.Text("id")}/steps", """{"kind":"agent","name":"Echo"}""");
+        step.Status.Should().Be(201, step.Body);
         var added = await TestBackend.SendAsync(host.Client, HttpMethod.Post, $"/api/runners/{runner.Text("id")}/triggers", body);
         added.Status.Should().Be(201, added.Body);
         return added;
@@ -72,6 +75,10 @@ public sealed class CrashedTriggerTests : IDisposable
 
     private static async Task<DateTimeOffset> NextOfAsync(CrashHost host, string runner) =>
         JsonElement.Parse(await host.Client.GetStringAsync($"/api/runners/{runner}/triggers"))[0].GetProperty("next_run_at").GetDateTimeOffset();
+
+    private static async Task<string> RunsOfAsync(CrashHost host, string runner) => string.Join(
+        ' ',
+        JsonElement.Parse(await host.Client.GetStringAsync($"/api/runners/{runner}/runs")).GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("status").GetString()));
 
     private static Task<HttpAnswer> SendAsync(CrashHost host, string trigger, string secret) => TestBackend.SendAsync(
         host.Client, HttpMethod.Post, $"/api/triggers/{trigger}/webhook", "{}", SignedWebhook.Standard(secret, "{}", "msg_1", TimeProvider.System.GetUtcNow()));

@@ -12,13 +12,12 @@ internal sealed class CronWorld : IDisposable
 {
     private readonly Organizations _orgs;
     private readonly OrgTable<RunnerDocument> _runners;
-    private readonly RunStore _runs;
     private readonly TriggerStore _triggers;
 
     public CronWorld()
     {
         (_orgs, _runners) = (new(Store, Clock), new(Store, "runners", "runner", Clock));
-        (_runs, _triggers) = (new(Store, Clock), new(Store));
+        _triggers = new(Store);
         OrgId = _orgs.Default();
     }
 
@@ -72,7 +71,7 @@ internal sealed class CronWorld : IDisposable
     public (Run Run, bool IsNew) Start(RunStart start)
     {
         BeforeStart?.Invoke(start);
-        var started = _runs.Add(start);
+        var started = Store.Write(db => RunTable.AddOrFind(db, start, Clock.GetUtcNow()));
         Repeats += started.IsNew ? 0 : 1;
         AfterStart?.Invoke(start);
         return started;
