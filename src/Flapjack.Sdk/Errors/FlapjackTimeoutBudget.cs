@@ -20,4 +20,7 @@ public enum FlapjackTimeoutBudget
 
     /// <summary><see cref="FlapjackQuotaGovernorOptions.MaxWait"/>: the command's turn did not come in time. The command was never started.</summary>
     Quota,
+
+    /// <summary><see cref="RunPollOptions.Timeout"/>: the run did not end in time. The run goes on.</summary>
+    Run,
 }

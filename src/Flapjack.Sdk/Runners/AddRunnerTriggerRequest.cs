@@ -5,8 +5,8 @@ namespace Flapjack.Sdk;
 
 /// <summary>A trigger to add to a runner.</summary>
 /// <remarks>
-/// <c>POST /api/runners/{runnerId}/triggers</c>. What the kinds other than <c>cron</c> need is not documented: put it into <see
-/// cref="AdditionalProperties"/>.
+/// <c>POST /api/runners/{runnerId}/triggers</c>. The service documents the kind and the cron expression. Everything else is documented by the reference
+/// backend only.
 /// </remarks>
 public record AddRunnerTriggerRequest
 {
@@ -20,6 +20,18 @@ public record AddRunnerTriggerRequest
     /// </summary>
     [JsonPropertyName("cronExpression")]
     public string? CronExpression { get; init; }
+
+    /// <summary>The time zone of the cron expression, a name of the IANA database, for example <c>Europe/Vienna</c>; null for UTC, and for the other kinds.</summary>
+    [JsonPropertyName("timeZone")]
+    public string? TimeZone { get; init; }
+
+    /// <summary>What a trigger of the kind <c>cron</c> starts its runs with, a JSON object; null for nothing, and for the other kinds.</summary>
+    [JsonPropertyName("input")]
+    public JsonElement? Input { get; init; }
+
+    /// <summary>What the kind of the trigger needs besides, a JSON object; null for nothing.</summary>
+    [JsonPropertyName("config")]
+    public JsonElement? Config { get; init; }
 
     /// <summary>Further fields to send, in camelCase; null for none.</summary>
     [JsonExtensionData]

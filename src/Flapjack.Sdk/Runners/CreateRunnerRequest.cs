@@ -22,4 +22,11 @@ public record CreateRunnerRequest
     /// <summary>The JSON Schema of the input of a run; null for none.</summary>
     [JsonPropertyName("inputSchema")]
     public JsonElement? InputSchema { get; init; }
+
+    /// <summary>
+    /// How many runs run at the same time, 1 to 100; further runs wait, and the oldest is the next. Null for the default, which is 10. Only the reference
+    /// backend documents it.
+    /// </summary>
+    [JsonPropertyName("maxConcurrentRuns")]
+    public int? MaxConcurrentRuns { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Shared.Wire.Http;
 using Shared.Wire.Json;
 
@@ -24,42 +23,29 @@ public partial class FlapjackClient
         Http.PostAsync(
             $"/api/runners/{runnerId}/steps", JsonBody.Of(request, RunnersJson.Default.AddRunnerStepRequest), RunnersJson.Default.RunnerStep, cancellationToken);
 
-    /// <summary>Lists the triggers of a runner.</summary>
-    /// <param name="runnerId">The runner's id, a UUID.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>All of them; empty when there is none.</returns>
-    /// <remarks><c>GET /api/runners/{runnerId}/triggers</c></remarks>
-    public virtual Task<IReadOnlyList<RunnerTrigger>> ListRunnerTriggersAsync(string runnerId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/runners/{runnerId}/triggers", RunnersJson.Default.IReadOnlyListRunnerTrigger, cancellationToken);
-
-    /// <summary>Adds a trigger to a runner.</summary>
-    /// <param name="runnerId">The runner's id, a UUID.</param>
-    /// <param name="request">The trigger.</param>
-    /// <param name="cancellationToken">Ends the call; the trigger may have been added.</param>
-    /// <returns>The trigger as it was added.</returns>
-    /// <remarks><c>POST /api/runners/{runnerId}/triggers</c></remarks>
-    public virtual Task<RunnerTrigger> AddRunnerTriggerAsync(string runnerId, AddRunnerTriggerRequest request, CancellationToken cancellationToken = default) =>
-        Http.PostAsync(
-            $"/api/runners/{runnerId}/triggers",
-            JsonBody.Of(request, RunnersJson.Default.AddRunnerTriggerRequest),
-            RunnersJson.Default.RunnerTrigger,
-            cancellationToken);
-
     /// <summary>Reads the budget of a runner, which pauses its runs when it is used up.</summary>
     /// <param name="runnerId">The runner's id, a UUID.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The budget as the service sent it, because the service does not document its fields.</returns>
+    /// <returns>The budget, with all that the service sent.</returns>
     /// <remarks><c>GET /api/runners/{runnerId}/budget</c></remarks>
-    public virtual Task<JsonElement> GetRunnerBudgetAsync(string runnerId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/runners/{runnerId}/budget", BasicJson.Default.JsonElement, cancellationToken);
+    public virtual Task<RunnerBudget> GetRunnerBudgetAsync(string runnerId, CancellationToken cancellationToken = default) =>
+        Http.GetAsync($"/api/runners/{runnerId}/budget", RunnersJson.Default.RunnerBudget, cancellationToken);
 
-    /// <summary>Changes the budget of a runner.</summary>
+    /// <summary>Changes the budget of a runner. Runs that are paused stay so, until <see cref="ResumeRunAsync"/> lets them go on.</summary>
     /// <param name="runnerId">The runner's id, a UUID.</param>
-    /// <param name="budget">The whole budget, a JSON object: preferably the result of <see cref="GetRunnerBudgetAsync"/> with your changes. It is sent as it
-    /// is, because the service does not document its fields.</param>
+    /// <param name="budget">The whole budget, preferably the result of <see cref="GetRunnerBudgetAsync"/> with your changes. A property that is null is not
+    /// sent.</param>
     /// <param name="cancellationToken">Ends the call; the budget may have been changed.</param>
     /// <returns>The budget as it is now.</returns>
     /// <remarks><c>PUT /api/runners/{runnerId}/budget</c></remarks>
-    public virtual Task<JsonElement> UpdateRunnerBudgetAsync(string runnerId, JsonElement budget, CancellationToken cancellationToken = default) =>
-        Http.PutAsync($"/api/runners/{runnerId}/budget", JsonBody.Of(budget), BasicJson.Default.JsonElement, cancellationToken);
+    public virtual Task<RunnerBudget> UpdateRunnerBudgetAsync(string runnerId, RunnerBudget budget, CancellationToken cancellationToken = default) =>
+        Http.PutAsync($"/api/runners/{runnerId}/budget", BodyOf(budget), RunnersJson.Default.RunnerBudget, cancellationToken);
+
+    // A field that came with an odd type is among the unknown fields. It must not be sent beside a property that the caller has set since.
+    private static JsonBody BodyOf(RunnerBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        var type = RunnersJson.Default.RunnerBudget;
+        return JsonBody.Of(budget with { AdditionalProperties = OddFields.Unset(budget, type, budget.AdditionalProperties) }, type, nameof(budget));
+    }
 }

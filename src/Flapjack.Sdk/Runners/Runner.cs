@@ -38,6 +38,13 @@ public record Runner
     [JsonPropertyName("project_id")]
     public string? ProjectId { get; init; }
 
+    /// <summary>
+    /// How many of its runs run at the same time; further runs wait, and the oldest is the next. Null when the service did not say; only the reference
+    /// backend documents it.
+    /// </summary>
+    [JsonPropertyName("max_concurrent_runs")]
+    public int? MaxConcurrentRuns { get; init; }
+
     /// <summary>When it was created.</summary>
     [JsonPropertyName("created_at")]
     public DateTimeOffset? CreatedAt { get; init; }

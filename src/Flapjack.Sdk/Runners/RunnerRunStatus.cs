@@ -17,10 +17,10 @@ public readonly record struct RunnerRunStatus(string? Value) : IOpenString<Runne
     /// <summary>The steps run.</summary>
     public static RunnerRunStatus Running { get; } = new("running");
 
-    /// <summary>Every step has ended well.</summary>
+    /// <summary>The run has ended well: every step is completed or skipped.</summary>
     public static RunnerRunStatus Completed { get; } = new("completed");
 
-    /// <summary>A step has failed.</summary>
+    /// <summary>A step has failed, or nobody knows what it has done.</summary>
     public static RunnerRunStatus Failed { get; } = new("failed");
 
     /// <summary>The run was ended before its last step.</summary>

@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 namespace Flapjack.Sdk;
 
 /// <summary>A step of a runner.</summary>
-/// <remarks><c>GET /api/runners/{runnerId}/steps</c>. The service documents only these fields; the others are in <see cref="AdditionalProperties"/>.</remarks>
+/// <remarks>
+/// <c>GET /api/runners/{runnerId}/steps</c>. The service documents no shape of a step; it names the kind, the name, the agent and the input
+/// mapping. The other fields are those of the reference backend.
+/// </remarks>
 public record RunnerStep
 {
     /// <summary>The step's id, a UUID.</summary>
@@ -27,9 +30,21 @@ public record RunnerStep
     [JsonPropertyName("agent_id")]
     public string? AgentId { get; init; }
 
-    /// <summary>Where the step takes its input from, in JSONPath; null for none. The shape is not documented.</summary>
+    /// <summary>Where the step takes its input from, with JSONPath; null for the output of the step before.</summary>
     [JsonPropertyName("input_mapping")]
     public JsonElement? InputMapping { get; init; }
+
+    /// <summary>What the kind of the step needs besides, as in <see cref="AddRunnerStepRequest.Config"/>; null for nothing.</summary>
+    [JsonPropertyName("config")]
+    public JsonElement? Config { get; init; }
+
+    /// <summary>After how many seconds the step is stopped; null when the service did not say.</summary>
+    [JsonPropertyName("timeout_sec")]
+    public int? TimeoutSec { get; init; }
+
+    /// <summary>Whether the step runs again after a crash that leaves open what it has done; null when the service did not say.</summary>
+    [JsonPropertyName("safe_to_repeat")]
+    public bool? SafeToRepeat { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

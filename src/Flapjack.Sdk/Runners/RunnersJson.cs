@@ -18,6 +18,8 @@ namespace Flapjack.Sdk;
 [JsonSerializable(typeof(IReadOnlyList<RunnerTrigger>))]
 [JsonSerializable(typeof(RunInput))]
 [JsonSerializable(typeof(RunnerAnalytics))]
+[JsonSerializable(typeof(RunnerBudget))]
 [JsonSerializable(typeof(RunnerRun))]
+[JsonSerializable(typeof(RunnerRunPage))]
 [JsonSerializable(typeof(UpdateRunnerRequest))]
 internal sealed partial class RunnersJson : JsonSerializerContext;

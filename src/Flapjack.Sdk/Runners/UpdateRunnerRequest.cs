@@ -34,4 +34,10 @@ public record UpdateRunnerRequest
     [JsonConverter(typeof(OptionalConverter<string?>))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Optional<string?> ProjectId { get; init; }
+
+    /// <summary>How many runs run at the same time, 1 to 100; assign null for the default, which is 10. Only the reference backend documents it.</summary>
+    [JsonPropertyName("maxConcurrentRuns")]
+    [JsonConverter(typeof(OptionalConverter<int?>))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Optional<int?> MaxConcurrentRuns { get; init; }
 }

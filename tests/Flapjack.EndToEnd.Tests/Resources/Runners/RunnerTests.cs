@@ -21,9 +21,11 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
         (await _client.ListRunnerStepsAsync(runner.Id, Limit.Token)).Should().ContainSingle().Which.Should().BeEquivalentTo(step, Json);
         (await _client.ListRunnerTriggersAsync(runner.Id, Limit.Token)).Should().ContainSingle().Which.Should().BeEquivalentTo(trigger, Json);
         (run.RunnerId, run.Status, run.Input!.Value.GetProperty("topic").GetString()).Should().Be((runner.Id, RunnerRunStatus.Pending, "AI news"));
+        var ended = await _client.WaitForRunAsync(runner.Id, run.Id, RunsBackend.Often, Limit.Token);
+        ended.EnsureCompleted().Output!.Value.GetProperty("json").GetProperty("topic").GetString().Should().Be("AI news", "the default model repeats what it is told");
         var analytics = await _client.GetRunnerAnalyticsAsync(runner.Id, AnalyticsPeriod.Days7, Limit.Token);
-        (analytics.Runner!.Id, analytics.Period!.Days, analytics.Summary!.TotalRuns, analytics.Summary.Pending).Should().Be((runner.Id, 7, 1, 1));
-        analytics.AdditionalProperties!["daily"].GetArrayLength().Should().Be(7);
+        (analytics.Runner!.Id, analytics.Period!.Days, analytics.Summary!.TotalRuns, analytics.Summary.Completed).Should().Be((runner.Id, 7, 1, 1));
+        analytics.Daily.Select(day => (day.Day, day.TotalRuns)).Should().Equal(Enumerable.Range(0, 7).Select(n => (analytics.Period.Since?.AddDays(n), (long?)(n == 6 ? 1 : 0))));
     }
 
     [Fact]
@@ -46,7 +48,7 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
     }
 
     [Fact]
-    public async Task A_step_takes_fields_that_are_not_documented()
+    public async Task A_step_takes_what_its_kind_needs()
     {
         var runner = await _client.CreateRunnerAsync(new() { Name = "R" }, Limit.Token);
 
@@ -56,37 +58,39 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
             {
                 Kind = RunnerStepKind.Webhook,
                 InputMapping = JsonElement.Parse("\"$.input\""),
-                AdditionalProperties = new Dictionary<string, JsonElement> { ["config"] = JsonElement.Parse("""{"url":"https://example.com/hook"}""") },
+                Config = JsonElement.Parse("""{"url":"https://example.com/hook"}"""),
             },
             Limit.Token);
 
         step.InputMapping!.Value.GetString().Should().Be("$.input");
-        step.AdditionalProperties!["config"].GetProperty("url").GetString().Should().Be("https://example.com/hook");
+        step.Config!.Value.GetProperty("url").GetString().Should().Be("https://example.com/hook");
     }
 
     [Fact]
-    public async Task A_budget_is_any_object()
+    public async Task A_budget_keeps_the_fields_that_nobody_knows()
     {
         var runner = await _client.CreateRunnerAsync(new() { Name = "R" }, Limit.Token);
 
         var none = await _client.GetRunnerBudgetAsync(runner.Id, Limit.Token);
-        await _client.UpdateRunnerBudgetAsync(runner.Id, JsonElement.Parse("""{"monthlyUsd":5.5}"""), Limit.Token);
+        var unknown = new Dictionary<string, JsonElement> { ["alertAt"] = JsonElement.Parse("80") };
+        await _client.UpdateRunnerBudgetAsync(runner.Id, new() { MaxCostUsd = 5.5m, AdditionalProperties = unknown }, Limit.Token);
 
-        none.GetRawText().Should().Be("{}");
-        (await _client.GetRunnerBudgetAsync(runner.Id, Limit.Token)).GetRawText().Should().Be("""{"monthlyUsd":5.5}""");
+        none.MaxCostUsd.Should().BeNull();
+        var budget = await _client.GetRunnerBudgetAsync(runner.Id, Limit.Token);
+        (budget.MaxCostUsd, budget.AdditionalProperties!["alertAt"].GetInt32()).Should().Be((5.5m, 80));
     }
 
     [Fact]
-    public async Task A_run_that_waits_can_not_be_resumed()
+    public async Task A_run_that_is_not_paused_can_not_be_resumed()
     {
         var runner = await _client.CreateRunnerAsync(new() { Name = "R" }, Limit.Token);
-        var run = await _client.TriggerRunAsync(runner.Id, cancellationToken: Limit.Token);
+        var run = await _client.RunToEndAsync(runner.Id);
 
         var resume = () => _client.ResumeRunAsync(runner.Id, run.Id, Limit.Token);
 
         var refused = (await resume.Should().ThrowAsync<FlapjackValidationException>()).Which;
         refused.ErrorCode.Should().Be("RUN_NOT_PAUSED");
-        refused.Detail.Should().Contain("is pending");
+        refused.Detail.Should().Contain("is completed");
     }
 
     [Fact]
