@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Runs.Steps;
 using Flapjack.ReferenceBackend.Traces;
-using Flapjack.ReferenceBackend.Usage;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;

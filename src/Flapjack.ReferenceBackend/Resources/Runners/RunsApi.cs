@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;

@@ -13,8 +13,8 @@ internal static class InputMapping
     /// <summary>How many bytes of JSON an input may have.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>How many levels an input may have: as many as JSON is read with.</summary>
-    public const int MaxDepth = 64;
+    /// <summary>How many levels an input may have. Clients read JSON up to 64 levels, and an input stands in a run and in a trace a few levels deeper.</summary>
+    public const int MaxDepth = 56;
 
     private const string Path = "$path";
     private const string Default = "$default";
