@@ -3,6 +3,7 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Chat.Turns;
+using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Secrets;
@@ -40,6 +41,9 @@ internal sealed record ResourceParts(
     SignedPost SignedPost,
     Disposals Disposals)
 {
+    /// <summary>The work on code sessions.</summary>
+    public CodingQueue Coding { get => field ?? throw new InvalidOperationException("The work on code sessions is not built yet."); init; }
+
     /// <summary>The turns of chats. What gives agents tools is built before them.</summary>
     public TurnService Turns { get => field ?? throw new InvalidOperationException("The turns are not built yet."); init; }
 

@@ -13,8 +13,8 @@ internal static class InputMapping
     /// <summary>How many bytes of JSON an input may have.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>How many levels an input may have. What it is stored and shown in wraps it in a few more; JSON is read up to 64.</summary>
-    public const int MaxDepth = 48;
+    /// <summary>How many levels an input may have: as many as JSON is read with.</summary>
+    public const int MaxDepth = 64;
 
     private const string Path = "$path";
     private const string Default = "$default";

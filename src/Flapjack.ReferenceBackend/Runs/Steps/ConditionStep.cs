@@ -31,11 +31,11 @@ internal sealed class ConditionStep : IStepKind
         }
         catch (MappingException e)
         {
-            return new() { Fault = StepFault.Of(call.Step, e) };
+            return StepOutcome.Failed(e.Code, e.Message);
         }
         catch (Refusal e)
         {
-            return new() { Fault = StepFault.Of(call.Step, e) };
+            return StepConfig.Wrong(e);
         }
     }
 

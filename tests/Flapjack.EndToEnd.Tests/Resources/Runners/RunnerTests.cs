@@ -21,8 +21,10 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
         (await _client.ListRunnerStepsAsync(runner.Id, Limit.Token)).Should().ContainSingle().Which.Should().BeEquivalentTo(step, Json);
         (await _client.ListRunnerTriggersAsync(runner.Id, Limit.Token)).Should().ContainSingle().Which.Should().BeEquivalentTo(trigger, Json);
         (run.RunnerId, run.Status, run.Input!.Value.GetProperty("topic").GetString()).Should().Be((runner.Id, RunnerRunStatus.Pending, "AI news"));
+        var ended = await _client.WaitForRunAsync(runner.Id, run.Id, RunsBackend.Often, Limit.Token);
+        ended.EnsureCompleted().Output!.Value.GetProperty("json").GetProperty("topic").GetString().Should().Be("AI news", "the default model repeats what it is told");
         var analytics = await _client.GetRunnerAnalyticsAsync(runner.Id, AnalyticsPeriod.Days7, Limit.Token);
-        (analytics.Runner!.Id, analytics.Period!.Days, analytics.Summary!.TotalRuns, analytics.Summary.Pending).Should().Be((runner.Id, 7, 1, 1));
+        (analytics.Runner!.Id, analytics.Period!.Days, analytics.Summary!.TotalRuns, analytics.Summary.Completed).Should().Be((runner.Id, 7, 1, 1));
         analytics.Daily.Select(day => (day.Day, day.TotalRuns)).Should().Equal(Enumerable.Range(0, 7).Select(n => (analytics.Period.Since?.AddDays(n), (long?)(n == 6 ? 1 : 0))));
     }
 
@@ -79,16 +81,16 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
     }
 
     [Fact]
-    public async Task A_run_that_waits_can_not_be_resumed()
+    public async Task A_run_that_is_not_paused_can_not_be_resumed()
     {
         var runner = await _client.CreateRunnerAsync(new() { Name = "R" }, Limit.Token);
-        var run = await _client.TriggerRunAsync(runner.Id, cancellationToken: Limit.Token);
+        var run = await _client.RunToEndAsync(runner.Id);
 
         var resume = () => _client.ResumeRunAsync(runner.Id, run.Id, Limit.Token);
 
         var refused = (await resume.Should().ThrowAsync<FlapjackValidationException>()).Which;
         refused.ErrorCode.Should().Be("RUN_NOT_PAUSED");
-        refused.Detail.Should().Contain("is pending");
+        refused.Detail.Should().Contain("is completed");
     }
 
     [Fact]

@@ -12,14 +12,14 @@ public sealed class RunnerPartsTests(TestBackend backend) : IClassFixture<TestBa
 
         var added = await backend.PostAsync(
             $"/api/runners/{runner}/steps",
-            $$"""{"kind":"agent","name":"Analyze","config":{"safeToRepeat":true},"agentId":"{{agent}}","inputMapping":"$.input"}""");
+            $$$"""{"kind":"agent","name":"Analyze","config":{"prompt":"Think about {{topic}}"},"timeoutSec":90,"safeToRepeat":true,"agentId":"{{{agent}}}","inputMapping":"$.input"}""");
 
         added.Status.Should().Be(201, added.Body);
         added.Json.EnumerateObject().Select(field => field.Name)
-            .Should().Equal("id", "org_id", "runner_id", "kind", "name", "agent_id", "input_mapping", "config", "created_at", "updated_at");
+            .Should().Equal("id", "org_id", "runner_id", "kind", "name", "agent_id", "input_mapping", "config", "timeout_sec", "safe_to_repeat", "created_at", "updated_at");
         added.Text("runner_id").Should().Be(runner);
-        added.Body.Should().Contain($$"""
-            "kind":"agent","name":"Analyze","agent_id":"{{agent}}","input_mapping":"$.input","config":{"safeToRepeat":true}
+        added.Body.Should().Contain($$$"""
+            "kind":"agent","name":"Analyze","agent_id":"{{{agent}}}","input_mapping":"$.input","config":{"prompt":"Think about {{topic}}"},"timeout_sec":90,"safe_to_repeat":true,
             """);
         (await backend.GetAsync($"/api/runners/{runner}/steps")).Body.Should().Be($"[{added.Body}]");
     }
@@ -39,7 +39,7 @@ public sealed class RunnerPartsTests(TestBackend backend) : IClassFixture<TestBa
 
         foreach (var name in names)
         {
-            (await TestBackend.SendAsync(client, HttpMethod.Post, $"/api/runners/{runner}/steps", $$"""{"kind":"webhook","name":"{{name}}"}""")).Status.Should().Be(201);
+            (await TestBackend.SendAsync(client, HttpMethod.Post, $"/api/runners/{runner}/steps", $$"""{"kind":"agent","name":"{{name}}"}""")).Status.Should().Be(201);
         }
 
         var steps = await TestBackend.SendAsync(client, HttpMethod.Get, $"/api/runners/{runner}/steps");

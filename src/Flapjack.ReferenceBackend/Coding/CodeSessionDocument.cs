@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Flapjack.ReferenceBackend.Resources.CodeAgents;
+namespace Flapjack.ReferenceBackend.Coding;
 
 /// <summary>What a code session says of itself. The settings are those that its code agent had at the start, unless the session has its own.</summary>
 internal sealed record CodeSessionDocument
@@ -55,6 +55,22 @@ internal sealed record CodeSessionDocument
 
     [JsonPropertyName("archived_at")]
     public DateTimeOffset? ArchivedAt { get; init; }
+
+    /// <summary>The commit that the working copy began with; null before the clone, and for an empty repository.</summary>
+    [JsonPropertyName("starting_commit")]
+    public string? StartingCommit { get; init; }
+
+    /// <summary>Why the session ended without success; null as long as it has not.</summary>
+    [JsonPropertyName("error")]
+    public SessionError? Error { get; init; }
+
+    /// <summary>Whether the session has a computer with its working copy.</summary>
+    [JsonPropertyName("has_computer")]
+    public bool HasComputer { get; init; }
+
+    /// <summary>The number of the event whose prompt the coder was given last, which is in no answer; 0 before the first.</summary>
+    [JsonPropertyName("taken_prompt")]
+    public long TakenPrompt { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
-namespace Flapjack.Sdk.AspNetCore.Webhooks;
+namespace Flapjack.Sdk.AspNetCore;
 
 /// <summary>A request's body as it came over the wire.</summary>
 /// <param name="Status">200 if the whole body is there; otherwise the status to answer with.</param>

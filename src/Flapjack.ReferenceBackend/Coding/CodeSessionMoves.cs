@@ -1,6 +1,6 @@
 using Shared.Hosting.Refusals;
 
-namespace Flapjack.ReferenceBackend.Resources.CodeAgents;
+namespace Flapjack.ReferenceBackend.Coding;
 
 /// <summary>The statuses of a code session, and the moves between them.</summary>
 internal static class CodeSessionMoves
@@ -29,9 +29,12 @@ internal static class CodeSessionMoves
     /// <summary>Whether a session can go to a status.</summary>
     public static bool CanMove(string from, string to) => Allowed[from].Contains(to);
 
-    /// <summary>Moves a session.</summary>
+    /// <summary>Whether a session works, or waits for its turn.</summary>
+    public static bool IsActive(string status) => status is Pending or Creating or Running;
+
+    /// <summary>Moves a session. A session that ends for good forgets its Cursor key, and has no computer any more.</summary>
     /// <exception cref="Refusal">422: the session can't go there from its status.</exception>
     public static CodeSessionDocument MovedTo(this CodeSessionDocument session, string status) => CanMove(session.Status, status)
-        ? session with { Status = status }
+        ? Allowed[status].Count > 0 ? session with { Status = status } : session with { Status = status, EncryptedCursorKey = null, HasComputer = false }
         : throw new Refusal(RefusalKind.Contradiction, "INVALID_SESSION_STATUS", $"The session is {session.Status}, so it can't become {status}.");
 }

@@ -1,14 +1,20 @@
 using System.Text;
 using System.Text.Unicode;
-using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Webhooks;
 
-namespace Flapjack.ReferenceBackend.Resources.Tools;
+namespace Flapjack.ReferenceBackend.Chat.Tools;
 
-/// <summary>Reads what a custom tool has answered: JSON, or text in UTF-8.</summary>
+/// <summary>Tells the agent how a call of a tool over HTTP went. An answer is JSON, or text in UTF-8.</summary>
 internal static class ToolAnswer
 {
-    public static ToolOutcome Of(string tool, PostResult answer)
+    /// <summary>How many bytes of an answer are read.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    public static ToolOutcome Of(string tool, PostResult result) => result.IsSuccess ? Read(tool, result)
+        : result.Verdict == PostVerdict.NotSent ? ToolOutcome.Error($"The tool {tool} {result.Reason}. It has done nothing. Go on without it, and tell the user.")
+        : Failed(tool, result.Status is >= 300 and var status ? $"answered with the HTTP status {status}" : result.Reason);
+
+    private static ToolOutcome Read(string tool, PostResult answer)
     {
         if (answer.IsTooLong)
         {
@@ -25,4 +31,7 @@ internal static class ToolAnswer
 
     private static ToolOutcome Unreadable(string tool, string why) =>
         ToolOutcome.Error($"The answer of the tool {tool} {why}. The tool may have done what you asked for. Go on without its answer, and tell the user.");
+
+    private static ToolOutcome Failed(string tool, string how) =>
+        ToolOutcome.Error($"The tool {tool} {how}. Nobody knows whether it has done anything. Go on without its answer, and tell the user.");
 }

@@ -1,20 +1,33 @@
 using System.Text.Json.Nodes;
 using Shared.Hosting.Json;
 
-namespace Flapjack.ReferenceBackend.Resources.CodeAgents;
+namespace Flapjack.ReferenceBackend.Coding;
 
 /// <summary>Something that happened in a code session. The contract names no field of an event, so the fields are ours.</summary>
 /// <param name="Type">What happened, for example <c>status</c>.</param>
 /// <param name="Data">More about it.</param>
 internal sealed record CodeSessionEvent(string Type, JsonObject Data)
 {
-    public static CodeSessionEvent OfStatus(string status) => new("status", new() { ["status"] = status });
+    /// <summary>The type of the event that holds a prompt.</summary>
+    public const string Message = "message";
 
-    public static CodeSessionEvent OfPrompt(string prompt) => new("message", new() { ["prompt"] = prompt });
+    public static CodeSessionEvent OfStatus(string status, SessionError? error = null) => new("status", error is null
+        ? new() { ["status"] = status }
+        : new() { ["status"] = status, ["error"] = new JsonObject { ["code"] = error.Code, ["message"] = error.Message } });
+
+    public static CodeSessionEvent OfPrompt(string prompt) => new(Message, new() { ["prompt"] = prompt });
 
     public static CodeSessionEvent OfTitle(string? title) => new("title", new() { ["title"] = title });
 
     public static CodeSessionEvent OfArchive() => new("archived", []);
+
+    /// <param name="stream">Which output of the coder: <c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="text">What the coder wrote.</param>
+    public static CodeSessionEvent OfOutput(string stream, string text) => new("output", new() { ["stream"] = stream, ["text"] = text });
+
+    /// <param name="stream">Which output of the coder.</param>
+    /// <param name="characters">How many characters are left out here.</param>
+    public static CodeSessionEvent OfGap(string stream, long characters) => new("output_left_out", new() { ["stream"] = stream, ["characters"] = characters });
 
     /// <summary>The event as it is sent.</summary>
     /// <param name="sessionId">The session.</param>
