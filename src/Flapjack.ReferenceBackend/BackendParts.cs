@@ -3,10 +3,13 @@ using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
+using Flapjack.ReferenceBackend.Chat.Credentials;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Turns;
+using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
+using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -28,6 +31,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
+    private readonly CodeSessionStore _sessions;
     private readonly ILogger _logger;
 
     private BackendParts(FlapjackBackendOptions options, Disposals disposals)
@@ -51,7 +55,8 @@ internal sealed class BackendParts : IAsyncDisposable
         // The server is built before the computers and so disposed of after them: it waits for its streams, which end with their commands.
         Server = disposals.Add(new Server(SetupOf(options, logger)));
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
-        Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit), logger, disposals);
+        _sessions = new(Data.Store, clock);
+        Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer }, logger, disposals);
         Server.Map(Resources(options));
     }
 
@@ -77,9 +82,13 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public EngineParts Engine { get; }
 
+    public CodingQueue Coding { get; private set; } = null!;
+
     public TurnService Turns { get; private set; } = null!;
 
     public RunService Runs { get; private set; } = null!;
+
+    public TriggerService Triggers { get; private set; } = null!;
 
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
@@ -100,12 +109,16 @@ internal sealed class BackendParts : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        // The files of sessions that are settled here are leftovers, which the computers remove.
+        Coding.Restore();
         Engine.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
         Turns.Restore();
         Runs.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
+        Coding.Start();
+        Triggers.Start();
     }
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
@@ -133,7 +146,10 @@ internal sealed class BackendParts : IAsyncDisposable
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
         // The runs are disposed of before the turns and the computers that their steps use.
         Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _logger)));
-        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs }))];
+        // No trigger starts a run while the runs are being disposed of.
+        Triggers = _disposals.Add(new TriggerService(new(parts.Store), Runs, parts.Secrets, parts.Clock, _logger));
+        Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, Engine.CodingMachine, parts.Clock, _logger)));
+        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs, Triggers = Triggers, Coding = Coding }))];
     }
 
     private TurnServices ServicesOf(ResourceParts parts) => new(
@@ -141,6 +157,7 @@ internal sealed class BackendParts : IAsyncDisposable
         AgentTable.Of(parts.Store, parts.Clock),
         new(parts.Store, parts.Clock),
         ModelsOf(parts.Options),
+        _disposals.Add(CredentialResolver.Of(parts.Orgs, parts.Options.AllowLoopbackWebhooks, parts.Clock)),
         [.. parts.Options.ToolSources, .. BackendTools.Sources(parts)],
         BackendTools.Contexts(parts),
         new(Path.Combine(Data.Path, "turns"), parts.Options.WriteJournal),
@@ -148,5 +165,6 @@ internal sealed class BackendParts : IAsyncDisposable
         parts.Clock,
         _logger);
 
-    private static ChatModels ModelsOf(FlapjackBackendOptions options) => new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider, keptRequests: 0), options.ChatModels);
+    private static ChatModels ModelsOf(FlapjackBackendOptions options) =>
+        new(options.ChatModel ?? new ScriptedChatModel(options.TimeProvider, keptRequests: 0), options.ChatModels, options.ChatModelOfKey);
 }

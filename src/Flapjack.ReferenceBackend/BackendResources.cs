@@ -47,8 +47,7 @@ internal static class BackendResources
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
         new([], parts => new KeysApi(parts.ApiKeys)),
         new(ToolsSchema.Steps, parts => new ToolsApi(ToolsApi.TableOf(parts.Store, parts.Clock))),
-        new(SkillsSchema.Steps, parts => new SkillsApi(
-            SkillsApi.TableOf(parts.Store, parts.Clock), new(parts.Store), new(parts.Options.SkillCatalog ?? ExampleSkills.All))),
+        new(SkillsSchema.Steps, SkillsApi.Of),
         new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
         new(ThreadsSchema.Steps, parts => new ThreadsApi(
             ThreadTable.Of(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),
@@ -59,6 +58,7 @@ internal static class BackendResources
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
         new(RunnersSchema.Steps, parts => new RunnersApi(parts.Store, parts.Clock, parts.Runs)),
         new([], parts => new RunsApi(RunnersApi.TableOf(parts.Store, parts.Clock), parts.Runs, parts.Options.Extensions)),
+        new([], parts => new RunnerTriggersApi(RunnersApi.TableOf(parts.Store, parts.Clock), parts.Triggers, parts.Runs, parts.Options.Extensions)),
         new(UsageSchema.Steps, parts => new AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new LogsApi(new(parts.Store))),
         new(SuggestionsSchema.Steps, parts => new SuggestionsApi(
@@ -69,7 +69,7 @@ internal static class BackendResources
             parts.AgentRoutes, new(parts.Store, parts.Clock), AgentTable.Of(parts.Store, parts.Clock))),
         new(CodeAgentsSchema.Steps, parts => new CodeAgentsApi(new(parts.Store, "code_agents", "code agent", parts.Clock))),
         new([], parts => new CodeSessionsApi(
-            new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Secrets, parts.Clock))),
+            new(new(parts.Store, parts.Clock), new(parts.Store, "code_agents", "code agent", parts.Clock), parts.Coding, parts.Secrets, parts.Clock))),
     ];
 
     /// <summary>The MCP servers, for the resource and for the tools of the agents.</summary>

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Bootstrap;
@@ -48,10 +49,13 @@ internal sealed class EngineParts
             [.. options.VisiblePaths],
             names);
         _shell = new(processes, clock, names, _isolation);
+        var targets = RepositoryTargets.Of(options.RepositoryRewrites);
+        CodingMachine = new(
+            Path.Combine(_folder, "computers"), options.ComputerPath, targets, door.Bootstraps, _shell, _processes, _isolation is null ? null : names.Login);
         Computers = disposals.Add(new ComputerRegistry(new(
             _folder,
             options.ComputerPath,
-            RepositoryTargets.Of(options.RepositoryRewrites),
+            targets,
             new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
             data.Store,
             new(data.Store),
@@ -65,6 +69,9 @@ internal sealed class EngineParts
     }
 
     public ControlGroups Groups { get; }
+
+    /// <summary>What computers are made of that the registry does not have: those of code sessions.</summary>
+    public CodingMachine CodingMachine { get; }
 
     public ComputerRegistry Computers { get; }
 

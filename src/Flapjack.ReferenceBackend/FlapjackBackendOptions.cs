@@ -63,7 +63,7 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public IDictionary<string, string> RepositoryRewrites { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether webhooks may be sent to this machine too, also over http, as tests need it; default false.</summary>
+    /// <summary>Whether webhooks may be sent to this machine too, and its credential resolvers asked, also over http, as tests need it; default false.</summary>
     public bool AllowLoopbackWebhooks { get; set; }
 
     /// <summary>
@@ -128,6 +128,9 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public IReadOnlyList<SkillCatalogEntry>? SkillCatalog { get; set; }
 
+    /// <summary>Where the content of skills that is not in the catalogue may be read from; default nowhere.</summary>
+    public SkillSourceOptions SkillSources { get; } = new();
+
     /// <summary>
     /// The model that answers for every agent whose model is not in <see cref="ChatModels"/>. Default null: a <see cref="ScriptedChatModel"/> that repeats
     /// what the user says. The client itself decides which model it calls: the backend does not pass on the agent's model, except to a
@@ -140,6 +143,20 @@ public sealed class FlapjackBackendOptions
     /// also decides the price of an answer, whichever client gives it. You dispose of the clients, after the backend.
     /// </summary>
     public IDictionary<string, IChatClient> ChatModels { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Makes the client of a model for the key of a user, which the agent's credential resolver returned (<c>PUT /api/agents/{agentId}/credentials</c>). It
+    /// is called for each call of the model, and decides which model it calls; the backend disposes of the client when the call has ended. So return a new
+    /// client each time, and share what is costly under it, such as an <see cref="HttpClient"/>. Default null: <see cref="ChatModels"/> and
+    /// <see cref="ChatModel"/> answer then as well, and the usage still says that the user's key paid.
+    /// </summary>
+    public Func<ModelKey, IChatClient>? ChatModelOfKey { get; set; }
+
+    /// <summary>
+    /// The command that works on code sessions, in place of the service's coder. Default null: a session can't be started then, and takes no prompt
+    /// (422 <c>CODER_NOT_CONFIGURED</c>).
+    /// </summary>
+    public LocalCoder? Coder { get; set; }
 
     /// <summary>
     /// How long a process may go on after SIGTERM before it is killed, when its command or its computer is stopped; 0 to 60 seconds, default
@@ -203,9 +220,15 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ClientToolTimeout, TimeSpan.Zero, nameof(ClientToolTimeout));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ClientToolTimeout, TimeSpan.FromDays(30), nameof(ClientToolTimeout));
         IsolationOptions.Validate(this);
+        Coder?.Validate();
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
             throw new ArgumentException(fault, nameof(SkillCatalog));
+        }
+
+        if (SkillSources.Fault() is { } badSource)
+        {
+            throw new ArgumentException(badSource, nameof(SkillSources));
         }
 
         foreach (var (modelId, client) in ChatModels)

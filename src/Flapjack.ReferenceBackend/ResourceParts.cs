@@ -3,8 +3,10 @@ using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Chat.Turns;
+using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
+using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -40,9 +42,15 @@ internal sealed record ResourceParts(
     SignedPost SignedPost,
     Disposals Disposals)
 {
+    /// <summary>The work on code sessions.</summary>
+    public CodingQueue Coding { get => field ?? throw new InvalidOperationException("The work on code sessions is not built yet."); init; }
+
     /// <summary>The turns of chats. What gives agents tools is built before them.</summary>
     public TurnService Turns { get => field ?? throw new InvalidOperationException("The turns are not built yet."); init; }
 
     /// <summary>The runs of runners.</summary>
     public RunService Runs { get => field ?? throw new InvalidOperationException("The runs are not built yet."); init; }
+
+    /// <summary>The triggers of runners.</summary>
+    public TriggerService Triggers { get => field ?? throw new InvalidOperationException("The triggers are not built yet."); init; }
 }

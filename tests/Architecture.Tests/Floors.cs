@@ -32,7 +32,7 @@ internal static class Floors
         [
             ["Shared/Wire/Http"],
             [SourceProject.Top],
-            ["HealthChecks", "Proxy", "Webhooks"],
+            ["Credentials", "HealthChecks", "Proxy", "Webhooks"],
         ],
         // The engine.
         ["LocalComputers"] =
@@ -46,7 +46,7 @@ internal static class Floors
         ],
         ["Flapjack.ReferenceBackend"] =
         [
-            ["Shared/Hosting/Json", "Shared/Hosting/Refusals", "Shared/Hosting/Streams", "Shared/Hosting/Transport"],
+            ["Shared/Hosting/Json", "Shared/Hosting/Refusals", "Shared/Hosting/Streams", "Shared/Hosting/Transport", "Shared/Wire/Http"],
             ["Shared/Hosting/Bodies", "Shared/Hosting/Envelopes", "Shared/Hosting/Faults"],
             ["Shared/Hosting/Routing"],
             ["Shared/Hosting/OpenApi"],
@@ -60,13 +60,15 @@ internal static class Floors
             ["Api"],
             // What a tool of an agent and what a model is, then what gives agents tools and answers, then the turns that use both.
             ["Chat/Models", "Chat/Threads", "Chat/Tools"],
-            ["Chat/Computers", "Chat/Memory", "Chat/Scripted", "Chat/Web"],
+            ["Chat/Computers", "Chat/Credentials", "Chat/Memory", "Chat/Scripted", "Chat/Web"],
             ["Chat/Turns"],
             // Runners run steps, in which agents answer. The kinds of steps, then what runs them, then what starts runs.
             ["Runs/Mapping"],
             ["Runs/Steps"],
             ["Runs"],
             ["Runs/Triggers"],
+            // Works on code sessions.
+            ["Coding"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("Flapjack.ReferenceBackend"),
             [SourceProject.Top],

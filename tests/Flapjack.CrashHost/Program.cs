@@ -11,7 +11,7 @@ if (args is [McpProgram.Argument])
 
 if (args is not [var directory, .. var more])
 {
-    Console.Error.WriteLine("Usage: Flapjack.CrashHost <data directory> [port]");
+    Console.Error.WriteLine("Usage: Flapjack.CrashHost <data directory> [port [repository]]");
     return 2;
 }
 
@@ -24,14 +24,22 @@ try
     model.When("look up").Say("Looking. ").Call("lookup", new { id = 7 }).SayResults();
     model.When("run").Say("Running. ").CallAll(new("computer_run", new { command = "echo quick" }), new("computer_run", new { command = "sleep 300" }), new("computer_run", new { command = "echo never" }));
     model.When("what happened").Say(request => string.Join('|', request.Messages.SelectMany(message => message.Results).Select(result => $"{result.Tool}: {result.Text}")));
-    await using var backend = await FlapjackBackend.StartAsync(new()
+    var options = new FlapjackBackendOptions
     {
         DataDirectory = directory,
-        Port = more is [var port] ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
+        Port = more is [var port, ..] ? int.Parse(port, CultureInfo.InvariantCulture) : 0,
         AllowLoopbackWebhooks = true,
         RateLimits = null,
         ChatModel = model,
-    });
+        // What tests of code sessions need: the prompt is the shell code that the coder runs.
+        Coder = new() { Command = "bash -c \"$FLAPJACK_PROMPT\"" },
+    };
+    if (more is [_, var repository])
+    {
+        options.RepositoryRewrites["https://github.com/acme/app"] = repository;
+    }
+
+    await using var backend = await FlapjackBackend.StartAsync(options);
     Console.WriteLine($"{backend.BaseAddress} {backend.ApiKey}");
     await Console.In.ReadToEndAsync();
     return 0;

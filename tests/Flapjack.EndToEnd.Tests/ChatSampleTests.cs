@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Flapjack.EndToEnd.Tests;
 
 /// <summary>The chat in the console, as its users run it.</summary>
@@ -20,7 +17,7 @@ public sealed class ChatSampleTests
 
         exitCode.Should().Be(0, "it said {0}{1}", output, error);
         error.Should().BeEmpty();
-        ShowsInOrder(
+        SampleProgram.ShowsInOrder(
             output,
             "> What computer do you have?", "Let me ask it.", "[computer_run {", "It runs Linux.",
             "> Where is order 7?", "Let me look.", "[lookup_order {\"orderId\":\"7\"}]", "[lookup_order said three pancakes, packed]", "The shop says: three pancakes, packed.",
@@ -37,31 +34,18 @@ public sealed class ChatSampleTests
         using var chat = Start();
         await chat.Input.WriteLineAsync("Tell me a story");
         await SeeAsync(chat, "house 3.");
-        await InterruptAsync(chat);
+        await SampleProgram.InterruptAsync(chat);
         await SeeAsync(chat, "[stopped]");
 
         await chat.Input.WriteLineAsync("Where is order 7?");
         await SeeAsync(chat, "The shop says: three pancakes, packed.");
         await SeeAsync(chat, "> ");
-        await InterruptAsync(chat);
+        await SampleProgram.InterruptAsync(chat);
 
         var (exitCode, output, error) = await chat.EndAsync();
         exitCode.Should().Be(0, "it said {0}{1}", output, error);
         error.Should().BeEmpty();
     }
-
-    private static void ShowsInOrder(string output, params string[] texts)
-    {
-        var at = 0;
-        foreach (var text in texts)
-        {
-            var found = output.IndexOf(text, at, StringComparison.Ordinal);
-            found.Should().BeGreaterThanOrEqualTo(0, "\"{0}\" comes behind the texts before in {1}", text, output);
-            at = found + text.Length;
-        }
-    }
-
-    private static Task InterruptAsync(HostProgram chat) => HostProgram.BashAsync("kill -INT \"$1\"", chat.Id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Reads what the program writes until it has written a text; a text may end without the end of a line.</summary>
     private static async Task SeeAsync(HostProgram chat, string text)
@@ -75,18 +59,5 @@ public sealed class ChatSampleTests
         }
     }
 
-    private static HostProgram Start()
-    {
-        // …/bin/<configuration>/<framework>/, the same as this assembly's.
-        var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Repository.PathTo("samples", "Chat", "bin", framework.Parent!.Name, framework.Name, "Chat.dll");
-        string[] run = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", program];
-        // Tests that were started in the background of a script inherit Ctrl+C as ignored, and would hand that on.
-        var start = OperatingSystem.IsLinux()
-            ? new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. run])
-            : new ProcessStartInfo(run[0], run[1..]);
-        start.Environment.Remove("FLAPJACK_API_KEY");
-        start.Environment.Remove("FLAPJACK_BASE_URL");
-        return new(start, hasInput: true);
-    }
+    private static HostProgram Start() => SampleProgram.Start("Chat", [], [], hasInput: true);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Flapjack.EndToEnd.Tests.Templates;
 
 namespace Flapjack.EndToEnd.Tests;
@@ -66,7 +65,7 @@ public sealed class QuickStartTests
         {
         }
 
-        await HostProgram.BashAsync("kill -INT \"$1\"", quickStart.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await SampleProgram.InterruptAsync(quickStart);
         var (exitCode, output, error) = await quickStart.EndAsync();
 
         exitCode.Should().Be(130);
@@ -74,29 +73,6 @@ public sealed class QuickStartTests
         (output + error).Should().NotContain("Unhandled exception").And.NotContain("   at ");
     }
 
-    private static HostProgram Start(string[] arguments, params (string Name, string Value)[] environment)
-    {
-        string[] run = [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", BuiltDll(), .. arguments];
-        // Tests that were started in the background of a script inherit Ctrl+C as ignored, and would hand that on.
-        var start = OperatingSystem.IsLinux()
-            ? new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT", .. run])
-            : new ProcessStartInfo(run[0], run[1..]);
-        start.Environment.Remove("FLAPJACK_API_KEY");
-        start.Environment.Remove("FLAPJACK_BASE_URL");
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        return new(start);
-    }
-
-    // The same configuration and framework as this assembly's: …/bin/<configuration>/<framework>/
-    // From where the tests run: a deterministic build does not know where its sources lie.
-    private static string BuiltDll()
-    {
-        var framework = new DirectoryInfo(AppContext.BaseDirectory);
-        var root = framework.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, "samples/QuickStart/bin", framework.Parent.Name, framework.Name, "QuickStart.dll");
-    }
+    private static HostProgram Start(string[] arguments, params (string Name, string Value)[] environment) =>
+        SampleProgram.Start("QuickStart", arguments, environment);
 }

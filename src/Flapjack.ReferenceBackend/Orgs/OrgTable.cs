@@ -29,21 +29,33 @@ internal sealed class OrgTable<T>(
     /// <param name="document">The document.</param>
     /// <param name="references">The things that the document names.</param>
     /// <exception cref="Refusal">A thing that the document names does not exist, or belongs to another organization; or a value that must be unique is taken.</exception>
-    public OrgRow<T> Add(string orgId, T document, params OrgReference[] references)
+    public OrgRow<T> Add(string orgId, T document, params OrgReference[] references) => store.Write(db => Add(db, orgId, document, references));
+
+    /// <summary>The same, as part of a larger change.</summary>
+    /// <exception cref="Refusal">A thing that the document names does not exist, or belongs to another organization; or a value that must be unique is taken.</exception>
+    public OrgRow<T> Add(StoreSession db, string orgId, T document, params OrgReference[] references)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now).ToString();
         (string Name, object? Value)[] values =
             [("id", id), ("org_id", orgId), ("created_at", now), ("updated_at", now), ("document", JsonSerializer.Serialize(document)), .. SearchedOf(document)];
+        Array.ForEach(references, reference => reference.Check(db, orgId));
+        RefuseTaken(db, orgId, id, document);
+        db.Execute(
+            $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values));
         // The row is read within the change, so that a deletion right after the change does not turn the answer into a refusal.
-        return Read(store.Write(db =>
-        {
-            Array.ForEach(references, reference => reference.Check(db, orgId));
-            RefuseTaken(db, orgId, id, document);
-            db.Execute(
-                $"INSERT INTO {table} ({string.Join(", ", values.Select(v => v.Name))}) VALUES ({string.Join(", ", values.Select(v => "$" + v.Name))})", Parameters(values));
-            return FindStored(db, orgId, id);
-        }));
+        return Read(FindStored(db, orgId, id));
+    }
+
+    /// <summary>Stores another document in a row, as part of a larger change.</summary>
+    /// <param name="db">The change.</param>
+    /// <param name="row">The row, as it was read by the same change.</param>
+    /// <param name="document">All of its new document.</param>
+    public OrgRow<T> Replace(StoreSession db, OrgRow<T> row, T document)
+    {
+        RefuseTaken(db, row.OrgId, row.Id, document);
+        Update(db, row.Id, document, JsonSerializer.Serialize(document));
+        return Read(FindStored(db, row.OrgId, row.Id));
     }
 
     /// <exception cref="Refusal">There is no such row, or it belongs to another organization.</exception>
@@ -85,9 +97,7 @@ internal sealed class OrgTable<T>(
 
             var document = json.Deserialize<T>()!;
             RefuseTaken(db, orgId, stored.Id, document);
-            (string Name, object? Value)[] values = [("updated_at", clock.GetUtcNow()), ("document", json.ToJsonString()), .. SearchedOf(document)];
-            db.Execute(
-                $"UPDATE {table} SET {string.Join(", ", values.Select(v => $"{v.Name} = ${v.Name}"))} WHERE id = $id", Parameters([.. values, ("id", stored.Id)]));
+            Update(db, stored.Id, document, json.ToJsonString());
             return FindStored(db, orgId, id);
         }));
 
@@ -101,6 +111,12 @@ internal sealed class OrgTable<T>(
         var stored = db.QuerySingle($"SELECT {Columns} FROM {table} WHERE id = $id", Read, ("$id", id.ToLowerInvariant()))
             ?? throw Refusal.NotFound($"There is no {noun} '{id}'.");
         return stored.OrgId == orgId ? stored : throw Refusal.Forbidden($"The {noun} '{id}' belongs to another organization.");
+    }
+
+    private void Update(StoreSession db, string id, T document, string json)
+    {
+        (string Name, object? Value)[] values = [("updated_at", clock.GetUtcNow()), ("document", json), .. SearchedOf(document)];
+        db.Execute($"UPDATE {table} SET {string.Join(", ", values.Select(v => $"{v.Name} = ${v.Name}"))} WHERE id = $id", Parameters([.. values, ("id", id)]));
     }
 
     // The check is part of the change, so that no other change can come in between.

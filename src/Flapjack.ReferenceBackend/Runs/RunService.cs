@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
 using Microsoft.Extensions.Logging;
@@ -21,16 +22,18 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
 
     /// <summary>Stores a run, and runs it as soon as the runner's limit lets it.</summary>
     /// <returns>The run; and whether it is new, or the run of an earlier start with the same key.</returns>
-    /// <exception cref="Refusal">There is no such runner.</exception>
+    /// <exception cref="Refusal">There is no such runner or trigger.</exception>
     public (Run Run, bool IsNew) Start(RunStart start)
     {
-        var (run, isNew) = services.Store.Write(db => RunTable.AddOrFind(db, start, services.Clock.GetUtcNow()));
-        if (isNew)
-        {
-            Fill(run.RunnerId);
-        }
-
+        var (run, _, isNew) = Add(start);
         return (run, isNew);
+    }
+
+    /// <summary>The same, for a caller that is told of the run as it was created: with steps of which none has begun.</summary>
+    public JsonObject StartAndShow(RunStart start)
+    {
+        var (run, steps, _) = Add(start);
+        return RunJson.Whole(run, steps);
     }
 
     /// <summary>Lets a run go on that was paused because the budget of its runner was used up.</summary>
@@ -118,6 +121,21 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
         await Task.WhenAll(_fillings.Keys).ConfigureAwait(false);
         await Task.WhenAll(_active.Values.Select(run => run.Ended)).ConfigureAwait(false);
         _closing.Dispose();
+    }
+
+    private (Run Run, IReadOnlyList<RunStepRow> Steps, bool IsNew) Add(RunStart start)
+    {
+        var added = services.Store.Write(db =>
+        {
+            var (run, isNew) = RunTable.AddOrFind(db, start, services.Clock.GetUtcNow());
+            return (run, RunStepTable.Of(db, run.Id), isNew);
+        });
+        if (added.isNew)
+        {
+            Fill(start.RunnerId);
+        }
+
+        return added;
     }
 
     private RunnerLane LaneOf(string runnerId) => _lanes.GetOrAdd(runnerId, _ => new());

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Runs.Steps;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Runs;
 

@@ -25,17 +25,24 @@ internal sealed record TraceFilter
     /// <summary>The condition in SQL.</summary>
     /// <remarks>
     /// An agent, runner, thread or run that the filter names belongs to the organization (<see cref="References"/> checks it), and has an index of its own.
-    /// The plus sign keeps SQLite from using the organization's index instead, because it would then read all traces of the organization to find few.
+    /// The search uses the index of the first thing in <see cref="Things"/> that the filter names. The plus signs keep SQLite from using the index of
+    /// another thing, because it would then, for example, read all traces of a runner to find those of one run.
     /// </remarks>
     public string Sql =>
-        ((AgentId ?? RunnerId ?? ThreadId ?? RunId) is null ? "org_id = $org" : "+org_id = $org")
-        + (AgentId is null ? "" : " AND agent_id = $agent")
-        + (RunnerId is null ? "" : " AND runner_id = $runner")
-        + (ThreadId is null ? "" : " AND thread_id = $thread")
-        + (RunId is null ? "" : " AND run_id = $run")
+        string.Join(" AND ", Things.Where(thing => thing.IsNamed).Select((thing, n) => $"{(n == 0 ? "" : "+")}{thing.Column} = {thing.Parameter}"))
         + (Status is null ? "" : " AND status = $status")
         + (Name is null ? "" : " AND instr(lower(name), lower($name)) > 0");
 
     public (string Name, object? Value)[] Parameters =>
         [("$agent", AgentId), ("$runner", RunnerId), ("$thread", ThreadId), ("$run", RunId), ("$status", Status), ("$name", Name)];
+
+    /// <summary>The columns with an index, the one with the fewest traces first. An agent of a runner may also answer in chats and in other runners.</summary>
+    private (string Column, string Parameter, bool IsNamed)[] Things =>
+    [
+        ("run_id", "$run", RunId is not null),
+        ("thread_id", "$thread", ThreadId is not null),
+        ("runner_id", "$runner", RunnerId is not null),
+        ("agent_id", "$agent", AgentId is not null),
+        ("org_id", "$org", true),
+    ];
 }

@@ -23,6 +23,13 @@ internal sealed class SignedPost : IDisposable
         _client = WebhookPost.CreateClient(new(resolve, allowLoopback));
     }
 
+    /// <summary>An answer before its body.</summary>
+    public static PostResult HeadersOf(HttpResponseMessage response) => new(PostVerdict.Answered, $"answered with the HTTP status {(int)response.StatusCode}")
+    {
+        Status = (int)response.StatusCode,
+        MediaType = response.Content.Headers.ContentType?.MediaType,
+    };
+
     /// <summary>Posts a call once. Redirects are not followed. Whatever goes wrong is a result.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled the call.</exception>
     public async Task<PostResult> SendAsync(SignedCall call, CancellationToken cancellationToken)
@@ -51,12 +58,6 @@ internal sealed class SignedPost : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
-
-    private static PostResult HeadersOf(HttpResponseMessage response) => new(PostVerdict.Answered, $"answered with the HTTP status {(int)response.StatusCode}")
-    {
-        Status = (int)response.StatusCode,
-        MediaType = response.Content.Headers.ContentType?.MediaType,
-    };
 
     private static PostResult? Explain(Exception failure, HttpRequestMessage request, TimeSpan? overdue) =>
         PostFailure.Explain(failure, ((PostedContent)request.Content!).IsBegun, overdue);

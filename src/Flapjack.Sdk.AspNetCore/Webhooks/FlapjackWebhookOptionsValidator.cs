@@ -24,7 +24,7 @@ internal sealed class FlapjackWebhookOptionsValidator : IValidateOptions<Flapjac
 
         for (var i = 0; i < options.Secrets.Count; i++)
         {
-            if (Complaint(options.Secrets[i], options.RequireReplayProtection) is { } complaint)
+            if (SecretComplaint.Of(options.Secrets[i], options.RequireReplayProtection ? Standard : null) is { } complaint)
             {
                 yield return $"The Flapjack webhook option {nameof(options.Secrets)}[{i}] {complaint}";
             }
@@ -36,25 +36,8 @@ internal sealed class FlapjackWebhookOptionsValidator : IValidateOptions<Flapjac
         }
     }
 
-    private static string? Complaint(string? secret, bool mustBeStandard) =>
-        string.IsNullOrWhiteSpace(secret) ? "is blank: set it to the organization's signing secret, or leave it out."
-        : secret.Trim().Length != secret.Length ? "begins or ends with white space; was it pasted with a line break?"
-        : !Signs(() => WebhookSignature.Compute([], secret)) ? "is only the prefix 'whsec_', with no secret behind it: set it to the whole signing secret."
-        : mustBeStandard && !Signs(() => WebhookSignature.ComputeStandard([], "id", DateTimeOffset.UnixEpoch, secret))
-            ? $"is not 'whsec_' and base64, so no webhook with replay protection can be verified with it: correct it, or leave out {nameof(FlapjackWebhookOptions.RequireReplayProtection)}."
-        : null;
-
-    // The signing code checks the secret, so that there is only one rule.
-    private static bool Signs(Func<string> sign)
-    {
-        try
-        {
-            sign();
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    private static string? Standard(string secret) =>
+        SecretComplaint.Signs(() => WebhookSignature.ComputeStandard([], "id", DateTimeOffset.UnixEpoch, secret))
+            ? null
+            : $"is not 'whsec_' and base64, so no webhook with replay protection can be verified with it: correct it, or leave out {nameof(FlapjackWebhookOptions.RequireReplayProtection)}.";
 }

@@ -11,15 +11,15 @@ public record AnalyticsSummary
     [JsonPropertyName("unique_users")]
     public long? UniqueUsers { get; init; }
 
-    /// <summary>How many sessions there were.</summary>
+    /// <summary>How many sessions there were. The steps of runs have no session.</summary>
     [JsonPropertyName("unique_sessions")]
     public long? UniqueSessions { get; init; }
 
-    /// <summary>How many threads were used.</summary>
+    /// <summary>How many threads were used. The steps of runs have no thread.</summary>
     [JsonPropertyName("total_threads")]
     public long? TotalThreads { get; init; }
 
-    /// <summary>How often an agent has answered.</summary>
+    /// <summary>How often an agent has answered. For the reference backend, a step of a run that has asked a model counts as an answer too.</summary>
     [JsonPropertyName("total_turns")]
     public long? TotalTurns { get; init; }
 

@@ -31,6 +31,10 @@ public record UsageAnalytics
     [JsonPropertyName("top_tools")]
     public IReadOnlyList<ToolAnalytics> TopTools { get => field ?? []; init; }
 
+    /// <summary>The numbers by whose key has paid for the models; empty when there are none. Only the reference backend is known to send them.</summary>
+    [JsonPropertyName("by_credential_source")]
+    public IReadOnlyList<CredentialSourceAnalytics> ByCredentialSource { get => field ?? []; init; }
+
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }

@@ -13,5 +13,6 @@ namespace Flapjack.Sdk;
 [JsonSerializable(typeof(CreateCodeAgentRequest))]
 [JsonSerializable(typeof(IReadOnlyList<CodeAgent>))]
 [JsonSerializable(typeof(IReadOnlyList<CodeSession>))]
+[JsonSerializable(typeof(IReadOnlyList<CodeSessionEvent>))]
 [JsonSerializable(typeof(UpdateCodeAgentRequest))]
 internal sealed partial class CodeAgentsJson : JsonSerializerContext;

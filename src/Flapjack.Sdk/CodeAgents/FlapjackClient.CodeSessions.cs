@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Shared.Wire.Http;
 using Shared.Wire.Json;
@@ -18,7 +19,8 @@ public partial class FlapjackClient
     /// <c>prompt</c>, and if you like <c>title</c>, <c>repoUrl</c>, <c>startingRef</c>, <c>modelId</c> and <c>cursorApiKey</c>, which it never sends
     /// back.</param>
     /// <param name="cancellationToken">Ends the call; the session may have been started.</param>
-    /// <returns>The session as it was started.</returns>
+    /// <returns>The session as it was started; <see cref="WaitForCodeSessionAsync"/> and <see cref="WatchCodeSessionEventsAsync"/> follow it.</returns>
+    /// <exception cref="FlapjackValidationException">From the reference backend: it has no coder (<c>CODER_NOT_CONFIGURED</c>), for example.</exception>
     /// <remarks><c>POST /api/code-sessions</c></remarks>
     public virtual Task<CodeSession> CreateCodeSessionAsync(JsonElement request, CancellationToken cancellationToken = default) =>
         Http.PostAsync($"/api/code-sessions", JsonBody.Of(request), CodeAgentsJson.Default.CodeSession, cancellationToken);
@@ -52,14 +54,16 @@ public partial class FlapjackClient
 
     /// <summary>Lists what has happened in a code session.</summary>
     /// <param name="codeSessionId">The session's id, a UUID.</param>
+    /// <param name="after">Only the events behind the event of this <see cref="CodeSessionEvent.Seq"/>; null for all. The service does not document it, and may send all.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>
-    /// The events as the service sent them, because the service does not document their fields. The reference backend sends the oldest event first, with <c>type</c>,
-    /// <c>data</c> and <c>created_at</c>.
-    /// </returns>
+    /// <returns>The events; from the reference backend the oldest first.</returns>
     /// <remarks><c>GET /api/code-sessions/{codeSessionId}/events</c></remarks>
-    public virtual Task<IReadOnlyList<JsonElement>> ListCodeSessionEventsAsync(string codeSessionId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/code-sessions/{codeSessionId}/events", BasicJson.Default.IReadOnlyListJsonElement, cancellationToken);
+    public virtual Task<IReadOnlyList<CodeSessionEvent>> ListCodeSessionEventsAsync(
+        string codeSessionId, long? after = null, CancellationToken cancellationToken = default) =>
+        Http.GetAsync(
+            WirePath.Of($"/api/code-sessions/{codeSessionId}/events").Query("after", after?.ToString(CultureInfo.InvariantCulture)),
+            CodeAgentsJson.Default.IReadOnlyListCodeSessionEvent,
+            cancellationToken);
 
     /// <summary>Cancels a code session that has not ended.</summary>
     /// <param name="codeSessionId">The session's id, a UUID.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Flapjack.Sdk;
 
-/// <summary>The trace of one turn of an agent, or of one run of a runner: the sums of its spans.</summary>
+/// <summary>The trace of one turn of an agent, or of one step of a run: the sums of its spans.</summary>
 /// <remarks>
 /// <c>GET /api/logs</c>. The type is not called <c>Trace</c>, because <c>System.Diagnostics.Trace</c> is.
 /// </remarks>

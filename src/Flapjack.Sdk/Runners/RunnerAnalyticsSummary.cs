@@ -23,11 +23,11 @@ public record RunnerAnalyticsSummary
     [JsonPropertyName("cancelled")]
     public long? Cancelled { get; init; }
 
-    /// <summary>How many are pending.</summary>
+    /// <summary>How many are pending. For the reference backend, these are all runs that have not ended.</summary>
     [JsonPropertyName("pending")]
     public long? Pending { get; init; }
 
-    /// <summary>How many of the runs have ended well, in percent, from 0 to 100.</summary>
+    /// <summary>How many of the runs have ended well, in percent, from 0 to 100. For the reference backend: of the runs that have ended.</summary>
     [JsonPropertyName("success_rate")]
     public double? SuccessRate { get; init; }
 

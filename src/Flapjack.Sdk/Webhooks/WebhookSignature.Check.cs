@@ -113,7 +113,7 @@ public static partial class WebhookSignature
         return WebhookCheckResult.Mismatch;
     }
 
-    private static void RequireSecrets(IReadOnlyList<string> secrets)
+    internal static void RequireSecrets(IReadOnlyList<string> secrets)
     {
         ArgumentNullException.ThrowIfNull(secrets);
         if (secrets.Count == 0)
@@ -128,7 +128,7 @@ public static partial class WebhookSignature
     }
 
     // Everybody can sign with an empty secret, and with the prefix that all secrets have.
-    private static void RequireSecret(string? secret, string parameter)
+    internal static void RequireSecret(string? secret, string parameter)
     {
         if (secret is null)
         {

@@ -14,6 +14,7 @@ namespace Flapjack.Sdk;
 [JsonSerializable(typeof(BootstrapFailed))]
 [JsonSerializable(typeof(BootstrapSucceeded))]
 [JsonSerializable(typeof(ComputerDestroyed))]
+[JsonSerializable(typeof(CredentialQuestion))]
 [JsonSerializable(typeof(ComputerIdled))]
 [JsonSerializable(typeof(UnknownWebhook))]
 internal sealed partial class WebhooksJson : JsonSerializerContext;

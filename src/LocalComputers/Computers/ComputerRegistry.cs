@@ -115,7 +115,8 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
         foreach (var folder in Directory.Exists(_services.ComputersFolder) ? Directory.GetDirectories(_services.ComputersFolder) : [])
         {
             // The agent was deleted just before the crash, or some of the files could not be removed when it was deleted.
-            if (!_computers.ContainsKey(Path.GetFileName(folder)) && FileTree.Remove(folder) is { } left)
+            var name = Path.GetFileName(folder);
+            if (!_computers.ContainsKey(name) && _services.Door.OwnsFolder?.Invoke(name) != true && FileTree.Remove(folder) is { } left)
             {
                 ProcessLog.LeftoversStay(_services.Logger, folder, left);
             }

@@ -35,6 +35,12 @@ internal sealed record Door
     /// <summary>Told of every command that has ended, before its readers are; it must not throw.</summary>
     public required Action<CommandEnded> CommandEnded { get; init; }
 
+    /// <summary>
+    /// Whether a folder beside those of the computers belongs to the door, by the folder's name. Its files stay at a start, when the files that belong to nobody
+    /// are removed; its processes end as those of a computer do. Null if the door has no such folder.
+    /// </summary>
+    public Func<string, bool>? OwnsFolder { get; init; }
+
     /// <summary>Called every minute, when the computers have been swept.</summary>
     public required Action Swept { get; init; }
 }

@@ -18,6 +18,24 @@ internal static partial class WorkspaceFile
     public static (byte[] Content, long Size) Read(ComputerFolder folder, string path, int maxBytes)
     {
         using var walk = WalkTo(folder, path);
+        return Read(walk, maxBytes);
+    }
+
+    /// <summary>The same for a folder of the host, which is no workspace of a computer.</summary>
+    /// <param name="folder">The folder: a path without links.</param>
+    /// <param name="relative">The file's path below it.</param>
+    /// <param name="maxBytes">How many bytes are read at most.</param>
+    /// <returns>What was read, and how large the file is altogether.</returns>
+    /// <exception cref="WorkspaceFileException">There is no such file, or it can't be read.</exception>
+    public static (byte[] Content, long Size) Read(string folder, string relative, int maxBytes)
+    {
+        RefuseFolder(relative);
+        using var walk = new WorkspaceWalk(folder, relative);
+        return Read(walk, maxBytes);
+    }
+
+    private static (byte[] Content, long Size) Read(WorkspaceWalk walk, int maxBytes)
+    {
         var name = walk.GoToName(makesFolders: false) ?? throw new WorkspaceFileException(FileFault.NotThere);
         // It is looked at before it is opened: opening a device may do something.
         _ = OrdinaryAt(walk, name, isRequired: true);
@@ -80,16 +98,20 @@ internal static partial class WorkspaceFile
 
     private static WorkspaceWalk WalkTo(ComputerFolder folder, string path)
     {
-        // Only a folder has a path that ends like this.
-        if (path is "/workspace" || path[(path.LastIndexOf('/') + 1)..] is "" or "." or "..")
-        {
-            throw new WorkspaceFileException(FileFault.NotAFile);
-        }
-
+        RefuseFolder(path is "/workspace" ? "" : path);
         // A command without isolation may have put a link in the workspace's place. The link may lead to files of the host.
         return ComputerFolder.RelativeOf(path) is { } relative && !WorkspacePath.IsLink(folder.Workspace)
             ? new(folder.Workspace, relative)
             : throw new WorkspaceFileException(FileFault.NotThere);
+    }
+
+    // Only a folder has a path that ends like this.
+    private static void RefuseFolder(string path)
+    {
+        if (path[(path.LastIndexOf('/') + 1)..] is "" or "." or "..")
+        {
+            throw new WorkspaceFileException(FileFault.NotAFile);
+        }
     }
 
     /// <summary>What the kernel knows of an ordinary file; null where there is none, or where the kernel can't be asked.</summary>

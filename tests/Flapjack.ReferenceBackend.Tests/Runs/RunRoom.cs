@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Runs;
@@ -24,7 +25,7 @@ internal sealed class RunRoom(TestBackend backend, string runnerId)
         var room = new RunRoom(backend, (await backend.PostAsync("/api/runners", runner)).Text("id"));
         foreach (var step in steps)
         {
-            (await backend.PostAsync($"{room.Path}/steps", step)).Status.Should().Be(201);
+            (await backend.PostAsync($"{room.Path}/steps", WithConfig(step))).Status.Should().Be(201);
         }
 
         return room;
@@ -66,4 +67,18 @@ internal sealed class RunRoom(TestBackend backend, string runnerId)
     public Task<HttpAnswer> ResumeAsync(string runId) => backend.PostAsync($"{Path}/runs/{runId}/resume", "");
 
     public Task<HttpAnswer> SetBudgetAsync(string budget) => TestBackend.SendAsync(backend.Client, HttpMethod.Put, $"{Path}/budget", budget);
+
+    /// <summary>A step for a kind that a test makes says nothing of what it does, but the backend checks what the kinds of its own would need.</summary>
+    private static string WithConfig(string step)
+    {
+        var body = JsonNode.Parse(step)!.AsObject();
+        var needed = (string?)body["kind"] switch
+        {
+            "webhook" => """{"url":"https://example.com/hook"}""",
+            "condition" => """{"if":{"path":"$","operator":"exists"}}""",
+            _ => "{}",
+        };
+        body["config"] ??= JsonNode.Parse(needed);
+        return body.ToJsonString();
+    }
 }

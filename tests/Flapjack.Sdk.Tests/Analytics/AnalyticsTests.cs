@@ -17,6 +17,8 @@ public sealed class AnalyticsTests : WireTest
              "by_agent":[{"agent_id":"a1","total_turns":1,"estimated_cost_usd":2.5,"name":"Ada"}],
              "by_model":[{"model":"gpt-5.4","total_turns":1,"estimated_cost_usd":2.5}],
              "top_tools":[{"tool_name":"search","call_count":3}],
+             "by_credential_source":[{"credential_source":"byok","total_turns":1,"input_tokens":2,"output_tokens":3,"estimated_cost_usd":0.5,"share":1},
+                                     {"credential_source":"gift"}],
              "by_source":[]}
             """);
 
@@ -39,6 +41,10 @@ public sealed class AnalyticsTests : WireTest
         (model.Model, model.TotalTurns, model.EstimatedCostUsd).Should().Be(("gpt-5.4", 1, 2.5m));
         var tool = analytics.TopTools.Should().ContainSingle().Subject;
         (tool.ToolName, tool.CallCount).Should().Be(("search", 3));
+        var source = analytics.ByCredentialSource[0];
+        (source.CredentialSource, source.TotalTurns, source.InputTokens, source.OutputTokens, source.EstimatedCostUsd).Should().Be((CredentialSource.Byok, 1, 2, 3, 0.5m));
+        source.AdditionalProperties.Should().ContainKey("share");
+        analytics.ByCredentialSource[1].CredentialSource!.Value.ToString().Should().Be("gift", "the set is open");
         analytics.AdditionalProperties.Should().ContainKey("by_source");
     }
 
@@ -51,7 +57,7 @@ public sealed class AnalyticsTests : WireTest
 
         Wire.Request.Query.Should().BeEmpty();
         (analytics.Period, analytics.Summary).Should().Be((null, null));
-        (analytics.Daily.Count, analytics.ByAgent.Count, analytics.ByModel.Count, analytics.TopTools.Count).Should().Be((0, 0, 0, 0));
+        (analytics.Daily.Count, analytics.ByAgent.Count, analytics.ByModel.Count, analytics.TopTools.Count, analytics.ByCredentialSource.Count).Should().Be((0, 0, 0, 0, 0));
     }
 
     [Fact]

@@ -69,14 +69,31 @@ public sealed class CodeSessionTests : WireTest
     }
 
     [Fact]
-    public async Task The_events_of_a_session_are_JSON_in_the_order_of_the_service()
+    public async Task The_events_of_a_session_come_in_the_order_of_the_service()
     {
-        Wire.Answers(One + "/events", """[{"type":"status"},{"type":"message"}]""");
+        Wire.Answers(One + "/events", """
+            [{"id":"e1","code_session_id":"cs1","seq":1,"type":"status","data":{"status":"pending"},"created_at":"2026-05-01T10:00:00Z"},{},{"seq":"x","type":7}]
+            """);
 
         var events = await Client.ListCodeSessionEventsAsync("cs1").Soon();
 
-        (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", One + "/events"));
-        events.Select(happened => happened.GetProperty("type").GetString()).Should().Equal("status", "message");
+        (Wire.Request.Method, Wire.Request.Path, Wire.Request.Query).Should().Be(("GET", One + "/events", ""));
+        (events[0].Id, events[0].Seq, events[0].Type).Should().Be(("e1", 1, "status"));
+        events[0].Data!.Value.GetProperty("status").GetString().Should().Be("pending");
+        events[0].CreatedAt.Should().Be(new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero));
+        events[0].AdditionalProperties!["code_session_id"].GetString().Should().Be("cs1");
+        (events[1].Id, events[1].Seq, events[1].Type, events[1].Data, events[1].CreatedAt).Should().Be(("", null, null, null, null));
+        (events[2].Seq, events[2].Type).Should().Be((null, null), "an odd field costs that field alone");
+    }
+
+    [Fact]
+    public async Task Events_are_asked_for_from_a_number_on()
+    {
+        Wire.Answers(One + "/events", "[]");
+
+        await Client.ListCodeSessionEventsAsync("cs1", after: 7).Soon();
+
+        Wire.Request.Query.Should().Be("after=7");
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class OpenStringConstantsTests
         { typeof(ComputerSizeClass), "large medium small" },
         { typeof(ComputerTemplate), "blank nextjs-fullstack node-playwright python-jupyter rust-cargo" },
         { typeof(ComputerWebhookEvent), "agent.deleted bootstrap.failed bootstrap.succeeded computer.destroyed computer.idled" },
+        { typeof(CredentialSource), "byok platform" },
         { typeof(IntegrationKind), "postgres supabase" },
         { typeof(McpServerStatus), "active" },
         { typeof(McpTransport), "sse stdio streamable_http" },

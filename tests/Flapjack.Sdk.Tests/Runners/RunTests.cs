@@ -86,7 +86,7 @@ public sealed class RunTests : WireTest
             {"runner":{"id":"r1","name":"Daily Report"},"period":{"days":7,"since":"2026-04-25T00:00:00Z"},
              "summary":{"total_runs":10,"completed":7,"failed":1,"cancelled":1,"pending":1,"success_rate":77.7,"avg_duration_ms":1234.5,
                         "total_input_tokens":5000000000,"total_output_tokens":20,"total_cost_usd":0.0000012,"total_steps":30},
-             "daily":[{"day":"2026-04-25"}]}
+             "hourly":[{"hour":1}]}
             """);
 
         var analytics = await Client.GetRunnerAnalyticsAsync("r1", AnalyticsPeriod.Days7).Soon();
@@ -99,7 +99,7 @@ public sealed class RunTests : WireTest
         (summary.SuccessRate, summary.AverageDurationMs).Should().Be((77.7, 1234.5));
         (summary.TotalInputTokens, summary.TotalOutputTokens, summary.TotalCostUsd).Should().Be((5_000_000_000, 20, 0.0000012m));
         summary.AdditionalProperties!["total_steps"].GetInt32().Should().Be(30);
-        analytics.AdditionalProperties!["daily"].GetArrayLength().Should().Be(1);
+        analytics.AdditionalProperties!["hourly"].GetArrayLength().Should().Be(1);
     }
 
     [Fact]

@@ -139,7 +139,7 @@ public sealed class WaitForRunTests : RunWaitTest
     {
         Action[] calls = [() => Client.WaitForRunAsync("r1", "run1", options), () => Client.WatchRunAsync("r1", "run1", options)];
 
-        calls.Should().AllSatisfy(call => call.Should().Throw<ArgumentException>().WithParameterName("options"));
+        calls.Should().AllSatisfy(call => call.Should().Throw<ArgumentException>().WithParameterName(nameof(options)));
         Wire.Requests.Should().BeEmpty();
     }
 

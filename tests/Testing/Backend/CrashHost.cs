@@ -29,9 +29,10 @@ internal sealed class CrashHost : IDisposable
 
     /// <param name="dataDirectory">The data directory of the backend.</param>
     /// <param name="port">The port that the backend listens on; 0 for any free port.</param>
-    public static async Task<CrashHost> StartAsync(string dataDirectory, int port = 0)
+    /// <param name="repository">The repository that its code sessions clone; null for none.</param>
+    public static async Task<CrashHost> StartAsync(string dataDirectory, int port = 0, LocalRepository? repository = null)
     {
-        var process = Launch(dataDirectory, port);
+        var process = Launch(dataDirectory, port, repository);
         // A program that cannot start ends, and its output with it; the limit only keeps a test from hanging.
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit.LongTime);
         line.Should().NotBeNull(line is null ? await process.StandardError.ReadToEndAsync().WaitAsync(Limit.Time) : "");
@@ -77,8 +78,8 @@ internal sealed class CrashHost : IDisposable
         return Path.Combine(tests, "Flapjack.CrashHost/bin", framework.Parent.Name, framework.Name, "Flapjack.CrashHost.dll");
     }
 
-    private static Process Launch(string dataDirectory, int port) => Process.Start(new ProcessStartInfo(
-        DotNet, [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture)])
+    private static Process Launch(string dataDirectory, int port, LocalRepository? repository = null) => Process.Start(new ProcessStartInfo(
+        DotNet, [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture), .. repository is null ? (string[])[] : [repository.Path]])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

@@ -44,7 +44,8 @@ internal sealed class LocalRepository : IDisposable
     /// <summary>Shell code that waits until <see cref="Open"/> was called.</summary>
     public string WaitAtGate => _gate.Wait;
 
-    private string Path => _folder["repository"];
+    /// <summary>Where it is.</summary>
+    public string Path => _folder["repository"];
 
     /// <summary>Makes a repository with <c>version.txt</c> on its two branches, one commit on <c>main</c> and one more on <see cref="Branch"/>.</summary>
     public static async Task<LocalRepository> CreateAsync()

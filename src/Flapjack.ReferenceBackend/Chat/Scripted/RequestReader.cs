@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Chat.Models;
+using Flapjack.ReferenceBackend.Usage;
 using Microsoft.Extensions.AI;
 
 namespace Flapjack.ReferenceBackend.Chat.Scripted;
@@ -38,6 +39,7 @@ internal static class RequestReader
             Tools = [.. (options?.Tools ?? []).Select(tool => tool.Name)],
             Text = last < 0 ? "" : conversation[last].Text,
             Results = ResultsOf(conversation[(last + 1)..]),
+            CredentialSource = options?.AdditionalProperties?.GetValueOrDefault(ChatModels.SourceProperty) as string ?? KeySource.Platform,
             IsCompaction = CompactionPrompt.IsAsked(systemText),
         };
     }

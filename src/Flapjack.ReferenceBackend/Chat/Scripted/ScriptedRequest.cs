@@ -21,6 +21,9 @@ public sealed record ScriptedRequest
     /// <summary>What the tools have answered since the last message of the user, in the order of the calls.</summary>
     public IReadOnlyList<ScriptedResult> Results { get; init; } = [];
 
+    /// <summary>Whose key pays for the answer: <c>byok</c> if the agent's credential resolver returned a key of the user, else <c>platform</c>.</summary>
+    public string CredentialSource { get; init; } = "platform";
+
     /// <summary>
     /// Whether the backend asks for a summary of a long conversation, and not for an answer. Only the rules of <see cref="ScriptedChatModel.WhenCompacting"/>
     /// count then.

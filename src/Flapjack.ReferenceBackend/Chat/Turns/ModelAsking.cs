@@ -10,11 +10,12 @@ internal sealed class ModelAsking
 {
     private readonly TurnServices _services;
     private readonly TurnSetup _setup;
+    private readonly TurnCredentials _credentials;
     private readonly ModelStream _stream;
 
-    public ModelAsking(TurnServices services, TurnSetup setup, ChatFrames frames)
+    public ModelAsking(TurnServices services, TurnSetup setup, TurnCredentials credentials, ChatFrames frames)
     {
-        (_services, _setup) = (services, setup);
+        (_services, _setup, _credentials) = (services, setup, credentials);
         _stream = new(frames, services.Stragglers);
         LastModel = setup.ModelId;
     }
@@ -38,11 +39,12 @@ internal sealed class ModelAsking
         while (true)
         {
             LastModel = models.Dequeue();
+            var key = await _credentials.FindAsync(LastModel, trace, null, stop).ConfigureAwait(false);
             var span = Begin(trace, messages, tools);
             var before = answer.Usage;
             try
             {
-                await _stream.ReadAsync(_services.Models.ClientOf(LastModel), messages, OptionsOf(tools), answer, stop).ConfigureAwait(false);
+                await _stream.ReadAsync(_services.Models.ClientOf(LastModel, key), messages, OptionsOf(tools, key), answer, stop).ConfigureAwait(false);
                 End(trace, span, answer, before, null);
                 return;
             }
@@ -63,17 +65,16 @@ internal sealed class ModelAsking
         }
     }
 
-    private ChatOptions OptionsOf(IReadOnlyList<AITool> tools)
+    private ChatOptions OptionsOf(IReadOnlyList<AITool> tools, ModelKey? key)
     {
         var options = new ChatOptions
         {
-            ModelId = _services.Models.ToldIdOf(LastModel),
             Temperature = (float?)_setup.Agent.Document.Temperature,
             Tools = tools.Count == 0 ? null : [.. tools],
         };
         Add("anthropicOverrides", _setup.Request.AnthropicOverrides);
         Add("openaiOverrides", _setup.Request.OpenAIOverrides);
-        return options;
+        return _services.Models.Tell(options, LastModel, key);
 
         void Add(string name, JsonElement? value)
         {

@@ -5,7 +5,7 @@ using Flapjack.Sdk;
 namespace Flapjack.ReferenceBackend.Chat.Turns;
 
 /// <summary>Lets the model summarize a conversation that has become too long for it, if the agent is configured so.</summary>
-internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, TurnTrace trace)
+internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, TurnCredentials credentials, TurnTrace trace)
 {
     private const string SpanName = "compaction";
 
@@ -33,10 +33,11 @@ internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, Tur
         }
 
         var group = trace.Begin(TraceSpanKind.Chain, SpanName, TurnTrace.Text($"The conversation has {plan.Tokens} tokens; {plan.Threshold} are allowed."));
+        var key = await credentials.FindAsync(model, trace, group.Id, stop).ConfigureAwait(false);
         var span = trace.Begin(TraceSpanKind.Llm, model, SpanInput.Of(plan.Question, []), group.Id) with { Model = model, Provider = ModelPrices.ProviderOf(model) };
         try
         {
-            var asked = services.Models.ClientOf(model).GetResponseAsync(plan.Question, new() { ModelId = services.Models.ToldIdOf(model) }, stop);
+            var asked = services.Models.ClientOf(model, key).GetResponseAsync(plan.Question, services.Models.Tell(new(), model, key), stop);
             services.Stragglers.Take(asked);
             var response = await asked.WaitAsync(stop).ConfigureAwait(false);
             var usage = response.Usage is { } details ? TurnUsage.Of(details) : TurnUsage.None;

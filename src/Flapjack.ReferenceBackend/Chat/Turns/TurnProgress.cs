@@ -28,6 +28,10 @@ internal sealed record TurnProgress
     [JsonPropertyName("cost_usd")]
     public decimal CostUsd { get; init; }
 
+    /// <summary>Whose keys paid for the models: <c>byok</c> if the user's paid for every call, else <c>platform</c>; null as long as no model was asked.</summary>
+    [JsonPropertyName("credential_source")]
+    public string? CredentialSource { get; init; }
+
     /// <summary>The row that counts what was used; null as long as nothing is counted.</summary>
     [JsonPropertyName("usage_row")]
     public long? UsageRow { get; init; }

@@ -16,6 +16,7 @@ internal sealed class TurnRun
     private readonly TurnSetup _setup;
     private readonly ChatFrames _frames;
     private readonly TurnTrace _trace;
+    private readonly TurnCredentials _credentials;
     private readonly ModelAsking _asking;
     private readonly TurnCompaction _compaction;
     private readonly TurnWriter _writer;
@@ -31,8 +32,9 @@ internal sealed class TurnRun
     {
         (_services, _setup, _frames, _trace, _progress) = (services, setup, frames, setup.Trace, setup.Progress);
         _agent = setup.Agent;
-        _asking = new(services, setup, frames);
-        _compaction = new(services, setup, setup.Trace);
+        _credentials = new(services, setup);
+        _asking = new(services, setup, _credentials, frames);
+        _compaction = new(services, setup, _credentials, setup.Trace);
         _writer = new(services, setup);
         _runner = new(services, setup, _writer, frames);
         _told = [.. services.Store.Read(db => MessageTable.Told(db, setup.Thread.Id))];
@@ -184,7 +186,13 @@ internal sealed class TurnRun
     /// <summary>Takes the text and the use of the model's answer into the progress of the turn.</summary>
     private void Advance()
     {
-        _progress = _progress with { Text = TextSoFar, Usage = _progress.Usage + _answer.Usage, CostUsd = _progress.CostUsd + _answer.CostUsd };
+        _progress = _progress with
+        {
+            Text = TextSoFar,
+            Usage = _progress.Usage + _answer.Usage,
+            CostUsd = _progress.CostUsd + _answer.CostUsd,
+            CredentialSource = _credentials.Source,
+        };
         _answer = new();
     }
 

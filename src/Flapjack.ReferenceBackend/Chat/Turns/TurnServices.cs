@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Agents.Config;
+using Flapjack.ReferenceBackend.Chat.Credentials;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
@@ -13,6 +14,7 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 /// <param name="Agents">The agents.</param>
 /// <param name="Configs">How the agents are configured.</param>
 /// <param name="Models">The models that answer.</param>
+/// <param name="Credentials">Asks for the keys with which users pay for models.</param>
 /// <param name="Sources">What gives agents tools.</param>
 /// <param name="Contexts">What tells models something besides the conversation.</param>
 /// <param name="Journals">Where the events of turns are kept.</param>
@@ -24,6 +26,7 @@ internal sealed record TurnServices(
     OrgTable<AgentDocument> Agents,
     AgentConfigStore Configs,
     ChatModels Models,
+    CredentialResolver Credentials,
     IReadOnlyList<IToolSource> Sources,
     IReadOnlyList<IContextSource> Contexts,
     TurnJournals Journals,

@@ -7,61 +7,11 @@ using Shared.Hosting.Json;
 namespace Flapjack.ReferenceBackend.Resources.Analytics;
 
 /// <summary>
-/// Counts what was used. Each section of the answer is one statement, whose columns are the fields of the section. A turn is a row of
-/// <c>usage_events</c>, and a day is a day in UTC.
+/// Counts what was used. A turn is a row of <c>usage_events</c>: a turn of a chat, or a step of a run that asked a model. A day is a day in UTC.
 /// </summary>
 /// <param name="store">The store.</param>
 internal sealed class AnalyticsQueries(Store store)
 {
-    private const string Summary =
-        """
-        SELECT COUNT(DISTINCT user_id) AS unique_users,
-            COUNT(DISTINCT session_id) AS unique_sessions,
-            COUNT(DISTINCT thread_id) AS total_threads,
-            COUNT(*) AS total_turns,
-            COALESCE(SUM(input_tokens), 0) AS input_tokens,
-            COALESCE(SUM(output_tokens), 0) AS output_tokens,
-            COALESCE(SUM(cache_read_tokens), 0) AS cache_read_tokens,
-            COALESCE(SUM(cache_write_tokens), 0) AS cache_write_tokens,
-            (SELECT COUNT(*) FROM tool_calls WHERE {which}) AS tool_calls,
-            COALESCE(SUM(cost_nano_usd), 0) / 1e9 AS estimated_cost_usd,
-            COALESCE(AVG(duration_ms), 0) AS avg_response_time_ms
-        FROM usage_events WHERE {which}
-        """;
-
-    // Every day of the period is there, also a day without a turn.
-    private const string Daily =
-        """
-        WITH RECURSIVE days (day) AS (SELECT $start / 86400000 UNION ALL SELECT day + 1 FROM days WHERE day + 1 < $end / 86400000),
-        used AS (
-            SELECT at / 86400000 AS day, COUNT(DISTINCT user_id) AS users, COUNT(DISTINCT thread_id) AS threads, COUNT(*) AS turns,
-                SUM(input_tokens) AS input, SUM(output_tokens) AS output, SUM(cost_nano_usd) AS cost
-            FROM usage_events WHERE {which} GROUP BY 1)
-        SELECT date(days.day * 86400, 'unixepoch') AS day,
-            COALESCE(users, 0) AS unique_users,
-            COALESCE(threads, 0) AS total_threads,
-            COALESCE(turns, 0) AS total_turns,
-            COALESCE(input, 0) AS input_tokens,
-            COALESCE(output, 0) AS output_tokens,
-            COALESCE(cost, 0) / 1e9 AS estimated_cost_usd
-        FROM days LEFT JOIN used ON used.day = days.day ORDER BY days.day
-        """;
-
-    private const string ByAgent =
-        """
-        SELECT agent_id, COUNT(*) AS total_turns, SUM(cost_nano_usd) / 1e9 AS estimated_cost_usd
-        FROM usage_events WHERE {which} AND agent_id IS NOT NULL GROUP BY agent_id ORDER BY SUM(cost_nano_usd) DESC, agent_id
-        """;
-
-    private const string ByModel =
-        """
-        SELECT model, COUNT(*) AS total_turns, SUM(cost_nano_usd) / 1e9 AS estimated_cost_usd
-        FROM usage_events WHERE {which} GROUP BY model ORDER BY SUM(cost_nano_usd) DESC, model
-        """;
-
-    private const string TopTools =
-        "SELECT tool_name, COUNT(*) AS call_count FROM tool_calls WHERE {which} GROUP BY tool_name ORDER BY call_count DESC, tool_name LIMIT 10";
-
     /// <param name="orgId">The organization.</param>
     /// <param name="agentId">The agent that is counted; null for all.</param>
     /// <param name="period">The days that are counted.</param>
@@ -69,17 +19,58 @@ internal sealed class AnalyticsQueries(Store store)
     public JsonObject Of(string orgId, string? agentId, UsagePeriod period) => store.Read(db =>
     {
         new OrgReference("agents", "agent", agentId).Check(db, orgId);
-        var which = (agentId is null ? "org_id = $org" : "agent_id = $agent") + " AND at >= $start AND at < $end";
-        (string Name, object? Value)[] values = [("$org", orgId), ("$agent", agentId), ("$start", period.Start), ("$end", period.End)];
-        List<JsonObject> Rows(string sql) => db.Query(sql.Replace("{which}", which, StringComparison.Ordinal), JsonRow.Of, values);
+        var scope = agentId is null ? UsageScope.Org(orgId, period) : UsageScope.Agent(agentId, period);
+        var (sums, people, tools) = (UsageSums.Of(db, scope), UniqueCounts.Of(db, scope), ToolCounts.Of(db, scope));
+        var days = sums.ByDay;
         return new JsonObject
         {
             ["period"] = new JsonObject { ["start"] = UtcTimeConverter.Text(period.Start), ["end"] = UtcTimeConverter.Text(period.End), ["days"] = period.Days },
-            ["summary"] = Rows(Summary)[0],
-            ["daily"] = new JsonArray([.. Rows(Daily)]),
-            ["by_agent"] = new JsonArray([.. Rows(ByAgent)]),
-            ["by_model"] = new JsonArray([.. Rows(ByModel)]),
-            ["top_tools"] = new JsonArray([.. Rows(TopTools)]),
+            ["summary"] = Summary(sums.Total, people.Total, tools.Total),
+            // Every day of the period is there, also a day without a turn.
+            ["daily"] = new JsonArray([.. period.DayNames.Select(day => Daily(day, days.GetValueOrDefault(day, UsageSum.Zero), people.OfDay(day)))]),
+            ["by_agent"] = new JsonArray([.. sums.ByAgent.Select(sum => Costs("agent_id", sum))]),
+            ["by_model"] = new JsonArray([.. sums.ByModel.Select(sum => Costs("model", sum))]),
+            ["top_tools"] = new JsonArray([.. tools.Top.Select(tool => new JsonObject { ["tool_name"] = tool.Name, ["call_count"] = tool.Calls })]),
+            // The contract says that usage has a credential source, but not how analytics tell it. So this section is ours.
+            ["by_credential_source"] = new JsonArray([.. sums.BySource.Select(BySource)]),
         };
     });
+
+    private static JsonObject Summary(UsageSum sum, UniqueCount people, long toolCalls) => new()
+    {
+        ["unique_users"] = people.Users,
+        ["unique_sessions"] = people.Sessions,
+        ["total_threads"] = people.Threads,
+        ["total_turns"] = sum.Turns,
+        ["input_tokens"] = sum.InputTokens,
+        ["output_tokens"] = sum.OutputTokens,
+        ["cache_read_tokens"] = sum.CacheReadTokens,
+        ["cache_write_tokens"] = sum.CacheWriteTokens,
+        ["tool_calls"] = toolCalls,
+        ["estimated_cost_usd"] = sum.CostUsd,
+        ["avg_response_time_ms"] = sum.Turns == 0 ? 0 : (double)sum.DurationMs / sum.Turns,
+    };
+
+    private static JsonObject Daily(string day, UsageSum sum, UniqueCount people) => new()
+    {
+        ["day"] = day,
+        ["unique_users"] = people.Users,
+        ["total_threads"] = people.Threads,
+        ["total_turns"] = sum.Turns,
+        ["input_tokens"] = sum.InputTokens,
+        ["output_tokens"] = sum.OutputTokens,
+        ["estimated_cost_usd"] = sum.CostUsd,
+    };
+
+    private static JsonObject Costs(string field, UsageSum sum) =>
+        new() { [field] = sum.Name, ["total_turns"] = sum.Turns, ["estimated_cost_usd"] = sum.CostUsd };
+
+    private static JsonObject BySource(UsageSum sum) => new()
+    {
+        ["credential_source"] = sum.Name,
+        ["total_turns"] = sum.Turns,
+        ["input_tokens"] = sum.InputTokens,
+        ["output_tokens"] = sum.OutputTokens,
+        ["estimated_cost_usd"] = sum.CostUsd,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Secrets;
 using Shared.Hosting.Bodies;
@@ -16,7 +17,8 @@ internal sealed record AttachmentKind(string Items, string Noun, string IdName, 
 {
     private const string Credential = "credential";
 
-    private const string CredentialPurpose = "attachments.credential";
+    // It goes into the prompt, like the text of a skill.
+    private const int MaxPromptOverride = 64 * 1024;
 
     public static AttachmentKind Tool { get; } = new("tools", "tool", "toolId", _ => []);
 
@@ -30,8 +32,8 @@ internal sealed record AttachmentKind(string Items, string Noun, string IdName, 
 
     public static AttachmentKind Skill(SecretCipher secrets) => new("skills", "skill", "skillId", body => new()
     {
-        ["prompt_override"] = body.Text("promptOverride", "INVALID_PROMPT_OVERRIDE"),
-        [Credential] = body.Json(Credential, "INVALID_CREDENTIAL") is { } credential ? secrets.Protect(CredentialPurpose, credential.GetRawText()) : null,
+        ["prompt_override"] = body.Text("promptOverride", "INVALID_PROMPT_OVERRIDE", MaxPromptOverride),
+        [Credential] = body.Json(Credential, "INVALID_CREDENTIAL") is { } credential ? secrets.Protect(TurnAttachments.CredentialPurpose, credential.GetRawText()) : null,
     });
 
     public AttachmentBody Read(BodyReader body) => new(ReadId(body), Fields(body));

@@ -10,12 +10,14 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Channels;
 
-/// <summary>The channels of an agent. Nothing connects to a channel yet, so a channel has no contacts.</summary>
+/// <summary>The channels of an agent. This backend connects to no messenger: each answer says so, and a channel has no contacts.</summary>
 internal sealed class ChannelsApi(AgentRoutes agentRoutes, OrgTable<ChannelDocument> channels, SecretCipher secrets) : IResource
 {
     private const string All = "/api/agents/{agentId}/channels";
     private const string One = All + "/{channelId}";
     private const string Purpose = "channels.credentials";
+
+    private const string NotConnected = "Not available locally: this backend connects to no messenger, so the agent gets no messages on this channel.";
 
     public static OrgTable<ChannelDocument> TableOf(Store store, TimeProvider clock) =>
         new(store, "channels", "channel", clock, new Dictionary<string, Func<ChannelDocument, object?>> { ["agent_id"] = channel => channel.AgentId });
@@ -66,6 +68,7 @@ internal sealed class ChannelsApi(AgentRoutes agentRoutes, OrgTable<ChannelDocum
         var json = channel.ToJson();
         json.Remove(ChannelDocument.Encrypted);
         json["has_credentials"] = channel.Document.EncryptedCredentials is not null;
+        json["unavailable_reason"] = NotConnected;
         return json;
     }
 }

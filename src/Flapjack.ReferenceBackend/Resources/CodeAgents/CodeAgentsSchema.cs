@@ -24,9 +24,11 @@ internal static class CodeAgentsSchema
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             code_agent_id TEXT REFERENCES code_agents (id),
+            status TEXT NOT NULL,
             document TEXT NOT NULL
         );
         CREATE INDEX code_sessions_by_org ON code_sessions (org_id, created_at, id);
+        CREATE INDEX code_sessions_by_status ON code_sessions (status, created_at);
         CREATE INDEX code_sessions_by_code_agent ON code_sessions (code_agent_id) WHERE code_agent_id IS NOT NULL;
         CREATE TRIGGER code_sessions_outlive_code_agents AFTER DELETE ON code_agents BEGIN
             UPDATE code_sessions SET code_agent_id = NULL, document = json_set(document, '$.code_agent_id', NULL) WHERE code_agent_id = OLD.id;

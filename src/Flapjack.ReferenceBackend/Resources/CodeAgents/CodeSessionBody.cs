@@ -14,6 +14,7 @@ namespace Flapjack.ReferenceBackend.Resources.CodeAgents;
 internal sealed record CodeSessionBody(
     string CodeAgentId, string Prompt, string? Title, string? RepoUrl, string? StartingRef, string? ModelId, string? CursorKey)
 {
+    private const int MaxPrompt = 200_000;
     private const int MaxTitle = 200;
     private const int MaxKey = 1_000;
 
@@ -33,7 +34,7 @@ internal sealed record CodeSessionBody(
     // The record itself would print the key.
     public override string ToString() => nameof(CodeSessionBody);
 
-    private static string ReadPrompt(BodyReader body) => body.RequiredText("prompt", "INVALID_PROMPT");
+    private static string ReadPrompt(BodyReader body) => body.RequiredText("prompt", "INVALID_PROMPT", MaxPrompt);
 
     private static string? ReadTitle(BodyReader body) => body.Text("title", "INVALID_TITLE", MaxTitle);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
+using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Routing;
@@ -22,15 +23,16 @@ internal sealed class CodeSessionsApi(CodeSessions sessions) : IResource
         one.Get(One, Shown);
         one.Patch(One, CodeSessionBody.Patch, (session, patch) => Shown(sessions.Change(session, patch)));
         one.Post(One + "/messages", CodeSessionBody.Message, sessions.Send, StatusCodes.Status201Created);
-        one.Get(One + "/events", sessions.Events);
-        one.Post(One + "/cancel", session => Shown(sessions.Cancel(session)));
-        one.Post(One + "/archive", session => Shown(sessions.Archive(session)));
+        one.Get(One + "/events", query => query.WholeNumber("after", "INVALID_AFTER", 0, int.MaxValue), sessions.Events);
+        one.Post(One + "/cancel", async session => Shown(await sessions.CancelAsync(session).ConfigureAwait(false)));
+        one.Post(One + "/archive", async session => Shown(await sessions.ArchiveAsync(session).ConfigureAwait(false)));
     }
 
     private static JsonObject Shown(OrgRow<CodeSessionDocument> session)
     {
         var json = session.ToJson();
         json.Remove("encrypted_cursor_key");
+        json.Remove("taken_prompt");
         json["has_cursor_key"] = session.Document.EncryptedCursorKey is not null;
         return json;
     }

@@ -8,16 +8,17 @@ using Shared.Hosting.Refusals;
 namespace Flapjack.ReferenceBackend.Resources.Integrations;
 
 /// <summary>
-/// Gives agents <c>query_{table}</c> and <c>count_{table}</c> for the tables of the databases that are attached to them. All databases are connected to at the same
-/// time; one that fails costs the turn its tools only. If two databases have a table of the same name, the one that was attached first has the plain name.
+/// Gives agents <c>query_{table}</c> and <c>count_{table}</c> for the tables of the databases that are attached to them and to the runner of the run. All databases
+/// are connected to at the same time; one that fails costs the turn its tools only. If two databases have a table of the same name, the one that was attached first
+/// has the plain name, and the agent's databases come before the runner's.
 /// </summary>
-/// <param name="attachments">What is attached to the agents, or to the runners: an attachment can allow some tables only.</param>
+/// <param name="attachments">What is attached. The attachment of a runner can allow some tables only.</param>
 /// <param name="integrations">The integrations.</param>
 /// <param name="secrets">Decrypts the connection strings.</param>
 /// <param name="connector">Connects.</param>
 /// <param name="clock">The clock of the limits.</param>
 internal sealed class DatabaseTools(
-    AttachmentTable attachments, OrgTable<IntegrationDocument> integrations, SecretCipher secrets, DatabaseConnector connector, TimeProvider clock) : IToolSource
+    TurnAttachments attachments, OrgTable<IntegrationDocument> integrations, SecretCipher secrets, DatabaseConnector connector, TimeProvider clock) : IToolSource
 {
     /// <summary>How long a database may take until its tables are known.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -26,20 +27,17 @@ internal sealed class DatabaseTools(
 
     private static readonly DatabaseCatalogue Nothing = new([], 0);
 
-    public static DatabaseTools OfAgents(Store store, SecretCipher secrets, bool allowPrivate, TimeProvider clock) => new(
-        new(store, "agent_integrations", new("agents", "agent"), new("integrations", "integration"), clock),
+    public static DatabaseTools Of(Store store, SecretCipher secrets, bool allowPrivate, TimeProvider clock) => new(
+        new(store, "integrations", new("integrations", "integration"), clock),
         new(store, "integrations", "integration", clock),
         secrets,
         new(allowPrivate),
         clock);
 
-    public Task<ToolOffer> OfferAsync(TurnScope turn, CancellationToken cancellationToken) => OfferAsync(turn.OrgId, turn.AgentId, cancellationToken);
-
-    /// <summary>The tools of what is attached to an owner.</summary>
-    public async Task<ToolOffer> OfferAsync(string orgId, string ownerId, CancellationToken cancellationToken)
+    public async Task<ToolOffer> OfferAsync(TurnScope turn, CancellationToken cancellationToken)
     {
-        var attached = attachments.List(ownerId);
-        var opened = await OpenedTogether<DatabaseAttached>.WhenAllAsync(attached.Select(one => OpenAsync(orgId, one, cancellationToken))).ConfigureAwait(false);
+        var attached = attachments.List(turn);
+        var opened = await OpenedTogether<DatabaseAttached>.WhenAllAsync(attached.Select(one => OpenAsync(turn.OrgId, one, cancellationToken))).ConfigureAwait(false);
         var tools = new Dictionary<string, AgentTool>(StringComparer.Ordinal);
         foreach (var database in opened.Items.Where(database => database.Session is not null))
         {

@@ -9,6 +9,10 @@ internal sealed class McpCredentials(IReadOnlyDictionary<string, string> headers
 {
     public static readonly McpCredentials None = new(new Dictionary<string, string>(), new Dictionary<string, string>());
 
+    /// <summary>A token that each request carries; null for no credentials.</summary>
+    public static McpCredentials Bearer(string? token) =>
+        token is null ? None : new(new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" }, new Dictionary<string, string>());
+
     public IReadOnlyDictionary<string, string> Headers { get; } = headers;
 
     public IReadOnlyDictionary<string, string> Env { get; } = env;

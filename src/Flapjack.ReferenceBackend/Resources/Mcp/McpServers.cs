@@ -60,7 +60,11 @@ internal sealed class McpServers(Store store, SecretCipher secrets, McpConnector
     /// <summary>Connects to a server for an agent. Whoever created the server decided that its program may run; the callers of the agent need no further scope.</summary>
     /// <exception cref="Refusal">422: the credentials can't be decrypted.</exception>
     public Task<McpOpening> OpenAsync(McpServerDocument server, TimeSpan limit, CancellationToken cancellationToken) =>
-        connector.OpenAsync(server, CredentialsOf(server), limit, cancellationToken);
+        OpenAsync(server, CredentialsOf(server), limit, cancellationToken);
+
+    /// <summary>The same for a server that is not stored, with credentials of its own.</summary>
+    public Task<McpOpening> OpenAsync(McpServerDocument server, McpCredentials credentials, TimeSpan limit, CancellationToken cancellationToken) =>
+        connector.OpenAsync(server, credentials, limit, cancellationToken);
 
     private void Change(OrgRow<McpServerDocument> server, string field, JsonNode? value) => _servers.Change(server.OrgId, server.Id, new() { [field] = value });
 

@@ -1,19 +1,21 @@
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
-using LocalComputers.Storage;
+using Flapjack.ReferenceBackend.Resources.Skills;
 using ModelContextProtocol.Protocol;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Resources.Mcp;
 
 /// <summary>
-/// Gives agents the tools of the MCP servers that are attached to them, as <c>{slug}__{tool}</c>. A turn asks each server anew, because the model needs the
-/// schemas of the tools as they are now. All servers are asked at the same time; one that fails costs the turn its tools only. A turn has one connection to a server.
+/// Gives agents the tools of the MCP servers that are attached to them and to the runner of the run, as <c>{slug}__{tool}</c>. A turn asks each server anew, because
+/// the model needs the schemas of the tools as they are now. All servers are asked at the same time; one that fails costs the turn its tools only. A turn has one
+/// connection to a server.
 /// </summary>
-/// <param name="attachments">What is attached to the agents.</param>
+/// <param name="attachments">The servers that are attached. A slug names one server of an organization, so they are merged by their slugs.</param>
 /// <param name="servers">The servers.</param>
-internal sealed class McpTools(AttachmentTable attachments, McpServers servers) : IToolSource
+/// <param name="skills">The skills of a turn that are MCP servers.</param>
+internal sealed class McpTools(TurnAttachments attachments, McpServers servers, Func<TurnScope, IEnumerable<SkillServer>> skills) : IToolSource
 {
     /// <summary>How long a server may take until it has told its tools.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -23,16 +25,14 @@ internal sealed class McpTools(AttachmentTable attachments, McpServers servers) 
     // The turn's own limit comes behind the connection's limit, which has the better words.
     private static readonly TimeSpan CallLimit = McpConnection.CallLimit + TimeSpan.FromSeconds(5);
 
-    public static McpTools OfAgents(Store store, McpServers servers, TimeProvider clock) =>
-        new(new(store, "agent_mcps", new("agents", "agent"), new("mcp_servers", "MCP server"), clock), servers);
-
     public async Task<ToolOffer> OfferAsync(TurnScope turn, CancellationToken cancellationToken)
     {
-        var attached = attachments.List(turn.AgentId);
-        var opened = await OpenedTogether<McpAttached>.WhenAllAsync(attached.Select(one => OpenAsync(turn.OrgId, one, cancellationToken))).ConfigureAwait(false);
+        var attached = attachments.List(turn).Select(one => OpenAsync(turn.OrgId, one, cancellationToken));
+        var opened = await OpenedTogether<McpAttached>.WhenAllAsync(attached.Concat(skills(turn).Select(skill => OpenAsync(skill, cancellationToken)))).ConfigureAwait(false);
         var tools = new Dictionary<string, AgentTool>(StringComparer.Ordinal);
         var faults = new List<ToolFault>();
-        foreach (var server in opened.Items)
+        var slugs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var server in opened.Items.Select(WithFreeSlug))
         {
             if (server.Error is { } error)
             {
@@ -46,6 +46,9 @@ internal sealed class McpTools(AttachmentTable attachments, McpServers servers) 
         }
 
         return new([.. tools.Values], opened) { Faults = faults };
+
+        // Only a skill can have the slug of another server.
+        McpAttached WithFreeSlug(McpAttached server) => slugs.Add(server.Slug) ? server : server with { Slug = ToolName.Another(server.Slug, server.Id) };
     }
 
     private async Task<McpAttached> OpenAsync(string orgId, Attachment attachment, CancellationToken cancellationToken)
@@ -57,17 +60,26 @@ internal sealed class McpTools(AttachmentTable attachments, McpServers servers) 
             var allowed = new McpAllowed(server.AllowedTools, (attachment.Document["allowed_tools"] as JsonArray)?.Select(tool => (string?)tool));
             if (allowed.IsNothing)
             {
-                return new(name, server.Slug!, [], null, null);
+                return new(attachment.ItemId, name, server.Slug!, [], null, null);
             }
 
             var opening = await servers.OpenAsync(server, Limit, cancellationToken).ConfigureAwait(false);
-            return new(name, server.Slug!, [.. opening.Connection?.Tools.Where(tool => allowed.Contains(tool.Name)) ?? []], opening.Connection, opening.Error);
+            return new(attachment.ItemId, name, server.Slug!, [.. opening.Connection?.Tools.Where(tool => allowed.Contains(tool.Name)) ?? []], opening.Connection, opening.Error);
         }
         catch (Refusal refusal)
         {
             // The credentials can't be decrypted, or the server was deleted meanwhile.
-            return new(name, "", [], null, refusal.Message);
+            return new(attachment.ItemId, name, "", [], null, refusal.Message);
         }
+    }
+
+    private async Task<McpAttached> OpenAsync(SkillServer skill, CancellationToken cancellationToken)
+    {
+        var server = new McpServerDocument { Name = skill.Name, Slug = McpSlug.Of(skill.Name), Transport = McpTransports.StreamableHttp, Url = skill.Url };
+        var opening = skill.Fault is { } fault
+            ? new McpOpening(null, fault)
+            : await servers.OpenAsync(server, McpCredentials.Bearer(skill.Token), Limit, cancellationToken).ConfigureAwait(false);
+        return new(skill.Id, skill.Name, server.Slug, opening.Connection?.Tools ?? [], opening.Connection, opening.Error);
     }
 
     private static AgentTool ToolOf(McpAttached server, Tool tool) => new(

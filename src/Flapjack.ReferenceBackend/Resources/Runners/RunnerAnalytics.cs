@@ -8,65 +8,89 @@ using Shared.Hosting.Json;
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
 /// <summary>
-/// Counts what a runner has done and used. Each section of the answer is one statement, whose columns are the fields of the section. A run counts on
-/// the day in UTC on which it was created, and what it uses on the day on which it was used.
+/// Counts what a runner has done and used. A run counts on the day in UTC on which it was created, and what it uses on the day on which it was used.
 /// </summary>
 /// <param name="store">The store.</param>
 internal sealed class RunnerAnalytics(Store store)
 {
-    // The contract does not tell how these are counted. A run is pending until it has ended; the success rate and the duration are those of the runs that have ended.
-    private const string Summary =
+    /// <summary>The statement that counts the runs of a runner. Each row is a day; the numbers of the period are the sums of the days.</summary>
+    public const string Runs =
         """
-        WITH counted AS (
-            SELECT COUNT(*) AS total,
-                COUNT(*) FILTER (WHERE status = 'completed') AS completed,
-                COUNT(*) FILTER (WHERE status = 'failed') AS failed,
-                COUNT(*) FILTER (WHERE status = 'cancelled') AS cancelled,
-                AVG(ended_at - started_at) FILTER (WHERE ended_at IS NOT NULL) AS duration
-            FROM runner_runs WHERE runner_id = $runner AND created_at >= $start AND created_at < $end),
-        used AS (
-            SELECT COALESCE(SUM(input_tokens), 0) AS input, COALESCE(SUM(output_tokens), 0) AS output, COALESCE(SUM(cost_nano_usd), 0) AS cost
-            FROM usage_events WHERE runner_id = $runner AND at >= $start AND at < $end)
-        SELECT total AS total_runs, completed, failed, cancelled,
-            total - completed - failed - cancelled AS pending,
-            COALESCE(100.0 * completed / NULLIF(completed + failed + cancelled, 0), 0.0) AS success_rate,
-            COALESCE(duration, 0.0) AS avg_duration_ms,
-            input AS total_input_tokens, output AS total_output_tokens, cost / 1e9 AS total_cost_usd
-        FROM counted, used
-        """;
-
-    // Every day of the period is there, also a day without a run. The contract names the series, but not its fields.
-    private const string Daily =
-        """
-        WITH RECURSIVE days (day) AS (SELECT $start / 86400000 UNION ALL SELECT day + 1 FROM days WHERE day + 1 < $end / 86400000),
-        counted AS (
-            SELECT created_at / 86400000 AS day, COUNT(*) AS total,
-                COUNT(*) FILTER (WHERE status = 'completed') AS completed, COUNT(*) FILTER (WHERE status = 'failed') AS failed
-            FROM runner_runs WHERE runner_id = $runner AND created_at >= $start AND created_at < $end GROUP BY 1),
-        used AS (
-            SELECT at / 86400000 AS day, SUM(cost_nano_usd) AS cost
-            FROM usage_events WHERE runner_id = $runner AND at >= $start AND at < $end GROUP BY 1)
-        SELECT date(days.day * 86400, 'unixepoch') AS day,
-            COALESCE(total, 0) AS total_runs, COALESCE(completed, 0) AS completed, COALESCE(failed, 0) AS failed, COALESCE(cost, 0) / 1e9 AS total_cost_usd
-        FROM days LEFT JOIN counted ON counted.day = days.day LEFT JOIN used ON used.day = days.day ORDER BY days.day
-        """;
-
-    private const string ByModel =
-        """
-        SELECT model, SUM(input_tokens) AS total_input_tokens, SUM(output_tokens) AS total_output_tokens, SUM(cost_nano_usd) / 1e9 AS total_cost_usd
-        FROM usage_events WHERE runner_id = $runner AND at >= $start AND at < $end GROUP BY model ORDER BY SUM(cost_nano_usd) DESC, model
+        SELECT date(created_at / 86400000 * 86400, 'unixepoch'),
+            COUNT(*),
+            COUNT(*) FILTER (WHERE status = 'completed'),
+            COUNT(*) FILTER (WHERE status = 'failed'),
+            COUNT(*) FILTER (WHERE status = 'cancelled'),
+            COALESCE(SUM(ended_at - started_at), 0),
+            COUNT(ended_at - started_at)
+        FROM runner_runs WHERE runner_id = $id AND created_at >= $start AND created_at < $end GROUP BY created_at / 86400000
         """;
 
     public JsonObject Of(OrgRow<RunnerDocument> runner, UsagePeriod period) => store.Read(db =>
     {
-        (string Name, object? Value)[] values = [("$runner", runner.Id), ("$start", period.Start), ("$end", period.End)];
+        var scope = UsageScope.Runner(runner.Id, period);
+        var runs = db.Query(
+            Runs,
+            row => new RunCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
+            scope.Values);
+        var sums = UsageSums.Of(db, scope);
+        var (runDays, days) = (runs.ToDictionary(run => run.Day, StringComparer.Ordinal), sums.ByDay);
         return new JsonObject
         {
             ["runner"] = new JsonObject { ["id"] = runner.Id, ["name"] = runner.Document.Name },
             ["period"] = new JsonObject { ["days"] = period.Days, ["since"] = UtcTimeConverter.Text(period.Start) },
-            ["summary"] = db.QuerySingle(Summary, JsonRow.Of, values),
-            ["daily"] = new JsonArray([.. db.Query(Daily, JsonRow.Of, values)]),
-            ["by_model"] = new JsonArray([.. db.Query(ByModel, JsonRow.Of, values)]),
+            ["summary"] = Summary(runs.Aggregate(RunCount.None(""), (sum, run) => sum + run), sums.Total),
+            // The contract names the series, but not their fields. Every day of the period is there, also a day without a run.
+            ["daily"] = new JsonArray([.. period.DayNames.Select(day => Daily(
+                runDays.GetValueOrDefault(day, RunCount.None(day)), days.GetValueOrDefault(day, UsageSum.Zero)))]),
+            ["by_model"] = new JsonArray([.. sums.ByModel.Select(sum => Used("model", sum))]),
+            ["by_credential_source"] = new JsonArray([.. sums.BySource.Select(sum => Used("credential_source", sum))]),
         };
     });
+
+    // The contract does not tell how these are counted. A run is pending until it has ended; the success rate and the duration are those of the runs that
+    // have ended. A run that was cancelled before it began has no duration.
+    private static JsonObject Summary(RunCount runs, UsageSum used)
+    {
+        var ended = runs.Completed + runs.Failed + runs.Cancelled;
+        return new()
+        {
+            ["total_runs"] = runs.Total,
+            ["completed"] = runs.Completed,
+            ["failed"] = runs.Failed,
+            ["cancelled"] = runs.Cancelled,
+            ["pending"] = runs.Total - ended,
+            ["success_rate"] = ended == 0 ? 0 : 100.0 * runs.Completed / ended,
+            ["avg_duration_ms"] = runs.Timed == 0 ? 0 : (double)runs.DurationMs / runs.Timed,
+            ["total_input_tokens"] = used.InputTokens,
+            ["total_output_tokens"] = used.OutputTokens,
+            ["total_cost_usd"] = used.CostUsd,
+        };
+    }
+
+    private static JsonObject Daily(RunCount runs, UsageSum used) => new()
+    {
+        ["day"] = runs.Day,
+        ["total_runs"] = runs.Total,
+        ["completed"] = runs.Completed,
+        ["failed"] = runs.Failed,
+        ["total_cost_usd"] = used.CostUsd,
+    };
+
+    private static JsonObject Used(string field, UsageSum sum) => new()
+    {
+        [field] = sum.Name,
+        ["total_input_tokens"] = sum.InputTokens,
+        ["total_output_tokens"] = sum.OutputTokens,
+        ["total_cost_usd"] = sum.CostUsd,
+    };
+
+    /// <summary>Runs of a day, or of several days. <c>Timed</c> is how many of them have a duration.</summary>
+    private sealed record RunCount(string Day, long Total, long Completed, long Failed, long Cancelled, long DurationMs, long Timed)
+    {
+        public static RunCount None(string day) => new(day, 0, 0, 0, 0, 0, 0);
+
+        public static RunCount operator +(RunCount a, RunCount b) => new(
+            a.Day, a.Total + b.Total, a.Completed + b.Completed, a.Failed + b.Failed, a.Cancelled + b.Cancelled, a.DurationMs + b.DurationMs, a.Timed + b.Timed);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Runs.Steps;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
@@ -31,7 +30,7 @@ internal sealed class RunsApi(OrgTable<RunnerDocument> runners, RunService servi
         caller.Post(
             Path,
             body => body.JsonObject("input", "INVALID_INPUT"),
-            (by, input) => service.Runs.Read(by.Runner, service.Start(new(by.Runner.OrgId, by.Runner.Id, by.Actor) { Input = input }).Run.Id),
+            (by, input) => service.StartAndShow(new(by.Runner.OrgId, by.Runner.Id, by.Actor) { Input = input }),
             StatusCodes.Status201Created);
 
         var one = all.For(call => (Runner: runners.Find(call.OrgId, call["runnerId"]), RunId: call["runId"]));

@@ -9,7 +9,7 @@ internal static class SkillBody
     private const int MaxSource = 2_048;
 
     /// <summary>What a skill can be made of. The service reserves a fourth value, <c>custom</c>, for skills that are written in its dashboard.</summary>
-    public static readonly IReadOnlyList<string> Sources = ["skill_md", "openapi_action", "mcp_registry"];
+    public static readonly IReadOnlyList<string> Sources = [SkillDocument.SkillMd, SkillDocument.OpenApiAction, SkillDocument.McpRegistry];
 
     public static SkillDocument Install(BodyReader body)
     {

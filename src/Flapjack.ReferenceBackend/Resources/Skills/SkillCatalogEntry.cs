@@ -11,7 +11,7 @@ public sealed record SkillCatalogEntry
     /// <summary>Which part of the source it is, for example <c>owner/repository/folder</c>. It names the entry among the entries of the same source.</summary>
     public required string SourceRef { get; init; }
 
-    /// <summary>Where the source is; null for nowhere. The backend does not fetch it.</summary>
+    /// <summary>Where the source is; null for nowhere. The backend reads it only if <see cref="Content"/> is null and <see cref="FlapjackBackendOptions.SkillSources"/> allow it.</summary>
     public string? SourceUrl { get; init; }
 
     /// <summary>The name, for people.</summary>
@@ -22,7 +22,8 @@ public sealed record SkillCatalogEntry
 
     /// <summary>
     /// What stands in the source: the text of a <c>SKILL.md</c>, or an OpenAPI document. A skill that is installed from this entry has this content, so the
-    /// backend needs no network. Null if the backend does not have it; an installation then has the status <see cref="SkillStatus.Error"/>.
+    /// backend needs no network. Null if it is read from <see cref="SourceUrl"/>, or the file that <see cref="SourceRef"/> names; if it can't be read, an installation
+    /// has the status <see cref="SkillStatus.Error"/>.
     /// </summary>
     public string? Content { get; init; }
 

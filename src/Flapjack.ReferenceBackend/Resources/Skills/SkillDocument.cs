@@ -6,7 +6,16 @@ namespace Flapjack.ReferenceBackend.Resources.Skills;
 /// <summary>What an installed skill says of itself.</summary>
 internal sealed record SkillDocument
 {
+    public const string SkillMd = "skill_md";
+
+    public const string OpenApiAction = "openapi_action";
+
+    public const string McpRegistry = "mcp_registry";
+
     public const string Active = "active";
+
+    /// <summary>No request disables a skill, but the service has this status.</summary>
+    public const string Disabled = "disabled";
 
     public const string Error = "error";
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
@@ -9,8 +10,16 @@ using Shared.Hosting.Routing;
 namespace Flapjack.ReferenceBackend.Resources.Skills;
 
 /// <summary>The catalogue of skills, and the skills that an organization has installed.</summary>
-internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills installed, SkillIndex catalog) : IResource
+internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills installed, SkillIndex catalog, SkillReader reader) : IResource
 {
+    public static SkillsApi Of(ResourceParts parts)
+    {
+        var catalog = new SkillIndex(parts.Options.SkillCatalog ?? ExampleSkills.All);
+        var sources = parts.Options.SkillSources;
+        var download = parts.Disposals.Add(new SkillDownload(sources.AllowUrls, Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock));
+        return new(TableOf(parts.Store, parts.Clock), new(parts.Store), catalog, new(catalog, new([.. sources.Folders]), download));
+    }
+
     public static OrgTable<SkillDocument> TableOf(Store store, TimeProvider clock) => new(
         store,
         "skills",
@@ -27,10 +36,22 @@ internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills 
             "/api/skills",
             query => query.OneOf("source", "INVALID_SOURCE", [.. SkillBody.Sources, "custom"]),
             (call, source) => skills.List(call.OrgId, only: source is null ? null : ("source", source)).Select(Shown));
-        all.Post("/api/skills", SkillBody.Install, (call, skill) => Shown(skills.Add(call.OrgId, SkillContent.Installed(skill, catalog.Find(skill)))), StatusCodes.Status201Created);
+        all.Post("/api/skills", SkillBody.Install, InstallAsync, StatusCodes.Status201Created);
 
-        var one = all.For(call => skills.Find(call.OrgId, call["skillId"]));
-        one.Post("/api/skills/{skillId}/sync", skill => Shown(skills.Change(skill.OrgId, skill.Id, SkillContent.Synced(skill.Document, catalog.Find(skill.Document)))));
+        var one = all.For(call => (Call: call, Skill: skills.Find(call.OrgId, call["skillId"])));
+        one.Post("/api/skills/{skillId}/sync", SyncAsync);
+    }
+
+    private async Task<JsonObject> InstallAsync(Call call, SkillDocument skill)
+    {
+        var read = await reader.InstallAsync(skill, call.Http.RequestAborted).ConfigureAwait(false);
+        return Shown(skills.Add(call.OrgId, read));
+    }
+
+    private async Task<JsonObject> SyncAsync((Call Call, OrgRow<SkillDocument> Skill) one)
+    {
+        var changes = await reader.SyncAsync(one.Skill.Document, one.Call.Http.RequestAborted).ConfigureAwait(false);
+        return Shown(skills.Change(one.Skill.OrgId, one.Skill.Id, changes));
     }
 
     private SkillPage Browse(string orgId, SkillQuery query)

@@ -7,12 +7,15 @@ namespace Flapjack.ReferenceBackend.Runs.Mapping;
 /// <param name="Exists">Whether the path has found anything.</param>
 internal readonly record struct ConditionSubject(JsonElement? Value, bool Exists)
 {
+    // What a run has brought has more levels than JSON is read with, because each output stands in it a few levels deeper.
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 256 };
+
     public static ConditionSubject Find(JsonPath path, PathDocument document)
     {
         if (path.IsList)
         {
             var list = path.FindAll(document);
-            return new(JsonSerializer.SerializeToElement(list), list.Count > 0);
+            return new(JsonSerializer.SerializeToElement(list, Deep), list.Count > 0);
         }
 
         var found = path.FindOne(document);

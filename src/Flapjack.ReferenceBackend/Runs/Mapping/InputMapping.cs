@@ -13,8 +13,8 @@ internal static class InputMapping
     /// <summary>How many bytes of JSON an input may have.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>How many levels an input may have. What it is stored and shown in wraps it in a few more; JSON is read up to 64.</summary>
-    public const int MaxDepth = 48;
+    /// <summary>How many levels an input may have. Clients read JSON up to 64 levels, and an input stands in a run and in a trace a few levels deeper.</summary>
+    public const int MaxDepth = 56;
 
     private const string Path = "$path";
     private const string Default = "$default";

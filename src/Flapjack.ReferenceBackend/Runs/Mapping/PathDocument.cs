@@ -12,8 +12,8 @@ internal sealed class PathDocument(JsonElement root)
     /// <summary>All of it as the library that evaluates paths has it. It is converted when the first path needs it.</summary>
     public JToken Tokens => _tokens ??= Convert(root);
 
-    /// <summary>What a token was made from.</summary>
-    public static JsonElement Of(JToken token) => ((Source)token.Annotation(typeof(Source))!).Element;
+    /// <summary>What a token was made from. A filter finds fields where a path finds their values.</summary>
+    public static JsonElement Of(JToken token) => ((token as JProperty)?.Value ?? token).Annotation<Source>()!.Element;
 
     private static JToken Convert(JsonElement element)
     {

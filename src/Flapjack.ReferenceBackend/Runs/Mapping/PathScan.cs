@@ -2,7 +2,7 @@ namespace Flapjack.ReferenceBackend.Runs.Mapping;
 
 /// <summary>
 /// Reads a JSONPath once from left to right, and says what it may find. The library that evaluates paths can't be stopped, so a path is refused here whose
-/// evaluation could take much longer than the document is long. Texts in quotes are names and values, and count for nothing.
+/// evaluation could take much longer than the document is long. What stands in quotes is a name or a value, and counts for nothing.
 /// </summary>
 /// <param name="path">The path.</param>
 internal ref struct PathScan(string path)
@@ -16,6 +16,7 @@ internal ref struct PathScan(string path)
     private int _descents;
     private int _branches = 1;
     private int _names;
+    private int _colons;
     // How many brackets and parentheses are open; at which of them a filter began, 0 for none.
     private int _open;
     private int _filter;
@@ -49,17 +50,16 @@ internal ref struct PathScan(string path)
         var c = _path[_at++];
         switch (c)
         {
-            case '\'' or '"':
-                SkipQuoted(c);
-                return null;
+            case '\'' when _open > 0:
+                return SkipQuoted();
             case '[' or '(':
                 _open++;
-                _names = 1;
+                (_names, _colons) = (1, 0);
                 return null;
             case ']' or ')':
                 Close();
                 return null;
-            case '?' when _filter == 0:
+            case '?' when _open > 0 && _filter == 0:
                 _filter = _open;
                 IsList = true;
                 return null;
@@ -69,17 +69,22 @@ internal ref struct PathScan(string path)
                 _at++;
                 _descents++;
                 return FindsSeveral("..");
-            case '*' or ':' or '?':
-                return FindsSeveral(c.ToString());
+            case ':' when ++_colons == 2 && IsZero(_path.AsSpan(_at)):
+                return "may not contain a slice with the step 0";
             case ',':
                 _names++;
                 return FindsSeveral(",");
+            case '*' or ':' or '?':
+                return FindsSeveral(c.ToString());
             default:
                 return null;
         }
     }
 
     private readonly char Next => _at < _path.Length ? _path[_at] : '\0';
+
+    private static bool IsZero(ReadOnlySpan<char> rest) =>
+        rest.IndexOf(']') is > 0 and var end && int.TryParse(rest[..end], System.Globalization.CultureInfo.InvariantCulture, out var step) && step == 0;
 
     // Within a filter, everything that is found on its left is compared with everything that is found on its right.
     private string? FindsSeveral(string sign)
@@ -99,13 +104,20 @@ internal ref struct PathScan(string path)
         }
     }
 
-    private void SkipQuoted(char quote)
+    // Where the library takes a quote as a part of a name, everything up to the next quote would be hidden from this scan.
+    private string? SkipQuoted()
     {
-        while (_at < _path.Length && _path[_at] != quote)
+        if (_filter > 0 && !"[(=<>!&|".Contains(_path.AsSpan(0, _at - 1).TrimEnd()[^1]))
+        {
+            return "may contain ' only around a name or a value within a filter";
+        }
+
+        while (_at < _path.Length && _path[_at] != '\'')
         {
             _at += _path[_at] == '\\' ? 2 : 1;
         }
 
         _at++;
+        return null;
     }
 }

@@ -136,7 +136,7 @@ internal sealed class ComputerStep(AgentService agents, ComputerConfigService co
         ObjectDisposedException => StepOutcome.Failed(Unavailable, "The backend is closing."),
         JournalGapException or IOException => StepOutcome.Failed(
             ComputerOutcome.UnknownCode, $"The record of the command of the step '{step.Label}' can't be read any more. Look at what the command has changed."),
-        Refusal refusal => new() { Fault = StepFault.Of(step, refusal) },
+        Refusal refusal => StepConfig.Wrong(refusal),
         _ => null,
     };
 

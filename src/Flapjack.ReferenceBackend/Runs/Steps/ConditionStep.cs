@@ -25,21 +25,21 @@ internal sealed class ConditionStep : IStepKind
             var output = JsonSerializer.SerializeToElement(new JsonObject { ["met"] = isMet });
             return isMet ? StepOutcome.Completed(output)
                 : branch.Jump is null ? StepOutcome.Failed("CONDITION_NOT_MET", $"The condition of the step '{call.Step.Label}' is not met.", output)
-                : branch.Jump.ToStep is { } name && !IsAhead(call.Context, name) ? StepOutcome.Failed(
+                : branch.Jump.ToStep is { } name && !IsAhead(call.Context, name, call.Step.Name) ? StepOutcome.Failed(
                     "STEP_NOT_FOUND", $"The step '{call.Step.Label}' goes to the step '{name}', and no later step of the run has this name.", output)
                 : StepOutcome.Completed(output) with { Jump = branch.Jump };
         }
         catch (MappingException e)
         {
-            return new() { Fault = StepFault.Of(call.Step, e) };
+            return StepOutcome.Failed(e.Code, e.Message);
         }
         catch (Refusal e)
         {
-            return new() { Fault = StepFault.Of(call.Step, e) };
+            return StepConfig.Wrong(e);
         }
     }
 
-    // The context tells of every step that has a name, also of those to come.
-    private static bool IsAhead(JsonElement context, string name) =>
-        context.GetProperty("steps").TryGetProperty(name, out var step) && step.GetProperty("status").ValueEquals("pending");
+    // The context tells of every step that has a name, also of those to come. This step is still pending in it.
+    private static bool IsAhead(JsonElement context, string name, string? own) =>
+        name != own && context.GetProperty("steps").TryGetProperty(name, out var step) && step.GetProperty("status").ValueEquals("pending");
 }

@@ -33,9 +33,12 @@ internal static class StepConfig
         };
     }
 
+    /// <summary>The outcome of a step that can't run with what it is configured to do.</summary>
+    public static StepOutcome Wrong(Refusal refusal) => StepOutcome.Failed(refusal.Code ?? Code, refusal.Message);
+
     /// <summary>What an agent is asked; null for the step's input itself.</summary>
     /// <inheritdoc cref="Check"/>
-    public static string? Prompt(JsonElement? config) => Read(config, body => body.Text("prompt", Code));
+    public static string? Prompt(JsonElement? config) => Read(config, body => body.Text(AgentMessage.PromptField, Code));
 
     /// <summary>Where a webhook is sent.</summary>
     /// <inheritdoc cref="Check"/>

@@ -1,6 +1,3 @@
-using Flapjack.ReferenceBackend.Runs.Mapping;
-using Shared.Hosting.Refusals;
-
 namespace Flapjack.ReferenceBackend.Runs.Steps;
 
 /// <summary>Why a step failed.</summary>
@@ -10,10 +7,4 @@ internal sealed record StepFault(string Code, string Message)
 {
     /// <summary>Nobody knows what the step has done, so the run must not go on by itself.</summary>
     public const string OutcomeUnknown = "STEP_OUTCOME_UNKNOWN";
-
-    /// <summary>A step does not get its input, or its condition can't be evaluated.</summary>
-    public static StepFault Of(RunStep step, MappingException e) => new(e.Code, $"The step '{step.Label}': {e.Message}");
-
-    /// <summary>A step can't run with what it is configured to do.</summary>
-    public static StepFault Of(RunStep step, Refusal e) => new(e.Code ?? StepConfig.Code, $"The step '{step.Label}': {e.Message}");
 }

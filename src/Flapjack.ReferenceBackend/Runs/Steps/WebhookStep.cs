@@ -27,7 +27,7 @@ internal sealed class WebhookStep(SignedPost post, Organizations orgs) : IStepKi
         }
         catch (Refusal e)
         {
-            return new() { Fault = StepFault.Of(call.Step, e) };
+            return StepConfig.Wrong(e);
         }
 
         var result = await post.SendAsync(

@@ -76,6 +76,27 @@ public sealed class LogTests : IClassFixture<LogTests.StoringBackend>, IDisposab
     }
 
     [Fact]
+    public async Task A_step_of_a_run_is_found_by_its_run_and_read_as_a_tree()
+    {
+        var runner = await _client.CreateRunnerAsync(new() { Name = "Nightly" }, Limit.Token);
+        var run = await _client.TriggerRunAsync(runner.Id, cancellationToken: Limit.Token);
+        var id = Guid.NewGuid().ToString();
+        _stored.AddTrace(Guid.NewGuid().ToString(), "turn");
+        _stored.AddTrace(id, "Ask", runner.Id, run.Id);
+        _stored.AddSpan(id, $"{id}-1", null, "runner_step");
+        _stored.AddSpan(id, $"{id}-2", $"{id}-1", "agent");
+        _stored.AddSpan(id, $"{id}-3", $"{id}-2", "llm");
+
+        var found = await _client.ListTracesAsync(new() { RunnerId = runner.Id, RunId = run.Id }, Limit.Token).ToListAsync(Limit.Token);
+        var trace = await _client.GetTraceAsync(found.Single().Id, Limit.Token);
+
+        (trace.Trace!.Id, trace.Trace.Name, trace.Trace.RunnerId, trace.Trace.RunId).Should().Be((id, "Ask", runner.Id, run.Id));
+        var step = trace.BuildSpanTree().Should().ContainSingle().Which;
+        var agent = step.Children.Should().ContainSingle().Which;
+        (step.Span.Kind, agent.Span.Kind, agent.Children.Single().Span.Kind).Should().Be((TraceSpanKind.RunnerStep, TraceSpanKind.Agent, TraceSpanKind.Llm));
+    }
+
+    [Fact]
     public async Task Another_organizations_trace_is_forbidden()
     {
         var id = Guid.NewGuid().ToString();

@@ -36,9 +36,10 @@ internal sealed class StoredTraces : IDisposable
         transaction.Commit();
     }
 
-    public void AddTrace(string id, string name) => Execute(
-        "INSERT INTO traces (id, org_id, name, status, started_at, ended_at, tags) VALUES ($id, $org, $name, 'ok', 1777629600000, 1777629601500, '[\"nightly\"]')",
-        ("$id", id), ("$org", _orgId), ("$name", name));
+    public void AddTrace(string id, string name, string? runnerId = null, string? runId = null) => Execute(
+        "INSERT INTO traces (id, org_id, runner_id, run_id, name, status, started_at, ended_at, tags) "
+        + "VALUES ($id, $org, $runner, $run, $name, 'ok', 1777629600000, 1777629601500, '[\"nightly\"]')",
+        ("$id", id), ("$org", _orgId), ("$runner", runnerId), ("$run", runId), ("$name", name));
 
     public void AddSpan(string traceId, string id, string? parent, string kind) => Execute(
         "INSERT INTO spans (id, trace_id, parent_span_id, kind, name, status, started_at, model, output_tokens, cost_nano_usd, output) "

@@ -25,7 +25,7 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
         ended.EnsureCompleted().Output!.Value.GetProperty("json").GetProperty("topic").GetString().Should().Be("AI news", "the default model repeats what it is told");
         var analytics = await _client.GetRunnerAnalyticsAsync(runner.Id, AnalyticsPeriod.Days7, Limit.Token);
         (analytics.Runner!.Id, analytics.Period!.Days, analytics.Summary!.TotalRuns, analytics.Summary.Completed).Should().Be((runner.Id, 7, 1, 1));
-        analytics.AdditionalProperties!["daily"].GetArrayLength().Should().Be(7);
+        analytics.Daily.Select(day => (day.Day, day.TotalRuns)).Should().Equal(Enumerable.Range(0, 7).Select(n => (analytics.Period.Since?.AddDays(n), (long?)(n == 6 ? 1 : 0))));
     }
 
     [Fact]

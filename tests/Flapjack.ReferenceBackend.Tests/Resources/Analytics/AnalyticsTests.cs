@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
@@ -47,7 +46,7 @@ public sealed class AnalyticsTests(MidnightBackend midnight) : IClassFixture<Mid
         var answer = await world.GetAsync("/api/analytics?period=7d");
 
         answer.Status.Should().Be(200, answer.Body);
-        answer.Json.EnumerateObject().Select(section => section.Name).Should().Equal("period", "summary", "daily", "by_agent", "by_model", "top_tools");
+        answer.Json.EnumerateObject().Select(section => section.Name).Should().Equal("period", "summary", "daily", "by_agent", "by_model", "top_tools", "by_credential_source");
         answer.Json.GetProperty("period").GetRawText().Should().Be("""{"start":"2026-04-25T00:00:00Z","end":"2026-05-02T00:00:00Z","days":7}""");
         answer.Json.GetProperty("summary").GetRawText().Should().Be(
             """
@@ -62,6 +61,44 @@ public sealed class AnalyticsTests(MidnightBackend midnight) : IClassFixture<Mid
         answer.Json.GetProperty("by_agent").GetRawText().Should().Be($$"""[{"agent_id":"{{agent}}","total_turns":2,"estimated_cost_usd":0.000325}]""");
         answer.Json.GetProperty("by_model").GetRawText().Should().Be("""[{"model":"gpt-5.4","total_turns":2,"estimated_cost_usd":0.000325}]""");
         answer.Json.GetProperty("top_tools").GetRawText().Should().Be("""[{"tool_name":"search","call_count":1}]""");
+        answer.Json.GetProperty("by_credential_source").GetRawText().Should().Be(
+            """[{"credential_source":"platform","total_turns":2,"input_tokens":10,"output_tokens":20,"estimated_cost_usd":0.000325}]""");
+    }
+
+    [Fact]
+    public async Task A_step_of_a_run_is_a_turn_without_a_session_and_a_thread()
+    {
+        var world = new LogsWorld(midnight.Backend);
+        Store(
+            new UsageEvent(world.OrgId, MidnightBackend.Now, "gpt-5.4") { ThreadId = "t1", SessionId = "t1", UserId = "u1", CostUsd = 1 },
+            new UsageEvent(world.OrgId, MidnightBackend.Now, "gpt-5.4") { RunnerId = "r1", RunId = "run1", CredentialSource = "byok", CostUsd = 2 });
+
+        var answer = (await world.GetAsync("/api/analytics")).Json;
+
+        var summary = answer.GetProperty("summary");
+        string[] fields = ["total_turns", "unique_users", "unique_sessions", "total_threads", "estimated_cost_usd"];
+        fields.Select(field => summary.GetProperty(field).GetInt32()).Should().Equal(2, 1, 1, 1, 3);
+        answer.GetProperty("by_agent").GetArrayLength().Should().Be(0);
+        answer.GetProperty("by_credential_source").EnumerateArray().Select(row => (row.GetProperty("credential_source").GetString(), row.GetProperty("estimated_cost_usd").GetInt32()))
+            .Should().Equal(("byok", 2), ("platform", 1));
+    }
+
+    [Fact]
+    public async Task A_day_is_a_day_in_UTC_wherever_the_machine_stands()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 23, 59, 59, 999, TimeSpan.Zero));
+        clock.SetLocalTimeZone(TimeZoneInfo.CreateCustomTimeZone("far east", TimeSpan.FromHours(14), "far east", "far east"));
+        await using var backend = await TestBackend.StartAsync(options => options.TimeProvider = clock);
+        backend.Backend.Store().Write(db => UsageTable.Add(db, new UsageEvent(backend.Backend.OrgId, clock.GetUtcNow(), "gpt-5.4")));
+
+        var lastOfDay = (await backend.GetAsync("/api/analytics?period=7d")).Json;
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        var firstOfNext = (await backend.GetAsync("/api/analytics?period=7d")).Json;
+
+        (string?, int) Turns(JsonElement day) => (day.GetProperty("day").GetString(), day.GetProperty("total_turns").GetInt32());
+        Turns(lastOfDay.GetProperty("daily")[6]).Should().Be(("2026-05-01", 1));
+        Turns(firstOfNext.GetProperty("daily")[6]).Should().Be(("2026-05-02", 0));
+        Turns(firstOfNext.GetProperty("daily")[5]).Should().Be(("2026-05-01", 1));
     }
 
     [Theory]
@@ -111,61 +148,10 @@ public sealed class AnalyticsTests(MidnightBackend midnight) : IClassFixture<Mid
         var all = await world.GetAsync($"/api/analytics?period={days}d");
         var one = await world.GetAsync($"/api/analytics?period={days}d&agentId={agents[0]}");
 
-        Compare(all.Json, history.Events, history.Calls, days);
-        Compare(one.Json, [.. history.Events.Where(used => used.AgentId == agents[0])], [.. history.Calls.Where(call => call.AgentId == agents[0])], days);
+        var byHand = new CountedByHand(new DateOnly(2026, 5, 1), days);
+        all.Body.Should().Be(byHand.Org(history.Events, history.Calls));
+        one.Body.Should().Be(byHand.Org(history.Events.Where(used => used.AgentId == agents[0]), history.Calls.Where(call => call.AgentId == agents[0])));
     }
-
-    private static void Compare(JsonElement answer, IReadOnlyList<UsageEvent> history, IReadOnlyList<ToolCallEvent> calls, int days)
-    {
-        var first = new DateOnly(2026, 5, 1).AddDays(1 - days);
-        var events = history.Where(used => DayOf(used.At) >= first && DayOf(used.At) <= new DateOnly(2026, 5, 1)).ToList();
-        var counted = calls.Where(call => DayOf(call.At) >= first).ToList();
-        var summary = answer.GetProperty("summary");
-        Number(summary, "unique_users").Should().Be(Distinct(events, used => used.UserId));
-        Number(summary, "unique_sessions").Should().Be(Distinct(events, used => used.SessionId));
-        Number(summary, "total_threads").Should().Be(Distinct(events, used => used.ThreadId));
-        Number(summary, "total_turns").Should().Be(events.Count);
-        Number(summary, "input_tokens").Should().Be(events.Sum(used => used.InputTokens));
-        Number(summary, "output_tokens").Should().Be(events.Sum(used => used.OutputTokens));
-        Number(summary, "cache_read_tokens").Should().Be(events.Sum(used => used.CacheReadTokens));
-        Number(summary, "cache_write_tokens").Should().Be(events.Sum(used => used.CacheWriteTokens));
-        Number(summary, "tool_calls").Should().Be(counted.Count);
-        Number(summary, "estimated_cost_usd").Should().Be(events.Sum(used => used.CostUsd));
-        summary.GetProperty("avg_response_time_ms").GetDouble().Should().BeApproximately(events.Average(used => used.DurationMs), 0.001);
-
-        var daily = answer.GetProperty("daily").EnumerateArray().ToList();
-        daily.Select(day => DateOnly.ParseExact(day.GetProperty("day").GetString()!, "yyyy-MM-dd", CultureInfo.InvariantCulture))
-            .Should().Equal(Enumerable.Range(0, days).Select(n => first.AddDays(n)));
-        foreach (var (n, day) in daily.Index())
-        {
-            var ofDay = events.Where(used => DayOf(used.At) == first.AddDays(n)).ToList();
-            Number(day, "unique_users").Should().Be(Distinct(ofDay, used => used.UserId));
-            Number(day, "total_threads").Should().Be(Distinct(ofDay, used => used.ThreadId));
-            Number(day, "total_turns").Should().Be(ofDay.Count);
-            Number(day, "input_tokens").Should().Be(ofDay.Sum(used => used.InputTokens));
-            Number(day, "output_tokens").Should().Be(ofDay.Sum(used => used.OutputTokens));
-            Number(day, "estimated_cost_usd").Should().Be(ofDay.Sum(used => used.CostUsd));
-        }
-
-        Rows(answer, "by_agent", "agent_id").Should().Equal(Groups(events.Where(used => used.AgentId is not null), used => used.AgentId!));
-        Rows(answer, "by_model", "model").Should().Equal(Groups(events, used => used.Model));
-        answer.GetProperty("top_tools").EnumerateArray().Select(row => (row.GetProperty("tool_name").GetString()!, row.GetProperty("call_count").GetInt32()))
-            .Should().Equal(counted.GroupBy(call => call.ToolName).Select(tool => (tool.Key, tool.Count()))
-                .OrderByDescending(tool => tool.Item2).ThenBy(tool => tool.Key, StringComparer.Ordinal).Take(10));
-    }
-
-    private static IEnumerable<(string Name, int Turns, decimal Cost)> Rows(JsonElement answer, string section, string name) =>
-        answer.GetProperty(section).EnumerateArray()
-            .Select(row => (row.GetProperty(name).GetString()!, row.GetProperty("total_turns").GetInt32(), Number(row, "estimated_cost_usd")));
-
-    private static IEnumerable<(string Name, int Turns, decimal Cost)> Groups(IEnumerable<UsageEvent> events, Func<UsageEvent, string> key) =>
-        events.GroupBy(key).Select(group => (group.Key, group.Count(), group.Sum(used => used.CostUsd))).OrderByDescending(group => group.Item3);
-
-    private static int Distinct(IEnumerable<UsageEvent> events, Func<UsageEvent, string?> key) => events.Select(key).Where(value => value is not null).Distinct().Count();
-
-    private static DateOnly DayOf(DateTimeOffset time) => DateOnly.FromDateTime(time.UtcDateTime);
-
-    private static decimal Number(JsonElement row, string field) => row.GetProperty(field).GetDecimal();
 
     private void Store(params UsageEvent[] events) => midnight.Backend.Backend.Store().Write(db => Array.ForEach(events, used => UsageTable.Add(db, used)));
 }

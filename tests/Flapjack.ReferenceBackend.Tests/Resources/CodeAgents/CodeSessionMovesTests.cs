@@ -1,4 +1,4 @@
-using Flapjack.ReferenceBackend.Resources.CodeAgents;
+using Flapjack.ReferenceBackend.Coding;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.CodeAgents;
@@ -51,5 +51,19 @@ public sealed class CodeSessionMovesTests
         {
             move.Should().Throw<Refusal>().Which.Kind.Should().Be(RefusalKind.Contradiction);
         }
+    }
+
+    [Theory]
+    [InlineData("finished", true)]
+    [InlineData("error", false)]
+    [InlineData("cancelled", false)]
+    [InlineData("expired", false)]
+    public void A_session_that_ends_for_good_forgets_its_key_and_has_no_computer(string end, bool keeps)
+    {
+        var session = new CodeSessionDocument { Status = "running", EncryptedCursorKey = "encrypted", HasComputer = true };
+
+        var ended = session.MovedTo(end);
+
+        (ended.EncryptedCursorKey is not null, ended.HasComputer).Should().Be((keeps, keeps));
     }
 }

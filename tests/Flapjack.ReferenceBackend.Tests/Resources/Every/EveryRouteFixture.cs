@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Resources.CodeAgents;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Every;
 
@@ -6,6 +7,7 @@ namespace Flapjack.ReferenceBackend.Tests.Resources.Every;
 public sealed class EveryRouteFixture : IAsyncLifetime
 {
     private TestBackend _backend = null!;
+    private LocalRepository _repository = null!;
 
     internal OrgWorld Mine { get; private set; } = null!;
 
@@ -15,10 +17,19 @@ public sealed class EveryRouteFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _backend = await TestBackend.StartAsync(options => options.AllowLoopbackWebhooks = true);
+        _repository = await LocalRepository.CreateAsync();
+        _backend = await TestBackend.StartAsync(options =>
+        {
+            options.AllowLoopbackWebhooks = true;
+            CodeAgentsCases.Configure(options, _repository);
+        });
         Mine = new(_backend, Guid.NewGuid().ToString());
         Theirs = new(_backend, Guid.NewGuid().ToString());
     }
 
-    public async Task DisposeAsync() => await _backend.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await _backend.DisposeAsync();
+        _repository.Dispose();
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
+using Flapjack.ReferenceBackend.Tests.Resources.CodeAgents;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Every;
 
@@ -8,11 +9,13 @@ public sealed class RoundTripFixture : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Dictionary<WriteCase, Trip> _trips = [];
+    private LocalRepository _repository = null!;
 
     internal Trip TripOf(WriteCase write) => _trips[write];
 
     public async Task InitializeAsync()
     {
+        _repository = await LocalRepository.CreateAsync();
         var org = Guid.NewGuid().ToString();
         await using (var first = await TestBackend.StartAsync(Configure))
         {
@@ -24,6 +27,7 @@ public sealed class RoundTripFixture : IAsyncLifetime, IDisposable
 
             foreach (var (write, trip) in _trips.Where(pair => pair.Value.ReadPath is not null).ToList())
             {
+                await Eventually.HoldsAsync(async () => write.IsSettled?.Invoke(JsonElement.Parse(await ReadAsync(world, trip))) ?? true, $"{write} settles");
                 _trips[write] = trip with { Before = await ReadAsync(world, trip) };
             }
         }
@@ -37,13 +41,18 @@ public sealed class RoundTripFixture : IAsyncLifetime, IDisposable
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _repository?.Dispose();
+    }
 
     private void Configure(FlapjackBackendOptions options)
     {
         options.DataDirectory = _folder.Path;
         // The webhook of the case goes nowhere.
         options.AllowLoopbackWebhooks = true;
+        CodeAgentsCases.Configure(options, _repository);
     }
 
     private static async Task<Trip> WriteAsync(OrgWorld world, WriteCase write)

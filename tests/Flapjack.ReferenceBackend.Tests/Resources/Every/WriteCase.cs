@@ -25,6 +25,11 @@ internal sealed record WriteCase(string Route, string Body)
     /// </summary>
     public IReadOnlyDictionary<string, string?> Shown { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>
+    /// Whether what <see cref="Read"/> shows stays as it is, if the backend works on what was written; null for a thing that only requests change.
+    /// </summary>
+    public Func<JsonElement, bool>? IsSettled { get; init; }
+
     /// <summary>The status of the answer; null for any success.</summary>
     public int? Status { get; init; }
 

@@ -36,7 +36,7 @@ public sealed class McpToolServer : IAsyncLifetime
                 Interlocked.Increment(ref _leaves);
             }
 
-            if (context.Request.Headers["X-Key"] == Secret)
+            if (context.Request.Headers["X-Key"] == Secret || context.Request.Headers.Authorization == $"Bearer {Secret}")
             {
                 return next(context);
             }

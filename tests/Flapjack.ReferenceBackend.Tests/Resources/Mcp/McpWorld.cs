@@ -1,5 +1,6 @@
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Resources.Mcp;
+using Flapjack.ReferenceBackend.Resources.Skills;
 using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Mcp;
@@ -29,6 +30,7 @@ internal sealed class McpWorld(TimeProvider? clock = null) : IDisposable
     /// <param name="path">Another path of the server than that of the transport.</param>
     /// <param name="serverAllows">The tools that the server's own list allows.</param>
     /// <param name="attachment">The fields of the attachment.</param>
+    /// <param name="to">The table of the attachments.</param>
     public void Attach(
         McpToolServer server,
         string transport = "streamable_http",
@@ -36,7 +38,8 @@ internal sealed class McpWorld(TimeProvider? clock = null) : IDisposable
         string key = McpToolServer.Secret,
         string? path = null,
         string[]? serverAllows = null,
-        string attachment = "{}")
+        string attachment = "{}",
+        string to = "agent_mcps")
     {
         var document = new McpServerDocument { Name = name, Transport = transport, AllowedTools = serverAllows };
         Attach(
@@ -44,17 +47,29 @@ internal sealed class McpWorld(TimeProvider? clock = null) : IDisposable
                 ? document with { Command = CrashHost.DotNet, Args = [CrashHost.BuiltDll(), "mcp"] }
                 : document with { Url = $"http://127.0.0.1:{server.Port}{path ?? (transport == "sse" ? "/mcp/sse" : "/mcp")}" },
             transport == "stdio" ? new(Texts(), Texts(("ID_FILE", IdFile))) : new(Texts(("X-Key", key)), Texts()),
-            attachment);
+            attachment,
+            to);
     }
 
-    public void Attach(McpServerDocument document, McpCredentials? credentials = null, string attachment = "{}") =>
-        _agent.Attach("agent_mcps", "mcp_servers", Servers().Add(Caller, new(document, credentials ?? McpCredentials.None)).Id, attachment);
+    public void Attach(McpServerDocument document, McpCredentials? credentials = null, string attachment = "{}", string to = "agent_mcps") =>
+        AttachAgain(Servers().Add(Caller, new(document, credentials ?? McpCredentials.None)).Id, attachment, to);
+
+    /// <summary>Attaches a server that is there already.</summary>
+    public void AttachAgain(string serverId, string attachment, string to) => _agent.Attach(to, "mcp_servers", serverId, attachment);
+
+    /// <summary>The id of the server with a name.</summary>
+    public string IdOf(string name) => Servers().List(StoredAgent.OrgId).Single(server => server.Document.Name == name).Id;
 
     public void LoseKeys() => _agent.LoseKeys();
 
+    /// <summary>The skills that are MCP servers.</summary>
+    public IReadOnlyList<SkillServer> Skills { get; init; } = [];
+
     /// <summary>The offer of a turn.</summary>
-    public Task<ToolOffer> OfferAsync(CancellationToken cancellationToken = default) =>
-        McpTools.OfAgents(_agent.Store, Servers(), _agent.Clock).OfferAsync(_agent.Turn, cancellationToken);
+    public Task<ToolOffer> OfferAsync(CancellationToken cancellationToken = default) => OfferAsync(_agent.Turn, cancellationToken);
+
+    /// <summary>The offer of a step of a run.</summary>
+    public Task<ToolOffer> OfferToStepAsync(bool hasAgent) => OfferAsync(hasAgent ? _agent.Step : _agent.StepWithoutAgent, CancellationToken.None);
 
     /// <summary>Waits until the tool <c>wait</c> has made a file.</summary>
     public Task MadeAsync(string file) => Eventually.HoldsAsync(() => File.Exists(_folder[file]), $"the tool makes the file {file}");
@@ -71,6 +86,9 @@ internal sealed class McpWorld(TimeProvider? clock = null) : IDisposable
         _agent.Dispose();
         _folder.Dispose();
     }
+
+    private Task<ToolOffer> OfferAsync(TurnScope turn, CancellationToken cancellationToken) =>
+        new McpTools(new(_agent.Store, "mcps", new("mcp_servers", "MCP server"), _agent.Clock), Servers(), _ => Skills).OfferAsync(turn, cancellationToken);
 
     private McpServers Servers() => new(_agent.Store, _agent.Secrets, new(allowPrivate: false, MayStartPrograms, _agent.Clock), _agent.Clock);
 

@@ -90,7 +90,7 @@ public sealed class RunnersTests(TestBackend backend) : IClassFixture<TestBacken
     public async Task A_deleted_runner_is_gone_with_all_that_belongs_to_it()
     {
         var id = await CreateAsync();
-        await backend.PostAsync($"/api/runners/{id}/steps", """{"kind":"computer"}""");
+        await backend.PostAsync($"/api/runners/{id}/steps", """{"kind":"agent"}""");
         await backend.PostAsync($"/api/runners/{id}/triggers", """{"kind":"manual"}""");
         await backend.PostAsync($"/api/runners/{id}/runs", "{}");
         await TestBackend.SendAsync(backend.Client, HttpMethod.Put, $"/api/runners/{id}/budget", """{"usd":1}""");

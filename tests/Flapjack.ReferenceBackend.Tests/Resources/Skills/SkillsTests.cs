@@ -37,16 +37,18 @@ public sealed class SkillsTests(TestBackend backend) : IClassFixture<TestBackend
     }
 
     [Theory]
-    [InlineData("""{"source":"skill_md","sourceRef":"acme/skills/git"}""", "git")]
-    [InlineData("""{"source":"skill_md","sourceUrl":"https://acme.dev/elsewhere","sourceRef":"examples/plain-answers"}""", "plain-answers")]
-    [InlineData("""{"source":"openapi_action","sourceUrl":"https://acme.dev/openapi.json"}""", "openapi.json")]
-    public async Task A_source_that_can_not_be_read_here_gives_a_skill_that_says_so(string body, string name)
+    [InlineData("""{"source":"skill_md","sourceRef":"acme/skills/git"}""", "git", "reads no files")]
+    [InlineData("""{"source":"skill_md","sourceUrl":"/etc/passwd"}""", "passwd", "reads no files")]
+    [InlineData("""{"source":"skill_md","sourceUrl":"file:///etc/passwd"}""", "passwd", "reads no files")]
+    [InlineData("""{"source":"skill_md","sourceUrl":"https://acme.dev/elsewhere","sourceRef":"examples/plain-answers"}""", "plain-answers", "reads no sources over the network")]
+    [InlineData("""{"source":"openapi_action","sourceUrl":"https://acme.dev/openapi.json"}""", "openapi.json", "reads no sources over the network")]
+    public async Task A_source_that_can_not_be_read_here_gives_a_skill_that_says_so(string body, string name, string error)
     {
         var installed = await InstallAsync(backend.StrangerOf(), body);
 
         installed.Status.Should().Be(201, installed.Body);
         (installed.Text("name"), installed.Text("status")).Should().Be((name, "error"));
-        installed.Text("sync_error").Should().Contain("reads no sources over the network").And.Contain("SkillCatalog");
+        installed.Text("sync_error").Should().Contain(error).And.Contain("SkillCatalog").And.Contain("SkillSources");
     }
 
     [Fact]
@@ -55,6 +57,16 @@ public sealed class SkillsTests(TestBackend backend) : IClassFixture<TestBackend
         var installed = await InstallAsync(backend.StrangerOf(), """{"source":"mcp_registry","sourceUrl":"https://mcp.acme.dev"}""");
 
         (installed.Text("status"), installed.Json.GetProperty("sync_error").ValueKind).Should().Be(("active", JsonValueKind.Null));
+    }
+
+    [Theory]
+    [InlineData("""{"source":"mcp_registry","sourceRef":"com.acme/notes"}""")]
+    [InlineData("""{"source":"mcp_registry","sourceUrl":"file:///usr/bin/server"}""")]
+    public async Task An_mcp_server_without_an_address_says_so(string body)
+    {
+        var installed = await InstallAsync(backend.StrangerOf(), body);
+
+        (installed.Text("status"), installed.Text("sync_error")).Should().Be(("error", "An MCP server of the registry is called at its address. Give its https address as sourceUrl."));
     }
 
     [Fact]

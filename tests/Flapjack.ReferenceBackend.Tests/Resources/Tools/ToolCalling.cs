@@ -35,7 +35,8 @@ internal sealed class ToolCalling : IAsyncDisposable
         Actor = new("user", "ada"),
     };
 
-    public WebhookTools Source => new(ToolsApi.TableOf(Backend.Store(), Clock), Backend.Orgs(), new(_post));
+    public WebhookTools Source => new(
+        ToolsApi.TableOf(Backend.Store(), Clock), new(Backend.Store(), "runner_tools", new("runners", "runner"), new("tools", "tool"), Clock), Backend.Orgs(), new(_post));
 
     /// <param name="receiver">Whose tool it is; this object disposes of it.</param>
     /// <param name="url">The tool's address; null for the receiver's.</param>
@@ -57,6 +58,20 @@ internal sealed class ToolCalling : IAsyncDisposable
     {
         var created = await _server.PostAsync("/api/tools", $$"""{"name":"{{name}}","url":{{TestBackend.Quoted(url)}}{{more}}}""");
         created.Status.Should().Be(201, created.Body);
+    }
+
+    /// <summary>Creates a runner, and attaches tools to it.</summary>
+    /// <returns>The runner's id.</returns>
+    public async Task<string> AddRunnerAsync(params string[] tools)
+    {
+        var runner = (await _server.PostAsync("/api/runners", """{"name":"Nightly"}""")).Text("id");
+        var all = (await _server.GetAsync("/api/tools")).Json.EnumerateArray().ToDictionary(tool => tool.GetProperty("name").GetString()!, tool => tool.GetProperty("id").GetString());
+        foreach (var tool in tools)
+        {
+            (await _server.PostAsync($"/api/runners/{runner}/tools", $$"""{"toolId":"{{all[tool]}}"}""")).Status.Should().Be(201);
+        }
+
+        return runner;
     }
 
     public Task<ToolOutcome> CallAsync(string arguments = """{"id":"123"}""", CancellationToken cancellationToken = default) =>

@@ -24,6 +24,38 @@ public sealed class WebhookToolsTests
     }
 
     [Fact]
+    public async Task A_step_without_an_agent_has_the_tools_of_its_runner_and_says_so_in_the_call()
+    {
+        await using var calling = await ToolCalling.StartAsync(await WebhookReceiver.StartAsync());
+        await calling.AddAsync("bare", "https://hooks.acme.dev/x");
+        var runner = await calling.AddRunnerAsync("find_order");
+        var step = calling.Turn with { AgentId = runner, RunnerId = runner };
+
+        (await calling.Source.NamesAsync(step)).Should().Equal("find_order");
+        (await calling.Source.NamesAsync(step with { AgentId = "agent" })).Should().Equal(["find_order", "bare"], "an agent has the tools of its organization");
+        await calling.Source.CallAsync(step, "find_order", "{}");
+
+        var body = (await calling.Receiver.NextAsync()).Text;
+        body.Should().Contain($$""","agentId":null,"runnerId":"{{runner}}","threadId":""");
+    }
+
+    [Fact]
+    public async Task A_tool_that_only_the_runner_brings_has_a_place_among_the_most_that_a_model_takes()
+    {
+        await using var calling = await ToolCalling.StartAsync(await WebhookReceiver.StartAsync());
+        for (var number = 0; number < 128; number++)
+        {
+            await calling.AddAsync($"tool_{number}", "https://hooks.acme.dev/x");
+        }
+
+        var runner = await calling.AddRunnerAsync("tool_127");
+        var names = await calling.Source.NamesAsync(calling.Turn with { RunnerId = runner });
+
+        names.Should().HaveCount(128).And.OnlyHaveUniqueItems().And.Contain(["tool_127", "find_order", "tool_125"]);
+        (await calling.Source.NamesAsync(calling.Turn)).Should().NotContain("tool_127");
+    }
+
+    [Fact]
     public async Task A_call_is_a_signed_POST()
     {
         await using var calling = await ToolCalling.StartAsync(await WebhookReceiver.StartAsync());
