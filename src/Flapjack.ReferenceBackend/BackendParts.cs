@@ -9,6 +9,7 @@ using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
+using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -87,6 +88,8 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public RunService Runs { get; private set; } = null!;
 
+    public TriggerService Triggers { get; private set; } = null!;
+
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
     {
@@ -115,6 +118,7 @@ internal sealed class BackendParts : IAsyncDisposable
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         Webhooks.SendPending();
         Coding.Start();
+        Triggers.Start();
     }
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
@@ -142,8 +146,10 @@ internal sealed class BackendParts : IAsyncDisposable
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
         // The runs are disposed of before the turns and the computers that their steps use.
         Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _logger)));
+        // No trigger starts a run while the runs are being disposed of.
+        Triggers = _disposals.Add(new TriggerService(new(parts.Store), Runs, parts.Secrets, parts.Clock, _logger));
         Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, Engine.CodingMachine, parts.Clock, _logger)));
-        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs, Coding = Coding }))];
+        return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs, Triggers = Triggers, Coding = Coding }))];
     }
 
     private TurnServices ServicesOf(ResourceParts parts) => new(

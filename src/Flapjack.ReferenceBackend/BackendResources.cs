@@ -58,6 +58,7 @@ internal static class BackendResources
             new(parts.Store, parts.Clock), new(parts.Clock), parts.Options.MaxDocumentBytes)),
         new(RunnersSchema.Steps, parts => new RunnersApi(parts.Store, parts.Clock, parts.Runs)),
         new([], parts => new RunsApi(RunnersApi.TableOf(parts.Store, parts.Clock), parts.Runs, parts.Options.Extensions)),
+        new([], parts => new RunnerTriggersApi(RunnersApi.TableOf(parts.Store, parts.Clock), parts.Triggers, parts.Runs, parts.Options.Extensions)),
         new(UsageSchema.Steps, parts => new AnalyticsApi(new(parts.Store), parts.Clock)),
         new(TraceSchema.Steps, parts => new LogsApi(new(parts.Store))),
         new(SuggestionsSchema.Steps, parts => new SuggestionsApi(

@@ -6,6 +6,7 @@ using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Coding;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
+using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
@@ -49,4 +50,7 @@ internal sealed record ResourceParts(
 
     /// <summary>The runs of runners.</summary>
     public RunService Runs { get => field ?? throw new InvalidOperationException("The runs are not built yet."); init; }
+
+    /// <summary>The triggers of runners.</summary>
+    public TriggerService Triggers { get => field ?? throw new InvalidOperationException("The triggers are not built yet."); init; }
 }

@@ -12,7 +12,7 @@ namespace Flapjack.ReferenceBackend.Coding;
 /// <param name="store">Stores events; it throws if it can't.</param>
 /// <param name="lost">Told of output that could not be stored.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class CoderOutput(IReadOnlyList<string> secrets, Action<IReadOnlyList<CodeSessionEvent>> store, Action<Exception> lost, TimeProvider clock) : IShellOutput
+internal sealed class CoderOutput(IReadOnlyList<string> secrets, Action<IReadOnlyList<CodeSessionEvent>> store, Action<Exception> lost, TimeProvider clock) : IShellOutput, IAsyncDisposable
 {
     private const int MostLive = 256 * 1024;
     private const int MostLiveEvents = 1_000;
@@ -47,7 +47,7 @@ internal sealed class CoderOutput(IReadOnlyList<string> secrets, Action<IReadOnl
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>Stores what is left, when the coder has ended and writes no more.</summary>
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         Task? writing;
@@ -142,7 +142,7 @@ internal sealed class CoderOutput(IReadOnlyList<string> secrets, Action<IReadOnl
         }
     }
 
-    private void Store(IReadOnlyList<CodeSessionEvent> events)
+    private void Store(List<CodeSessionEvent> events)
     {
         if (events.Count == 0)
         {

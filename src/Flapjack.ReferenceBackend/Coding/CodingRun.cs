@@ -6,14 +6,14 @@ using Shared.Hosting.Refusals;
 namespace Flapjack.ReferenceBackend.Coding;
 
 /// <summary>The work on one prompt of a session: the computer is made, the coder runs, and what became of it is told.</summary>
+#pragma warning disable CA1001 // Holds nothing that needs disposal, and a caller may still stop the run when it has ended.
 internal sealed partial class CodingRun(string orgId, string id, LocalCoder coder, CodingServices services)
+#pragma warning restore CA1001
 {
     // git looks at the whole working copy, in which the coder may have left a million files.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
 
-#pragma warning disable CA2213, CA1001 // Holds nothing that needs disposal, and a caller may still stop the run when it has ended.
     private readonly CancellationTokenSource _stop = new();
-#pragma warning restore CA2213, CA1001
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // The first who stops the run decides what becomes of the session.
     private CodingEnd? _stoppedBy;
@@ -118,15 +118,11 @@ internal sealed partial class CodingRun(string orgId, string id, LocalCoder code
         SessionComputer computer, Dictionary<string, string> variables, IReadOnlyList<string> secrets, CancellationToken cut)
     {
         var output = new CoderOutput(secrets, events => services.Sessions.Append(id, events), e => LogOutputLost(services.Logger, id, e), services.Clock);
-        var began = services.Clock.GetTimestamp();
-        try
+        await using (output.ConfigureAwait(false))
         {
+            var began = services.Clock.GetTimestamp();
             var exit = await computer.RunAsync(coder.Command, variables, output, cut).ConfigureAwait(false);
             return (exit, services.Clock.GetElapsedTime(began));
-        }
-        finally
-        {
-            await output.EndAsync().ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,3 @@
-using Flapjack.ReferenceBackend.Orgs;
-using LocalComputers.Storage;
-
 namespace Flapjack.ReferenceBackend.Coding;
 
 /// <summary>The moves that the coder's work makes in the store. A session that its user has ended meanwhile stays as it is.</summary>

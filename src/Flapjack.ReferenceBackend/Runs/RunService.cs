@@ -22,7 +22,7 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
 
     /// <summary>Stores a run, and runs it as soon as the runner's limit lets it.</summary>
     /// <returns>The run; and whether it is new, or the run of an earlier start with the same key.</returns>
-    /// <exception cref="Refusal">There is no such runner.</exception>
+    /// <exception cref="Refusal">There is no such runner or trigger.</exception>
     public (Run Run, bool IsNew) Start(RunStart start)
     {
         var (run, _, isNew) = Add(start);

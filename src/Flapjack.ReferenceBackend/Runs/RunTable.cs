@@ -19,10 +19,11 @@ internal static class RunTable
         """;
 
     /// <summary>Creates a run with the steps that its runner has now; or finds the run that the same key has started.</summary>
-    /// <exception cref="Refusal">There is no such runner.</exception>
+    /// <exception cref="Refusal">There is no such runner or trigger.</exception>
     public static (Run Run, bool IsNew) AddOrFind(StoreSession db, RunStart start, DateTimeOffset now)
     {
         new OrgReference("runners", "runner", start.RunnerId).Check(db, start.OrgId);
+        new OrgReference("runner_triggers", "trigger", start.TriggerId).Check(db, start.OrgId);
         if (start.Key is not null && FindByKey(db, start) is { } known)
         {
             return (known, false);

@@ -24,7 +24,7 @@ internal sealed record UsageEvent(string OrgId, DateTimeOffset At, string Model)
     public string? UserId { get; init; }
 
     /// <summary>Whose key paid for the model: <c>platform</c> or <c>byok</c>.</summary>
-    public string CredentialSource { get; init; } = Usage.CredentialSource.Platform;
+    public string CredentialSource { get; init; } = KeySource.Platform;
 
     public long InputTokens { get; init; }
 

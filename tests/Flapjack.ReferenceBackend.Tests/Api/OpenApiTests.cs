@@ -14,7 +14,7 @@ public sealed class OpenApiTests(TestBackend backend) : IClassFixture<TestBacken
         answer.Text("openapi").Should().StartWith("3.");
         answer.Json.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name}"))
-            .Should().BeEquivalentTo(RouteTable.All.Select(row => row.Route));
+            .Should().BeEquivalentTo(RouteTable.All.Concat(RouteTable.Open).Select(row => row.Route));
     }
 
     [Fact]
@@ -71,6 +71,31 @@ public sealed class OpenApiTests(TestBackend backend) : IClassFixture<TestBacken
         paths.GetProperty("/api/agents/{agentId}/computer/exec").GetProperty("delete").GetProperty("parameters").EnumerateArray()
             .Select(parameter => (parameter.GetProperty("name").GetString(), parameter.GetProperty("in").GetString()))
             .Should().Equal(("agentId", "path"), ("key", "query"));
+    }
+
+    [Fact]
+    public async Task Every_operation_needs_a_key_except_for_the_open_ones()
+    {
+        var description = (await TestBackend.SendAsync(backend.Anonymous, HttpMethod.Get, "/openapi.json")).Json;
+
+        description.GetProperty("security").GetRawText().Should().NotBe("[]");
+        description.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => (Route: $"{operation.Name.ToUpperInvariant()} {path.Name}", Operation: operation.Value)))
+            .Where(row => row.Operation.TryGetProperty("security", out var own) && own.GetArrayLength() == 0)
+            .Select(row => row.Route)
+            .Should().BeEquivalentTo(RouteTable.Open.Select(row => row.Route));
+    }
+
+    [Fact]
+    public async Task A_webhook_tells_its_headers_and_that_its_body_is_any_object()
+    {
+        var paths = (await TestBackend.SendAsync(backend.Anonymous, HttpMethod.Get, "/openapi.json")).Json.GetProperty("paths");
+
+        var receive = paths.GetProperty("/api/triggers/{triggerId}/webhook").GetProperty("post");
+        receive.GetProperty("responses").EnumerateObject().Select(response => response.Name).Should().Equal("202", "default");
+        receive.GetProperty("parameters").EnumerateArray().Select(parameter => $"{parameter.GetProperty("in")} {parameter.GetProperty("name")}").Should().Equal(
+            "path triggerId", "header X-Flapjack-Signature", "header webhook-id", "header webhook-timestamp", "header webhook-signature", "header Idempotency-Key");
+        SchemaOf(paths, "/api/triggers/{triggerId}/webhook", "post").GetProperty("type").GetString().Should().Be("object");
     }
 
     [Fact]

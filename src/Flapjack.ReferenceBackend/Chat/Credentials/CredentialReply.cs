@@ -54,8 +54,8 @@ internal static class CredentialReply
             return CredentialAnswer.Unusable($"The resolver answered with a key that is not 1 to {LongestKey} visible ASCII characters.");
         }
 
-        return reply.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.String && source.ValueEquals(CredentialSource.Byok)
+        return reply.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.String && source.ValueEquals(KeySource.Byok)
             ? CredentialAnswer.Of(text)
-            : CredentialAnswer.Unusable($"The resolver answered with a key, but not with the source {CredentialSource.Byok}.");
+            : CredentialAnswer.Unusable($"The resolver answered with a key, but not with the source {KeySource.Byok}.");
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ChatModels(IChatClient usual, IEnumerable<KeyValuePair<str
 
     /// <summary>The options with which the client of a model is asked. A scripted model is told which model it is, and whose key pays.</summary>
     public ChatOptions Tell(ChatOptions options, string modelId, ModelKey? key) =>
-        IsScripted(ClientOf(modelId, key)) ? Told(options, modelId, key is null ? CredentialSource.Platform : CredentialSource.Byok) : options;
+        IsScripted(ClientOf(modelId, key)) ? Told(options, modelId, key is null ? KeySource.Platform : KeySource.Byok) : options;
 
     public static bool IsScripted(IChatClient client) => client.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata { ProviderName: AnyModel };
 

@@ -81,7 +81,7 @@ internal sealed class KeyedChatClient(Func<ModelKey, IChatClient> create, ModelK
     }
 
     private ChatOptions? Told(IChatClient client, ChatOptions? options) =>
-        options is not null && ChatModels.IsScripted(client) ? ChatModels.Told(options.Clone(), key.Model, CredentialSource.Byok) : options;
+        options is not null && ChatModels.IsScripted(client) ? ChatModels.Told(options.Clone(), key.Model, KeySource.Byok) : options;
 
     // A failure that comes as content is told as a failure, too.
     private ChatResponseUpdate WithoutKey(ChatResponseUpdate update) =>

@@ -39,7 +39,7 @@ internal static class RequestReader
             Tools = [.. (options?.Tools ?? []).Select(tool => tool.Name)],
             Text = last < 0 ? "" : conversation[last].Text,
             Results = ResultsOf(conversation[(last + 1)..]),
-            CredentialSource = options?.AdditionalProperties?.GetValueOrDefault(ChatModels.SourceProperty) as string ?? CredentialSource.Platform,
+            CredentialSource = options?.AdditionalProperties?.GetValueOrDefault(ChatModels.SourceProperty) as string ?? KeySource.Platform,
             IsCompaction = CompactionPrompt.IsAsked(systemText),
         };
     }

@@ -18,7 +18,7 @@ internal static class TurnBooks
             ThreadId = ThreadOf(setup),
             SessionId = ThreadOf(setup),
             UserId = progress.SenderId,
-            CredentialSource = progress.CredentialSource ?? CredentialSource.Platform,
+            CredentialSource = progress.CredentialSource ?? KeySource.Platform,
             InputTokens = progress.Usage.InputTokens,
             OutputTokens = progress.Usage.OutputTokens,
             CacheReadTokens = progress.Usage.CacheReadTokens,

@@ -38,7 +38,7 @@ internal sealed class TurnCredentials
     public async Task<ModelKey?> FindAsync(string model, TurnTrace trace, string? parentSpanId, CancellationToken stop)
     {
         var key = _settings is { Enabled: true, ResolverUrl.Length: > 0 } ? await AskAsync(model, trace, parentSpanId, stop).ConfigureAwait(false) : null;
-        Source = CredentialSource.Together(Source, SourceOf(key));
+        Source = KeySource.Together(Source, SourceOf(key));
         return key;
     }
 
@@ -86,7 +86,7 @@ internal sealed class TurnCredentials
 
     private string? UserId() => _setup.Scope.SenderId ?? (_setup.Scope.Actor.Kind == Caller.User ? _setup.Scope.Actor.Id : null);
 
-    private static string SourceOf(ModelKey? key) => key is null ? CredentialSource.Platform : CredentialSource.Byok;
+    private static string SourceOf(ModelKey? key) => key is null ? KeySource.Platform : KeySource.Byok;
 
     private static JsonElement SourceJson(ModelKey? key, string? reason = null)
     {

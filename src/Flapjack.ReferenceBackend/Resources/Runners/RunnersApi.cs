@@ -9,19 +9,13 @@ using Shared.Hosting.Routing;
 
 namespace Flapjack.ReferenceBackend.Resources.Runners;
 
-/// <summary>An organization's runners, with their steps, triggers and analytics.</summary>
+/// <summary>An organization's runners, with their steps and analytics.</summary>
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="service">Runs the runners.</param>
 internal sealed class RunnersApi(Store store, TimeProvider clock, RunService service) : IResource
 {
-    private const string RunnerColumn = "runner_id";
-
     private readonly OrgTable<RunnerDocument> _runners = TableOf(store, clock);
-
-    private readonly OrgTable<RunnerTriggerDocument> _triggers = new(
-        store, "runner_triggers", "trigger", clock, new Dictionary<string, Func<RunnerTriggerDocument, object?>> { [RunnerColumn] = trigger => trigger.RunnerId });
-
     private readonly RunnerParts _parts = new(store, clock);
     private readonly RunnerAnalytics _analytics = new(store);
 
@@ -42,10 +36,7 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
         one.Get("/api/runners/{runnerId}/steps", runner => _parts.Steps(runner).Select(step => step.ToJson()));
         var caller = all.For(call => (Runner: _runners.Find(call.OrgId, call["runnerId"]), call.Caller));
         caller.Post("/api/runners/{runnerId}/steps", RunnerStepBody.Create, (by, step) => _parts.AddStep(by.Runner, step, by.Caller).ToJson(), StatusCodes.Status201Created);
-        one.Get("/api/runners/{runnerId}/triggers", Triggers);
-        one.Post("/api/runners/{runnerId}/triggers", RunnerTriggerBody.Create, AddTrigger, StatusCodes.Status201Created);
         one.Get("/api/runners/{runnerId}/analytics", UsagePeriod.DaysOf, (runner, days) => _analytics.Of(runner, UsagePeriod.UpTo(clock.GetUtcNow(), days)));
-
     }
 
     private async Task RemoveAsync(OrgRow<RunnerDocument> runner)
@@ -56,10 +47,4 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
 
     private JsonObject Change(OrgRow<RunnerDocument> runner, JsonObject patch) =>
         _runners.Change(runner.OrgId, runner.Id, patch, new OrgReference("projects", "project", (string?)patch["project_id"])).ToJson();
-
-    private IEnumerable<JsonObject> Triggers(OrgRow<RunnerDocument> runner) =>
-        _triggers.List(runner.OrgId, only: (RunnerColumn, runner.Id)).Select(trigger => trigger.ToJson());
-
-    private JsonObject AddTrigger(OrgRow<RunnerDocument> runner, RunnerTriggerDocument trigger) =>
-        _triggers.Add(runner.OrgId, trigger with { RunnerId = runner.Id }, new OrgReference("runners", "runner", runner.Id)).ToJson();
 }

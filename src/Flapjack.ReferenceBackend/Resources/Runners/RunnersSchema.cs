@@ -47,9 +47,13 @@ internal static class RunnersSchema
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             runner_id TEXT NOT NULL REFERENCES runners (id) ON DELETE CASCADE,
-            document TEXT NOT NULL
+            document TEXT NOT NULL,
+            secret TEXT,
+            next_at INTEGER,
+            last_run_at INTEGER
         );
-        CREATE INDEX runner_triggers_by_runner ON runner_triggers (runner_id, created_at, id);
+        CREATE INDEX runner_triggers_by_runner ON runner_triggers (runner_id, created_at);
+        CREATE INDEX runner_triggers_by_time ON runner_triggers (next_at) WHERE next_at IS NOT NULL;
         CREATE TABLE runner_budgets (
             runner_id TEXT PRIMARY KEY REFERENCES runners (id) ON DELETE CASCADE,
             budget TEXT NOT NULL
@@ -77,6 +81,10 @@ internal static class RunnersSchema
         CREATE INDEX runner_runs_waiting ON runner_runs (runner_id, created_at, id) WHERE status = 'pending';
         CREATE INDEX runner_runs_running ON runner_runs (id) WHERE status = 'running';
         CREATE UNIQUE INDEX runner_runs_by_key ON runner_runs (trigger_id, start_key) WHERE start_key IS NOT NULL;
+        CREATE INDEX runner_runs_by_trigger ON runner_runs (trigger_id) WHERE trigger_id IS NOT NULL;
+        CREATE TRIGGER runner_triggers_have_started AFTER INSERT ON runner_runs WHEN NEW.trigger_id IS NOT NULL BEGIN
+            UPDATE runner_triggers SET last_run_at = NEW.created_at WHERE id = NEW.trigger_id;
+        END;
         -- The long texts come last, so that the sums of a run are found without reading them.
         CREATE TABLE runner_run_steps (
             run_id TEXT NOT NULL REFERENCES runner_runs (id) ON DELETE CASCADE,

@@ -17,13 +17,19 @@ internal static class RouteDescription
         var operation = new OpenApiOperation
         {
             OperationId = IdOf(endpoint),
-            Parameters = [.. endpoint.RoutePattern.Parameters.Select(OfPath), .. fields.Query.Select(OfQuery)],
+            Parameters = [.. endpoint.RoutePattern.Parameters.Select(OfPath), .. fields.Query.Select(field => Of(field, ParameterLocation.Query)), .. fields.Headers.Select(field => Of(field, ParameterLocation.Header))],
             Responses = new OpenApiResponses
             {
                 [fields.Status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = new OpenApiResponse { Description = "Success." },
                 ["default"] = new OpenApiResponse { Description = "A refusal or a failure: a code for programs, and a sentence for people." },
             },
         };
+        if (endpoint.Metadata.GetMetadata<Gate.OpenToAll>() is not null)
+        {
+            // The empty list takes the place of the document's own, which asks for a key.
+            operation.Security = [];
+        }
+
         if ((fields.Body ?? fields.Form) is { } body)
         {
             operation.RequestBody = new OpenApiRequestBody
@@ -48,8 +54,8 @@ internal static class RouteDescription
     private static OpenApiParameter OfPath(Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart part) =>
         new() { Name = part.Name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
-    private static OpenApiParameter OfQuery(RequestField field) =>
-        new() { Name = field.Name, In = ParameterLocation.Query, Required = field.IsRequired, Schema = SchemaOf(field with { TakesNull = false }) };
+    private static OpenApiParameter Of(RequestField field, ParameterLocation place) =>
+        new() { Name = field.Name, In = place, Required = field.IsRequired, Schema = SchemaOf(field with { TakesNull = false }) };
 
     private static OpenApiSchema ObjectOf(IReadOnlyList<RequestField> fields) => new()
     {

@@ -11,6 +11,9 @@ internal sealed record RouteFields(IReadOnlyList<RequestField>? Body, IReadOnlyL
     /// <summary>The parts of the form (<c>multipart/form-data</c>); null if the route reads no form.</summary>
     public IReadOnlyList<RequestField>? Form { get; init; }
 
+    /// <summary>The headers that the route reads, as far as they are its own.</summary>
+    public IReadOnlyList<RequestField> Headers { get; init; } = [];
+
     public static RouteFields Nothing(int status) => new(null, [], status);
 
     public static RouteFields OfBody<T>(Func<BodyReader, T> read, int status = 200) => new(BodyReader.FieldsOf(read), [], status);

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Resources.Analytics;
 using Flapjack.ReferenceBackend.Resources.Runners;
-using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Usage;
 using LocalComputers.Storage;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Flapjack.ReferenceBackend.Coding;
-using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.CodeAgents;
 

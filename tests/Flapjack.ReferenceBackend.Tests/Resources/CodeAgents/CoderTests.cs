@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.CodeAgents;
 

@@ -23,6 +23,7 @@ public sealed class RoundTripTests(RoundTripFixture trips) : IClassFixture<Round
             "POST /api/mcps/{mcpServerId}/oauth/start",
             "DELETE /api/plans/{planId}/todos/{todoId}/deps",
             "POST /api/runners/{runnerId}/runs",
+            "POST /api/runners/{runnerId}/triggers/{triggerId}/fire",
             "POST /api/threads",
             "PATCH /api/threads/{threadId}",
             "POST /api/threads/{threadId}/messages",

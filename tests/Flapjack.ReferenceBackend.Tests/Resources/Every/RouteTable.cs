@@ -7,9 +7,13 @@ namespace Flapjack.ReferenceBackend.Tests.Resources.Every;
 /// <summary>Every route of the backend that needs a key.</summary>
 internal static class RouteTable
 {
-    private static readonly Lazy<IReadOnlyList<Row>> Rows = new(Read);
+    private static readonly Lazy<IReadOnlyList<Row>> Rows = new(() => Read(isOpen: false));
+    private static readonly Lazy<IReadOnlyList<Row>> OpenRows = new(() => Read(isOpen: true));
 
     public static IReadOnlyList<Row> All => Rows.Value;
+
+    /// <summary>Every route that needs no key, except for the description of the API.</summary>
+    public static IReadOnlyList<Row> Open => OpenRows.Value;
 
     public static Row Of(string route) => All.Single(row => row.Route == route);
 
@@ -25,12 +29,12 @@ internal static class RouteTable
         return data;
     }
 
-    private static List<Row> Read()
+    private static List<Row> Read(bool isOpen)
     {
         // A theory's rows are asked for while tests are discovered, where nothing can be awaited.
         var backend = FlapjackBackend.StartAsync(new() { Port = null }).GetAwaiter().GetResult();
         var rows = backend.Routes()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<Gate.OpenToAll>() is null)
+            .Where(endpoint => endpoint.Metadata.GetMetadata<Gate.OpenToAll>() is not null == isOpen && endpoint.Metadata.GetMetadata<RouteFields>() is not null)
             .Select(endpoint => new Row(
                 $"{endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.HttpMethodMetadata>()!.HttpMethods.Single()} {endpoint.RoutePattern.RawText}",
                 endpoint.Metadata.GetMetadata<RouteFields>()!))

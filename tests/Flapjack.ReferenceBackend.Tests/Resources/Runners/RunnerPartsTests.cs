@@ -73,49 +73,5 @@ public sealed class RunnerPartsTests(TestBackend backend) : IClassFixture<TestBa
         (await backend.GetAsync($"/api/runners/{runner}/steps")).Body.Should().Be("[]");
     }
 
-    [Theory]
-    [InlineData("""{"kind":"manual"}""", "null")]
-    [InlineData("""{"kind":"api"}""", "null")]
-    [InlineData("""{"kind":"webhook"}""", "null")]
-    [InlineData("""{"kind":"poll"}""", "null")]
-    [InlineData("""{"kind":"bulk_import"}""", "null")]
-    [InlineData("""{"kind":"button","cronExpression":null}""", "null")]
-    [InlineData("""{"kind":"cron","cronExpression":"0 9 * * MON"}""", "\"0 9 * * MON\"")]
-    [InlineData("""{"kind":"cron","cronExpression":"*/5 0-6 1,15 JAN-MAR ?"}""", "\"*/5 0-6 1,15 JAN-MAR ?\"")]
-    public async Task A_trigger_of_each_kind_is_added_and_listed(string body, string expression)
-    {
-        var runner = await CreateAsync();
-
-        var added = await backend.PostAsync($"/api/runners/{runner}/triggers", body);
-
-        added.Status.Should().Be(201, added.Body);
-        added.Json.EnumerateObject().Select(field => field.Name).Should().Equal("id", "org_id", "runner_id", "kind", "cron_expression", "config", "created_at", "updated_at");
-        added.Json.GetProperty("cron_expression").GetRawText().Should().Be(expression);
-        (await backend.GetAsync($"/api/runners/{runner}/triggers")).Body.Should().Be($"[{added.Body}]");
-    }
-
-    [Theory]
-    [InlineData("""{}""", "INVALID_KIND")]
-    [InlineData("""{"kind":"clock"}""", "INVALID_KIND")]
-    [InlineData("""{"kind":"cron"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":null}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":""}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":"often"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":"0 9 * *"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":"0 0 9 * * MON"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":"60 9 * * *"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":"0 0 31 2 *"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"cron","cronExpression":"@daily"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"manual","cronExpression":"often"}""", "INVALID_CRON_EXPRESSION")]
-    [InlineData("""{"kind":"webhook","config":"text"}""", "INVALID_CONFIG")]
-    public async Task A_wrong_trigger_is_refused(string body, string code)
-    {
-        var runner = await CreateAsync();
-
-        (await backend.PostAsync($"/api/runners/{runner}/triggers", body)).ShouldBeRefused(400, code);
-
-        (await backend.GetAsync($"/api/runners/{runner}/triggers")).Body.Should().Be("[]");
-    }
-
     private async Task<string> CreateAsync() => (await backend.PostAsync("/api/runners", """{"name":"Nightly"}""")).Text("id");
 }

@@ -11,6 +11,7 @@ internal sealed class RunnersCases : IResourceCases
     public IEnumerable<ThingCase> Things =>
     [
         new("runnerId", world => world.CreateAsync("POST /api/runners", """{"name":"Nightly"}""")),
+        new("triggerId", world => world.CreateAsync("POST /api/runners/{runnerId}/triggers", """{"kind":"manual"}""")),
         new("runId", world => world.CreateAsync("POST /api/runners/{runnerId}/runs", "{}")),
     ];
 
@@ -23,7 +24,11 @@ internal sealed class RunnersCases : IResourceCases
         new(
             "POST /api/runners/{runnerId}/steps",
             """{"kind":"agent","name":"Analyze","agentId":"{agentId}","inputMapping":{"topic":"$.input.topic"},"config":{"retries":2},"timeoutSec":90,"safeToRepeat":true}""") { Read = Steps, Status = 201 },
-        new("POST /api/runners/{runnerId}/triggers", """{"kind":"cron","cronExpression":"0 9 * * MON","config":{"note":"weekly"}}""") { Read = Triggers, Status = 201 },
+        // The next 29 February is far away, so the trigger starts nothing while the tests run.
+        new(
+            "POST /api/runners/{runnerId}/triggers",
+            """{"kind":"cron","cronExpression":"0 9 29 2 *","timeZone":"Europe/Berlin","input":{"topic":"AI news"},"config":{"note":"leap"}}""") { Read = Triggers, Status = 201 },
+        new("POST /api/runners/{runnerId}/triggers/{triggerId}/fire", """{"input":{"topic":"AI news"}}""") { Status = 201 },
         new("PUT /api/runners/{runnerId}/budget", """{"maxCostUsd":2.5,"period":"month","any":{"thing":[1.50,null,"x"]}}""") { Read = "GET /api/runners/{runnerId}/budget" },
         new("POST /api/runners/{runnerId}/runs", """{"input":{"topic":"AI news"}}""") { Status = 201 },
     ];

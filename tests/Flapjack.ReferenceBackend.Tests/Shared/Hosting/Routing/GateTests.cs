@@ -55,8 +55,9 @@ public sealed class GateTests(TestBackend backend) : IClassFixture<TestBackend>
 
         // The compiler refuses the rest: the routes have no method that maps, and routes for everybody have no caller to give to a handler.
         MethodsOf(typeof(Routes)).Should().BeEquivalentTo("Scope", "AnyKey", "Users", "Anonymous");
-        MethodsOf(typeof(OpenRoutes)).Should().BeEquivalentTo("Get", "GetDescription");
+        MethodsOf(typeof(OpenRoutes)).Should().BeEquivalentTo("Get", "Post", "GetDescription");
         typeof(OpenRoutes).GetMethod("Get")!.GetParameters().Select(parameter => parameter.ParameterType).Should().Equal(typeof(string), typeof(RequestDelegate));
+        typeof(OpenRoutes).GetMethod("Post")!.GetParameters().Select(parameter => parameter.ParameterType).Should().Equal(typeof(string), typeof(RequestDelegate), typeof(RouteFields));
         withBlankScope.Should().Throw<ArgumentException>();
         EndpointsOf(application).Should().BeEmpty();
     }

@@ -1,7 +1,7 @@
 namespace Flapjack.ReferenceBackend.Usage;
 
 /// <summary>Whose key pays for a call of a model, in the words of the wire.</summary>
-internal static class CredentialSource
+internal static class KeySource
 {
     public const string Platform = "platform";
 
