@@ -18,11 +18,13 @@ internal sealed class CommandReader
     {
     }
 
-    /// <summary>Starts a command, unless it was started, and reads it until it ends. If the caller cancels, the command runs on.</summary>
+    /// <summary>Starts a command, unless it was started, and reads it until it ends. If the caller cancels, the caller has to stop it.</summary>
     /// <exception cref="JournalGapException">The record of the command can't be read any more.</exception>
     public static async Task<CommandEnd> RunAsync(ExecRun run, CancellationToken cancellationToken)
     {
         using var attachment = run.Attach(0, TimeSpan.Zero);
+        // A stop that came before the start must win, however short the command is.
+        cancellationToken.ThrowIfCancellationRequested();
         _ = run.Start();
         return await new CommandReader().ReadAsync(attachment.Reader, cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 
