@@ -95,7 +95,7 @@ public sealed class CredentialSignatureTests
     [InlineData("whsec_")]
     [InlineData(Secret, " ")]
     public void A_secret_that_everybody_has_verifies_nothing(params string[] secrets) =>
-        FluentActions.Invoking(() => CredentialSignature.Check(Raw, Headers, secrets, _time)).Should().Throw<ArgumentException>().WithParameterName("secrets");
+        FluentActions.Invoking(() => CredentialSignature.Check(Raw, Headers, secrets, _time)).Should().Throw<ArgumentException>().WithParameterName(nameof(secrets));
 
     [Fact]
     public void The_headers_are_read_by_their_names()
