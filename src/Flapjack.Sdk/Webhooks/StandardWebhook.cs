@@ -61,14 +61,15 @@ internal static class StandardWebhook
         return text.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase) ? text[SecretPrefix.Length..].Trim(Blanks + "=").IsEmpty : text.IsEmpty;
     }
 
-    private static bool IsId(string id) => id.Length <= LongestId && id.All(c => c is > ' ' and < '\x7f');
-
-    private static bool TryReadTime(string text, out DateTimeOffset time)
+    /// <summary>Reads a time stamp: whole seconds since 1970.</summary>
+    public static bool TryReadTime(string text, out DateTimeOffset time)
     {
         var isTime = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LastSecond;
         time = isTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
         return isTime;
     }
+
+    private static bool IsId(string id) => id.Length <= LongestId && id.All(c => c is > ' ' and < '\x7f');
 
     /// <summary>Only the signatures of version 1 are checked; a sender may add others.</summary>
     private static List<byte[]> ReadSignatures(string header)

@@ -241,6 +241,8 @@ public sealed class CredentialEndpointTests
 
     private sealed class KeyStore
     {
-        public string? Find(string? user) => $"key of {user}";
+        private readonly Dictionary<string, string> _keys = new() { ["ann"] = "key of ann" };
+
+        public string? Find(string? user) => _keys.GetValueOrDefault(user ?? "");
     }
 }

@@ -18,9 +18,6 @@ public static class CredentialSignature
     private const int HexLength = HMACSHA256.HashSizeInBytes * 2;
     private const int LongestNonce = 128;
 
-    // The last second that DateTimeOffset knows: year 9999.
-    private const long LastSecond = 253_402_300_799;
-
     private static readonly SearchValues<char> NonceCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     /// <summary>How old a signature may be, and how far in the future: five minutes.</summary>
@@ -52,7 +49,7 @@ public static class CredentialSignature
 
         Span<byte> received = stackalloc byte[HMACSHA256.HashSizeInBytes];
         if (!IsNonce(headers.Nonce)
-            || !TryReadTime(headers.Timestamp, out var signedAt)
+            || !StandardWebhook.TryReadTime(headers.Timestamp, out var signedAt)
             || headers.Signature.Length != HexLength
             || Convert.FromHexString(headers.Signature, received, out _, out _) != OperationStatus.Done)
         {
@@ -121,11 +118,4 @@ public static class CredentialSignature
     }
 
     private static bool IsNonce(string nonce) => nonce.Length is > 0 and <= LongestNonce && !nonce.AsSpan().ContainsAnyExcept(NonceCharacters);
-
-    private static bool TryReadTime(string text, out DateTimeOffset time)
-    {
-        var isTime = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LastSecond;
-        time = isTime ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default;
-        return isTime;
-    }
 }

@@ -118,7 +118,7 @@ public sealed class CredentialMishapTests : IDisposable
         await client!.Disposed.WaitAsync(Limit.Time);
     }
 
-    private static IChatClient ClientOf(string how, ModelKey key) => how switch
+    private static KeyedClient ClientOf(string how, ModelKey key) => how switch
     {
         "told" => KeyedClient.Throwing(key, new ChatModelException("BAD_KEY", $"Incorrect API key provided: {key.ApiKey}.", innerException: new InvalidOperationException(key.ApiKey))),
         "thrown" => KeyedClient.Throwing(key, new InvalidOperationException($"Incorrect API key provided: {key.ApiKey}")),
