@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers;
 using Microsoft.Extensions.Time.Testing;

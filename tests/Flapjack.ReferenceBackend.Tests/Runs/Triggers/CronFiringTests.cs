@@ -1,5 +1,3 @@
-using Flapjack.ReferenceBackend.Runs.Triggers;
-
 namespace Flapjack.ReferenceBackend.Tests.Runs.Triggers;
 
 public sealed class CronFiringTests : IDisposable
