@@ -47,7 +47,12 @@ internal static class BackendResources
             new(parts.Store, "integrations", "integration", parts.Clock), parts.Secrets)),
         new([], parts => new KeysApi(parts.ApiKeys)),
         new(ToolsSchema.Steps, parts => new ToolsApi(ToolsApi.TableOf(parts.Store, parts.Clock))),
-        new(SkillsSchema.Steps, SkillsApi.Of),
+        new(SkillsSchema.Steps, parts => SkillsApi.Of(
+            parts.Store,
+            parts.Clock,
+            parts.Options.SkillCatalog,
+            new([.. parts.Options.SkillSources.Folders]),
+            parts.Disposals.Add(new SkillDownload(parts.Options.SkillSources.AllowUrls, Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock)))),
         new(AttachmentsSchema.Steps, parts => new AttachmentsApi(parts.Store, parts.Clock, parts.AgentRoutes, parts.Secrets)),
         new(ThreadsSchema.Steps, parts => new ThreadsApi(
             ThreadTable.Of(parts.Store, parts.Clock), new(parts.Store, parts.Clock), new(parts.Store))),

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Api;
 using Flapjack.ReferenceBackend.Orgs;
@@ -12,12 +11,15 @@ namespace Flapjack.ReferenceBackend.Resources.Skills;
 /// <summary>The catalogue of skills, and the skills that an organization has installed.</summary>
 internal sealed class SkillsApi(OrgTable<SkillDocument> skills, InstalledSkills installed, SkillIndex catalog, SkillReader reader) : IResource
 {
-    public static SkillsApi Of(ResourceParts parts)
+    /// <param name="store">The store.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="entries">The catalogue; null for the examples.</param>
+    /// <param name="files">Reads the files of skills.</param>
+    /// <param name="download">Reads the addresses of skills. Its owner disposes of it.</param>
+    public static SkillsApi Of(Store store, TimeProvider clock, IReadOnlyList<SkillCatalogEntry>? entries, SkillFiles files, SkillDownload download)
     {
-        var catalog = new SkillIndex(parts.Options.SkillCatalog ?? ExampleSkills.All);
-        var sources = parts.Options.SkillSources;
-        var download = parts.Disposals.Add(new SkillDownload(sources.AllowUrls, Dns.GetHostAddressesAsync, parts.Options.AllowLoopbackWebhooks, parts.Clock));
-        return new(TableOf(parts.Store, parts.Clock), new(parts.Store), catalog, new(catalog, new([.. sources.Folders]), download));
+        var catalog = new SkillIndex(entries ?? ExampleSkills.All);
+        return new(TableOf(store, clock), new(store), catalog, new(catalog, files, download));
     }
 
     public static OrgTable<SkillDocument> TableOf(Store store, TimeProvider clock) => new(
