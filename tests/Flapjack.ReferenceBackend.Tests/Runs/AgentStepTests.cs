@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Runs;
 

@@ -1,7 +1,6 @@
 using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Runs;
-using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Resources.Runners;
 
