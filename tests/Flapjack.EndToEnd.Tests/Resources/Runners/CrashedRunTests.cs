@@ -35,14 +35,13 @@ public sealed class CrashedRunTests : IAsyncLifetime
             var agent = await client.Client.CreateAgentAsync(new() { Name = "Ada" }, Limit.Token);
             // The last command waits for the first two kills, and ends when it runs for the third time.
             var attempts = _folder["attempts"];
+            var thrice = $"echo x >> '{attempts}'; case $(wc -l < '{attempts}') in 1) {latches[0].OpenCommand};; 2) {latches[1].OpenCommand};; *) exit 0;; esac; sleep 1000";
             runner = await client.Client.CreateRunnerAsync(
                 RunSteps.Post(_receiver.Url("first")),
                 RunSteps.Command(agent.Id, $"echo x >> '{Effects}'"),
                 Met,
                 RunsBackend.Ask("hello", "Greet"),
-                RunSteps.Command(
-                    agent.Id,
-                    $"echo x >> '{attempts}'; case $(wc -l < '{attempts}') in 1) {latches[0].OpenCommand};; 2) {latches[1].OpenCommand};; *) exit 0;; esac; sleep 1000") with { SafeToRepeat = true },
+                RunSteps.Command(agent.Id, thrice) with { SafeToRepeat = true },
                 RunSteps.Post(_receiver.Url("last")));
             run = (await client.Client.TriggerRunAsync(runner, JsonElement.Parse("{}"), Limit.Token)).Id;
             await latches[0].OpenedAsync();
@@ -257,7 +256,7 @@ public sealed class CrashedRunTests : IAsyncLifetime
         (run.Status, run.Error?.Code, run.FailedStep?.Place).Should().Be((RunnerRunStatus.Failed, "STEP_OUTCOME_UNKNOWN", place));
         run.InterruptedAt.Should().NotBeNull();
         run.Steps[place - 1].Status.Should().Be(RunnerRunStepStatus.Unknown);
-        run.Steps.Skip(place).Should().OnlyContain(step => step.Status == RunnerRunStepStatus.Skipped);
+        run.StatusesOf().Skip(place).Where(status => status != "skipped").Should().BeEmpty();
     }
 
     private static int Lines(string file) => File.Exists(file) ? File.ReadAllLines(file).Length : 0;

@@ -14,12 +14,11 @@ public sealed class FourKindsTests(RunsBackend backend) : IClassFixture<RunsBack
     {
         await using var receiver = await StepReceiver.StartAsync();
         var agent = await _client.CreateAgentAsync(new() { Name = "Ada" }, Limit.Token);
+        var count = """printf '%s\n' "$FLAPJACK_INPUT" >> ~/inputs; printf '{"inputs":%s}' "$(wc -l < ~/inputs)" """;
+        var mapping = JsonElement.Parse("""{"report":"$.steps.Analyze.output.text","literal":{"$literal":"$(reboot)"}}""");
         var runner = await _client.CreateRunnerAsync(
             RunsBackend.Ask("Report about {{topic}}", "Analyze") with { AgentId = agent.Id },
-            RunSteps.Command(
-                agent.Id,
-                """printf '%s\n' "$FLAPJACK_INPUT" >> ~/inputs; printf '{"inputs":%s}' "$(wc -l < ~/inputs)" """,
-                "Count") with { InputMapping = JsonElement.Parse("""{"report":"$.steps.Analyze.output.text","literal":{"$literal":"$(reboot)"}}""") },
+            RunSteps.Command(agent.Id, count, "Count") with { InputMapping = mapping },
             new()
             {
                 Kind = RunnerStepKind.Condition,
