@@ -57,7 +57,7 @@ internal sealed class Nights(FlapjackClient flapjack, ReportRunner runner, Night
     /// <summary>The clock of the backend starts the run on its own, so the program looks until the run is there.</summary>
     private async Task<string> NewestRunAsync(string? previous, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var look = 0; look < 900; look++)
         {
             var page = await flapjack.GetRunPageAsync(runner.Id, new() { Limit = 1 }, cancellationToken: cancellationToken);
             if (page.Runs is [var run] && run.Id != previous)
@@ -67,5 +67,7 @@ internal sealed class Nights(FlapjackClient flapjack, ReportRunner runner, Night
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
         }
+
+        throw new FlapjackException("The trigger has started no run within 45 seconds.");
     }
 }

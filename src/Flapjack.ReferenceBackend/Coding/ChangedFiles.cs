@@ -14,7 +14,8 @@ internal static class ChangedFiles
 
     /// <summary>
     /// Prints the lines that were added to and deleted from each file, then the new files that git does not know yet. Between the two stands an empty entry. A
-    /// configuration that the coder has left in the working copy starts no program here.
+    /// configuration that the coder has left in the working copy may start a program here, such as a filter: it runs on the session's computer, is given no secret, and
+    /// is ended with everything else there.
     /// </summary>
     public const string Command =
         "export GIT_OPTIONAL_LOCKS=0\n"

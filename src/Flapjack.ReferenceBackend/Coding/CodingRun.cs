@@ -13,6 +13,8 @@ internal sealed partial class CodingRun(string orgId, string id, LocalCoder code
     // git looks at the whole working copy, in which the coder may have left a million files.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // The first who stops the run decides what becomes of the session.
@@ -30,6 +32,8 @@ internal sealed partial class CodingRun(string orgId, string id, LocalCoder code
         {
             // The disk is full, for example. The next start settles the session.
             LogNotSettled(services.Logger, id, e);
+            // A session that could not be taken up still waits, and the queue would take it up again at once, and again.
+            await Task.Delay(PauseAfterFailure, services.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -48,7 +52,8 @@ internal sealed partial class CodingRun(string orgId, string id, LocalCoder code
 
     private async Task WorkAsync()
     {
-        if (services.Work.Take(orgId, id) is not { } task)
+        // A run that was stopped before it began leaves its session waiting: for the next process, or for the caller who cancels it.
+        if (_stop.IsCancellationRequested || services.Work.Take(orgId, id) is not { } task)
         {
             return;
         }

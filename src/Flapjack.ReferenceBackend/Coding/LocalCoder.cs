@@ -35,7 +35,7 @@ public sealed class LocalCoder
 
     /// <summary>
     /// Whether the command gets the Cursor key of the session, as <c>CURSOR_API_KEY</c>; default false. Events show <c>[hidden]</c> wherever the command
-    /// prints the key.
+    /// prints the key, if it has eight or more characters.
     /// </summary>
     public bool PassCursorKey { get; init; }
 

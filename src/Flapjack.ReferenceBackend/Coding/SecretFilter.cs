@@ -22,18 +22,37 @@ internal sealed class SecretFilter(IReadOnlyList<string> secrets)
     /// <summary>The next piece without the secrets. Its end is held back as long as it may be the beginning of a secret.</summary>
     public string Next(string piece)
     {
-        var text = Clean(_held + piece, secrets);
-        var held = HeldBack(text);
-        _held = text[^held..];
-        return text[..^held];
+        var text = _held + piece;
+        var end = BeginningOfWhole(text, text.Length - HeldBack(text));
+        _held = text[end..];
+        return Clean(text[..end], secrets);
     }
 
     /// <summary>What was held back, when no further piece comes.</summary>
     public string End()
     {
-        var rest = _held;
+        var rest = Clean(_held, secrets);
         _held = "";
         return rest;
+    }
+
+    /// <summary>Where a text can be cut without cutting a secret: at the place, or before it.</summary>
+    private int BeginningOfWhole(string text, int place)
+    {
+        for (var isCut = true; isCut;)
+        {
+            isCut = false;
+            foreach (var secret in secrets)
+            {
+                var from = Math.Max(0, place - secret.Length + 1);
+                if (from < place && text.IndexOf(secret, from, Math.Min(text.Length, place + secret.Length - 1) - from, StringComparison.Ordinal) is >= 0 and var begin && begin < place)
+                {
+                    (place, isCut) = (begin, true);
+                }
+            }
+        }
+
+        return place;
     }
 
     private int HeldBack(string text)

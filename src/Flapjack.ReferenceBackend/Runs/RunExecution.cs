@@ -115,8 +115,7 @@ internal sealed partial class RunExecution(RunServices services, string runId, C
             return await _writer.BeginAgainAsync(row).ConfigureAwait(false);
         }
 
-        var isKnownWell = known.Outcome is { Fault: null };
-        return row.Step.SafeToRepeat && !isKnownWell
+        return row.Step.SafeToRepeat && known.Outcome is null
             ? await _writer.BeginAgainAsync(row).ConfigureAwait(false)
             : await _writer.EndStepAsync(row, known.Outcome ?? StepOutcome.Unknown(row.Step), trace: null).ConfigureAwait(false);
     }

@@ -11,6 +11,9 @@ namespace Flapjack.ReferenceBackend.Runs;
 /// <summary>Starts the runs of runners, as many at once as each runner allows, and cancels and resumes them.</summary>
 internal sealed partial class RunService(RunServices services) : IAsyncDisposable
 {
+    // How long the disposal waits for runs that were told to end. In real time: a test that advances a clock does not make a model faster.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, ActiveRun> _active = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunnerLane> _lanes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Task, bool> _fillings = new();
@@ -53,6 +56,9 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
         Fill(runner.Id);
     }
 
+    /// <summary>Lets runs run that wait, because the limit of their runner may have been raised.</summary>
+    public void LimitChanged(string runnerId) => Fill(runnerId);
+
     /// <summary>Ends a run, and waits until nothing of it runs any more.</summary>
     /// <exception cref="Refusal">There is no such run, or it has ended already.</exception>
     public async Task CancelAsync(OrgRow<RunnerDocument> runner, string runId)
@@ -73,7 +79,8 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
                     return;
                 }
             }
-            else if (services.Store.Write(db => RunTable.Move(db, run.Id, RunnerRunStatus.Cancelled, services.Clock.GetUtcNow())) is not null)
+            // Looked at within the change: a run is active before it is stored as running, so a run that began meanwhile is cancelled the other way.
+            else if (services.Store.Write(db => _active.ContainsKey(run.Id) ? null : RunTable.Move(db, run.Id, RunnerRunStatus.Cancelled, services.Clock.GetUtcNow())) is not null)
             {
                 return;
             }
@@ -119,7 +126,8 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
     {
         await _closing.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_fillings.Keys).ConfigureAwait(false);
-        await Task.WhenAll(_active.Values.Select(run => run.Ended)).ConfigureAwait(false);
+        // A model or a kind of step that blocks its thread can't be stopped. Its run is left to itself, and the next process says what is known of it.
+        await Task.WhenAll(_active.Values.Select(run => run.Ended)).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
+using Flapjack.ReferenceBackend.Tests.Computers;
 
 namespace Flapjack.ReferenceBackend.Tests.Runs;
 
@@ -58,6 +60,35 @@ public sealed class AgentStepTests
         (await scripted.SendAsync(thread, """{"content":"hello"}""")).ShouldBeRefused(422, "THREAD_HAS_NO_AGENT");
         var analytics = await scripted.Backend.GetAsync($"/api/runners/{room.RunnerId}/analytics");
         analytics.Json.GetProperty("summary").GetProperty("total_runs").GetInt64().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_stored_before_the_crash_is_taken_and_the_model_is_not_asked_again()
+    {
+        using var folder = new TempFolder();
+        using var model = new ScriptedChatModel();
+        Task<TestBackend> StartAsync() => TestBackend.StartAsync(options => (options.DataDirectory, options.ChatModel) = (folder.Path, model));
+        RunRoom room;
+        HttpAnswer before;
+        await using (var first = await StartAsync())
+        {
+            room = await RunRoom.CreateAsync(first, """{"kind":"agent"}""");
+            before = await room.RunAsync("""{"input":{"a":1}}""");
+            // As a crash leaves the run between the end of the answer and the end of its step.
+            first.Backend.Store().Write(db =>
+            {
+                db.Execute("UPDATE runner_run_steps SET status = 'running', output = NULL, ended_at = NULL, input_tokens = 0, output_tokens = 0, cost_nano_usd = 0");
+                db.Execute("UPDATE runner_runs SET status = 'running', output = NULL, ended_at = NULL");
+            });
+        }
+
+        await using var second = await StartAsync();
+        var after = await new RunRoom(second, room.RunnerId).EndOfAsync(before.Text("id"));
+
+        after.Text("status").Should().Be("completed", after.Body);
+        after.Json.GetProperty("output").GetRawText().Should().Be(before.Json.GetProperty("output").GetRawText());
+        after.Json.GetProperty("total_input_tokens").GetInt64().Should().Be(before.Json.GetProperty("total_input_tokens").GetInt64());
+        model.Requests.Should().ContainSingle();
     }
 
     [Fact]

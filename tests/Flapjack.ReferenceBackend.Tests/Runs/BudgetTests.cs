@@ -2,6 +2,7 @@ using System.Text.Json;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Chat.Turns;
+using Flapjack.ReferenceBackend.Tests.Resources.Knowledge;
 using Flapjack.Sdk;
 
 namespace Flapjack.ReferenceBackend.Tests.Runs;
@@ -86,7 +87,8 @@ public sealed class BudgetTests
         using var model = new ScriptedChatModel();
         model.Otherwise().WithUsage(Million).Call("brew").Then((_, rule) => rule.WithUsage(Million).SayResults());
         await using var scripted = await ScriptedBackend.StartAsync(model, options => options.ToolSources.Add(tools));
-        var room = await RunRoom.CreateAsync(scripted.Backend, AgentStepOf(scripted));
+        await Upload.SendAsync(scripted.Backend.Client, "agent", scripted.AgentId, "Tea is brewed for three minutes.");
+        var room = await RunRoom.CreateAsync(scripted.Backend, $$"""{"kind":"agent","agentId":"{{scripted.AgentId}}","config":{"prompt":"How is tea brewed?"} }""");
         await room.SetBudgetAsync("""{"maxCostUsd":2}""");
 
         var paused = await room.RunAsync();
@@ -100,7 +102,30 @@ public sealed class BudgetTests
         completed.Text("output", "text").Should().Be("""{"cups":3}""");
         completed.Json.GetProperty("total_cost_usd").GetDecimal().Should().Be(5m);
         tools.Calls.Should().ContainSingle();
-        model.Requests.Should().HaveCount(2);
+        model.Requests.Should().HaveCount(2).And.OnlyContain(request => request.SystemText.Contains("three minutes"), "the documents are searched for the prompt both times");
+    }
+
+    [Fact]
+    public async Task What_an_answer_has_cost_counts_before_the_answer_has_ended()
+    {
+        var spent = "";
+        await using var tools = new TestTools();
+        using var model = new ScriptedChatModel();
+        model.Otherwise().WithUsage(Million).Call("brew").Then((_, rule) => rule.WithUsage(Million).Say("done"));
+        await using var scripted = await ScriptedBackend.StartAsync(model, options => options.ToolSources.Add(tools));
+        var room = await RunRoom.CreateAsync(scripted.Backend, AgentStepOf(scripted));
+        tools.Add("brew", async (_, _) =>
+        {
+            spent = (await scripted.Backend.GetAsync($"/api/runners/{room.RunnerId}/budget")).Body;
+            return ToolOutcome.Of(JsonElement.Parse("1"));
+        });
+
+        var run = await room.RunAsync();
+
+        run.Text("status").Should().Be("completed", run.Body);
+        spent.Should().Be("""{"spentUsd":2.5,"remainingUsd":null}""");
+        (await scripted.Backend.GetAsync($"/api/runners/{room.RunnerId}/budget")).Body.Should().Be("""{"spentUsd":5,"remainingUsd":null}""");
+        (await scripted.Backend.GetAsync("/api/analytics")).Json.GetProperty("summary").GetProperty("total_turns").GetInt64().Should().Be(1);
     }
 
     private static string AgentStepOf(ScriptedBackend scripted) => $$"""{"kind":"agent","agentId":"{{scripted.AgentId}}"}""";

@@ -14,6 +14,9 @@ internal sealed record RunTurn(string RunnerId, string RunId, string TraceId, st
     /// <summary>The code of a turn that ended because its runner can pay no further call of a model. Everything that the tools did is in the conversation.</summary>
     public const string BudgetCode = "BUDGET_USED_UP";
 
+    /// <summary>What the agent was told. Documents and memories are searched for it, also when the answer goes on after a pause.</summary>
+    public required string Question { get; init; }
+
     /// <summary>Who answers for a step without an agent; null: the agent of the thread.</summary>
     public OrgRow<AgentDocument>? StandIn { get; init; }
 }

@@ -90,7 +90,7 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         }
     }
 
-    private TurnProgress NewProgress() => new() { Question = request.Content ?? "", SenderId = request.SenderId, TraceId = request.Run?.TraceId ?? NewId(), RootSpanId = NewId(), StartedAt = _now };
+    private TurnProgress NewProgress() => new() { Question = request.Content ?? request.Run?.Question ?? "", SenderId = request.SenderId, TraceId = request.Run?.TraceId ?? NewId(), RootSpanId = NewId(), StartedAt = _now };
 
     private FlapjackTrace TraceOf(string agentName, TurnProgress progress) => new()
     {

@@ -76,7 +76,8 @@ internal sealed class TurnRun
         var system = SystemText(context);
         while (true)
         {
-            if (_setup.Request.Run is { } run && !run.MayAsk(_progress.CostUsd))
+            // What the turn has cost is counted already, from the first call of a tool on.
+            if (_setup.Request.Run is { } run && !run.MayAsk(_progress.UsageRow is null ? _progress.CostUsd : 0))
             {
                 return End(TurnEnd.Failed(RunTurn.BudgetCode, "The budget of the runner is used up."), isPartial: true, error: null);
             }
@@ -107,6 +108,7 @@ internal sealed class TurnRun
         Advance();
         // Stored before the first tool runs, because a crash must not let the agent forget what it has called.
         Store(said);
+        CountForBudget();
         var ofCaller = new List<StoredToolCall>();
         foreach (var call in calls)
         {
@@ -126,6 +128,16 @@ internal sealed class TurnRun
         }
 
         return ofCaller.Count > 0 ? WaitForCaller(ofCaller) : null;
+    }
+
+    /// <summary>A budget counts what was paid, also if the backend dies before the answer ends.</summary>
+    private void CountForBudget()
+    {
+        if (_setup.Request.Run is not null)
+        {
+            var now = _services.Clock.GetUtcNow();
+            _writer.Write(db => _progress = _progress with { UsageRow = TurnBooks.Count(db, _setup, _progress, _asking.LastModel, now) });
+        }
     }
 
     private TurnEnd WaitForCaller(List<StoredToolCall> calls)

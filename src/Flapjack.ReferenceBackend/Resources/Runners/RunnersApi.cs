@@ -45,6 +45,10 @@ internal sealed class RunnersApi(Store store, TimeProvider clock, RunService ser
         await service.EndRunnerAsync(runner.Id).ConfigureAwait(false);
     }
 
-    private JsonObject Change(OrgRow<RunnerDocument> runner, JsonObject patch) =>
-        _runners.Change(runner.OrgId, runner.Id, patch, new OrgReference("projects", "project", (string?)patch["project_id"])).ToJson();
+    private JsonObject Change(OrgRow<RunnerDocument> runner, JsonObject patch)
+    {
+        var changed = _runners.Change(runner.OrgId, runner.Id, patch, new OrgReference("projects", "project", (string?)patch["project_id"]));
+        service.LimitChanged(runner.Id);
+        return changed.ToJson();
+    }
 }

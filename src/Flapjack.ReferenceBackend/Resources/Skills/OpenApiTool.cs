@@ -9,6 +9,9 @@ internal sealed partial class OpenApiTool(OpenApiDocument document, string path,
 {
     private const int MaxDescription = 1_000;
     private const int MaxSchema = 32 * 1024;
+
+    // How many characters of the document the schema of a tool may be made of.
+    private const int MaxRead = 8 * MaxSchema;
     private const int MaxDefinitions = 200;
 
     private const string Schemas = "#/components/schemas/";
@@ -112,11 +115,15 @@ internal sealed partial class OpenApiTool(OpenApiDocument document, string path,
     private JsonElement Schema()
     {
         var definitions = new JsonObject();
-        while (_referred.TryDequeue(out var name) && definitions.Count < MaxDefinitions)
+        // The text in the document can have many blanks, so it may be longer than what is made of it. It is counted first, because an alias repeats all that it leads to.
+        var read = 0L;
+        while (read <= MaxRead && definitions.Count < MaxDefinitions && _referred.TryDequeue(out var name))
         {
             if (!definitions.ContainsKey(name))
             {
-                definitions[name] = document.Resolve(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = Schemas + name })) is { } found ? Rewritten(found) : new JsonObject();
+                var found = document.Resolve(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["$ref"] = Schemas + name }));
+                read += found?.GetRawText().Length ?? 0;
+                definitions[name] = found is { } component && read <= MaxRead ? Rewritten(component) : new JsonObject();
             }
         }
 
@@ -126,7 +133,7 @@ internal sealed partial class OpenApiTool(OpenApiDocument document, string path,
             schema["$defs"] = definitions;
         }
 
-        _fault ??= definitions.Count >= MaxDefinitions || schema.ToJsonString().Length > MaxSchema ? "the schema of its arguments is too large" : null;
+        _fault ??= read > MaxRead || definitions.Count >= MaxDefinitions || schema.ToJsonString().Length > MaxSchema ? "the schema of its arguments is too large" : null;
         return JsonSerializer.SerializeToElement(schema);
     }
 
@@ -148,7 +155,8 @@ internal sealed partial class OpenApiTool(OpenApiDocument document, string path,
 
         var name = value.GetString()![Schemas.Length..];
         _referred.Enqueue(name);
-        return JsonValue.Create($"#/$defs/{name}");
+        // The name is one key of $defs, also if it is a path in the document.
+        return JsonValue.Create($"#/$defs/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.-]{1,64}\z")]

@@ -32,7 +32,7 @@ internal sealed class AgentStep(Store store, TurnService turns, TimeProvider clo
 
         try
         {
-            return await AnswerAsync(call, goesOn ? null : message, cancellationToken).ConfigureAwait(false);
+            return await AnswerAsync(call, message, goesOn, cancellationToken).ConfigureAwait(false);
         }
         catch (Refusal refusal)
         {
@@ -42,13 +42,13 @@ internal sealed class AgentStep(Store store, TurnService turns, TimeProvider clo
 
     public Task<StepRecovery> RecoverAsync(StepCall call, CancellationToken cancellationToken) => Task.FromResult(Recover(call));
 
-    private async Task<StepOutcome> AnswerAsync(StepCall call, string? message, CancellationToken cancellationToken)
+    private async Task<StepOutcome> AnswerAsync(StepCall call, string message, bool goesOn, CancellationToken cancellationToken)
     {
         AddThread(call);
         var request = new TurnRequest
         {
-            Content = message,
-            Run = new(call.RunnerId, call.RunId, call.TraceId, call.SpanId, call.MayAsk) { StandIn = call.Step.AgentId is null ? StandInOf(call) : null },
+            Content = goesOn ? null : message,
+            Run = new(call.RunnerId, call.RunId, call.TraceId, call.SpanId, call.MayAsk) { Question = message, StandIn = call.Step.AgentId is null ? StandInOf(call) : null },
         };
         var thread = new TurnThread(call.ThreadId, call.OrgId, call.Step.AgentId ?? call.RunnerId);
         var (turn, _) = await turns.BeginAsync(thread, Caller.Of(call.OrgId, [], call.Actor), request, cancellationToken).ConfigureAwait(false);
@@ -58,13 +58,15 @@ internal sealed class AgentStep(Store store, TurnService turns, TimeProvider clo
             await turn.Start().ConfigureAwait(false);
         }
 
-        var end = store.Read(db => TurnTable.Find(db, call.ThreadId, turn.Id))?.End;
-        if (end?.IsAnswer != true)
+        var row = store.Read(db => TurnTable.Find(db, call.ThreadId, turn.Id));
+        if (row?.End?.IsAnswer != true)
         {
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return end is null ? AgentGone(call) : OutcomeOf(call, turn.Id, end);
+        return row is null ? AgentGone(call)
+            : row.End is { } end ? OutcomeOf(call, turn.Id, end)
+            : StepOutcome.Failed(TurnEnd.UnknownCode, "The backend could not record the agent's answer; nobody knows what the agent has done.");
     }
 
     private StepRecovery Recover(StepCall call)

@@ -30,8 +30,8 @@ public static class CredentialSignature
     /// <param name="timeProvider">The clock that the timestamp is compared with; null for the system's.</param>
     /// <returns>
     /// <see cref="WebhookCheckResult.Valid"/>, or the reason why not; never <see cref="WebhookCheckResult.Duplicate"/> or
-    /// <see cref="WebhookCheckResult.InProgress"/>. Within <see cref="Tolerance"/> a recorded question is valid again: remember each nonce that long, and
-    /// refuse it the second time, as the endpoint of <c>Flapjack.Sdk.AspNetCore</c> does.
+    /// <see cref="WebhookCheckResult.InProgress"/>. As long as its timestamp is within <see cref="Tolerance"/>, a recorded question is valid again: remember each
+    /// nonce for twice that time, because the sender's clock may be ahead, and refuse it the second time, as the endpoint of <c>Flapjack.Sdk.AspNetCore</c> does.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// There is no secret, or a secret is null, blank, or <c>whsec_</c> with nothing behind it. A missing secret is a mistake in the configuration, never a

@@ -29,6 +29,20 @@ public sealed class RunnerTests(PlainBackend backend) : IClassFixture<PlainBacke
     }
 
     [Fact]
+    public async Task A_trigger_is_fired_by_hand_and_deleted_and_its_run_stays()
+    {
+        var runner = await _client.CreateRunnerAsync(new() { Name = "By hand" }, Limit.Token);
+        var trigger = await _client.AddRunnerTriggerAsync(runner.Id, new() { Kind = RunnerTriggerKind.Manual }, Limit.Token);
+
+        var run = await _client.FireRunnerTriggerAsync(runner.Id, trigger.Id, JsonElement.Parse("""{"topic":"tea"}"""), Limit.Token);
+        await _client.DeleteRunnerTriggerAsync(runner.Id, trigger.Id, Limit.Token);
+
+        (await _client.ListRunnerTriggersAsync(runner.Id, Limit.Token)).Should().BeEmpty();
+        var ended = (await _client.WaitForRunAsync(runner.Id, run.Id, RunsBackend.Often, Limit.Token)).EnsureCompleted();
+        (ended.Origin?.Value, ended.Input!.Value.GetProperty("topic").GetString()).Should().Be(("manual", "tea"));
+    }
+
+    [Fact]
     public async Task A_runner_is_changed_listed_and_deleted()
     {
         var project = await _client.CreateProjectAsync(new() { Name = "Onboarding" }, Limit.Token);

@@ -66,9 +66,13 @@ public sealed class CoderOutputTests(CodingBackend coding) : IClassFixture<Codin
     [InlineData("secret-on|", "|secret-on")]
     [InlineData("secret-secret-one", "secret-[hidden]")]
     [InlineData("secret-one-and-more|x", "[hidden]|x")]
+    [InlineData("secret-one|-and-more", "[hidden]")]
+    [InlineData("a secret-one| and more", "a [hidden] and more")]
+    [InlineData("secret-one", "[hidden]")]
+    [InlineData("a value-of-sec|ret-one", "a [hidden]ret-one")]
     public void A_secret_is_hidden_wherever_the_pieces_are_cut(string pieces, string expected)
     {
-        var filter = new SecretFilter(SecretFilter.SecretsOf(["secret-one", "secret-one-and-more", "short"]));
+        var filter = new SecretFilter(SecretFilter.SecretsOf(["secret-one", "secret-one-and-more", "value-of-sec", "short"]));
 
         var shown = pieces.Split('|').Select(filter.Next).ToList();
         shown.Add(filter.End());

@@ -146,6 +146,36 @@ public sealed class SkillActionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reference_into_a_schema_leads_to_the_schema_beside_the_arguments()
+    {
+        Attach("""
+            {"openapi":"3.1.0","servers":[{"url":"https://acme.dev"}],"paths":{"/x":{"get":{"parameters":[{"name":"id","in":"query","schema":{"$ref":"#/components/schemas/Order/properties/id"}}]}}},
+             "components":{"schemas":{"Order":{"type":"object","properties":{"id":{"type":"integer"}}}}}}
+            """);
+
+        var offer = await OfferAsync();
+
+        offer.Tools.Single().Parameters.GetRawText().Should().Contain("""{"id":{"$ref":"#/$defs/Order~1properties~1id"}}""").And.Contain("\"Order/properties/id\":{\"type\":\"integer\"}");
+    }
+
+    [Fact]
+    public async Task Many_aliases_of_a_large_schema_cost_the_operation_and_not_the_memory()
+    {
+        var aliases = Enumerable.Range(0, 190).Select(n => $"\"A{n}\":{{\"$ref\":\"#/components/schemas/Big\"}}");
+        var parameters = Enumerable.Range(0, 190).Select(n => $"{{\"name\":\"p{n}\",\"in\":\"query\",\"schema\":{{\"$ref\":\"#/components/schemas/A{n}\"}}}}");
+        Attach($$"""
+            {"openapi":"3.1.0","servers":[{"url":"https://acme.dev"}],"paths":{"/x":{"get":{"parameters":[{{string.Join(',', parameters)}}] } } },
+             "components":{"schemas":{"Big":{"type":"object","description":"{{new string('x', 200_000)}}"},{{string.Join(',', aliases)}} } } }
+            """);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var offer = await OfferAsync();
+
+        offer.Faults.Single().Reason.Should().EndWith("the schema of its arguments is too large.");
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(40_000_000, "190 copies of the schema would be a multiple of that");
+    }
+
+    [Fact]
     public async Task Rubbish_in_a_document_is_left_out()
     {
         Attach("""{"openapi":"3.1.0","servers":[{"url":"https://acme.dev"}],"paths":{"no-slash":{"get":{}},"/a":7,"/b":{"get":[],"parameters":{}},"/c":{"get":{"parameters":[7,{"$ref":"#/paths/~1c/get/parameters/1"}],"requestBody":"x"}}}}""");
