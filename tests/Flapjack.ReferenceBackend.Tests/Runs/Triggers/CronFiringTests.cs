@@ -7,21 +7,22 @@ public sealed class CronFiringTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Theory]
-    [InlineData(1, "Europe/Berlin")]
-    [InlineData(2, "America/New_York")]
-    [InlineData(3, "Australia/Lord_Howe")]
-    public void A_year_with_daylight_saving_and_crashes_starts_one_run_for_each_occurrence(int seed, string timeZone)
+    [InlineData(1, "Europe/Berlin", 2, 0)]
+    [InlineData(2, "America/New_York", 1, 0)]
+    [InlineData(3, "Australia/Lord_Howe", 1, 45)]
+    public void A_year_with_daylight_saving_and_crashes_starts_one_run_for_each_occurrence(int seed, string timeZone, int hour, int minute)
     {
         var random = new Random(seed);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
         var runner = _world.AddRunner();
-        var (daily, often) = (_world.AddTrigger(runner, "30 2 * * *", timeZone), _world.AddTrigger(runner, "0 */6 * * *", timeZone));
+        var (daily, often) = (_world.AddTrigger(runner, "30 2 * * *", timeZone), _world.AddTrigger(runner, $"{minute} {hour}-23/6 * * *", timeZone));
         var end = new DateTimeOffset(2026, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
         while (_world.Clock.GetUtcNow() < end)
         {
             var left = end - _world.Clock.GetUtcNow();
-            var step = TimeSpan.FromMinutes(random.Next(1, 240));
+            // In the night in which a time comes twice, no step passes both at once.
+            var step = TimeSpan.FromMinutes(random.Next(1, ComesTwiceSoon(zone, _world.Clock.GetUtcNow()) ? 20 : 240));
             _world.Clock.Advance(step < left ? step : left);
             // A crash comes after the run was stored, and before the trigger was moved to its next occurrence.
             _world.AfterStart = random.Next(4) == 0 ? _ => throw new IOException("The backend dies.") : null;
@@ -32,9 +33,12 @@ public sealed class CronFiringTests : IDisposable
         _world.Fire();
 
         _world.RunsOf(daily).Should().Equal(After(NaiveCron.Of(zone, 2026, time => time is { Hour: 2, Minute: 30 }, comesTwice: false)));
-        _world.RunsOf(often).Should().Equal(After(NaiveCron.Of(zone, 2026, time => time.Minute == 0 && time.Hour % 6 == 0, comesTwice: true)));
+        _world.RunsOf(often).Should().Equal(After(NaiveCron.Of(zone, 2026, time => time.Minute == minute && time.Hour % 6 == hour, comesTwice: true)));
         _world.Repeats.Should().BePositive("some crashes came between the run and the move of the trigger");
     }
+
+    private static bool ComesTwiceSoon(TimeZoneInfo zone, DateTimeOffset now) =>
+        Enumerable.Range(0, 18).Any(part => zone.IsAmbiguousTime(now.AddMinutes(15 * part)));
 
     [Fact]
     public void A_clock_that_passes_many_occurrences_at_once_starts_one_run_for_the_latest_of_them()
