@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Chat.Threads;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;
