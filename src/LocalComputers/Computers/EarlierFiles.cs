@@ -9,7 +9,7 @@ namespace LocalComputers.Computers;
 
 /// <summary>
 /// Removes the files that an earlier process has left and that belong to nobody any more: those of deleted agents, of destroyed computers, and journals
-/// that nobody can ask for. That takes as long as there are files, so it is done behind the server, in some tasks' time of its own.
+/// that nobody can ask for. That takes as long as there are files, so it is done behind the server, in a task of its own.
 /// </summary>
 internal sealed partial class EarlierFiles
 {
