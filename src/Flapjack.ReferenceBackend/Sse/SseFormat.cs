@@ -29,18 +29,24 @@ internal sealed class SseFormat : FrameFormat
 
     public override ReadOnlySpan<byte> Write<TState>(long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
     {
-        _frame.ResetWrittenCount();
-        _frame.Write(_beginning);
-        Utf8Formatter.TryFormat(number, _frame.GetSpan(20), out var digits);
-        _frame.Advance(digits);
-        _frame.Write("\nevent: "u8);
-        _frame.Write(eventName);
-        _frame.Write("\ndata: "u8);
+        Begin(number, eventName);
         _json.Reset(_frame);
         _json.WriteStartObject();
         writeData(_json, state);
         _json.WriteEndObject();
         _json.Flush();
+        _frame.Write(EndOfFrame);
+        return _frame.WrittenSpan;
+    }
+
+    public override ReadOnlySpan<byte> WriteText(long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
+    {
+        Begin(number, eventName);
+        _frame.Write("{\""u8);
+        _frame.Write(property);
+        _frame.Write("\":\""u8);
+        EscapedText.Write(text, _frame);
+        _frame.Write("\"}"u8);
         _frame.Write(EndOfFrame);
         return _frame.WrittenSpan;
     }
@@ -69,5 +75,16 @@ internal sealed class SseFormat : FrameFormat
     {
         _json.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void Begin(long number, ReadOnlySpan<byte> eventName)
+    {
+        _frame.ResetWrittenCount();
+        _frame.Write(_beginning);
+        Utf8Formatter.TryFormat(number, _frame.GetSpan(20), out var digits);
+        _frame.Advance(digits);
+        _frame.Write("\nevent: "u8);
+        _frame.Write(eventName);
+        _frame.Write("\ndata: "u8);
     }
 }

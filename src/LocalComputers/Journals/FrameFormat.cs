@@ -17,6 +17,13 @@ internal abstract class FrameFormat(string idPrefix) : IDisposable
     public abstract ReadOnlySpan<byte> Write<TState>(long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
         where TState : allows ref struct;
 
+    /// <summary>Builds a frame whose JSON object has one property, a text. It is valid until the next call.</summary>
+    /// <param name="number">The frame's number.</param>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="property">The property's name, which needs no escapes.</param>
+    /// <param name="text">The text, in valid UTF-8.</param>
+    public abstract ReadOnlySpan<byte> WriteText(long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text);
+
     /// <summary>How long the first frame of these bytes is; 0 when its end is not among them.</summary>
     public abstract int LengthOfFirst(ReadOnlySpan<byte> bytes);
 

@@ -74,6 +74,17 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>Adds a frame with one property, a text.</summary>
+    /// <inheritdoc cref="FrameFormat.WriteText"/>
+    /// <exception cref="IOException">The disk is full, for example: there is no such frame.</exception>
+    public void AppendText(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
+    {
+        lock (_lock)
+        {
+            Add(_format.WriteText(Count + 1, eventName, property, text), keepsInMemory: false);
+        }
+    }
+
     /// <summary>
     /// Adds one of the frames that say how it all ended. If the disk does not take the frame, the frame is kept in memory for the readers of this
     /// process; the next process does not have it.
