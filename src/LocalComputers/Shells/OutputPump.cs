@@ -11,8 +11,7 @@ internal static class OutputPump
     public static async Task<bool> RunAsync(
         PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationToken ended, CancellationToken graceOver)
     {
-        var buffer = new byte[BufferSize];
-        var kept = 0;
+        using var buffer = new PipeBuffer(BufferSize);
         // What a background process writes after the command's end is not the command's output. Null while the command has not ended.
         long? leftover = null;
         while (leftover is null or > 0)
@@ -24,34 +23,38 @@ internal static class OutputPump
                 continue;
             }
 
-            var room = buffer.AsMemory(kept, (int)Math.Min(buffer.Length - kept, leftover ?? long.MaxValue));
-            var count = await ReadAsync(pipe, room, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
-            if (count is null)
+            var read = await ReadAsync(pipe, buffer, leftover ?? long.MaxValue, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
+            if (read is not { } count)
             {
                 continue;
             }
 
-            leftover -= count.Value;
-            var filled = buffer.AsMemory(0, kept + count.Value);
-            kept = count == 0 ? 0 : Utf8Boundary.IncompleteTail(filled.Span);
-            if (filled.Length > kept)
-            {
-                output.Write(kind, filled.Span[..^kept]);
-                filled[^kept..].CopyTo(buffer);
-            }
-
+            leftover -= count;
+            Write(output, kind, buffer, count);
             if (count == 0)
             {
                 return true;
             }
         }
 
-        if (kept > 0)
+        if (buffer.Kept.Length > 0)
         {
-            output.Write(kind, buffer.AsSpan(0, kept));
+            output.Write(kind, buffer.Kept);
         }
 
         return false;
+    }
+
+    private static void Write(IShellOutput output, OutputKind kind, PipeBuffer buffer, int count)
+    {
+        var filled = buffer.Filled(count);
+        var incomplete = count == 0 ? 0 : Utf8Boundary.IncompleteTail(filled);
+        if (filled.Length > incomplete)
+        {
+            output.Write(kind, filled[..^incomplete]);
+        }
+
+        buffer.KeepLast(incomplete, filled);
     }
 
     private static async ValueTask WaitForRoomAsync(IShellOutput output, CancellationToken ended)
@@ -66,11 +69,11 @@ internal static class OutputPump
         }
     }
 
-    private static async ValueTask<int?> ReadAsync(PipeReadEnd pipe, Memory<byte> buffer, CancellationToken graceOver)
+    private static async ValueTask<int?> ReadAsync(PipeReadEnd pipe, PipeBuffer buffer, long most, CancellationToken graceOver)
     {
         try
         {
-            return await pipe.ReadAsync(buffer, graceOver).ConfigureAwait(false);
+            return await pipe.ReadAsync(buffer, most, graceOver).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (graceOver.IsCancellationRequested)
         {
