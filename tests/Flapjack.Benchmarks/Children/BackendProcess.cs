@@ -41,4 +41,14 @@ internal sealed class BackendProcess : Child
 
     /// <summary>The managed heap behind a full collection.</summary>
     public async Task<double> ReadHeapAsync() => Numbers.Read(await AskAsync("heap"))[0];
+
+    /// <summary>Makes old what the backend keeps for seconds.</summary>
+    public Task SkipTimeAsync() => AskAsync(ServeProgram.Skip);
+
+    /// <summary>Lets the backend close, and returns how long that took.</summary>
+    public async Task<TimeSpan> CloseAsync()
+    {
+        CloseInput();
+        return TimeSpan.FromSeconds(Numbers.Read(await ReadLineAsync())[0]);
+    }
 }

@@ -59,10 +59,12 @@ internal class Child : IAsyncDisposable
         await _process.StandardOutput.ReadLineAsync(_cancellationToken)
         ?? throw new InvalidOperationException($"{_process.StartInfo.FileName} has ended: {await _error}");
 
+    protected void CloseInput() => _process.StandardInput.Close();
+
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        _process.StandardInput.Close();
+        CloseInput();
         using var limit = new CancellationTokenSource(TimeToEnd);
         try
         {

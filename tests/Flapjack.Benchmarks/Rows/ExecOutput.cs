@@ -41,7 +41,7 @@ internal sealed class ExecOutput : Row
 
         await using var backend = await BackendProcess.StartAsync(bench, new() { MaxOutputBytes = null });
         using var client = backend.CreateClient();
-        var agent = await ReadyAgent.CreateAsync(client, bench.CancellationToken);
+        var agent = (await Computers.CreateReadyAsync(bench, client, 1))[0];
         await using var ours = new ClientProcess(backend, bench.CancellationToken);
         await using var node = Floors.HasNode ? bench.Floors.StartNode("exec.mjs", backend.BaseAddress.AbsoluteUri, backend.ApiKey) : null;
         var megabytes = (double)text.Length * times / 1e6;
@@ -49,10 +49,10 @@ internal sealed class ExecOutput : Row
         {
             await RelayAsync(bench, command, samples);
             var before = backend.ProcessorTime;
-            samples["text"] = megabytes / (await ours.ReadAsync("text", agent, command))[1];
+            samples["text"] = megabytes / await ours.ReadAsync("text", agent, command);
             samples["cpu"] = (backend.ProcessorTime - before).TotalSeconds / megabytes * 1000;
-            samples["bytes"] = megabytes / (await ours.ReadAsync("bytes", agent, command))[1];
-            samples[Naive] = megabytes / (await ours.ReadAsync("naive", agent, command))[1];
+            samples["bytes"] = megabytes / await ours.ReadAsync("bytes", agent, command);
+            samples[Naive] = megabytes / await ours.ReadAsync("naive", agent, command);
             if (node is not null)
             {
                 samples[Node] = megabytes / Numbers.Read(await node.AskAsync(JsonSerializer.Serialize(new { agent, command })))[1];

@@ -9,7 +9,7 @@ internal sealed class Session(Arguments arguments, CancellationToken cancellatio
 {
     public async Task<IReadOnlyList<RowResult>> RunAsync(IReadOnlyList<Row> rows)
     {
-        var folder = Directory.CreateTempSubdirectory("flapjack-benchmarks-");
+        var folder = Directory.CreateTempSubdirectory("benchmarks-of-flapjack-");
         try
         {
             var floors = new Floors(folder.FullName, cancellationToken);

@@ -3,29 +3,31 @@ using Flapjack.Benchmarks.Runner;
 
 namespace Flapjack.Benchmarks.Children;
 
-/// <summary>The floor of commands: <c>bash -lc true</c> with a <c>HOME</c> of its own, started by C, or by .NET where there is no compiler.</summary>
-internal sealed class LoginShells : IAsyncDisposable
+/// <summary>Starts one program again and again, with a <c>HOME</c> of its own: a program in C does so, or .NET where there is no compiler.</summary>
+internal sealed class Spawner : IAsyncDisposable
 {
-    private static readonly string[] Shell = ["/bin/bash", "-lc", "true"];
+    /// <summary>The floor of commands.</summary>
+    public static readonly string[] LoginShell = ["/bin/bash", "-lc", "true"];
 
     private readonly string _home;
+    private readonly string[] _command;
     private readonly Child? _floor;
 
-    private LoginShells(string home, Child? floor) => (_home, _floor) = (home, floor);
+    private Spawner(string home, string[] command, Child? floor) => (_home, _command, _floor) = (home, command, floor);
 
-    public static async Task<LoginShells> StartAsync(Bench bench)
+    public static async Task<Spawner> StartAsync(Bench bench, string[] command)
     {
         var home = Directory.CreateDirectory(Path.Combine(bench.Folder, "home")).FullName;
         if (await bench.Floors.CompileAsync("spawn") is { } program)
         {
-            return new(home, new Child(program, [home, .. Shell], bench.CancellationToken));
+            return new(home, command, new Child(program, [home, .. command], bench.CancellationToken));
         }
 
-        bench.Note("There is no C compiler here: the shells of the floor are started by `Process.Start` of .NET.");
-        return new(home, null);
+        bench.Note("There is no C compiler here: what the table calls C is started by `Process.Start` of .NET.");
+        return new(home, command, null);
     }
 
-    /// <summary>Runs shells, and returns the milliseconds of all together and of each.</summary>
+    /// <summary>Runs the program, and returns the milliseconds of all runs together and of each.</summary>
     public async Task<(double All, double[] Each)> RunAsync(int count, int atOnce = 1)
     {
         if (_floor is not null)
@@ -39,7 +41,7 @@ internal sealed class LoginShells : IAsyncDisposable
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (i, cancellationToken) =>
         {
             var started = Stopwatch.GetTimestamp();
-            using var process = Process.Start(new ProcessStartInfo(Shell[0], Shell[1..]) { Environment = { ["HOME"] = _home } })!;
+            using var process = Process.Start(new ProcessStartInfo(_command[0], _command[1..]) { Environment = { ["HOME"] = _home } })!;
             await process.WaitForExitAsync(cancellationToken);
             each[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
         });
