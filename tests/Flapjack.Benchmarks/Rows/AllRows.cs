@@ -5,7 +5,11 @@ namespace Flapjack.Benchmarks.Rows;
 /// <summary>The rows in the order of the table.</summary>
 internal static class AllRows
 {
-    public static IReadOnlyList<Row> List { get; } = [new ExecOutput(), new EventReader(), new ExecLatency(), new FirstByte(), new ExecRate(), new IdleStreams(), new StatusGrowth(), new DeletionGrowth(), new Start(), new Closing(), new StoredExecs(), new FinishedExecs()];
+    public static IReadOnlyList<Row> List { get; } =
+    [
+        new ExecOutput(), new EventReader(), new ExecLatency(), new FirstByte(), new ExecRate(), new IdleStreams(), new NativeStart(), new WebhookVerify(),
+        new StatusGrowth(), new DeletionGrowth(), new Start(), new Closing(), new StoredExecs(), new FinishedExecs(),
+    ];
 
     /// <param name="numbers">The rows that are wanted; empty for all. <c>9</c> is also each of 9a to 9f.</param>
     /// <exception cref="FormatException">There is no such row.</exception>

@@ -10,21 +10,31 @@ internal sealed class Closing : Row
 
     public override string Title => "closing with 200 agents";
 
-    public override string Method => "Disposing of a backend with a data directory, on which each of the computers has run a command.";
+    public override string Method => "Disposing of a backend on which each of the computers has run a command: with a data directory, where all stays, and without one, where all is removed. 200 unrelated processes are on the machine.";
 
-    public override IReadOnlyList<Measure> Measures { get; } = [new("closing", "s", "closing") { Goal = Goal.AtMost(0.5) }];
+    public override IReadOnlyList<Measure> Measures { get; } =
+    [
+        new("with a data directory", "s", "kept") { Goal = Goal.AtMost(0.5) },
+        new("without one", "s", "removed") { Goal = Goal.AtMost(0.5) },
+    ];
 
     public override async Task RunAsync(Bench bench)
     {
         var directory = Path.Combine(bench.Folder, "data");
-        string[]? agents = null;
         foreach (var samples in bench.Rounds(warmUp: false))
         {
-            await using var backend = await BackendProcess.StartAsync(bench, new() { DataDirectory = directory });
-            using var client = backend.CreateClient();
-            agents ??= await Computers.CreateReadyAsync(bench, client, bench.Count(200, 5));
-            await Computers.RunAsync(bench, client, agents);
-            samples["closing"] = (await backend.CloseAsync()).TotalSeconds;
+            samples["kept"] = await CloseAsync(bench, directory);
+            samples["removed"] = await CloseAsync(bench, null);
+            Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private static async Task<double> CloseAsync(Bench bench, string? directory)
+    {
+        await using var backend = await BackendProcess.StartAsync(bench, new() { DataDirectory = directory });
+        using var client = backend.CreateClient();
+        await Computers.CreateReadyAsync(bench, client, bench.Count(200, 5));
+        await using var strangers = await Strangers.StartAsync(bench, bench.Count(200, 5));
+        return (await backend.CloseAsync()).TotalSeconds;
     }
 }

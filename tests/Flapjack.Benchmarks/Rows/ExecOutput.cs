@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Flapjack.Benchmarks.Children;
 using Flapjack.Benchmarks.Runner;
@@ -44,6 +43,7 @@ internal sealed class ExecOutput : Row
         var agent = (await Computers.CreateReadyAsync(bench, client, 1))[0];
         await using var ours = new ClientProcess(backend, bench.CancellationToken);
         await using var node = Floors.HasNode ? bench.Floors.StartNode("exec.mjs", backend.BaseAddress.AbsoluteUri, backend.ApiKey) : null;
+        var drain = await HttpRequestInC.CommandAsync(bench, backend, "POST", $"/api/agents/{agent}/computer/exec", JsonSerializer.Serialize(new { command, timeoutSec = 600 }));
         var megabytes = (double)text.Length * times / 1e6;
         foreach (var samples in bench.Rounds())
         {
@@ -58,7 +58,10 @@ internal sealed class ExecOutput : Row
                 samples[Node] = megabytes / Numbers.Read(await node.AskAsync(JsonSerializer.Serialize(new { agent, command })))[1];
             }
 
-            await DrainAsync(bench, backend, agent, command, megabytes, samples);
+            if (drain is not null)
+            {
+                samples["drained"] = megabytes / (await bench.Floors.RunAsync(drain[0], drain[1..]))[1];
+            }
         }
     }
 
@@ -73,22 +76,5 @@ internal sealed class ExecOutput : Row
         {
             bench.Note("There is no C compiler here, so there is no relay to compare with.");
         }
-    }
-
-    private static async Task DrainAsync(Bench bench, BackendProcess backend, string agent, string command, double megabytes, Samples samples)
-    {
-        if (await bench.Floors.CompileAsync("drain") is not { } program)
-        {
-            return;
-        }
-
-        var body = JsonSerializer.Serialize(new { command, timeoutSec = 600 });
-        var request = Path.Combine(bench.Folder, "request");
-        await File.WriteAllTextAsync(
-            request,
-            $"POST /api/agents/{agent}/computer/exec HTTP/1.1\r\nHost: {backend.BaseAddress.Authority}\r\nAuthorization: Bearer {backend.ApiKey}\r\nConnection: close\r\n"
-            + $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}",
-            bench.CancellationToken);
-        samples["drained"] = megabytes / (await bench.Floors.RunAsync(program, $"{backend.BaseAddress.Port}", request))[1];
     }
 }
