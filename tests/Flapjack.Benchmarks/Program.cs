@@ -36,7 +36,17 @@ try
 {
     var arguments = Arguments.Parse(args);
     var results = await new Session(arguments, stopping.Token).RunAsync(AllRows.Choose(arguments.Rows));
-    ConsoleTable.Write(Console.Out, results);
+    if (!arguments.IsSmoke)
+    {
+        // What a smoke measures says nothing.
+        ConsoleTable.Write(Console.Out, results);
+    }
+
+    if (arguments.UpdateDocs)
+    {
+        PerformancePage.Write(ResultFile.Merge(results));
+    }
+
     return 0;
 }
 catch (FormatException e)

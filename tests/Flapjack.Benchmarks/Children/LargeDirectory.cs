@@ -1,6 +1,5 @@
 using System.Globalization;
 using Flapjack.Benchmarks.Runner;
-using Flapjack.Sdk;
 using Microsoft.Data.Sqlite;
 
 namespace Flapjack.Benchmarks.Children;

@@ -36,7 +36,12 @@ internal sealed record Arguments
             };
         }
 
-        return parsed.Rounds > 0 && parsed.Scale > 0 ? parsed : throw new FormatException($"Rounds and scale are more than 0. {Usage}");
+        return parsed switch
+        {
+            { Rounds: < 1 } or { Scale: <= 0 } => throw new FormatException($"Rounds and scale are more than 0. {Usage}"),
+            { IsSmoke: true, UpdateDocs: true } => throw new FormatException($"What a smoke measures is not for the page. {Usage}"),
+            _ => parsed,
+        };
     }
 
     /// <summary>The command that measures a row in this way.</summary>

@@ -18,7 +18,7 @@ internal static class Micro
     /// <returns>For each benchmark its method, its parameter, the seconds and the allocated bytes of one operation.</returns>
     public static IReadOnlyList<(string Method, object? Parameter, double Seconds, double Allocated)> Run<T>(Bench bench, int? operations = null)
     {
-        var job = bench.IsSmoke ? Job.Dry : Job.Default.WithWarmupCount(1).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(100));
+        var job = bench.IsSmoke ? Job.Dry : Job.Default.WithWarmupCount(1).WithIterationCount(3).WithIterationTime(TimeInterval.FromMilliseconds(50));
         if (operations is { } count && !bench.IsSmoke)
         {
             job = job.WithInvocationCount(count).WithUnrollFactor(1);
@@ -39,6 +39,6 @@ internal static class Micro
         var benchmark = report.BenchmarkCase;
         var median = report.ResultStatistics?.Median ?? throw new InvalidOperationException($"{benchmark.DisplayInfo} did not run.");
         var allocated = report.GcStats.GetBytesAllocatedPerOperation(benchmark) ?? 0;
-        return (benchmark.Descriptor.WorkloadMethod.Name, benchmark.Parameters.Items.FirstOrDefault()?.Value, median / 1e9, allocated);
+        return (benchmark.Descriptor.WorkloadMethod.Name, benchmark.Parameters.Items is [var parameter, ..] ? parameter.Value : null, median / 1e9, allocated);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Flapjack.Benchmarks.Children;
 using Flapjack.Benchmarks.Reports;
@@ -16,8 +17,9 @@ internal sealed class Session(Arguments arguments, CancellationToken cancellatio
             var results = new List<RowResult>();
             foreach (var row in rows)
             {
-                Console.Error.WriteLine($"{row.Number}  {row.Title}");
+                var start = Stopwatch.GetTimestamp();
                 results.Add(await RunAsync(row, folder.CreateSubdirectory(row.Number).FullName, floors));
+                Console.Error.WriteLine(string.Join(' ', [$"{row.Number}  {row.Title}: {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s", .. results[^1].Notes]));
             }
 
             return results;
@@ -32,6 +34,7 @@ internal sealed class Session(Arguments arguments, CancellationToken cancellatio
     {
         var bench = new Bench(arguments, folder, floors, cancellationToken);
         await row.RunAsync(bench);
+        // The next row may need the room.
         Directory.Delete(folder, recursive: true);
         return new(
             row.Number,
