@@ -35,6 +35,13 @@ switch (args)
 try
 {
     var arguments = Arguments.Parse(args);
+#if DEBUG
+    if (arguments.UpdateDocs)
+    {
+        throw new FormatException("What a debug build measures is not for the page: run with -c Release.");
+    }
+#endif
+
     var results = await new Session(arguments, stopping.Token).RunAsync(AllRows.Choose(arguments.Rows));
     if (!arguments.IsSmoke)
     {
