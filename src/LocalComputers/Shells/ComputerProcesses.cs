@@ -14,6 +14,8 @@ internal sealed class ComputerProcesses
     private readonly LimitMarks? _marks;
     private readonly Lock _lock = new();
     private readonly List<string> _running = [];
+    private int _starts;
+    private int _startsThatEnded;
 
     /// <param name="services">What the computers of a backend share.</param>
     /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="HostNames.ComputerMarker"/>.</param>
@@ -25,6 +27,7 @@ internal sealed class ComputerProcesses
         _folder = folder;
         _groups = services.Groups.For(computerId);
         _marks = services.Marks;
+        services.Signs.AddFolder(Path.GetDirectoryName(folder)!);
         BackgroundLog = new(Path.Combine(folder, "background.log"));
     }
 
@@ -33,6 +36,9 @@ internal sealed class ComputerProcesses
 
     /// <summary>What background processes write after the end of their command.</summary>
     public BackgroundLog BackgroundLog { get; }
+
+    // Each process of the computer comes from one that was started here. When all were found to have ended, none is left until the next start.
+    private bool MayRun => _services.EarlierMayRun || _starts != _startsThatEnded;
 
     /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
     /// <exception cref="ProcessStartException">The system refused.</exception>
@@ -44,6 +50,7 @@ internal sealed class ComputerProcesses
             groupFiles = _groups.MakeFor(commandId, Limits);
             // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
+            _starts++;
         }
 
         return _services.Host.Start(start with
@@ -77,15 +84,41 @@ internal sealed class ComputerProcesses
     /// <summary>Ends everything that runs on the computer: SIGTERM, the grace, SIGKILL.</summary>
     public async Task StopAllAsync()
     {
-        await StopAsync(_computerId, Scope()).ConfigureAwait(false);
+        int starts;
+        lock (_lock)
+        {
+            if (!MayRun)
+            {
+                return;
+            }
+
+            starts = _starts;
+        }
+
+        var allEnded = await StopAsync(_computerId, Scope()).ConfigureAwait(false);
         lock (_lock)
         {
             _groups.Remove();
+            if (allEnded && _running.Count == 0)
+            {
+                _startsThatEnded = starts;
+            }
         }
     }
 
     /// <summary>Everything that runs on the computer now.</summary>
-    public Task<IReadOnlyList<ProcessStat>> AllAsync() => _services.Tree.MembersOfAsync(Scope());
+    public Task<IReadOnlyList<ProcessStat>> AllAsync()
+    {
+        lock (_lock)
+        {
+            if (!MayRun)
+            {
+                return Task.FromResult<IReadOnlyList<ProcessStat>>([]);
+            }
+        }
+
+        return _services.Tree.MembersOfAsync(Scope());
+    }
 
     /// <summary>What runs on the computer although its command is over.</summary>
     public IReadOnlyList<LeftRunning> Background()
@@ -119,12 +152,15 @@ internal sealed class ComputerProcesses
         StartedSince = _services.Begin,
     };
 
-    private async Task StopAsync(string name, ProcessScope scope)
+    /// <returns>Whether none is left.</returns>
+    private async Task<bool> StopAsync(string name, ProcessScope scope)
     {
         var survivors = await _services.Tree.StopAsync(scope, _services.Grace, CancellationToken.None).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
             ProcessLog.SurvivorsLeftBehind(_services.Host.Logger, survivors.Count, name, string.Join(", ", survivors));
         }
+
+        return survivors.Count == 0;
     }
 }
