@@ -1,0 +1,92 @@
+using System.Globalization;
+using Flapjack.Benchmarks.Children;
+using Flapjack.Benchmarks.Clients;
+using Flapjack.Benchmarks.Runner;
+
+namespace Flapjack.Benchmarks.Rows;
+
+/// <summary>Row 2: how fast the client reads events, without a network.</summary>
+internal sealed class EventReader : Row
+{
+    private static readonly (string Name, int Length)[] Chunks = [("40 B", 40), ("1 KiB", 1024), ("32 KiB", 32 * 1024)];
+
+    public override string Number => "2";
+
+    public override string Title => "the client's reader from memory, log text in chunks of 40 B, 1 KiB and 32 KiB";
+
+    public override string Method =>
+        "`ExecComputerAsync` on an answer in memory, with everything that the client does. *Text* and *bytes* are of a server that tells no hash of the output, as the documented service; "
+        + "*hashed* is the text from a server that tells it, as our backend. Measured by BenchmarkDotNet in this process. "
+        + "The peers read the same bytes: Node by a plain parser of lines and `JSON.parse`, .NET by `SseParser` of strings and source-generated JSON. "
+        + "An eighth of the text is of a test run whose lines have a check mark; there Node's strings have two bytes a character.";
+
+    public override IReadOnlyList<Measure> Measures { get; } = [.. Chunks.SelectMany(chunk => MeasuresOf(chunk.Name))];
+
+    public override async Task RunAsync(Bench bench)
+    {
+        var wires = Chunks.Select(chunk => EventWire.Make(chunk.Length, ReaderBenchmark.Size)).ToArray();
+        var nodes = new List<Child>();
+        try
+        {
+            for (var i = 0; i < wires.Length && Floors.HasNode; i++)
+            {
+                var file = Path.Combine(bench.Folder, $"{i}.events");
+                await File.WriteAllBytesAsync(file, wires[i].Bytes, bench.CancellationToken);
+                nodes.Add(bench.Floors.StartNode("reader.mjs", file));
+            }
+
+            foreach (var samples in bench.Rounds())
+            {
+                for (var i = 0; i < nodes.Count; i++)
+                {
+                    samples[$"Node {Chunks[i].Name}"] = wires[i].Megabytes / await NodeSecondsAsync(nodes[i], bench.Count(8, 1));
+                }
+
+                ReadOurs(bench, wires, samples);
+            }
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<double> NodeSecondsAsync(Child node, int times)
+    {
+        var seconds = new double[times];
+        for (var i = 0; i < times; i++)
+        {
+            seconds[i] = Numbers.Read(await node.AskAsync("go"))[1];
+        }
+
+        return Statistics.Median(seconds);
+    }
+
+    private static void ReadOurs(Bench bench, EventWire[] wires, Samples samples)
+    {
+        foreach (var (method, length, seconds, allocated) in Micro.Run<ReaderBenchmark>(bench, operations: 4))
+        {
+            var chunk = Array.FindIndex(Chunks, chunk => chunk.Length == Convert.ToInt32(length, CultureInfo.InvariantCulture));
+            var strings = method is nameof(ReaderBenchmark.Bytes) ? 0 : wires[chunk].StringBytes;
+            samples[$"{method} {Chunks[chunk].Name}"] = wires[chunk].Megabytes / seconds;
+            samples[$"{method} {Chunks[chunk].Name} allocated"] = (allocated - strings) / wires[chunk].Events;
+        }
+    }
+
+    private static IEnumerable<Measure> MeasuresOf(string chunk)
+    {
+        var node = $"Node {chunk}";
+        return
+        [
+            new($"{chunk}, text", "MB/s", $"Text {chunk}") { Against = node, Goal = Goal.RatioAtLeast(chunk == "40 B" ? 5 : 4) },
+            new($"{chunk}, bytes", "MB/s", $"Bytes {chunk}") { Against = node, Goal = Goal.RatioAtLeast(8) },
+            new($"{chunk}, hashed text", "MB/s", $"Hashed {chunk}") { Against = node },
+            new($"{chunk}, text against naive .NET", "MB/s", $"Text {chunk}") { Against = $"Naive {chunk}" },
+            new($"{chunk}, allocated by a text event besides its string", "B", $"Text {chunk} allocated") { Goal = Goal.AtMost(110) },
+            new($"{chunk}, allocated by a bytes event", "B", $"Bytes {chunk} allocated") { Goal = Goal.AtMost(0) },
+        ];
+    }
+}
