@@ -32,15 +32,15 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     }
 
     /// <summary>A command that was started before, by any client. A reader who leaves does not stop it.</summary>
-    public static ExecSource Attach(WireHttp http, string agentId, string execId, string? after, bool lendsOutput)
+    public static ExecSource Attach(WireHttp http, string agentId, AttachComputerExecOptions options)
     {
-        var request = ExecRequests.Attach(agentId, execId, after, http.Settings);
+        var request = ExecRequests.Attach(agentId, options.ExecId, options.After, http.Settings);
         var opening = new StreamOpening(http, request)
         {
             Requires = [new(Additions.Resume, nameof(FlapjackClient.AttachComputerExecAsync), ComputerRequests.Status(agentId))],
         };
-        var source = new ExecSource(http, agentId, opening, new(agentId, request) { ExecId = execId });
-        source._output.LendsOutput = lendsOutput;
+        var source = new ExecSource(http, agentId, opening, new(agentId, request) { ExecId = options.ExecId });
+        source._output.LendsOutput = options.LendsOutput;
         return source;
     }
 
