@@ -74,6 +74,13 @@ internal sealed class SseReader : IDisposable
     {
         do
         {
+            if (_lines.IsQuiet)
+            {
+                // A read of no bytes returns when there are some, or at once from a body that can't wait so. A thousand quiet streams then hold no arrays.
+                await _body.ReadAsync(_lines.Rest(), cancellationToken).ConfigureAwait(false);
+                _lines.EndWait();
+            }
+
             var count = await _body.ReadAsync(_lines.LendSpace(), cancellationToken).ConfigureAwait(false);
             _lines.Append(count);
             if (count == 0)
