@@ -38,17 +38,22 @@ public partial class FlapjackClient
     /// <see cref="ExecComputerOptions.DetachTimeout"/> allows. To stop it, call <see cref="StopComputerExecAsync"/>.
     /// </remarks>
     public virtual IAsyncEnumerable<ComputerExecEvent> AttachComputerExecAsync(
-        string agentId, string execId, string? after = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(execId);
-        OutgoingText.Check(execId, nameof(execId), nameof(execId));
-        if (after is not null && !HeaderText.CanCarry(after, MaxEventIdLength))
-        {
-            throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
-        }
+        string agentId, string execId, string? after = null, CancellationToken cancellationToken = default) =>
+        Attach(agentId, new() { ExecId = execId, After = after }, nameof(execId), nameof(after), cancellationToken);
 
-        return new EventStream<ComputerExecEvent>(Http, ExecSource.Attach(Http, agentId, execId, after), cancellationToken);
+    /// <summary>The same, for a caller who wants more than the command's id and the last event.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="options">The command, and how its events are read.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>; the command is not stopped.</param>
+    /// <returns>The events, as the other overload returns them.</returns>
+    /// <exception cref="ArgumentException">An argument is empty, or a header can't carry <see cref="AttachComputerExecOptions.After"/>.</exception>
+    /// <exception cref="FlapjackException">While enumerating: the call failed, as the other overload describes it.</exception>
+    /// <remarks><c>GET /api/agents/{agentId}/computer/exec/{execId}</c>, an addition that the hosted service does not document.</remarks>
+    public virtual IAsyncEnumerable<ComputerExecEvent> AttachComputerExecAsync(
+        string agentId, AttachComputerExecOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Attach(agentId, options, nameof(options), nameof(options), cancellationToken);
     }
 
     /// <summary>Stops a command by its id, with all that it started, and returns when it is dead.</summary>
@@ -64,6 +69,20 @@ public partial class FlapjackClient
     /// </remarks>
     public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default) =>
         StopAsync(ComputerRequests.Status(agentId), ExecRequests.Stop(agentId, execId), cancellationToken);
+
+    private EventStream<ComputerExecEvent> Attach(
+        string agentId, AttachComputerExecOptions options, string execIdName, string afterName, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.ExecId, execIdName);
+        OutgoingText.Check(options.ExecId, execIdName, "execId");
+        if (options.After is not null && !HeaderText.CanCarry(options.After, MaxEventIdLength))
+        {
+            throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", afterName);
+        }
+
+        return new(Http, ExecSource.Attach(Http, agentId, options), cancellationToken);
+    }
 
     private async Task StopAsync(ApiRequest probe, ApiRequest stop, CancellationToken cancellationToken)
     {

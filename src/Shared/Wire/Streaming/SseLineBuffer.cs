@@ -10,9 +10,15 @@ namespace Shared.Wire.Streaming;
 internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<string, string> redact) : IDisposable
 {
     private const int FirstSize = 8 * 1024;
+
+    // A stream that fills what it is lent gets more, because a read costs more than the copy of its bytes.
+    private const int LargestRead = 64 * 1024;
+
+    // A stream that brings less with a read has not much to say.
+    private const int QuietBytes = 1024;
     private const int RawCharacters = 4_096;
 
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(FirstSize, maxFrameBytes + 1L));
+    private byte[] _bytes = [];
     private int _frame;
     private int _line;
     private int _searched;
@@ -21,6 +27,11 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
     private bool _keepsFrame;
     private bool _lfMayFollow;
     private bool _lent;
+    private bool _filled;
+    private bool _disposed;
+
+    /// <summary>Whether the stream may let the next read wait for long. Then it is waited for without an array, by <see cref="Rest"/>.</summary>
+    public bool IsQuiet { get; private set; } = true;
 
     public ReadOnlySpan<byte> this[Range partOfFrame] => _bytes.AsSpan(_frame, _end - _frame)[partOfFrame];
 
@@ -71,24 +82,41 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
     /// <exception cref="InvalidOperationException">The space that was lent before was not given back: the read into it failed, or still runs.</exception>
     public Memory<byte> LendSpace()
     {
-        ObjectDisposedException.ThrowIf(_bytes.Length == 0, this);
-        if (_lent)
+        BeginRead();
+        if (_bytes.Length == 0)
         {
-            throw new InvalidOperationException("An earlier read of this stream of events failed, or still runs.");
+            _bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(_filled ? LargestRead : FirstSize, maxFrameBytes + 1L));
         }
-
-        if (_frame == _end || _end == _bytes.Length)
+        else if (_frame == _end || _end == _bytes.Length)
         {
             MoveFrameToStart();
         }
 
-        _lent = true;
         return _bytes.AsMemory(_end);
     }
+
+    /// <summary>The space for a read that only waits: none. Call <see cref="EndWait"/> afterwards. Without a begun frame the array goes back to the pool.</summary>
+    /// <exception cref="InvalidOperationException">An earlier read failed, or still runs.</exception>
+    public Memory<byte> Rest()
+    {
+        BeginRead();
+        if (_frame == _end && _bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+            _frame = _line = _searched = _end = 0;
+        }
+
+        return default;
+    }
+
+    public void EndWait() => _lent = false;
 
     public void Append(int count)
     {
         _lent = false;
+        _filled = count == _bytes.Length - _end;
+        IsQuiet = count < QuietBytes;
         _end += count;
         if (_atStart && _end - _line >= 3)
         {
@@ -109,14 +137,27 @@ internal sealed class SseLineBuffer(int maxFrameBytes, string limitName, Func<st
             ArrayPool<byte>.Shared.Return(_bytes);
         }
 
+        _disposed = true;
         _bytes = [];
         _frame = _line = _searched = _end = 0;
+    }
+
+    private void BeginRead()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_lent)
+        {
+            throw new InvalidOperationException("An earlier read of this stream of events failed, or still runs.");
+        }
+
+        _lent = true;
     }
 
     private void MoveFrameToStart()
     {
         var held = _bytes.AsSpan(_frame, _end - _frame);
-        if (held.Length > _bytes.Length / 2 && _bytes.Length <= maxFrameBytes)
+        var isSmall = held.Length > _bytes.Length / 2 || (_filled && _bytes.Length < LargestRead);
+        if (isSmall && _bytes.Length <= maxFrameBytes)
         {
             var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(2L * _bytes.Length, maxFrameBytes + 1L));
             held.CopyTo(larger);
