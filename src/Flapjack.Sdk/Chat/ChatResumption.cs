@@ -44,8 +44,9 @@ internal sealed class ChatResumption(string threadId, ApiRequest opening)
         Learn((item as ChatMetaEvent)?.TurnId);
     }
 
-    public override void Number(ChatEvent item, string id)
+    public override void Number(ChatEvent item, EventId eventId)
     {
+        var id = eventId.Text!;
         item.SetEventId(id);
         Learn((item as ChatMetaEvent)?.TurnId);
         Learn(id.LastIndexOf(':') is > 0 and var end ? id[..end] : null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -16,6 +17,12 @@ internal static class StandardWebhook
     private const string Blanks = " \t\r\n";
     private const int LongestId = 256;
 
+    // "v1," and 44 characters of base64.
+    private const int ShortestSignature = 47;
+    private const int SignaturesOnStack = 8;
+    private const int SecretCharactersOnStack = 256;
+    private const int LongestCopy = 64 * 1024;
+
     // The last second that DateTimeOffset knows: year 9999.
     private const long LastSecond = 253_402_300_799;
 
@@ -26,13 +33,16 @@ internal static class StandardWebhook
             return WebhookCheckResult.MissingHeader;
         }
 
-        var received = ReadSignatures(headers.StandardSignature);
-        if (!IsId(headers.Id) || received.Count == 0 || !TryReadTime(headers.Timestamp, out var signedAt))
+        // A header of usual length is read without an allocation.
+        var most = (headers.StandardSignature.Length / ShortestSignature) + 1;
+        var signatures = most <= SignaturesOnStack ? stackalloc byte[SignaturesOnStack * HMACSHA256.HashSizeInBytes] : new byte[most * HMACSHA256.HashSizeInBytes];
+        signatures = signatures[..ReadSignatures(headers.StandardSignature, signatures)];
+        if (!IsId(headers.Id) || signatures.IsEmpty || !TryReadTime(headers.Timestamp, out var signedAt))
         {
             return WebhookCheckResult.Malformed;
         }
 
-        if (!AnyMatches(rawBody, headers.Id, headers.Timestamp, received, secrets))
+        if (!AnyMatches(rawBody, headers.Id, headers.Timestamp, signatures, secrets))
         {
             return WebhookCheckResult.Mismatch;
         }
@@ -69,33 +79,45 @@ internal static class StandardWebhook
         return isTime;
     }
 
-    private static bool IsId(string id) => id.Length <= LongestId && id.All(c => c is > ' ' and < '\x7f');
+    private static bool IsId(string id) => id.Length <= LongestId && !id.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    /// <summary>Only the signatures of version 1 are checked; a sender may add others.</summary>
-    private static List<byte[]> ReadSignatures(string header)
+    /// <summary>Reads the signatures of version 1, one behind the other; a sender may add others. Returns how many bytes they have.</summary>
+    private static int ReadSignatures(ReadOnlySpan<char> header, Span<byte> signatures)
     {
-        var signatures = new List<byte[]>();
-        foreach (var part in header.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var length = 0;
+        foreach (var range in header.Split(' '))
         {
-            var signature = new byte[HMACSHA256.HashSizeInBytes];
+            var part = header[range];
             if (part.StartsWith(Version, StringComparison.Ordinal)
-                && Convert.TryFromBase64String(part[Version.Length..], signature, out var length)
-                && length == signature.Length)
+                && Convert.TryFromBase64Chars(part[Version.Length..], signatures.Slice(length, HMACSHA256.HashSizeInBytes), out var read)
+                && read == HMACSHA256.HashSizeInBytes)
             {
-                signatures.Add(signature);
+                length += read;
             }
         }
 
-        return signatures;
+        return length;
     }
 
-    private static bool AnyMatches(ReadOnlySpan<byte> rawBody, string id, string timestamp, List<byte[]> received, IReadOnlyList<string> secrets)
+    private static bool AnyMatches(ReadOnlySpan<byte> rawBody, string id, string timestamp, ReadOnlySpan<byte> signatures, IReadOnlyList<string> secrets)
     {
-        var expected = new byte[HMACSHA256.HashSizeInBytes];
-        foreach (var secret in secrets)
+        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        for (var i = 0; i < secrets.Count; i++)
         {
-            if (TrySign(rawBody, id, timestamp, secret, expected)
-                && received.Exists(signature => CryptographicOperations.FixedTimeEquals(expected, signature)))
+            if (TrySign(rawBody, id, timestamp, secrets[i], expected) && IsAmong(signatures, expected))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAmong(ReadOnlySpan<byte> signatures, ReadOnlySpan<byte> expected)
+    {
+        for (; !signatures.IsEmpty; signatures = signatures[expected.Length..])
+        {
+            if (CryptographicOperations.FixedTimeEquals(expected, signatures[..expected.Length]))
             {
                 return true;
             }
@@ -112,7 +134,7 @@ internal static class StandardWebhook
         }
 
         var encoded = secret.AsSpan(SecretPrefix.Length);
-        var key = new byte[encoded.Length];
+        var key = encoded.Length <= SecretCharactersOnStack ? stackalloc byte[SecretCharactersOnStack] : new byte[encoded.Length];
         try
         {
             if (!Convert.TryFromBase64Chars(encoded, key, out var length) || length == 0)
@@ -120,15 +142,42 @@ internal static class StandardWebhook
                 return false;
             }
 
-            using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.AsSpan(0, length));
-            hmac.AppendData(Encoding.ASCII.GetBytes($"{id}.{timestamp}."));
-            hmac.AppendData(rawBody);
-            hmac.GetHashAndReset(hash);
+            Sign(rawBody, id, timestamp, key[..length], hash);
             return true;
         }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
+        }
+    }
+
+    private static void Sign(ReadOnlySpan<byte> rawBody, string id, string timestamp, ReadOnlySpan<byte> key, Span<byte> hash)
+    {
+        // Both are ASCII. One call hashes what stands in one piece without an allocation; a large body is hashed where it is.
+        var prefixLength = id.Length + timestamp.Length + 2;
+        var length = prefixLength + (rawBody.Length <= LongestCopy ? rawBody.Length : 0);
+        var message = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            Encoding.ASCII.GetBytes(id, message);
+            message[id.Length] = (byte)'.';
+            Encoding.ASCII.GetBytes(timestamp, message.AsSpan(id.Length + 1));
+            message[prefixLength - 1] = (byte)'.';
+            if (rawBody.Length <= LongestCopy)
+            {
+                rawBody.CopyTo(message.AsSpan(prefixLength));
+                HMACSHA256.HashData(key, message.AsSpan(0, length), hash);
+                return;
+            }
+
+            using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+            hmac.AppendData(message.AsSpan(0, prefixLength));
+            hmac.AppendData(rawBody);
+            hmac.GetHashAndReset(hash);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(message);
         }
     }
 }

@@ -102,9 +102,10 @@ public static partial class WebhookSignature
             return WebhookCheckResult.Malformed;
         }
 
-        foreach (var secret in secrets)
+        // An enumerator of the interface would be an allocation.
+        for (var i = 0; i < secrets.Count; i++)
         {
-            if (Verify(rawBody, received, secret))
+            if (Verify(rawBody, received, secrets[i]))
             {
                 return WebhookCheckResult.Valid;
             }
@@ -121,9 +122,9 @@ public static partial class WebhookSignature
             throw new ArgumentException("There is no webhook secret: no webhook can be verified. Configure it from the organization's settings.", nameof(secrets));
         }
 
-        foreach (var secret in secrets)
+        for (var i = 0; i < secrets.Count; i++)
         {
-            RequireSecret(secret, nameof(secrets));
+            RequireSecret(secrets[i], nameof(secrets));
         }
     }
 

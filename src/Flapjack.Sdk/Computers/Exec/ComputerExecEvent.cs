@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
 
@@ -7,18 +8,18 @@ namespace Flapjack.Sdk;
 [JsonConverter(typeof(ExecEventConverter<ComputerExecEvent>))]
 public abstract record ComputerExecEvent
 {
-    private string? _eventId;
+    private EventId _eventId;
 
     /// <summary>
-    /// The event's id. Give it to <see cref="FlapjackClient.AttachComputerExecAsync"/> to read the events behind this event. Null if the server has
+    /// The event's id. Give it to <see cref="FlapjackClient.AttachComputerExecAsync(string, string, string?, CancellationToken)"/> to read the events behind this event. Null if the server has
     /// not announced the addition <c>resume</c>: then its events have no ids.
     /// </summary>
     [JsonIgnore]
-    public string? EventId { get => _eventId; init => _eventId = value; }
+    public string? EventId { get => _eventId.Text; init => _eventId = new(value); }
 
     /// <summary>The event's name on the wire.</summary>
     [JsonIgnore]
     public abstract string Type { get; }
 
-    internal void SetEventId(string id) => _eventId = id;
+    internal void SetEventId(EventId id) => _eventId = id;
 }

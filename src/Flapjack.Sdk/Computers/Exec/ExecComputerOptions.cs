@@ -40,11 +40,21 @@ public record ExecComputerOptions
 
     /// <summary>
     /// How long the command goes on when nobody reads its events any more, so that a process that restarts can come back to it with
-    /// <see cref="FlapjackClient.AttachComputerExecAsync"/>. If it is set, a cancellation, or leaving the loop, does not stop the command either;
+    /// <see cref="FlapjackClient.AttachComputerExecAsync(string, string, string?, CancellationToken)"/>. If it is set, a cancellation, or leaving the loop, does not stop the command either;
     /// <see cref="FlapjackClient.StopComputerExecAsync"/> does. It is sent in whole seconds, rounded up; zero or more, and at most an hour on the
     /// reference backend. The server must have announced the addition <c>detach</c>, which the documented service does not know. If it is null, the
     /// default, a caller who leaves stops the command; after a broken connection the command goes on for half a minute, or for as long as the
     /// client's own retries take.
     /// </summary>
     public TimeSpan? DetachTimeout { get; init; }
+
+    /// <summary>
+    /// Whether the events of output are lent to you instead of made for you, so that reading much output takes no memory. The default is false. If it
+    /// is true, the same <see cref="ExecStdoutEvent"/> and the same <see cref="ExecStderrEvent"/> come again and again: the event and its
+    /// <see cref="ExecOutputEvent.Bytes"/> are valid until the next <c>MoveNextAsync</c>, which is the next turn of an <c>await foreach</c>. Use the
+    /// bytes at once, or keep a copy: of the bytes (<c>Bytes.ToArray()</c>), of the text (<c>Chunk</c>) or of the event (<c>item with { }</c>). Do
+    /// not hand the events on to code that keeps them, such as a list. All other events are new objects.
+    /// <see cref="FlapjackClient.RunComputerAsync"/> ignores the option, because its result holds all of the output. It is never sent to the service.
+    /// </summary>
+    public bool LendsOutput { get; init; }
 }

@@ -61,17 +61,26 @@ internal static class ExecOutputJson
         {
             if (TryCopyText(ref reader) is { } text)
             {
-                output.SetText(text);
+                SetText(output, text);
                 return;
             }
 
             // The text is kept, although half a character is lost where it was cut.
-            output.SetText(MendedText.Of(reader.ValueSpan));
+            SetText(output, MendedText.Of(reader.ValueSpan));
         }
 
         if (reader.TokenType != JsonTokenType.Null)
         {
             Keep(ref reader, output, "chunk");
+        }
+    }
+
+    // The bytes that the process wrote may have come already, in `chunkBase64`.
+    private static void SetText(ExecOutputEvent output, byte[] utf8)
+    {
+        if (output.Bytes.IsEmpty)
+        {
+            output.SetBytes(utf8);
         }
     }
 
@@ -98,7 +107,7 @@ internal static class ExecOutputJson
         reader.Read();
         if (reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out var bytes))
         {
-            output.SetExact(bytes);
+            output.SetBytes(bytes);
         }
         else if (reader.TokenType != JsonTokenType.Null)
         {

@@ -30,7 +30,7 @@ internal sealed class ExecResumption(string agentId, ApiRequest opening)
         WantsEvents = true,
     };
 
-    public override void Number(ComputerExecEvent item, string id) => item.SetEventId(id);
+    public override void Number(ComputerExecEvent item, EventId id) => item.SetEventId(id);
 
     public override string? Gap(ComputerExecEvent item) =>
         item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;

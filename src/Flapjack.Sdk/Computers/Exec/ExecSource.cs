@@ -10,6 +10,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     private readonly WireHttp _http;
     private readonly string _agentId;
     private readonly ExecResumption _resumption;
+    private readonly ExecOutputReader _output = new();
     private ExecOutputVerifier? _verifier;
     private bool _started;
 
@@ -21,22 +22,40 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     public static ExecSource Start(WireHttp http, string agentId, ExecComputerOptions options, ExecRequestBody body, ExecWaits waits)
     {
         var request = ExecRequests.Start(agentId, options, body, http.Settings);
-        return new(
+        var source = new ExecSource(
             http,
             agentId,
             new ExecOpening(http, agentId, request, waits) { Requires = [.. Requirements(agentId, options)], SilenceAdvice = SilenceAdvice(body) },
             new(agentId, request) { StopsWhenLeft = options.DetachTimeout is null });
+        source._output.LendsOutput = options.LendsOutput;
+        return source;
     }
 
     /// <summary>A command that was started before, by any client. A reader who leaves does not stop it.</summary>
-    public static ExecSource Attach(WireHttp http, string agentId, string execId, string? after)
+    public static ExecSource Attach(WireHttp http, string agentId, string execId, string? after, bool lendsOutput)
     {
         var request = ExecRequests.Attach(agentId, execId, after, http.Settings);
         var opening = new StreamOpening(http, request)
         {
             Requires = [new(Additions.Resume, nameof(FlapjackClient.AttachComputerExecAsync), ComputerRequests.Status(agentId))],
         };
-        return new(http, agentId, opening, new(agentId, request) { ExecId = execId });
+        var source = new ExecSource(http, agentId, opening, new(agentId, request) { ExecId = execId });
+        source._output.LendsOutput = lendsOutput;
+        return source;
+    }
+
+    public override void Lend() => _output.LendsOutput = true;
+
+    public override ComputerExecEvent Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, out bool isLast)
+    {
+        isLast = false;
+        return _output.TryRead(name, data) ?? base.Read(name, data, out isLast);
+    }
+
+    public override void Rest()
+    {
+        _output.Dispose();
+        _verifier?.Rest();
     }
 
     public override void Observe(ComputerExecEvent item)
@@ -50,7 +69,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
                 _verifier = _http.Announces(Additions.ExactOutput) ? new() : null;
                 break;
             case ExecOutputEvent output:
-                _verifier?.Add(output);
+                _verifier?.Add(output, _output.BytesOf(output));
                 break;
             case ExecOutputDroppedEvent:
                 StopVerifying();
@@ -63,6 +82,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
 
     public override void Dispose()
     {
+        _output.Dispose();
         StopVerifying();
         base.Dispose();
     }

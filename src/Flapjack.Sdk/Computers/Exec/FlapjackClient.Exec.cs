@@ -64,6 +64,8 @@ public partial class FlapjackClient
         string agentId, ExecComputerOptions options, CancellationToken cancellationToken = default)
     {
         var events = ExecComputerAsync(agentId, options, cancellationToken);
+        // The output is copied as it comes. So the client's own stream need not make an event for each piece.
+        (events as EventStream<ComputerExecEvent>)?.Lend();
         return Collect();
 
         async Task<ComputerExecResult> Collect()

@@ -38,18 +38,22 @@ public partial class FlapjackClient
     /// <see cref="ExecComputerOptions.DetachTimeout"/> allows. To stop it, call <see cref="StopComputerExecAsync"/>.
     /// </remarks>
     public virtual IAsyncEnumerable<ComputerExecEvent> AttachComputerExecAsync(
-        string agentId, string execId, string? after = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
-        ArgumentException.ThrowIfNullOrWhiteSpace(execId);
-        OutgoingText.Check(execId, nameof(execId), nameof(execId));
-        if (after is not null && !HeaderText.CanCarry(after, MaxEventIdLength))
-        {
-            throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
-        }
+        string agentId, string execId, string? after = null, CancellationToken cancellationToken = default) =>
+        Attach(agentId, execId, after, lendsOutput: false, cancellationToken);
 
-        return new EventStream<ComputerExecEvent>(Http, ExecSource.Attach(Http, agentId, execId, after), cancellationToken);
-    }
+    /// <summary>The same, and the events of output can be lent: then reading much output takes no memory.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="execId">The command's id, from <see cref="ExecStartedEvent.ExecId"/>.</param>
+    /// <param name="after">The <see cref="ComputerExecEvent.EventId"/> of the last event that the caller has; null for all events.</param>
+    /// <param name="lendsOutput">Whether the events of output are lent, as <see cref="ExecComputerOptions.LendsOutput"/> describes it.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>; the command is not stopped.</param>
+    /// <returns>The events, as the other overload returns them.</returns>
+    /// <exception cref="ArgumentException">An argument is empty, or a header can't carry <paramref name="after"/>.</exception>
+    /// <exception cref="FlapjackException">While enumerating: the call failed, as the other overload describes it.</exception>
+    /// <remarks><c>GET /api/agents/{agentId}/computer/exec/{execId}</c>, an addition that the hosted service does not document.</remarks>
+    public virtual IAsyncEnumerable<ComputerExecEvent> AttachComputerExecAsync(
+        string agentId, string execId, string? after, bool lendsOutput, CancellationToken cancellationToken = default) =>
+        Attach(agentId, execId, after, lendsOutput, cancellationToken);
 
     /// <summary>Stops a command by its id, with all that it started, and returns when it is dead.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
@@ -64,6 +68,19 @@ public partial class FlapjackClient
     /// </remarks>
     public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default) =>
         StopAsync(ComputerRequests.Status(agentId), ExecRequests.Stop(agentId, execId), cancellationToken);
+
+    private EventStream<ComputerExecEvent> Attach(string agentId, string execId, string? after, bool lendsOutput, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(execId);
+        OutgoingText.Check(execId, nameof(execId), nameof(execId));
+        if (after is not null && !HeaderText.CanCarry(after, MaxEventIdLength))
+        {
+            throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", nameof(after));
+        }
+
+        return new(Http, ExecSource.Attach(Http, agentId, execId, after, lendsOutput), cancellationToken);
+    }
 
     private async Task StopAsync(ApiRequest probe, ApiRequest stop, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Shared.Wire.Streaming;
 
 /// <summary>What one logical stream is. Each enumeration has its own.</summary>
@@ -15,6 +17,20 @@ internal class EventSource<T>(string name, StreamOpening opening, EventTable<T> 
     public EventTable<T> Events => events;
 
     public Resumption<T>? Resumption => resumption;
+
+    /// <summary>Reads the event of a frame.</summary>
+    /// <exception cref="JsonException">The data is not what such an event carries.</exception>
+    public virtual T Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, out bool isLast) => events.Read(name, data, out isLast);
+
+    /// <summary>Says that an event may be used again after the next one is asked for.</summary>
+    public virtual void Lend()
+    {
+    }
+
+    /// <summary>Gives back the memory that is only needed while events come: the stream may wait for a long time now.</summary>
+    public virtual void Rest()
+    {
+    }
 
     /// <summary>Sees every event before it is delivered.</summary>
     /// <exception cref="WireProtocolException">The event contradicts the ones before it.</exception>

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Shared.Wire.Http;
 
@@ -17,6 +16,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private readonly StreamOpening _opening;
     private readonly Resumption<T>? _resumption;
     private readonly StreamPosition _position;
+    private readonly EventIds _ids = new();
     private readonly ResumeAttempts _attempts;
     private readonly StreamFaults<T> _faults;
     private readonly CancellationToken _callerToken;
@@ -40,6 +40,9 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         _attempts = new(http.Settings, _opening.Request.MayTake);
         _faults = new(http.Settings, source, _position);
     }
+
+    /// <summary>Says that nobody keeps an event after the next one is asked for, so that an event may be used again. Call it before the enumeration.</summary>
+    public void Lend() => _source.Lend();
 
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
@@ -68,7 +71,13 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 
             while (true)
             {
-                var (item, fault) = await NextAsync(cancellationToken).ConfigureAwait(false);
+                // An event that is already here takes no asynchronous call.
+                var item = TakeBuffered(out var fault);
+                if (item is null && fault is null)
+                {
+                    (item, fault) = await NextAsync(cancellationToken).ConfigureAwait(false);
+                }
+
                 if (fault is null)
                 {
                     _source.Observe(item!);
@@ -109,33 +118,57 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         var reader = _connection!.Reader;
         while (true)
         {
+            _source.Rest();
             if (await TryReadAsync(reader, cancellationToken).ConfigureAwait(false) is { } broken)
             {
                 return (null, broken);
             }
 
-            var item = Decode(reader, out var isLast);
-            if (_resumption?.Gap(item) is { } gap)
+            var item = Take(reader, out var fault);
+            if (item is not null || fault is not null)
             {
-                return (null, _faults.OfReading(_connection, StreamBreak.Gap, gap));
-            }
-
-            var step = _serverNumbers && reader.HasId ? _position.Compare(reader.LastEventId) : StreamStep.Next;
-            if (step == StreamStep.Next)
-            {
-                _hasIds |= reader is { HasId: true, LastEventId.IsEmpty: false };
-                _lacksIds = !_hasIds;
-                _position.MoveTo(reader.LastEventId);
-                _attempts.Progressed();
-                _state = isLast ? StreamState.Ended : StreamState.Open;
-                return (item, null);
-            }
-
-            if (step == StreamStep.Missing)
-            {
-                return (null, _faults.OfReading(_connection, StreamBreak.EventsMissing, "events are missing before the latest"));
+                return (item, fault);
             }
         }
+    }
+
+    /// <summary>The next event if all of it is in the buffer; otherwise null, or the fault that came instead.</summary>
+    private T? TakeBuffered(out StreamFault? fault)
+    {
+        T? item = null;
+        fault = null;
+        while (item is null && fault is null && _connection is { Reader: var reader } && reader.TryRead())
+        {
+            item = Take(reader, out fault);
+        }
+
+        return item;
+    }
+
+    /// <summary>The event that was just read; null if it was there before, or if it shows a fault.</summary>
+    private T? Take(SseReader reader, out StreamFault? fault)
+    {
+        fault = null;
+        var item = Decode(reader, out var isLast);
+        if (_resumption?.Gap(item) is { } gap)
+        {
+            fault = _faults.OfReading(_connection!, StreamBreak.Gap, gap);
+            return null;
+        }
+
+        var step = _serverNumbers && reader.HasId ? _position.Compare(reader.LastEventId) : StreamStep.Next;
+        if (step != StreamStep.Next)
+        {
+            fault = step == StreamStep.Missing ? _faults.OfReading(_connection!, StreamBreak.EventsMissing, "events are missing before the latest") : null;
+            return null;
+        }
+
+        _hasIds |= reader is { HasId: true, LastEventId.IsEmpty: false };
+        _lacksIds = !_hasIds;
+        _position.MoveTo(reader.LastEventId);
+        _attempts.Progressed();
+        _state = isLast ? StreamState.Ended : StreamState.Open;
+        return item;
     }
 
     private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
@@ -184,10 +217,10 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     {
         try
         {
-            var item = _source.Events.Read(reader.EventType, reader.Data, out isLast);
+            var item = _source.Read(reader.EventType, reader.Data, out isLast);
             if (_resumption is not null && reader is { HasId: true, LastEventId.IsEmpty: false })
             {
-                _resumption.Number(item, Encoding.UTF8.GetString(reader.LastEventId));
+                _resumption.Number(item, _ids.Of(reader.LastEventId));
             }
 
             return item;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shared.Wire.Streaming;
 
 /// <summary>A response body that fails if no byte comes for too long. Every byte restarts the timer, also the bytes of keep-alive comments.</summary>
@@ -8,6 +10,7 @@ internal sealed class IdleTimeoutStream : Stream
     private readonly CancellationTokenSource _ended;
     private readonly ITimer _timer;
     private volatile bool _idle;
+    private bool _timerRuns = true;
 
     public IdleTimeoutStream(Stream body, TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -26,24 +29,19 @@ internal sealed class IdleTimeoutStream : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <exception cref="TimeoutException">No byte came for too long.</exception>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
+        var read = Begin(buffer);
+        if (!read.IsCompletedSuccessfully)
         {
-            _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
-            var count = await _body.ReadAsync(buffer, _ended.Token).ConfigureAwait(false);
-            BytesReceived += count;
-            return count;
+            return WaitAsync(read);
         }
-        catch (Exception e) when (_idle)
-        {
-            throw new TimeoutException("No byte came for too long.", e);
-        }
-        finally
-        {
-            // The timer runs only while a read waits: a caller who reads slowly must not look like a silent service.
-            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+
+        // What is there already needs no timer.
+        StopTimer();
+        var count = read.GetAwaiter().GetResult();
+        BytesReceived += count;
+        return new(count);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -61,6 +59,51 @@ internal sealed class IdleTimeoutStream : Stream
         await _body.DisposeAsync().ConfigureAwait(false);
         _ended.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // A body that fails at once fails as one that was waited for.
+    private ValueTask<int> Begin(Memory<byte> buffer)
+    {
+        try
+        {
+            return _body.ReadAsync(buffer, _ended.Token);
+        }
+        catch (Exception e)
+        {
+            return ValueTask.FromException<int>(e);
+        }
+    }
+
+    // The builder is pooled, because on a quiet stream every event is waited for.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitAsync(ValueTask<int> read)
+    {
+        try
+        {
+            _timerRuns = true;
+            _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
+            var count = await read.ConfigureAwait(false);
+            BytesReceived += count;
+            return count;
+        }
+        catch (Exception e) when (_idle)
+        {
+            throw new TimeoutException("No byte came for too long.", e);
+        }
+        finally
+        {
+            // The timer runs only while a read waits: a caller who reads slowly must not look like a silent service.
+            StopTimer();
+        }
+    }
+
+    private void StopTimer()
+    {
+        if (_timerRuns)
+        {
+            _timerRuns = false;
+            _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private void GiveUp()

@@ -26,7 +26,7 @@ internal class Resumption<T>(string addition, ApiRequest opening, ApiRequest pro
     public virtual ApiRequest Reopen(string? lastEventId) => opening with { LastEventId = lastEventId };
 
     /// <summary>Tells an event its id on the wire.</summary>
-    public virtual void Number(T item, string id)
+    public virtual void Number(T item, EventId id)
     {
     }
 

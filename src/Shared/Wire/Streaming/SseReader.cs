@@ -43,12 +43,10 @@ internal sealed class SseReader : IDisposable
     /// <summary>How long the service asks to wait before a reconnection; null as long as it did not ask.</summary>
     public TimeSpan? Retry => _frame.Retry;
 
-    /// <summary>Advances to the next event; false at the end of the stream (an incomplete last event is dropped).</summary>
+    /// <summary>Advances to the next event if all of it is in the buffer; otherwise false, and <see cref="ReadAsync"/> goes on.</summary>
     /// <exception cref="WireProtocolException">A frame is larger than the limit.</exception>
-    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    public bool TryRead()
     {
-        // After a cancellation no event is delivered, even if it is in the buffer.
-        cancellationToken.ThrowIfCancellationRequested();
         if (_delivered)
         {
             // The frame is kept after a call that threw, so that the rest of the frame does not pass for a whole frame.
@@ -56,7 +54,16 @@ internal sealed class SseReader : IDisposable
             _delivered = false;
         }
 
-        return TryReadBuffered() ? new(true) : ReadOnAsync(cancellationToken);
+        return TryReadBuffered();
+    }
+
+    /// <summary>Advances to the next event; false at the end of the stream (an incomplete last event is dropped).</summary>
+    /// <exception cref="WireProtocolException">A frame is larger than the limit.</exception>
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        // After a cancellation no event is delivered, even if it is in the buffer.
+        cancellationToken.ThrowIfCancellationRequested();
+        return TryRead() ? new(true) : ReadOnAsync(cancellationToken);
     }
 
     public void Dispose() => _lines.Dispose();
