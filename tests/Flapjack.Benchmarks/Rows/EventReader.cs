@@ -15,7 +15,7 @@ internal sealed class EventReader : Row
     public override string Title => "the client's reader from memory, log text in chunks of 40 B, 1 KiB and 32 KiB";
 
     public override string Method =>
-        "`ExecComputerAsync` on an answer in memory, with everything that the client does. *Text* and *bytes* are of a server that tells no hash of the output, as the documented service; "
+        "`ExecComputerAsync` on an answer in memory, with everything that the client does. *Text* and *bytes* (which are lent: `LendsOutput`) are of a server that tells no hash of the output, as the documented service; "
         + "*hashed* is the text from a server that tells it, as our backend. Measured by BenchmarkDotNet in this process. "
         + "The peers read the same bytes: Node by a plain parser of lines and `JSON.parse`, .NET by `SseParser` of strings and source-generated JSON. "
         + "An eighth of the text is of a test run whose lines have a check mark; there Node's strings have two bytes a character.";
