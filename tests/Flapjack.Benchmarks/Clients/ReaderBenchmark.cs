@@ -9,7 +9,7 @@ public class ReaderBenchmark
     private EventWire _wire = null!;
     private FlapjackClient _documented = null!;
     private FlapjackClient _exact = null!;
-    private FlapjackClient _silent = null!;
+    private FlapjackClient _short = null!;
 
     /// <summary>How much output each operation reads.</summary>
     public const int Size = 4 * 1024 * 1024;
@@ -24,7 +24,7 @@ public class ReaderBenchmark
         _wire = EventWire.Make(Chunk, Size);
         _documented = ClientOf(_wire, null);
         _exact = ClientOf(_wire, "idempotent-exec, resume, detach, stop, exact-output");
-        _silent = ClientOf(EventWire.Make(Chunk, 0), null);
+        _short = ClientOf(EventWire.Make(Chunk, Chunk), null);
     }
 
     [GlobalCleanup]
@@ -32,7 +32,7 @@ public class ReaderBenchmark
     {
         _documented.Dispose();
         _exact.Dispose();
-        _silent.Dispose();
+        _short.Dispose();
     }
 
     [Benchmark]
@@ -47,9 +47,9 @@ public class ReaderBenchmark
     [Benchmark]
     public Task<long> Naive() => NaiveClient.ReadAsync(new MemoryStream(_wire.Bytes, writable: false));
 
-    /// <summary>What a call costs of which no output comes.</summary>
+    /// <summary>What a call costs of which next to no output comes: its one chunk makes the event and the buffer that later ones would use again.</summary>
     [Benchmark]
-    public Task<long> Silent() => ReadAsync(_silent, static output => output.Bytes.Length);
+    public Task<long> OneChunk() => ReadAsync(_short, static output => output.Bytes.Length, lendsOutput: true);
 
     private static FlapjackClient ClientOf(EventWire wire, string? extensions) =>
         new(new HttpClient(new AnswerInMemory(wire.Bytes, extensions)), new() { ApiKey = "key", BaseAddress = new("http://flapjack.invalid/") });
