@@ -32,6 +32,8 @@ public sealed class SharedStateTests
         ["ModelAnswer.CostUsd"] = "the one who runs the turn",
         ["TurnRun._lastTokens"] = "the one who runs the turn",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",
+        ["EarlierComputers._asleepUntil"] = "the start, and then its timer, which starts anew when its work is done",
+        ["WakeSignal._core"] = "the one who waits until its state is Waiting, and then the one who takes it out of that state",
 
         // Written before anybody else has the object.
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",

@@ -10,8 +10,9 @@ namespace LocalComputers.Computers;
 /// </summary>
 internal sealed partial class EndedJournals(ComputerServices services)
 {
-    // What was over at the start is removed with the other leftovers.
-    private DateTimeOffset _removedUntil = services.OldestKeptOutput;
+    // What was over at the start is removed with the other leftovers. A number of ticks is read whole, also if one removal takes so long that the next one
+    // runs beside it.
+    private long _removedUntil = services.OldestKeptOutput.UtcTicks;
 
     /// <param name="isTakenUp">Whether the computer of an agent is taken up.</param>
     public void Remove(Func<string, bool> isTakenUp)
@@ -19,13 +20,13 @@ internal sealed partial class EndedJournals(ComputerServices services)
         try
         {
             var until = services.OldestKeptOutput;
-            var over = services.Execs.EndedWithin(_removedUntil, until).Where(exec => !isTakenUp(exec.AgentId)).Select(exec => exec.Id).ToHashSet(StringComparer.Ordinal);
+            var over = services.Execs.EndedWithin(new(_removedUntil, TimeSpan.Zero), until).Where(exec => !isTakenUp(exec.AgentId)).Select(exec => exec.Id).ToHashSet(StringComparer.Ordinal);
             if (over.Count > 0 && JournalFolder.Remove(services.JournalFolder, over) is { } left)
             {
                 ProcessLog.LeftoversStay(services.Logger, services.JournalFolder, left);
             }
 
-            _removedUntil = until;
+            _removedUntil = until.UtcTicks;
         }
         catch (Exception e)
         {
