@@ -44,7 +44,8 @@ internal static class ClientProgram
     private static async Task<long> OutputOf(FlapjackClient client, ClientOrder order, Func<ExecOutputEvent, int> lengthOf)
     {
         long length = 0;
-        await foreach (var item in client.ExecComputerAsync(order.Agents[0], new() { Command = order.Command, Timeout = TimeSpan.FromMinutes(10) }))
+        var options = new ExecComputerOptions { Command = order.Command, Timeout = TimeSpan.FromMinutes(10), LendsOutput = order.Kind == "bytes" };
+        await foreach (var item in client.ExecComputerAsync(order.Agents[0], options))
         {
             length += item switch
             {

@@ -9,6 +9,7 @@ public class ReaderBenchmark
     private EventWire _wire = null!;
     private FlapjackClient _documented = null!;
     private FlapjackClient _exact = null!;
+    private FlapjackClient _short = null!;
 
     /// <summary>How much output each operation reads.</summary>
     public const int Size = 4 * 1024 * 1024;
@@ -21,8 +22,9 @@ public class ReaderBenchmark
     public void Setup()
     {
         _wire = EventWire.Make(Chunk, Size);
-        _documented = ClientOf(null);
-        _exact = ClientOf("idempotent-exec, resume, detach, stop, exact-output");
+        _documented = ClientOf(_wire, null);
+        _exact = ClientOf(_wire, "idempotent-exec, resume, detach, stop, exact-output");
+        _short = ClientOf(EventWire.Make(Chunk, Chunk), null);
     }
 
     [GlobalCleanup]
@@ -30,6 +32,7 @@ public class ReaderBenchmark
     {
         _documented.Dispose();
         _exact.Dispose();
+        _short.Dispose();
     }
 
     [Benchmark]
@@ -44,8 +47,12 @@ public class ReaderBenchmark
     [Benchmark]
     public Task<long> Naive() => NaiveClient.ReadAsync(new MemoryStream(_wire.Bytes, writable: false));
 
-    private FlapjackClient ClientOf(string? extensions) =>
-        new(new HttpClient(new AnswerInMemory(_wire.Bytes, extensions)), new() { ApiKey = "key", BaseAddress = new("http://flapjack.invalid/") });
+    /// <summary>What a call costs of which next to no output comes: its one chunk makes the event and the buffer that later ones would use again.</summary>
+    [Benchmark]
+    public Task<long> OneChunk() => ReadAsync(_short, static output => output.Bytes.Length, lendsOutput: true);
+
+    private static FlapjackClient ClientOf(EventWire wire, string? extensions) =>
+        new(new HttpClient(new AnswerInMemory(wire.Bytes, extensions)), new() { ApiKey = "key", BaseAddress = new("http://flapjack.invalid/") });
 
     private static async Task<long> ReadAsync(FlapjackClient client, Func<ExecOutputEvent, int> lengthOf, bool lendsOutput = false)
     {

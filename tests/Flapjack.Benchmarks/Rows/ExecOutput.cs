@@ -16,7 +16,7 @@ internal sealed class ExecOutput : Row
     public override string Title => "exec that prints 512 MiB of log text, backend and client in two processes";
 
     public override string Method =>
-        "`cat` of a file of log text through `ExecComputerAsync`, of which the text (or the bytes) of each event is taken. The relay is the whole chain in C, without HTTP and hashes: "
+        "`cat` of a file of log text through `ExecComputerAsync`, of which the text (or the bytes, which are lent: `LendsOutput`) of each event is taken. The relay is the whole chain in C, without HTTP and hashes: "
         + "pipe, frames with escaped text, TCP, parser. The peers read our backend: Node by `fetch`, a plain parser of lines and `JSON.parse`, the naive .NET client by `SseParser` of strings and source-generated JSON.";
 
     public override IReadOnlyList<Measure> Measures { get; } =
