@@ -16,6 +16,7 @@ using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Isolation;
 using LocalComputers.Storage;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Shared.Hosting;
 using Shared.Hosting.Routing;
@@ -34,15 +35,13 @@ internal sealed class BackendParts : IAsyncDisposable
     private readonly CodeSessionStore _sessions;
     private readonly ILogger _logger;
 
-    private BackendParts(FlapjackBackendOptions options, Disposals disposals)
+    private BackendParts(FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, Disposals disposals)
     {
+        (Data, Memory) = (data, memory);
         _disposals = disposals;
-        _logger = options.LoggerFactory.CreateLogger(Name);
-        // Bubblewrap is looked for before anything is made.
-        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
+        _logger = LoggerOf(options);
         var logger = _logger;
         var clock = options.TimeProvider;
-        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger, options.WatchStatements));
         Orgs = new(Data.Store, clock);
         ApiKeys = new(Data.Store, Orgs, clock);
         Keys = new(Data.Store, Orgs, ApiKeys, new(clock));
@@ -52,8 +51,8 @@ internal sealed class BackendParts : IAsyncDisposable
         Audit = disposals.Add(new AuditLog(Data.Store, clock, logger));
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
         Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));
-        // The server is built before the computers and so disposed of after them: it waits for its streams, which end with their commands.
-        Server = disposals.Add(new Server(SetupOf(options, logger)));
+        // The server comes before the computers and so is disposed of after them: it waits for its streams, which end with their commands.
+        Server = disposals.Add(server);
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         _sessions = new(Data.Store, clock);
         Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer }, logger, disposals);
@@ -76,7 +75,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public WebhookSender Webhooks { get; }
 
-    public InMemoryTransport Memory { get; } = new("flapjack.invalid");
+    public InMemoryTransport Memory { get; }
 
     public Server Server { get; }
 
@@ -93,14 +92,23 @@ internal sealed class BackendParts : IAsyncDisposable
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(FlapjackBackendOptions options)
     {
+        // Bubblewrap is looked for before anything is made.
+        var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
+        // The database is checked and opened while the server is built: reading all of a large one takes as long. Nobody listens before both are done.
+        var opening = Task.Factory.StartNew(() => DataOf(options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var memory = new InMemoryTransport("flapjack.invalid");
+        BackendParts? parts = null;
+        var server = new Server(SetupOf(options, memory, request => parts!.Keys.Authenticate(request.Headers.Authorization)));
         var disposals = new Disposals();
         try
         {
-            return new(options, disposals);
+            var data = disposals.Add(await opening.ConfigureAwait(false));
+            return parts = new(options, bubblewrap, data, memory, server, disposals);
         }
         catch
         {
             await disposals.DisposeAsync().ConfigureAwait(false);
+            await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -124,17 +132,23 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
 
-    private ServerSetup SetupOf(FlapjackBackendOptions options, ILogger logger) => new()
+    private static ILogger LoggerOf(FlapjackBackendOptions options) => options.LoggerFactory.CreateLogger(Name);
+
+    private static DataDirectory DataOf(FlapjackBackendOptions options) => options.DataDirectory is null
+        ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, LoggerOf(options))
+        : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, LoggerOf(options), options.WatchStatements);
+
+    private static ServerSetup SetupOf(FlapjackBackendOptions options, InMemoryTransport memory, Func<HttpRequest, Caller> authenticate) => new()
     {
         Name = Name,
         Port = options.Port,
-        Memory = Memory,
-        Authenticate = request => Keys.Authenticate(request.Headers.Authorization),
+        Memory = memory,
+        Authenticate = authenticate,
         Envelope = FlapjackEnvelope.Of,
         RefusalOf = FlapjackEnvelope.RefusalOf,
         Headers = FlapjackDoor.HeadersOf(options),
         Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
-        Logger = logger,
+        Logger = LoggerOf(options),
     };
 
     private IReadOnlyList<IResource> Resources(FlapjackBackendOptions options)

@@ -44,13 +44,13 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             return;
         }
 
-        // Nobody knows the ids of the computers any more; but their processes have this home, and the mark of this folder.
-        var computers = FoldersIn(all);
+        // Nobody knows the ids of the computers any more; but their processes have a home in this folder, and the marks of the folders in it. There may be
+        // tens of thousands of these, so they are listed only if some process has a mark.
         var survivors = await _tree.KillAsync(
             new()
             {
-                Markers = [.. computers.Select(folder => $"HOME={new ComputerFolder(folder).Home}")],
-                Marks = services.Marks is { } marks ? [.. computers.Select(marks.OfComputer)] : [],
+                MarkerBeginnings = [$"HOME={all}{Path.DirectorySeparatorChar}"],
+                ManyMarks = services.Marks is { } marks ? () => FoldersIn(all).Select(marks.OfComputer) : null,
                 Folder = RealPath.Of(all),
                 SparedVariable = services.Names.ComputerMarker,
             },

@@ -12,8 +12,14 @@ internal sealed record ProcessScope
     /// <summary>Variables as <c>NAME=value</c>: a process that was started with one of them belongs.</summary>
     public IReadOnlyCollection<string> Markers { get; init; } = [];
 
+    /// <summary>The beginnings of variables, as <c>NAME=be</c>: a process that was started with a variable that begins so belongs.</summary>
+    public IReadOnlyCollection<string> MarkerBeginnings { get; init; } = [];
+
     /// <summary>Marks as <see cref="LimitMarks"/> gives them; unlike a variable, a mark survives <c>env -i</c>.</summary>
     public IReadOnlyCollection<ulong> Marks { get; init; } = [];
+
+    /// <summary>Tells further marks, of which there may be many: it is asked only if a process carries a mark at all. Null for none.</summary>
+    public Func<IEnumerable<ulong>>? ManyMarks { get; init; }
 
     /// <summary>
     /// A <see cref="ChildProcess"/> that has not been disposed of; its session and its group belong. Null when there is none.

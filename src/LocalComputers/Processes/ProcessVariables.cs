@@ -14,6 +14,9 @@ internal readonly struct ProcessVariables(byte[] environ)
     /// <param name="variable">As <c>NAME=value</c>, in UTF-8.</param>
     public bool Contain(ReadOnlySpan<byte> variable) => Any(variable, whole: true);
 
+    /// <param name="beginning">As <c>NAME=be</c>, in UTF-8.</param>
+    public bool ContainOneThatBegins(ReadOnlySpan<byte> beginning) => Any(beginning, whole: false);
+
     public bool Have(string name) => Any(Encoding.UTF8.GetBytes(name + "="), whole: false);
 
     /// <summary>The variable's value; null when it is not there.</summary>

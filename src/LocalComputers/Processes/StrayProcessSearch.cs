@@ -53,7 +53,9 @@ internal sealed class StrayProcessSearch(ProcessHost host)
     private sealed class Rules(ProcessScope scope, int? root, IReadOnlyList<int> inGroup)
     {
         private readonly byte[][] _markers = [.. scope.Markers.Select(Encoding.UTF8.GetBytes)];
+        private readonly byte[][] _beginnings = [.. scope.MarkerBeginnings.Select(Encoding.UTF8.GetBytes)];
         private readonly HashSet<ulong> _marks = [.. scope.Marks];
+        private readonly Lazy<HashSet<ulong>>? _manyMarks = scope.ManyMarks is { } many ? new(() => [.. many()]) : null;
         private readonly HashSet<int> _inGroup = [.. inGroup];
 
         public bool Cover(SeenProcess process)
@@ -70,7 +72,9 @@ internal sealed class StrayProcessSearch(ProcessHost host)
 
         private bool IsMarked(SeenProcess process) =>
             HasMarker(process)
-                || (_marks.Count > 0 && process.ResidentSetLimits is { } limits && (_marks.Contains(limits.Soft) || _marks.Contains(limits.Hard)));
+                || ((_marks.Count > 0 || _manyMarks is not null) && process.ResidentSetLimits is { } limits && (IsMark(limits.Soft) || IsMark(limits.Hard)));
+
+        private bool IsMark(ulong limit) => _marks.Contains(limit) || (_manyMarks is not null && LimitMarks.MayBe(limit) && _manyMarks.Value.Contains(limit));
 
         private bool IsInFolder(SeenProcess process) =>
             scope.Folder is not null
@@ -83,6 +87,14 @@ internal sealed class StrayProcessSearch(ProcessHost host)
             foreach (var marker in _markers)
             {
                 if (process.Variables.Contain(marker))
+                {
+                    return true;
+                }
+            }
+
+            foreach (var beginning in _beginnings)
+            {
+                if (process.Variables.ContainOneThatBegins(beginning))
                 {
                     return true;
                 }

@@ -16,6 +16,8 @@ internal sealed class ComputerProcesses
     private readonly List<string> _running = [];
     private int _starts;
     private int _startsThatEnded;
+    private int _emptyLooks;
+    private bool _hasGroups;
 
     /// <param name="services">What the computers of a backend share.</param>
     /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="HostNames.ComputerMarker"/>.</param>
@@ -47,10 +49,12 @@ internal sealed class ComputerProcesses
         IReadOnlyList<string> groupFiles;
         lock (_lock)
         {
+            _hasGroups = true;
             groupFiles = _groups.MakeFor(commandId, Limits);
             // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
             _starts++;
+            _emptyLooks = 0;
         }
 
         return _services.Host.Start(start with
@@ -89,6 +93,13 @@ internal sealed class ComputerProcesses
         {
             if (!MayRun)
             {
+                if (_hasGroups)
+                {
+                    // Looks have found that nothing runs any more.
+                    _groups.Remove();
+                    _hasGroups = false;
+                }
+
                 return;
             }
 
@@ -102,22 +113,50 @@ internal sealed class ComputerProcesses
             if (allEnded && _running.Count == 0)
             {
                 _startsThatEnded = starts;
+                _hasGroups = _starts != starts;
             }
         }
     }
 
     /// <summary>Everything that runs on the computer now.</summary>
-    public Task<IReadOnlyList<ProcessStat>> AllAsync()
+    public async Task<IReadOnlyList<ProcessStat>> AllAsync()
     {
+        int starts, emptyLooks;
+        bool isQuiet;
         lock (_lock)
         {
             if (!MayRun)
             {
-                return Task.FromResult<IReadOnlyList<ProcessStat>>([]);
+                return [];
+            }
+
+            (starts, emptyLooks, isQuiet) = (_starts, _emptyLooks, _running.Count == 0);
+        }
+
+        var all = await _services.Tree.MembersOfAsync(Scope()).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (starts == _starts)
+            {
+                Looked(emptyLooks, isQuiet && all.Count == 0);
             }
         }
 
-        return _services.Tree.MembersOfAsync(Scope());
+        return all;
+    }
+
+    // Two looks that find nothing, the second begun behind the first, as when a computer is stopped: one look may overlook a process in the midst of an exec.
+    private void Looked(int emptyLooksBefore, bool foundNothing)
+    {
+        if (!foundNothing)
+        {
+            _emptyLooks = 0;
+        }
+        else if (_emptyLooks >= emptyLooksBefore)
+        {
+            _emptyLooks = Math.Max(_emptyLooks, emptyLooksBefore + 1);
+            _startsThatEnded = _emptyLooks > 1 ? _starts : _startsThatEnded;
+        }
     }
 
     /// <summary>What runs on the computer although its command is over.</summary>

@@ -4,6 +4,8 @@ using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
+using LocalComputers.Processes;
+using LocalComputers.Shells;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
@@ -30,6 +32,9 @@ internal static class BackendParts
 
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
 
+    /// <summary>The processes of the machine, as the backend's computers look at them.</summary>
+    public static ProcessTable Processes(this FlapjackBackend backend) => ServicesOf(PartsOf(backend).Engine).Host.Table;
+
     public static TurnService Turns(this FlapjackBackend backend) => PartsOf(backend).Turns;
 
     /// <summary>The bytes that the files of the journals hold on the disk.</summary>
@@ -47,4 +52,7 @@ internal static class BackendParts
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_parts")]
     private static extern ref ReferenceBackend.BackendParts PartsOf(FlapjackBackend backend);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_processes")]
+    private static extern ref ComputerProcessServices ServicesOf(EngineParts engine);
 }

@@ -97,6 +97,23 @@ public sealed class LeftoversTests : IAsyncLifetime, IDisposable
         Directory.Exists(Path.Combine(folder, "computers", "agent")).Should().BeTrue();
     }
 
+    [Fact]
+    public async Task The_computers_in_a_data_folder_are_ended_by_their_homes_also_when_the_folder_of_one_is_gone()
+    {
+        var folder = FolderOf("data", "1-999999999-1\nanother boot\n");
+        var start = new ProcessStartInfo("/bin/sleep", [_tag]) { WorkingDirectory = "/" };
+        start.Environment["HOME"] = Path.Combine(folder, "computers", "gone", "home");
+        using var left = Process.Start(start)!;
+        start.Environment["HOME"] = Path.Combine(folder, "computersandmore", "home");
+        using var other = Process.Start(start)!;
+
+        await _leftovers.EndComputersAsync(folder, CancellationToken.None);
+
+        HostProcesses.IsAlive(left.Id).Should().BeFalse();
+        HostProcesses.IsAlive(other.Id).Should().BeTrue("its home is in another folder");
+        other.Kill();
+    }
+
     private string FolderOf(string name, string? owner)
     {
         var folder = Path.Combine(_temp, FlapjackNames.Host.Prefix + name);
