@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk.Tests.Computers.Exec;
 
