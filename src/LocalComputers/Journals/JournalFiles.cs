@@ -8,6 +8,7 @@ namespace LocalComputers.Journals;
 internal sealed class JournalFiles : IDisposable
 {
     public const long DefaultFileSize = 8 * 1024 * 1024;
+    private const long QuicklyRead = 1024 * 1024;
 
     private readonly string _path;
     private readonly long _fileSize;
@@ -37,6 +38,9 @@ internal sealed class JournalFiles : IDisposable
     /// <summary>The files, from the oldest.</summary>
     public IEnumerable<JournalSegment> Segments => _starts.Select(FileOf);
 
+    /// <summary>Whether all that was ever appended is in one file, and little enough to be read again in about a millisecond.</summary>
+    public bool IsQuicklyReopened => _starts is [0] && _inMemory.Length == 0 && _fileEnd <= QuicklyRead;
+
     /// <summary>Whether the file that is written to is full, so that what is appended next needs another.</summary>
     public bool BeginsAnew => !_isSealed && _inMemory.Length == 0 && _fileEnd - _starts[^1] >= _fileSize;
 
@@ -60,10 +64,14 @@ internal sealed class JournalFiles : IDisposable
     }
 
     /// <summary>Finds the files that an earlier process wrote. Where one is missing or cut, only those behind it can be read.</summary>
+    /// <param name="path">Where the files lie; their names begin with it.</param>
+    /// <param name="fileSize">From what size on a file is followed by the next.</param>
+    /// <param name="write">Writes to them; null for the system's own way.</param>
+    /// <param name="isOneFile">Whether it is known that there is only the first, so that only that is looked for.</param>
     /// <exception cref="JournalGapException">The journal has no files.</exception>
-    public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null)
+    public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null, bool isOneFile = false)
     {
-        var found = Find(path).OrderBy(file => file.Start).ToArray();
+        var found = (isOneFile ? FindFirst(path) : Find(path)).OrderBy(file => file.Start).ToArray();
         if (found.Length == 0)
         {
             throw new JournalGapException();
@@ -80,10 +88,12 @@ internal sealed class JournalFiles : IDisposable
 
     public static bool AreAt(string path) => Find(path).Any();
 
-    /// <summary>Removes a journal that nobody has opened.</summary>
-    public static void RemoveAt(string path)
+    /// <summary>Removes a journal that is not open.</summary>
+    /// <param name="path">Where the files lie; their names begin with it.</param>
+    /// <param name="isOneFile">Whether it is known that there is only the first.</param>
+    public static void RemoveAt(string path, bool isOneFile = false)
     {
-        foreach (var file in Find(path))
+        foreach (var file in isOneFile ? FindFirst(path) : Find(path))
         {
             Delete(file.FileName!);
         }
@@ -202,6 +212,9 @@ internal sealed class JournalFiles : IDisposable
         }
     }
 
+    private static IEnumerable<JournalSegment> FindFirst(string path) =>
+        new FileInfo(NameOf(path, 0)) is { Exists: true } file ? [new(file.FullName, 0, file.Length)] : [];
+
     private static IEnumerable<JournalSegment> Find(string path)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
@@ -256,5 +269,7 @@ internal sealed class JournalFiles : IDisposable
     private static SafeFileHandle OpenToWrite(string fileName, FileMode mode) =>
         File.OpenHandle(fileName, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
-    private string NameOf(long start) => $"{_path}.{start:x}";
+    private string NameOf(long start) => NameOf(_path, start);
+
+    private static string NameOf(string path, long start) => $"{path}.{start:x}";
 }

@@ -11,6 +11,18 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
     private ITimer? _timer;
     private bool _isOver;
 
+    /// <summary>Whether there is no reader now.</summary>
+    public bool AreNone
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _readers == 0;
+            }
+        }
+    }
+
     /// <summary>A reader has come.</summary>
     /// <param name="allowance">
     /// How long what is read may go on without a reader. The allowance belongs to it: a reader raises it, and never lowers it, so that
@@ -56,6 +68,8 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
         lock (_lock)
         {
             _isOver = true;
+            // A timer that goes on would keep this, and all that hangs on it, for as long as the readers allow.
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -9,9 +9,10 @@ internal sealed partial class ExecRun : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly ComputerServices _services;
-    private readonly Lazy<Journal> _journal;
-    private readonly ExecStop _stop;
-    private readonly ReaderWatch _readers;
+    // Null when the command has ended, nobody reads it, and its journal is on the disk: then there is nothing here that the disk has too.
+    private volatile ExecUse? _use;
+    // Whether its journal is known to be one file, so that it is found without a look into the folder of all journals.
+    private bool _isOneFile;
     // It changes under the lock. A reader without the lock sees the old state or the new state, never half of each.
     private volatile ExecState _state;
 
@@ -21,30 +22,19 @@ internal sealed partial class ExecRun : IAsyncDisposable
     /// <param name="journal">Its journal; see <see cref="BeginJournal"/>.</param>
     /// <param name="services">What the computers of a backend share.</param>
     public ExecRun(ShellStart start, ExecHost host, Journal journal, ComputerServices services)
-        : this(start.Id, services)
     {
-        _journal = new(journal);
-        _state = new ExecState.Accepted(new(start, host, _stop, services));
+        (Id, _services) = (start.Id, services);
+        var stop = new ExecStop(Words);
+        // Nobody awaits this stop: it only asks. The run kills and records by itself, and is awaited on disposal.
+        _use = new(journal, new(services.Clock, () => _ = StopAsync()), stop);
+        _state = new ExecState.Accepted(new(start, host, stop, services));
     }
 
     /// <summary>A command that ended in an earlier process; its journal is opened when somebody asks for it.</summary>
     public ExecRun(ExecRecord ended, ComputerServices services)
-        : this(ended.Id, services)
     {
-        _journal = new(() => Reopen(ended.Outcome));
+        (Id, _services) = (ended.Id, services);
         _state = new ExecState.Ended(ended.EndedAt ?? ended.StartedAt, Task.CompletedTask, null);
-        _readers.End();
-    }
-
-    private ExecRun(string id, ComputerServices services)
-    {
-        Id = id;
-        _services = services;
-        _stop = new(Words);
-        // Nobody awaits this stop: it only asks. The run kills and records by itself, and is awaited on disposal.
-        _readers = new(services.Clock, () => _ = StopAsync());
-        _journal = null!;
-        _state = null!;
     }
 
     public string Id { get; }
@@ -70,20 +60,30 @@ internal sealed partial class ExecRun : IAsyncDisposable
     /// <exception cref="JournalGapException">The frames behind it are gone.</exception>
     public JournalAttachment Attach(long after, TimeSpan allowance)
     {
-        JournalReader reader;
-        try
+        lock (_lock)
         {
-            reader = _journal.Value.OpenReader(after);
-        }
-        catch (Exception e) when (e is not ArgumentOutOfRangeException && _state is ExecState.Accepted)
-        {
-            // The caller that was to start the command can't. The command must not keep its computer awake, and count as running, for ever.
-            _readers.Miss(allowance);
-            throw;
-        }
+            // The lock is held until the reader counts: a journal that is let go is opened again, and may be open once only.
+            var use = _use ??= Reopen();
+            JournalReader reader;
+            try
+            {
+                reader = use.Journal.OpenReader(after);
+            }
+            catch (Exception e)
+            {
+                if (e is not ArgumentOutOfRangeException && _state is ExecState.Accepted)
+                {
+                    // The caller that was to start the command can't. The command must not keep its computer awake, and count as running, for ever.
+                    use.Readers.Miss(allowance);
+                }
 
-        _readers.Enter(allowance);
-        return new(reader, _readers);
+                LetGoUnlessUsed();
+                throw;
+            }
+
+            use.Readers.Enter(allowance);
+            return new(reader, use.Readers, LetGoUnlessUsed);
+        }
     }
 
     /// <summary>
@@ -107,14 +107,14 @@ internal sealed partial class ExecRun : IAsyncDisposable
     /// <summary>Kills the command with all that it started, and waits until it is dead. A command that was not started never will be.</summary>
     public async Task StopAsync()
     {
-        await _stop.AskAsync().ConfigureAwait(false);
+        await (_use?.Stop.AskAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await Start().ConfigureAwait(false);
     }
 
     /// <summary>Stops the command because its computer goes, and tells its readers so.</summary>
     public async Task DestroyAsync()
     {
-        await _stop.AskForComputerAsync().ConfigureAwait(false);
+        await (_use?.Stop.AskForComputerAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await Start().ConfigureAwait(false);
     }
 
@@ -127,19 +127,24 @@ internal sealed partial class ExecRun : IAsyncDisposable
             {
                 _state = ended with { Unstored = null };
             }
+
+            LetGoUnlessUsed();
         }
     }
 
     /// <summary>Removes the journal of a command that has ended, once its readers have left.</summary>
     public void RemoveJournal()
     {
-        if (_journal.IsValueCreated)
+        lock (_lock)
         {
-            _journal.Value.Remove();
-        }
-        else
-        {
-            JournalFiles.RemoveAt(_services.JournalPath(Id));
+            if (_use is { } use)
+            {
+                use.Journal.Remove();
+            }
+            else
+            {
+                JournalFiles.RemoveAt(_services.JournalPath(Id), _isOneFile);
+            }
         }
     }
 
@@ -148,12 +153,11 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         StoreEnd();
-        if (_journal.IsValueCreated)
+        if (_use is { } use)
         {
-            _journal.Value.Dispose();
+            use.Journal.Dispose();
+            await use.Readers.DisposeAsync().ConfigureAwait(false);
         }
-
-        await _readers.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops the command and removes its journal, once its readers have left.</summary>
@@ -161,7 +165,10 @@ internal sealed partial class ExecRun : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         RemoveJournal();
-        await _readers.DisposeAsync().ConfigureAwait(false);
+        if (_use is { } use)
+        {
+            await use.Readers.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private ExecWords Words => _services.Door.Execs;
@@ -177,24 +184,43 @@ internal sealed partial class ExecRun : IAsyncDisposable
         _ => throw new InvalidOperationException("The command was not started."),
     };
 
-    private Journal Reopen(string? outcome)
+    /// <summary>Forgets what the disk has too, when the command has ended, the store has its end, and nobody reads it.</summary>
+    private void LetGoUnlessUsed()
     {
-        var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal);
+        lock (_lock)
+        {
+            // What a longer journal keeps in memory is nothing beside its files, and spares the next reader the way through all of them.
+            if (_state is ExecState.Ended { Unstored: null, Run.IsCompleted: true } ended && _use is { Readers.AreNone: true, Journal.IsQuicklyReopened: true })
+            {
+                _use = null;
+                _isOneFile = true;
+                // The task of the run would keep all that the run had.
+                _state = ended with { Run = Task.CompletedTask };
+            }
+        }
+    }
+
+    private ExecUse Reopen()
+    {
+        var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal, isOneFile: _isOneFile);
         if (journal.Last() is not { } last || !Words.IsEnd(last))
         {
             // The disk was full when the command ended.
-            new ExecFrames(journal, Words).EndSurely(Words.EndOf(outcome) ?? Unknown("The backend could not record how the command ended."));
+            new ExecFrames(journal, Words).EndSurely(Words.EndOf(_services.Execs.OutcomeOf(Id)) ?? Unknown("The backend could not record how the command ended."));
         }
 
         journal.Complete();
-        return journal;
+        var readers = new ReaderWatch(_services.Clock, static () => { });
+        readers.End();
+        return new(journal, readers, new(Words));
     }
 
     private ExecEnd Unknown(string why) => Words.Failed(ExecFailure.Unknown, why);
 
     private async Task RunAsync(ExecAttempt attempt)
     {
-        var frames = new ExecFrames(_journal.Value, Words);
+        var use = _use!;
+        var frames = new ExecFrames(use.Journal, Words);
         using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
         ExecEnd end;
         try
@@ -219,14 +245,21 @@ internal sealed partial class ExecRun : IAsyncDisposable
             frames.EndSurely(end);
         }
 
-        _readers.End();
+        use.Readers.End();
         lock (_lock)
         {
             _state = new ExecState.Ended(endedAt, RunOf(_state), isStored ? null : end);
         }
 
         StoreEnd();
-        _journal.Value.Complete();
+        use.Journal.Complete();
+        lock (_lock)
+        {
+            // All that the task stands for is done.
+            _state = (ExecState.Ended)_state with { Run = Task.CompletedTask };
+        }
+
+        LetGoUnlessUsed();
     }
 
     private bool TryTell(ExecFrames frames, ExecEnd end)

@@ -30,6 +30,9 @@ internal sealed class ExecStore(Store store)
     public ExecRecord? Find(string agentId, string id) => store.Read(db => db.QuerySingle(
         $"SELECT {Columns} FROM execs WHERE agent_id = $agent AND id = $id", Read, ("$agent", agentId), ("$id", id)));
 
+    /// <summary>A command's last event as JSON; null if nobody knows it.</summary>
+    public string? OutcomeOf(string id) => store.Read(db => db.QuerySingle("SELECT outcome FROM execs WHERE id = $id", row => row.TextOrNull(0), ("$id", id)));
+
     public ExecRecord? FindByKey(string orgId, string agentId, string key) => store.Read(db => db.QuerySingle(
         $"SELECT {Columns} FROM execs WHERE org_id = $org AND agent_id = $agent AND idempotency_key = $key",
         Read,

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
+using LocalComputers.Journals;
 using LocalComputers.Processes;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
@@ -108,12 +110,53 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
         File.Exists(Trace).Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_command_that_has_ended_and_that_nobody_reads_keeps_no_journal_and_is_read_again_from_the_disk()
+    {
+        var (run, journal) = await EndAsync();
+        await using var disposed = run;
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                GC.Collect();
+                return !journal.IsAlive;
+            },
+            "what is on the disk is not in memory too");
+        using var first = run.Attach(0, TimeSpan.Zero);
+        using var second = run.Attach(0, TimeSpan.Zero);
+        var said = System.Text.Encoding.UTF8.GetString(await first.Reader.ReadAllAsync());
+
+        said.Should().Contain("EXEC_STOPPED");
+        System.Text.Encoding.UTF8.GetString(await second.Reader.ReadAllAsync()).Should().Be(said);
+        run.Invoking(it => it.Attach(99, TimeSpan.Zero)).Should().Throw<ArgumentOutOfRangeException>();
+        await run.DeleteAsync();
+        first.Dispose();
+        second.Dispose();
+        Directory.GetFiles(Path.Combine(_folder, "journals")).Should().BeEmpty();
+        run.Invoking(it => it.Attach(0, TimeSpan.Zero)).Should().Throw<JournalGapException>();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private async Task<(ExecRun Run, WeakReference Journal)> EndAsync()
+    {
+        var journal = ExecRun.BeginJournal("exec_1", Services);
+        var run = NewRun(journal: journal);
+        using (var attachment = run.Attach(0, TimeSpan.Zero))
+        {
+            await run.StopAsync();
+            await attachment.Reader.ReadAllAsync();
+        }
+
+        return (run, new(journal));
+    }
+
     private ComputerProcessServices ComputerProcesses => field ??= new(_processes, new(null, null, FlapjackNames.Host.Prefix, NullLogger.Instance), FlapjackNames.Host, TimeSpan.Zero);
 
-    private ExecRun NewRun(string id = "exec_1") => new(
+    private ExecRun NewRun(string id = "exec_1", Journal? journal = null) => new(
         new(new(ComputerProcesses, "local-1", _folder), id, $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
         new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
-        ExecRun.BeginJournal(id, Services),
+        journal ?? ExecRun.BeginJournal(id, Services),
         Services);
 
     private ComputerServices Services => field ??= new(
