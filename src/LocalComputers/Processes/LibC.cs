@@ -17,6 +17,7 @@ internal static unsafe partial class LibC
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
     public const int O_RDONLY = 0;
+    public const int O_WRONLY = 1;
     public const int F_GETFL = 3;
     public const int F_SETFL = 4;
     public const nuint FIONREAD = 0x541B;
@@ -30,6 +31,11 @@ internal static unsafe partial class LibC
     public const short POSIX_SPAWN_SETSIGDEF = 0x04;
     public const short POSIX_SPAWN_SETSIGMASK = 0x08;
     public const short POSIX_SPAWN_SETSID = 0x80;
+
+    public const int RLIMIT_CPU = 0;
+    public const int RLIMIT_CORE = 4;
+    public const int RLIMIT_RSS = 5;
+    public const int RLIMIT_NOFILE = 7;
 
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
@@ -143,6 +149,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int waitpid(int pid, int* status, int options);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int prlimit(int pid, int resource, ulong* newLimits, ulong* oldLimits);
 
     [LibraryImport(Library)]
     public static partial nint sysconf(int name);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using LocalComputers.Processes.Groups;
 using Microsoft.Win32.SafeHandles;
 
 namespace LocalComputers.Processes;
@@ -14,15 +15,18 @@ internal sealed class PosixChildProcess : ChildProcess
     private readonly ProcessTable _table;
     private readonly SafeFileHandle _process;
     private readonly SafeFileHandle? _report;
+    private readonly GatePipe? _gate;
     private readonly string? _proofOfStart;
     private readonly WatchedDescriptor _watched;
     private volatile bool _reaped;
     private volatile bool _wasKilled;
 
-    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart)
+    private PosixChildProcess(
+        ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart, GatePipe? gate)
         : base(host)
     {
         _proofOfStart = proofOfStart;
+        _gate = gate;
         _table = host.Table;
         _process = process;
         _report = report?.TakeReadEnd();
@@ -50,7 +54,32 @@ internal sealed class PosixChildProcess : ChildProcess
         using var error = OutputPipe.Create();
         using var report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
         var id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
-        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart);
+        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart, gate: null);
+    }
+
+    /// <summary>Starts a program that waits at its gate: it is born in its groups and gets its limits from outside.</summary>
+    /// <exception cref="ProcessStartException">The system refused.</exception>
+    public static PosixChildProcess StartAtGate(ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude)
+    {
+        using var output = OutputPipe.Create();
+        using var error = OutputPipe.Create();
+        using var gate = GatePipe.Create();
+        int id;
+        using (GroupVisit.To(prelude.GroupFiles, prelude.WaysBack!))
+        {
+            id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, gate.Inner);
+        }
+
+        if (prelude.SetLimitsOf(id) is { } reason)
+        {
+            Abandon(id);
+            throw new ProcessStartException($"Cannot set the limits of the new process of '{start.FileName}': {reason}.");
+        }
+
+        var child = new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report: null, start.ProofOfStart, gate: null);
+        // If the process is gone already, its exit tells.
+        _ = gate.Send("\n"u8);
+        return child;
     }
 
     public override string? WhyNotStarted()
@@ -116,9 +145,14 @@ internal sealed class PosixChildProcess : ChildProcess
 
         var reason = LibC.LastErrorText();
         process.Dispose();
+        Abandon(id);
+        throw new ProcessStartException($"Cannot watch the new process of '{start.FileName}': {reason}.");
+    }
+
+    private static unsafe void Abandon(int id)
+    {
         _ = LibC.kill(-id, LibC.SIGKILL);
         _ = LibC.waitpid(id, null, 0);
-        throw new ProcessStartException($"Cannot watch the new process of '{start.FileName}': {reason}.");
     }
 
     private async Task<ProcessExit> AwaitExitAsync()

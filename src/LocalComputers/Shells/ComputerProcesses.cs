@@ -12,6 +12,7 @@ internal sealed class ComputerProcesses
     private readonly string _folder;
     private readonly ComputerGroups _groups;
     private readonly LimitMarks? _marks;
+    private readonly ulong? _markOfComputer;
     private readonly Lock _lock = new();
     private readonly List<string> _running = [];
 
@@ -25,6 +26,7 @@ internal sealed class ComputerProcesses
         _folder = folder;
         _groups = services.Groups.For(computerId);
         _marks = services.Marks;
+        _markOfComputer = _marks?.OfComputer(folder);
         BackgroundLog = new(Path.Combine(folder, "background.log"));
     }
 
@@ -38,31 +40,38 @@ internal sealed class ComputerProcesses
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public ChildProcess Start(string commandId, ProcessStart start)
     {
-        IReadOnlyList<string> groupFiles;
+        IReadOnlyList<Hierarchy> groups;
         lock (_lock)
         {
-            groupFiles = _groups.MakeFor(commandId, Limits);
+            groups = _groups.MakeFor(commandId, Limits);
             // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
         }
 
         return _services.Host.Start(start with
         {
-            Prelude = _services.Host.Limits is { } host
-                ? Prelude.Of(groupFiles, host, _marks?.OfCommand(commandId), _marks?.OfComputer(_folder))
-                : null,
+            Prelude = _services.Host.Limits is { } host ? PreludeOf(commandId, groups, host) : null,
         });
     }
 
     /// <summary>Ends a command with all that it started: SIGTERM, the grace, SIGKILL.</summary>
-    public Task StopCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, new()
+    public Task StopCommandAsync(string commandId, ChildProcess child)
     {
-        Markers = [$"{_services.Names.CommandMarker}={commandId}"],
-        Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
-        RootProcessId = child.Id,
-        Group = _groups.OfCommand(commandId),
-        StartedSince = _services.Begin,
-    });
+        ControlGroup? group;
+        lock (_lock)
+        {
+            group = _groups.Stop(commandId);
+        }
+
+        return StopAsync(commandId, new()
+        {
+            Markers = [$"{_services.Names.CommandMarker}={commandId}"],
+            Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
+            RootProcessId = child.Id,
+            Group = group,
+            StartedSince = _services.Begin,
+        });
+    }
 
     /// <summary>Says that a command is over. What it left running goes on in the background.</summary>
     public void Ended(string commandId)
@@ -104,15 +113,29 @@ internal sealed class ComputerProcesses
                     process.Id,
                     string.Join(' ', table.ArgumentsOf(process.Id)),
                     table.StartedAt(process),
-                    table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? _groups.CommandOf(process.Id)))
+                    table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? GroupedCommandOf(process.Id)))
                 .Where(process => process.ExecId is null || !running.Contains(process.ExecId)),
         ];
+    }
+
+    private string? GroupedCommandOf(int processId)
+    {
+        lock (_lock)
+        {
+            return _groups.CommandOf(processId);
+        }
+    }
+
+    private Prelude PreludeOf(string commandId, IReadOnlyList<Hierarchy> groups, HostLimits host)
+    {
+        var prelude = Prelude.Of([.. groups.Select(group => group.JoinFile)], host, _marks?.OfCommand(commandId), _markOfComputer);
+        return groups.Any(group => group.IsV2) ? prelude : prelude with { WaysBack = [.. groups.Select(group => group.WayBack!)] };
     }
 
     private ProcessScope Scope() => new()
     {
         Markers = [$"{_services.Names.ComputerMarker}={_computerId}"],
-        Marks = _marks is null ? [] : [_marks.OfComputer(_folder)],
+        Marks = _markOfComputer is { } mark ? [mark] : [],
         Folder = RealPath.Of(_folder),
         SparedVariable = _services.Names.ComputerMarker,
         Group = _groups.Tree,

@@ -18,6 +18,7 @@ namespace LocalComputers.Shells;
 /// <param name="names">The name of the variable that carries the real HOME.</param>
 internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, HostNames names)
 {
+    private const int Gate = PosixSpawn.GateDescriptor;
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes the user's <c>~/.profile</c>, which must not be there yet.</summary>
@@ -51,6 +52,8 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, Hos
     /// <param name="loginFolder">Where the shell finds <see cref="ComputerFolder.Login"/>.</param>
     public ProcessStart Before(ProcessStart shell, string loginFolder) => shell with
     {
+        // Inside an isolation the shell is not the first program, and has no such gate.
+        GateVariable = shell.ProofOfStart is null ? names.LoginGateVariable : null,
         Environment = new Dictionary<string, string>(shell.Environment) { ["HOME"] = loginFolder, [names.LoginHomeVariable] = shell.Environment["HOME"] },
     };
 
@@ -71,7 +74,8 @@ internal sealed class LoginProfile(string path, IEnumerable<EnvVar> envVars, Hos
     private string LoginScript() =>
         $"""
         export HOME="${names.LoginHomeVariable}"
-        unset {names.LoginHomeVariable}
+        if [ -v {names.LoginGateVariable} ]; then IFS= read -r -u {Gate} {names.LoginGateVariable} || exit 126; exec {Gate}<&-; fi
+        unset {names.LoginHomeVariable} {names.LoginGateVariable}
         {Exports()}
         if [ -f ~/.bash_profile ] && [ -r ~/.bash_profile ]; then . ~/.bash_profile
         elif [ -f ~/.bash_login ] && [ -r ~/.bash_login ]; then . ~/.bash_login
