@@ -150,8 +150,17 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, SetLastError = true)]
     public static partial int waitpid(int pid, int* status, int options);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int mkdir(string path, uint mode);
+
     [LibraryImport(Library, SetLastError = true)]
     public static partial int prlimit(int pid, int resource, ulong* newLimits, ulong* oldLimits);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint process_vm_readv(int pid, void* local, nuint localCount, void* remote, nuint remoteCount, nuint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint process_vm_writev(int pid, void* local, nuint localCount, void* remote, nuint remoteCount, nuint flags);
 
     [LibraryImport(Library)]
     public static partial nint sysconf(int name);

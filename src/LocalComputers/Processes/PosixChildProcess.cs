@@ -15,7 +15,6 @@ internal sealed class PosixChildProcess : ChildProcess
     private readonly ProcessTable _table;
     private readonly SafeFileHandle _process;
     private readonly SafeFileHandle? _report;
-    private readonly GatePipe? _gate;
     private readonly string? _proofOfStart;
     private readonly WatchedDescriptor _watched;
     private volatile bool _reaped;
@@ -26,7 +25,7 @@ internal sealed class PosixChildProcess : ChildProcess
         : base(host)
     {
         _proofOfStart = proofOfStart;
-        _gate = gate;
+        Gate = gate;
         _table = host.Table;
         _process = process;
         _report = report?.TakeReadEnd();
@@ -44,6 +43,9 @@ internal sealed class PosixChildProcess : ChildProcess
     public override PipeReadEnd StandardError { get; }
 
     public override Task<ProcessExit> Exited { get; }
+
+    /// <summary>What the program still waits at, if it was started so (<see cref="ProcessStart.KeepsGate"/>); disposed of with the process.</summary>
+    public GatePipe? Gate { get; }
 
     public override bool HoldsItsId => !_reaped;
 
@@ -63,7 +65,21 @@ internal sealed class PosixChildProcess : ChildProcess
     {
         using var output = OutputPipe.Create();
         using var error = OutputPipe.Create();
-        using var gate = GatePipe.Create();
+        var gate = GatePipe.Create();
+        try
+        {
+            return StartAtGate(host, poller, program, start, prelude, output, error, gate);
+        }
+        catch
+        {
+            gate.Dispose();
+            throw;
+        }
+    }
+
+    private static PosixChildProcess StartAtGate(
+        ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude, OutputPipe output, OutputPipe error, GatePipe gate)
+    {
         int id;
         using (GroupVisit.To(prelude.GroupFiles, prelude.WaysBack!))
         {
@@ -76,9 +92,16 @@ internal sealed class PosixChildProcess : ChildProcess
             throw new ProcessStartException($"Cannot set the limits of the new process of '{start.FileName}': {reason}.");
         }
 
-        var child = new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report: null, start.ProofOfStart, gate: null);
+        var child = new PosixChildProcess(
+            host, poller, id, OpenProcess(id, start), output, error, report: null, start.ProofOfStart, start.KeepsGate ? gate : null);
         // If the process is gone already, its exit tells.
         _ = gate.Send("\n"u8);
+        gate.Inner.Dispose();
+        if (!start.KeepsGate)
+        {
+            gate.Dispose();
+        }
+
         return child;
     }
 
@@ -124,6 +147,7 @@ internal sealed class PosixChildProcess : ChildProcess
         _watched.Dispose();
         _process.Dispose();
         _report?.Dispose();
+        Gate?.Dispose();
     }
 
     private unsafe string ReadReport()

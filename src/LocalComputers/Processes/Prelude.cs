@@ -21,7 +21,7 @@ internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles
     private const ulong MostCpuSeconds = 24 * 60 * 60;
 
     /// <summary>For each of the group files the file by which a thread of this process comes back from that group; null if no thread can visit the groups.</summary>
-    public IReadOnlyList<string>? WaysBack { get; init; } = null;
+    public IReadOnlyList<string>? WaysBack { get; init; }
 
     /// <param name="groupFiles">The files to write 0 to.</param>
     /// <param name="host">What the host may give.</param>
@@ -56,6 +56,20 @@ internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles
         }
 
         return done ? null : LibC.LastErrorText();
+    }
+
+    /// <summary>Gives a process that has its limits the mark of another command.</summary>
+    /// <returns>False if the system refused.</returns>
+    public static unsafe bool SetMarkOf(int processId, ulong softMark)
+    {
+        var marks = stackalloc ulong[2];
+        if (LibC.prlimit(processId, LibC.RLIMIT_RSS, null, marks) != 0)
+        {
+            return false;
+        }
+
+        marks[0] = softMark;
+        return LibC.prlimit(processId, LibC.RLIMIT_RSS, marks, null) == 0;
     }
 
     private static unsafe bool Set(int processId, int resource, ulong value)

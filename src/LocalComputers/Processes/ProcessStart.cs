@@ -24,6 +24,9 @@ internal sealed record ProcessStart
     /// </summary>
     public string? GateVariable { get; init; }
 
+    /// <summary>Whether the gate stays open to this process, which has more to tell the program later; see <see cref="PosixChildProcess.Gate"/>.</summary>
+    public bool KeepsGate { get; init; }
+
     /// <summary>A file that the process finds open for reading as <see cref="PosixSpawn.InputDescriptor"/>; null for none.</summary>
     public string? InputFile { get; init; }
 

@@ -36,6 +36,32 @@ internal sealed class ComputerProcesses
     /// <summary>What background processes write after the end of their command.</summary>
     public BackgroundLog BackgroundLog { get; }
 
+    /// <summary>The shell that waits for the next command.</summary>
+    public AheadOfComputer Ahead { get; } = new();
+
+    /// <summary>The shell that has waited for a command like this one, with the command; null if there is none. Tell <see cref="Ended"/> as after <see cref="Start"/>.</summary>
+    public ChildProcess? TakeAhead(ShellStart start) => _services.Ahead?.Take(start)?.Child;
+
+    /// <summary>Starts a shell that waits for the next command, in the background, if that command is likely to be like this one.</summary>
+    public void PrepareAhead(ShellStart like) => _services.Ahead?.Prepare(like);
+
+    /// <summary>Says that the computer has begun to run processes, or goes on to.</summary>
+    public void Open() => Ahead.IsOpen = true;
+
+    /// <summary>Makes of a shell that waits the shell of a command.</summary>
+    /// <returns>False if the shell does not take the command; the shell then keeps its own id.</returns>
+    public bool HandOver(WaitingShell shell, ShellStart start)
+    {
+        Rename(shell.Id, start.Id);
+        if (shell.HandOver(start.Id, start.Command, id => _marks is null || Prelude.SetMarkOf(id, _marks.OfCommand(start.Id))))
+        {
+            return true;
+        }
+
+        Rename(start.Id, shell.Id);
+        return false;
+    }
+
     /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public ChildProcess Start(string commandId, ProcessStart start)
@@ -86,6 +112,11 @@ internal sealed class ComputerProcesses
     /// <summary>Ends everything that runs on the computer: SIGTERM, the grace, SIGKILL.</summary>
     public async Task StopAllAsync()
     {
+        if (_services.Ahead is { } ahead)
+        {
+            await ahead.EndAsync(this).ConfigureAwait(false);
+        }
+
         await StopAsync(_computerId, Scope()).ConfigureAwait(false);
         lock (_lock)
         {
@@ -106,16 +137,29 @@ internal sealed class ComputerProcesses
         }
 
         var table = _services.Host.Table;
+        // Programs of the login files, which live for an instant, carry nothing that tells whose they are while they start and end.
+        var ahead = Ahead.Shell?.Child.Id;
         return
         [
             .. _services.Tree.MembersOf(Scope())
+                .Where(process => process.Session != ahead)
                 .Select(process => new LeftRunning(
                     process.Id,
                     string.Join(' ', table.ArgumentsOf(process.Id)),
                     table.StartedAt(process),
                     table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? GroupedCommandOf(process.Id)))
-                .Where(process => process.ExecId is null || !running.Contains(process.ExecId)),
+                .Where(process => process.ExecId is null ? table.Find(process.Id) is { IsZombie: false } : !running.Contains(process.ExecId)),
         ];
+    }
+
+    private void Rename(string from, string to)
+    {
+        lock (_lock)
+        {
+            _running.Remove(from);
+            _running.Add(to);
+            _groups.Rename(from, to);
+        }
     }
 
     private string? GroupedCommandOf(int processId)

@@ -15,6 +15,15 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
     // How long after the shell's own end a helper such as `> >(tee log)` may still write. The operating system's clock measures it.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Starts a shell ahead of the computer's next command, in the background, where that is possible and the command is likely to be like this one.</summary>
+    public void Prepare(ShellStart like)
+    {
+        if (isolation is null)
+        {
+            like.Computer.PrepareAhead(like);
+        }
+    }
+
     /// <param name="start">What to run.</param>
     /// <param name="output">Where its output goes.</param>
     /// <param name="stop">Stops the command with all that it started; what it had written is still delivered.</param>
@@ -34,15 +43,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 
     private async Task<ShellExit> RunToEndAsync(ShellStart start, IShellOutput output, CancellationToken stop)
     {
-        var plain = new ProcessStart
-        {
-            FileName = "/bin/bash",
-            // With `--` a command that begins with a dash is not taken for options.
-            Arguments = ["-lc", "--", start.Command],
-            WorkingDirectory = start.WorkingDirectory,
-            Environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id },
-        };
-        var child = start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
+        var child = StartOrTake(start);
         await using var _ = child.ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(start.Timeout, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
@@ -80,6 +81,18 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 
     // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason stands behind the last colon; what stands before it names a place of the host.
     private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+
+    private ChildProcess StartOrTake(ShellStart start)
+    {
+        start.Computer.Open();
+        if (isolation is null && start.Computer.TakeAhead(start) is { } waiting)
+        {
+            return waiting;
+        }
+
+        var plain = ShellCommand.StartOf(start, names);
+        return start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
+    }
 
     private ProcessStart Login(ShellStart start, ProcessStart process)
     {

@@ -28,6 +28,8 @@ internal static class BackendParts
 
     public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
 
+    public static LocalComputers.Shells.ShellsAhead ShellsAhead(this FlapjackBackend backend) => PartsOf(backend).Engine.ShellsAhead;
+
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
 
     public static TurnService Turns(this FlapjackBackend backend) => PartsOf(backend).Turns;

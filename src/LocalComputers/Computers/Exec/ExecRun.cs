@@ -219,6 +219,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
             frames.EndSurely(end);
         }
 
+        attempt.PrepareNext();
         _readers.End();
         lock (_lock)
         {

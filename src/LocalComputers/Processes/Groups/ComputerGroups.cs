@@ -63,6 +63,15 @@ internal sealed class ComputerGroups(Hierarchy? tree, Hierarchy? memory, Hierarc
         }
     }
 
+    /// <summary>Makes a command's group another command's.</summary>
+    public void Rename(string from, string to)
+    {
+        if (_ofCommands.Remove(from, out var group))
+        {
+            _ofCommands[to] = group;
+        }
+    }
+
     /// <summary>The command in whose group a process is; null when it is in none.</summary>
     public string? CommandOf(int processId) =>
         _ofCommands.FirstOrDefault(command => new ControlGroup(command.Value.Directory).ProcessIds().Contains(processId)).Key;
