@@ -42,7 +42,7 @@ internal sealed class BackendParts : IAsyncDisposable
         var bubblewrap = options.Isolation == ComputerIsolation.None ? null : BubblewrapSetup.Find(options.BubblewrapProgram, IsolationOptions.OrNone);
         var logger = _logger;
         var clock = options.TimeProvider;
-        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger));
+        Data = disposals.Add(options.DataDirectory is null ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, logger) : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, logger, options.WatchStatements));
         Orgs = new(Data.Store, clock);
         ApiKeys = new(Data.Store, Orgs, clock);
         Keys = new(Data.Store, Orgs, ApiKeys, new(clock));
@@ -116,6 +116,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Turns.Restore();
         Runs.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
+        Engine.Computers.BeginRemovingLeftovers();
         Webhooks.SendPending();
         Coding.Start();
         Triggers.Start();

@@ -184,6 +184,9 @@ public sealed class FlapjackBackendOptions
     /// <summary>Writes to the files of the journals, for tests of a full disk; null for the system's own way.</summary>
     internal WriteBytes? WriteJournal { get; set; }
 
+    /// <summary>Told of every statement of the store before it runs; null for nobody. For tests that count them, or look at how they search.</summary>
+    internal Action<string>? WatchStatements { get; set; }
+
     /// <summary>Tools that agents have besides those of <see cref="BackendTools"/>, for tests of turns.</summary>
     internal IList<IToolSource> ToolSources { get; } = [];
 

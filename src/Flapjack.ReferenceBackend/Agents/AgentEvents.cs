@@ -23,7 +23,7 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
 
         if (AuditEventOf(db, agent, move) is { } happened)
         {
-            db.OnCommitted(() => audit.Append(happened));
+            db.OnCommitted(() => audit.Append(happened, move.EndedRun is { } run ? change => BootstrapRunStore.SetTold(change, run) : null));
         }
 
         if (NameOf(move) is { } name)
@@ -53,14 +53,31 @@ internal sealed class AgentEvents(WebhookSender webhooks, AuditLog audit, TimePr
     /// <summary>Audits the bootstraps whose end an earlier process had stored when it was killed, and had not yet audited.</summary>
     public void AuditUntold(Store store)
     {
-        foreach (var agent in new AgentStore(store).All())
+        var untold = store.Read(BootstrapRunStore.Untold);
+        if (untold.Count == 0)
         {
-            // Earlier bootstraps of the agent were audited before the latest began.
-            if (new BootstrapRunStore(store).OfAgent(agent.Id) is [.., { End: { } end } latest])
-            {
-                audit.AppendOnce(AuditEventOf(agent, latest), end.At);
-            }
+            return;
         }
+
+        var lost = store.Write(db =>
+        {
+            List<(AuditEvent Happened, string RunId)> lost = [];
+            foreach (var run in untold)
+            {
+                var happened = AgentStore.Find(db, run.AgentId) is { } agent ? AuditEventOf(agent, run) : null;
+                if (happened is null || audit.HasToldOf(db, happened, run.End!.At))
+                {
+                    BootstrapRunStore.SetTold(db, run.Id);
+                }
+                else
+                {
+                    lost.Add((happened, run.Id));
+                }
+            }
+
+            return lost;
+        });
+        lost.ForEach(bootstrap => audit.Append(bootstrap.Happened, db => BootstrapRunStore.SetTold(db, bootstrap.RunId)));
     }
 
     private static string? NameOf(ComputerMoved move) =>

@@ -179,7 +179,7 @@ internal sealed class AgentService(Store store, AgentStore agents, ComputerRegis
 
         try
         {
-            await computers.RemoveAsync(agent.Id).ConfigureAwait(false);
+            await computers.RemoveButStoredAsync(agent.Id).ConfigureAwait(false);
             return Remove(agent, computerId);
         }
         finally

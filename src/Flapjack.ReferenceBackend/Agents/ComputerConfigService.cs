@@ -27,11 +27,15 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs, AgentSe
     /// <summary>Stores what an agent without a computer is configured to use, unless that was changed: the agent is about to get a computer, which must not change it.</summary>
     public static void Keep(StoreSession db, string agentId) => ComputerConfigStore.Keep(db, agentId, WithoutComputer);
 
-    /// <summary>The same for every agent of an organization, with one look into the store. The function finds the configuration of an agent by its id.</summary>
+    /// <summary>
+    /// The same for every agent of an organization, with two looks into the store, however many agents there are. The computers themselves are not asked, because
+    /// a list must not take them up. The function finds the configuration of an agent by its id.
+    /// </summary>
     public Func<string, ComputerConfig> InOrg(string orgId)
     {
+        var created = configs.CreatedInOrg(orgId);
         var changed = configs.InOrg(orgId);
-        return agentId => changed.GetValueOrDefault(agentId) ?? AsCreated(agents.ComputerOf(agentId));
+        return agentId => changed.GetValueOrDefault(agentId) ?? (created.TryGetValue(agentId, out var size) ? AsCreated(size) : WithoutComputer);
     }
 
     /// <summary>Changes the fields that are set, and leaves the others as they are.</summary>
@@ -45,13 +49,15 @@ internal sealed class ComputerConfigService(ComputerConfigStore configs, AgentSe
 
     private ComputerConfig Get(string agentId, Computer? computer) => configs.Find(agentId) ?? AsCreated(computer);
 
-    private static ComputerConfig AsCreated(Computer? computer) => computer is null ? WithoutComputer : new()
+    private static ComputerConfig AsCreated(Computer? computer) => computer is null ? WithoutComputer : AsCreated(computer.Size ?? Sizes.Default);
+
+    private static ComputerConfig AsCreated(Size size) => new()
     {
         Enabled = true,
         Provider = ComputerProvider.Heyvm,
         Mode = ComputerMode.Persistent,
         Scope = ComputerScope.Agent,
-        SizeClass = ComputerWords.SizeClassOf(computer.Size ?? Sizes.Default),
+        SizeClass = ComputerWords.SizeClassOf(size),
     };
 
     private static ComputerConfig Merge(ComputerConfig config, ComputerConfig change) => new()

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Flapjack.Sdk;
+using LocalComputers.Computers;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Agents;
@@ -14,6 +15,16 @@ internal sealed class ComputerConfigStore(Store store)
     /// <summary>The configurations in an organization, by the agent that each belongs to.</summary>
     public IReadOnlyDictionary<string, ComputerConfig> InOrg(string orgId) => store.Read(db => db.Query(
         $"SELECT {Columns} FROM agents JOIN agent_computer_configs ON agent_id = id WHERE org_id = $org", row => (row.GetString(0), Read(row)), ("$org", orgId)))
+        .ToDictionary();
+
+    /// <summary>The agents of an organization that have a computer, with its size as it was created.</summary>
+    public IReadOnlyDictionary<string, Size> CreatedInOrg(string orgId) => store.Read(db => db.Query(
+        """
+        SELECT agents.id, (SELECT json_extract(setup, '$.sizeClass') FROM bootstrap_runs WHERE agent_id = agents.id ORDER BY number DESC LIMIT 1)
+        FROM agents JOIN computers ON computers.agent_id = agents.id WHERE agents.org_id = $org
+        """,
+        row => (row.GetString(0), row.TextOrNull(1) is { } size ? Sizes.Find(size) ?? Sizes.Default : Sizes.Default),
+        ("$org", orgId)))
         .ToDictionary();
 
     /// <summary>Changes a configuration; null when its agent is gone.</summary>

@@ -9,6 +9,9 @@ internal sealed partial class AuditLog : IAsyncDisposable
     private static readonly TimeSpan Retention = TimeSpan.FromDays(90);
     private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
+    // How far somebody may have set the clock back while a command ran, without a second row for it.
+    private static readonly TimeSpan MostSetBack = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly Store _store;
     private readonly TimeProvider _clock;
@@ -37,7 +40,9 @@ internal sealed partial class AuditLog : IAsyncDisposable
     }
 
     /// <summary>Adds a row. If the row can't be written, that is logged, and the recorded action goes on.</summary>
-    public void Append(AuditEvent happened)
+    /// <param name="happened">What the row says.</param>
+    /// <param name="also">What else is stored by the same change.</param>
+    public void Append(AuditEvent happened, Action<StoreSession>? also = null)
     {
         try
         {
@@ -55,7 +60,11 @@ internal sealed partial class AuditLog : IAsyncDisposable
                     happened.ExitCode,
                     (long?)happened.Duration?.TotalMilliseconds);
                 var hash = AuditHash.Of(row, _head.Hash);
-                _store.Write(db => AuditTable.Add(db, row, hash));
+                _store.Write(db =>
+                {
+                    AuditTable.Add(db, row, hash);
+                    also?.Invoke(db);
+                });
                 _head = new(row.Id, hash);
             }
         }
@@ -66,23 +75,19 @@ internal sealed partial class AuditLog : IAsyncDisposable
     }
 
     /// <summary>Adds a row for a command, unless the log has it already: the backend may have been killed just after it wrote the row.</summary>
-    public void AppendOnce(AuditEvent happened)
+    /// <param name="happened">What the row says.</param>
+    /// <param name="since">When the command came.</param>
+    public void AppendOnce(AuditEvent happened, DateTimeOffset since)
     {
-        if (!_store.Read(db => AuditTable.HasExec(db, happened.ExecId!)))
+        if (!_store.Read(db => AuditTable.HasExec(db, happened.AgentId, happened.ExecId!, since - MostSetBack)))
         {
             Append(happened);
         }
     }
 
-    /// <summary>Adds a row for an action that had ended, unless the log has it already: the backend may have been killed just before or just after it wrote the row.</summary>
-    public void AppendOnce(AuditEvent happened, DateTimeOffset endedAt)
-    {
-        // An older row may have been removed because of its age.
-        if (endedAt >= _clock.GetUtcNow() - Retention && !_store.Read(db => AuditTable.HasSince(db, happened.AgentId, happened.Action, endedAt)))
-        {
-            Append(happened);
-        }
-    }
+    /// <summary>Whether there is a row for an action that had ended, or was one, before it was removed because of its age.</summary>
+    public bool HasToldOf(StoreSession db, AuditEvent happened, DateTimeOffset endedAt) =>
+        endedAt < _clock.GetUtcNow() - Retention || AuditTable.HasSince(db, happened.AgentId, happened.Action, endedAt);
 
     /// <summary>The rows, oldest first: of one agent, or of all.</summary>
     public IReadOnlyList<AuditEntry> Read(string? agentId) =>

@@ -28,5 +28,7 @@ internal static class AuditSchema
         ) STRICT;
         INSERT INTO sandbox_audit_checkpoint VALUES (0, '0000000000000000000000000000000000000000000000000000000000000000');
         """),
+        // What a start asks for once for each command or bootstrap, and the rows of one agent.
+        new(31, "CREATE INDEX sandbox_audit_log_by_agent ON sandbox_audit_log (agent_id, at);"),
     ];
 }

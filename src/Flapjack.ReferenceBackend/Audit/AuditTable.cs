@@ -23,18 +23,25 @@ internal static class AuditTable
         ("$duration", row.DurationMs),
         ("$hash", hash));
 
-    public static List<AuditRow> Of(StoreSession db, string? agentId) => db.Query(
-        $"SELECT {Columns} FROM sandbox_audit_log WHERE $agent IS NULL OR agent_id = $agent ORDER BY id", ReadRow, ("$agent", agentId));
+    public static List<AuditRow> Of(StoreSession db, string? agentId) => agentId is null
+        ? db.Query($"SELECT {Columns} FROM sandbox_audit_log ORDER BY id", ReadRow)
+        : db.Query($"SELECT {Columns} FROM sandbox_audit_log WHERE agent_id = $agent ORDER BY id", ReadRow, ("$agent", agentId));
 
-    public static bool HasExec(StoreSession db, string execId) =>
-        db.QuerySingle("SELECT count(*) FROM sandbox_audit_log WHERE exec_id = $exec", row => row.GetInt64(0) > 0, ("$exec", execId));
-
-    public static bool HasSince(StoreSession db, string agentId, string action, DateTimeOffset moment) => db.QuerySingle(
-        "SELECT count(*) FROM sandbox_audit_log WHERE agent_id = $agent AND action = $action AND at >= $moment",
-        row => row.GetInt64(0) > 0,
+    /// <summary>Whether an agent has a row for a command, written at a moment or later.</summary>
+    public static bool HasExec(StoreSession db, string agentId, string execId, DateTimeOffset moment) => db.QuerySingle(
+        "SELECT EXISTS (SELECT 1 FROM sandbox_audit_log WHERE agent_id = $agent AND at >= $moment AND exec_id = $exec)",
+        row => row.Flag(0),
         ("$agent", agentId),
-        ("$action", action),
-        ("$moment", moment));
+        ("$moment", moment),
+        ("$exec", execId));
+
+    /// <summary>Whether an agent has a row for an action, written at a moment or later.</summary>
+    public static bool HasSince(StoreSession db, string agentId, string action, DateTimeOffset moment) => db.QuerySingle(
+        "SELECT EXISTS (SELECT 1 FROM sandbox_audit_log WHERE agent_id = $agent AND at >= $moment AND action = $action)",
+        row => row.Flag(0),
+        ("$agent", agentId),
+        ("$moment", moment),
+        ("$action", action));
 
     /// <summary>All rows with their stored hashes, read page by page. All pages must be read in one read of the store, so that they show one state.</summary>
     public static IEnumerable<(AuditRow Row, string Hash)> All(StoreSession db)

@@ -13,9 +13,9 @@ internal sealed class CommandAudit(AuditLog audit)
             ExitCode = command.ExitCode,
             Duration = command.Duration,
         };
-        if (command.MayBeKnown)
+        if (command.MayBeKnownSince is { } since)
         {
-            audit.AppendOnce(row);
+            audit.AppendOnce(row, since);
         }
         else
         {

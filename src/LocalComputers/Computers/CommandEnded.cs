@@ -9,6 +9,9 @@ namespace LocalComputers.Computers;
 /// <param name="Duration">How long it ran; null when it did not run, or when nobody knows.</param>
 internal sealed record CommandEnded(string OrgId, string AgentId, Actor Actor, string ExecId, int? ExitCode, TimeSpan? Duration)
 {
-    /// <summary>Whether this end may have been told before, because an earlier process died just before or just after it told of this end.</summary>
-    public bool MayBeKnown { get; init; }
+    /// <summary>
+    /// Set if this end may have been told before, because an earlier process died just before or just after it told of this end: when the command came,
+    /// which is before it can have been told. Null for an end that is told for the first time.
+    /// </summary>
+    public DateTimeOffset? MayBeKnownSince { get; init; }
 }

@@ -41,10 +41,6 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <summary>How large it was created; null while it has no setup.</summary>
     public Size? Size => Look(parts => parts.Bootstraps.Setup?.Size);
 
-    /// <summary>The ids of the commands and bootstraps whose journals can still be asked for.</summary>
-    public IReadOnlyList<string> Journals =>
-        Look(parts => (string[])[.. parts.Bootstraps.Runs.Select(run => run.Id), .. parts.Execs.Runs.Select(run => run.Id)]);
-
     /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
     public Journal? BootstrapLog => Look(parts => parts.Bootstraps.Latest?.Journal);
 
@@ -53,14 +49,14 @@ internal sealed partial class Computer : IAsyncDisposable
 
     /// <summary>A computer of an earlier process, as the store has it.</summary>
     /// <param name="record">What was stored of it last.</param>
-    /// <param name="runs">Its bootstraps; at least one.</param>
+    /// <param name="latest">Its latest bootstrap.</param>
     /// <param name="services">What the computers of a backend share.</param>
-    public static Computer Restore(ComputerRecord record, IReadOnlyList<BootstrapRunRecord> runs, ComputerServices services)
+    public static Computer Restore(ComputerRecord record, BootstrapRunRecord latest, ComputerServices services)
     {
         // A wake that a crash has cut off never happened: the computer sleeps, and the next command wakes it.
         var phase = record.Phase == ComputerPhase.Waking ? ComputerPhase.Idle : record.Phase;
         var computer = new Computer(record with { Phase = phase }, services);
-        computer.TakeUp(BootstrapRun.Restore(runs[^1], services), runs[^1].Setup, record.PhaseSince);
+        computer.TakeUp(BootstrapRun.Restore(latest, services), latest.Setup, record.PhaseSince);
         return computer;
     }
 

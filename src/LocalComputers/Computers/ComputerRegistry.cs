@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
-using LocalComputers.Files;
-using LocalComputers.Journals;
-using LocalComputers.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Computers;
@@ -15,28 +11,48 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     private readonly ComputerServices _services;
     private readonly ITimer _sweeper;
-    private readonly ConcurrentDictionary<string, Computer> _computers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly EarlierComputers _earlier;
+    private readonly EndedJournals _endedJournals;
+    // A computer that is being taken up has its place already, so that nobody takes it up a second time, nor overlooks it when it is deleted meanwhile.
+    private readonly ConcurrentDictionary<string, Lazy<Computer?>> _computers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _removedButStored = new(StringComparer.OrdinalIgnoreCase);
+    private readonly CancellationTokenSource _ended = new();
     private readonly Lock _lock = new();
+    private EarlierFiles? _earlierFiles;
+    private Task _removing = Task.CompletedTask;
     private bool _disposed;
 
     public ComputerRegistry(ComputerServices services)
     {
         _services = services;
+        _earlier = new(services, agentId => Find(agentId));
+        _endedJournals = new(services);
         _sweeper = services.Clock.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
     }
+
+    /// <summary>How many computers are taken up.</summary>
+    public int Count => TakenUp.Count();
+
+    /// <summary>Ends when the files are removed that an earlier process has left to nobody.</summary>
+    public Task LeftoversRemoved => _removing;
+
+    private IEnumerable<Computer> TakenUp => _computers.Values.Where(place => place.IsValueCreated).Select(place => place.Value).OfType<Computer>();
 
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Computer GetOrAdd(string agentId)
     {
-        // The lock keeps disposal from missing a computer that is added meanwhile, which nobody would end.
-        lock (_lock)
+        while (true)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return _computers.GetOrAdd(agentId, id => new(id, _services));
+            if (ComputerAt(agentId, () => new(agentId, _services)) is { } computer)
+            {
+                return computer;
+            }
         }
     }
 
-    public Computer? Find(string agentId) => _computers.GetValueOrDefault(agentId);
+    /// <summary>The computer of an agent; null if it has none.</summary>
+    /// <exception cref="ObjectDisposedException">The backend is closing, and the computer was not asked for before.</exception>
+    public Computer? Find(string agentId) => ComputerAt(agentId, () => null);
 
     /// <summary>Lets the next creation of a computer fail, whichever agent it is for.</summary>
     public void FailNextCreation() => _services.CreationFaults.Add();
@@ -44,39 +60,43 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
     /// <summary>Deletes an agent's computer with its files and journals, if it has one, and returns it.</summary>
     public async Task<Computer?> RemoveAsync(string agentId)
     {
-        if (_computers.TryRemove(agentId, out var computer))
+        if (!_computers.TryRemove(agentId, out var place) || place.Value is not { } computer)
         {
-            await computer.DeleteAsync().ConfigureAwait(false);
+            return null;
         }
 
+        await computer.DeleteAsync().ConfigureAwait(false);
         return computer;
     }
 
+    /// <summary>The same on a full disk, where the computer is removed before the store forgets it. It is not taken up from the store again.</summary>
+    public Task<Computer?> RemoveButStoredAsync(string agentId)
+    {
+        _removedButStored.TryAdd(agentId, true);
+        return RemoveAsync(agentId);
+    }
+
     /// <summary>
-    /// Takes up what an earlier process left: settles how its commands and bootstraps ended, and removes what belongs to nobody. Call this
-    /// when no process of an earlier backend runs any more, and before any call is taken.
+    /// Takes up what an earlier process left: settles how its commands and bootstraps ended. Call this when no process of an earlier backend runs any more,
+    /// and before any call is taken. A computer of which nothing is to be settled is taken up when it is first asked for.
     /// </summary>
     public void Restore(CancellationToken cancellationToken)
     {
+        _earlierFiles = new(_services, agentId => Find(agentId));
         new ExecRecovery(_services.Execs, _services.JournalFolder, _services.Door.NewFormat, _services.Door.Execs, _services.Clock).EndAll(
             exec => _services.Door.CommandEnded(
-                new(exec.OrgId, exec.AgentId, exec.Actor, exec.Id, _services.Door.Execs.EndOf(exec.Outcome)?.ExitCode, null) { MayBeKnown = true }),
+                new(exec.OrgId, exec.AgentId, exec.Actor, exec.Id, _services.Door.Execs.EndOf(exec.Outcome)?.ExitCode, null) { MayBeKnownSince = exec.StartedAt }),
             cancellationToken);
+        _earlier.Begin(cancellationToken);
+    }
 
-        var runs = new BootstrapRunStore(_services.Store);
-        var computers = new ComputerStore(_services.Store);
-        foreach (var (agentId, word) in computers.WithUnknownPhase())
+    /// <summary>Begins to remove the files that an earlier process has left to nobody. Call this when calls are taken, because it takes as long as there are files.</summary>
+    public void BeginRemovingLeftovers()
+    {
+        if (_earlierFiles is { } files)
         {
-            LogUnknownPhase(_services.Logger, agentId, word);
+            _removing = Task.Factory.StartNew(() => files.Remove(_ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
-
-        foreach (var record in computers.All())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _computers[record.AgentId] = Computer.Restore(record, runs.OfAgent(record.AgentId), _services);
-        }
-
-        RemoveLeftovers();
     }
 
     /// <summary>Ends every process. What is kept stays for the next process, and everything else is removed.</summary>
@@ -87,45 +107,67 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             _disposed = true;
         }
 
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _earlier.DisposeAsync().ConfigureAwait(false);
+        await _removing.ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_computers.Values.Select(EndAsync)).ConfigureAwait(false);
+        await Task.WhenAll(_computers.Select(place => EndAsync(place.Key, place.Value))).ConfigureAwait(false);
+        _ended.Dispose();
     }
 
-    private async Task EndAsync(Computer computer)
+    /// <summary>The computer of an agent, taken up if an earlier process has left it, or else made.</summary>
+    private Computer? ComputerAt(string agentId, Func<Computer?> make)
+    {
+        var place = PlaceOf(agentId, make);
+        try
+        {
+            if (place.Value is { } computer)
+            {
+                return computer;
+            }
+        }
+        catch
+        {
+            // The next call tries again.
+            _computers.TryRemove(new(agentId, place));
+            throw;
+        }
+
+        _computers.TryRemove(new(agentId, place));
+        return null;
+    }
+
+    private Lazy<Computer?> PlaceOf(string agentId, Func<Computer?> make)
+    {
+        if (_computers.TryGetValue(agentId, out var place))
+        {
+            return place;
+        }
+
+        // The lock keeps disposal from missing a computer that is added meanwhile, which nobody would end.
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _computers.GetOrAdd(agentId, id => new(() => (_removedButStored.ContainsKey(id) ? null : _earlier.TakeUp(id)) ?? make()));
+        }
+    }
+
+    private async Task EndAsync(string agentId, Lazy<Computer?> place)
     {
         try
         {
-            await (_services.Store.IsFile ? computer.DisposeAsync().AsTask() : RemoveAsync(computer.AgentId)).ConfigureAwait(false);
+            await (!_services.Store.IsFile ? RemoveAsync(agentId) : place.Value?.DisposeAsync().AsTask() ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // The other computers end all the same, and so does the backend.
-            LogNotEnded(_services.Logger, computer.AgentId, e);
-        }
-    }
-
-    private void RemoveLeftovers()
-    {
-        var kept = _computers.Values.SelectMany(computer => computer.Journals).ToHashSet(StringComparer.Ordinal);
-        if (JournalFolder.RemoveLeftovers(_services.JournalFolder, kept.Contains) is { } journals)
-        {
-            ProcessLog.LeftoversStay(_services.Logger, _services.JournalFolder, journals);
-        }
-
-        foreach (var folder in Directory.Exists(_services.ComputersFolder) ? Directory.GetDirectories(_services.ComputersFolder) : [])
-        {
-            // The agent was deleted just before the crash, or some of the files could not be removed when it was deleted.
-            var name = Path.GetFileName(folder);
-            if (!_computers.ContainsKey(name) && _services.Door.OwnsFolder?.Invoke(name) != true && FileTree.Remove(folder) is { } left)
-            {
-                ProcessLog.LeftoversStay(_services.Logger, folder, left);
-            }
+            LogNotEnded(_services.Logger, agentId, e);
         }
     }
 
     private void Sweep()
     {
-        foreach (var computer in _computers.Values)
+        foreach (var computer in TakenUp)
         {
             try
             {
@@ -138,6 +180,7 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
             }
         }
 
+        _endedJournals.Remove(agentId => _computers.ContainsKey(agentId));
         ForgetOldKeys();
         _services.Door.Swept();
         _services.Store.KeepReserve();
@@ -164,7 +207,4 @@ internal sealed partial class ComputerRegistry : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Warning, "Commands that are past the time of their keys could not be removed from the store; it is tried again in a minute.")]
     private static partial void LogKeysStay(ILogger logger, Exception exception);
-
-    [LoggerMessage(LogLevel.Error, "The store says that the computer of agent {AgentId} is '{Word}', which is no phase that this version knows; the computer is in error until it is bootstrapped anew.")]
-    private static partial void LogUnknownPhase(ILogger logger, string agentId, string word);
 }

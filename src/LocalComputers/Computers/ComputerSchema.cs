@@ -57,5 +57,14 @@ internal static class ComputerSchema
         CREATE INDEX bootstrap_runs_by_agent ON bootstrap_runs (agent_id, number);
         """),
         new(8, "ALTER TABLE computers ADD COLUMN is_made INTEGER NOT NULL DEFAULT 1;"),
+        // What a start asks for: who was being set up, who falls asleep next, and which end was not yet told. A start must not read what has long ended.
+        new(30,
+        """
+        CREATE INDEX computers_by_status ON computers (status, max(status_since, coalesce(last_used_at, 0)));
+        ALTER TABLE bootstrap_runs ADD COLUMN is_told INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX bootstrap_runs_untold ON bootstrap_runs (ended_at) WHERE is_told = 0;
+        DROP INDEX execs_by_agent;
+        CREATE INDEX execs_by_agent ON execs (agent_id, ended_at);
+        """),
     ];
 }

@@ -51,6 +51,9 @@ internal sealed record ComputerServices(
     /// <summary>A command that ended before this moment is forgotten, and its key is free.</summary>
     public DateTimeOffset OldestKeptEnd => Clock.GetUtcNow() - Limits.KeyRetention;
 
+    /// <summary>The output of a command that ended at this moment or before is no longer kept.</summary>
+    public DateTimeOffset OldestKeptOutput => Clock.GetUtcNow() - Limits.JournalRetention;
+
     /// <summary>Where the journal of a command or a bootstrap lies; the names of its files begin with this.</summary>
     public string JournalPath(string id) => System.IO.Path.Combine(JournalFolder, id);
 }

@@ -25,6 +25,9 @@ internal static class FolderOwner
         }
     }
 
+    /// <summary>Whether the folder has or had an owner.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
     /// <summary>Whether the folder's owner has ended for certain; false also where there is no owner, or where its end can't be known.</summary>
     public static bool IsDead(string folder, ProcessTable table)
     {

@@ -12,6 +12,9 @@ namespace LocalComputers.Computers;
 /// </summary>
 internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? places)
 {
+    // It looks at every process: those that an earlier backend has left are older than this one.
+    private readonly ProcessTree _tree = new(services.Host);
+
     private ProcessTable Table => services.Host.Table;
 
     /// <summary>Ends and removes what is left of every backend that had its data in a temporary folder and is dead.</summary>
@@ -37,12 +40,13 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
         var all = Path.Combine(dataFolder, "computers");
         if (!FolderOwner.IsDead(dataFolder, Table) || !Directory.Exists(all))
         {
+            services.EarlierMayRun |= FolderOwner.IsIn(dataFolder);
             return;
         }
 
         // Nobody knows the ids of the computers any more; but their processes have this home, and the mark of this folder.
         var computers = FoldersIn(all);
-        var survivors = await services.Tree.KillAsync(
+        var survivors = await _tree.KillAsync(
             new()
             {
                 Markers = [.. computers.Select(folder => $"HOME={new ComputerFolder(folder).Home}")],
@@ -53,6 +57,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
             cancellationToken).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
+            services.EarlierMayRun = true;
             ProcessLog.SurvivorsLeftBehind(services.Host.Logger, survivors.Count, dataFolder, string.Join(", ", survivors));
         }
     }
@@ -72,7 +77,7 @@ internal sealed class Leftovers(ComputerProcessServices services, GroupPlaces? p
 
     private async Task RemoveAsync(ControlGroup group, CancellationToken cancellationToken)
     {
-        await services.Tree.KillAsync(new() { Group = group }, cancellationToken).ConfigureAwait(false);
+        await _tree.KillAsync(new() { Group = group }, cancellationToken).ConfigureAwait(false);
         Tell(group.TryRemove(), group.Directory, "somebody is still in the group");
     }
 

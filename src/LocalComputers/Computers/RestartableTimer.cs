@@ -32,7 +32,7 @@ internal sealed class RestartableTimer : IAsyncDisposable
     public void Start(TimeSpan ago = default)
     {
         Interlocked.Exchange(ref _since, _clock.GetTimestamp() - (long)(ago.TotalSeconds * _clock.TimestampFrequency));
-        _timer.Change(_after == Timeout.InfiniteTimeSpan || ago < _after ? _after : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(_after == Timeout.InfiniteTimeSpan ? _after : ago < _after ? _after - ago : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     public void Stop() => _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

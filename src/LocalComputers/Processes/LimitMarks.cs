@@ -24,6 +24,9 @@ internal sealed class LimitMarks
     /// <summary>Whether the host may set limits large enough to limit nothing.</summary>
     public bool AreAvailable => _top >= Least;
 
+    /// <summary>Whether a limit may be a mark, of whichever backend: no other limit is as large and still a limit.</summary>
+    public static bool MayBe(ulong limit) => limit is >= 1UL << (Least - 1) and < 1UL << (Top + 1);
+
     /// <summary>The hard limit of a computer's processes, in bytes.</summary>
     /// <param name="folder">The computer's folder: a later backend that finds only this can tell the mark.</param>
     public ulong OfComputer(string folder) => Mark(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)), _top);

@@ -43,6 +43,9 @@ internal sealed class ProcessHost : IAsyncDisposable
     /// <summary>Shared looks at the processes of this machine.</summary>
     public ProcessLooks Looks { get; }
 
+    /// <summary>Whether a child is being started now, which may have no holder yet.</summary>
+    public bool IsStarting => _starting.CurrentReadCount > 0;
+
     /// <summary>What this process may use itself, and so the most that it can give; null where the system does not tell.</summary>
     public HostLimits? Limits { get; }
 

@@ -2,7 +2,9 @@ namespace LocalComputers.Processes;
 
 /// <summary>Looks at the process table, one at a time. Those who ask while a look is under way share the next one.</summary>
 /// <remarks>Reading the table costs as much as there are processes on the machine: a hundred endings must not read it a hundred times.</remarks>
-internal sealed class ProcessLooks(ProcessTable table)
+/// <param name="table">The processes.</param>
+/// <param name="foreign">The processes that the looks leave out; null to look at all.</param>
+internal sealed class ProcessLooks(ProcessTable table, ForeignProcesses? foreign = null)
 {
     private readonly Lock _lock = new();
     private Task _current = Task.CompletedTask;
@@ -32,6 +34,6 @@ internal sealed class ProcessLooks(ProcessTable table)
         }
 
         Interlocked.Increment(ref _taken);
-        return new(table);
+        return new(table, foreign);
     }
 }

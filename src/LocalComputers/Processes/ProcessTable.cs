@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using LocalComputers.Files;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,8 +12,10 @@ namespace LocalComputers.Processes;
 internal sealed class ProcessTable
 {
     private const int SmallestBuffer = 4096;
+    private const int ListBuffer = 32 * 1024;
 
     private readonly string _root;
+    private long _opened;
 
     /// <param name="logger">Where a missing table is reported.</param>
     /// <param name="root">Where the table is.</param>
@@ -27,9 +31,12 @@ internal sealed class ProcessTable
 
     public bool IsAvailable { get; }
 
+    /// <summary>How many files of processes were opened; a list of the open files of a process counts as one.</summary>
+    public long Opened => Interlocked.Read(ref _opened);
+
     /// <summary>Every process that is visible to us, without zombies.</summary>
     public IReadOnlyList<ProcessStat> Snapshot() =>
-        [.. ProcessIds().Select(Find).OfType<ProcessStat>().Where(process => !process.IsZombie)];
+        [.. List().Select(listed => Find(listed.Id)).OfType<ProcessStat>().Where(process => !process.IsZombie)];
 
     /// <summary>The process with this id now, zombie or not; null when there is none.</summary>
     public ProcessStat? Find(int processId)
@@ -68,6 +75,7 @@ internal sealed class ProcessTable
 
     private string[] OpenFilesOf(int processId)
     {
+        Interlocked.Increment(ref _opened);
         try
         {
             return Directory.GetFiles(PathOf(processId, "fd"));
@@ -90,21 +98,45 @@ internal sealed class ProcessTable
         }
     }
 
-    private IEnumerable<int> ProcessIds()
+    /// <summary>The ids of all processes that are visible to us, zombies too, each with the number that tells it from others that have had its id.</summary>
+    public IReadOnlyList<ListedProcess> List()
     {
         if (!IsAvailable)
         {
-            yield break;
+            return [];
         }
 
-        foreach (var directory in Directory.EnumerateDirectories(_root))
+        if (!DirectoryCalls.AreAvailable)
         {
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var processId))
+            return [.. Directory.EnumerateDirectories(_root).Select(directory => IdOf(Path.GetFileName(directory.AsSpan()))).OfType<int>().Select(id => new ListedProcess(id, 0))];
+        }
+
+        if (DirectoryCalls.OpenFolder(DirectoryCalls.WorkingDirectory, Encoding.UTF8.GetBytes(_root), out var folder) is not 0 and var error)
+        {
+            throw new DirectoryNotFoundException($"'{_root}' can't be opened (error {error}).");
+        }
+
+        using (folder)
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(ListBuffer);
+            List<ListedProcess> listed = [];
+            for (int count; (count = DirectoryCalls.ReadEntries(folder, buffer)) > 0;)
             {
-                yield return processId;
+                for (ReadOnlySpan<byte> bytes = buffer.AsSpan(0, count); bytes.Length > 0;)
+                {
+                    if (FolderEntry.TakeNumber(ref bytes, out var number, out var name) && Utf8Parser.TryParse(name, out int id, out var length) && length == name.Length)
+                    {
+                        listed.Add(new(id, number));
+                    }
+                }
             }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            return listed;
         }
     }
+
+    private static int? IdOf(ReadOnlySpan<char> name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     // By three system calls: a look at the table does this for every process, and .NET's own way makes twice as many.
     private byte[] Read(int processId, string file)
@@ -114,6 +146,7 @@ internal sealed class ProcessTable
             return [];
         }
 
+        Interlocked.Increment(ref _opened);
         using var opened = new SafeFileHandle(LibC.open(PathOf(processId, file), LibC.O_RDONLY | LibC.O_CLOEXEC), ownsHandle: true);
         var buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
         var length = 0;

@@ -2,8 +2,9 @@ namespace LocalComputers.Processes;
 
 /// <summary>Ends everything that belongs to a scope, also what has left its parent, its group or its session.</summary>
 /// <param name="host">The host that started the scope's processes.</param>
+/// <param name="looks">The looks by which processes are found; null for looks at every process of the machine.</param>
 /// <param name="patience">How long to wait for processes that do not die of SIGKILL; null for five seconds.</param>
-internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
+internal sealed class ProcessTree(ProcessHost host, ProcessLooks? looks = null, TimeSpan? patience = null)
 {
     // Time alone is not enough: if the machine stood still for seconds, no process has had the time to die.
     private const int FewestScans = 20;
@@ -11,6 +12,7 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
 
+    private readonly ProcessLooks _looks = looks ?? host.Looks;
     private readonly StrayProcessSearch _search = new(host);
     private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(5);
 
@@ -19,7 +21,7 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
 
     /// <summary>The same by a look that is shared with those who ask at the same time.</summary>
     public async Task<IReadOnlyList<ProcessStat>> MembersOfAsync(ProcessScope scope) =>
-        _search.MembersOf(await host.Looks.TakeAsync().ConfigureAwait(false), scope, new HashSet<(int, ulong)>());
+        _search.MembersOf(await _looks.TakeAsync().ConfigureAwait(false), scope, new HashSet<(int, ulong)>());
 
     /// <summary>Asks every member to end by SIGTERM, and after the grace kills those that are left.</summary>
     /// <returns>The process ids of the survivors; none when all is clean.</returns>
@@ -81,7 +83,7 @@ internal sealed class ProcessTree(ProcessHost host, TimeSpan? patience = null)
         var pause = ShortestPause;
         for (var scans = 1; ; scans++)
         {
-            var look = await host.Looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            var look = await _looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             var members = _search.MembersOf(look, scope, known);
             emptyScans = members.Count == 0 ? emptyScans + 1 : 0;
 

@@ -5,6 +5,9 @@ namespace LocalComputers.Processes;
 /// <summary>The environment that a process was started with.</summary>
 internal readonly struct ProcessVariables(byte[] environ)
 {
+    /// <summary>Whether there is none: the process is gone, another user's, or in the midst of an exec.</summary>
+    public bool AreEmpty => environ.Length == 0;
+
     /// <param name="variable">As <c>NAME=value</c>.</param>
     public bool Contain(string variable) => Contain(Encoding.UTF8.GetBytes(variable));
 

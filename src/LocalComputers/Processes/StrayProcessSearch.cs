@@ -12,33 +12,35 @@ internal sealed class StrayProcessSearch(ProcessHost host)
     public IReadOnlyList<ProcessStat> MembersOf(ProcessLook look, ProcessScope scope, IReadOnlySet<(int Id, ulong StartTime)> known)
     {
         int? root = scope.RootProcessId is { } rootId && host.HolderOf(rootId) is not null ? rootId : null;
-        var rules = new Rules(scope, root);
+        var inGroup = scope.Group?.ProcessIds() ?? [];
+        var rules = new Rules(scope, root, inGroup);
+        var processes = look.ProcessesWith(inGroup);
         HashSet<int> members =
         [
-            .. look.Processes.Values
+            .. processes.Values
                 .Where(process => known.Contains((process.Stat.Id, process.Stat.StartTime)) || rules.Cover(process))
                 .Select(process => process.Stat.Id),
         ];
-        AddDescendants(members, look);
-        return [.. members.Select(id => look.Processes[id].Stat).OrderBy(process => DepthOf(process, look)).ThenBy(process => process.StartTime)];
+        AddDescendants(members, processes);
+        return [.. members.Select(id => processes[id].Stat).OrderBy(process => DepthOf(process, processes)).ThenBy(process => process.StartTime)];
     }
 
-    private static void AddDescendants(HashSet<int> members, ProcessLook look)
+    private static void AddDescendants(HashSet<int> members, IReadOnlyDictionary<int, SeenProcess> processes)
     {
         int before;
         do
         {
             before = members.Count;
-            members.UnionWith([.. look.Processes.Values.Where(process => members.Contains(process.Stat.ParentId)).Select(process => process.Stat.Id)]);
+            members.UnionWith([.. processes.Values.Where(process => members.Contains(process.Stat.ParentId)).Select(process => process.Stat.Id)]);
         }
         while (members.Count > before);
     }
 
-    private static int DepthOf(ProcessStat process, ProcessLook look)
+    private static int DepthOf(ProcessStat process, IReadOnlyDictionary<int, SeenProcess> processes)
     {
         var depth = 0;
         // Processes are read one after the other. If numbers are used again meanwhile, the parents may in theory form a ring.
-        while (depth < look.Processes.Count && look.Processes.TryGetValue(process.ParentId, out var parent))
+        while (depth < processes.Count && processes.TryGetValue(process.ParentId, out var parent))
         {
             process = parent.Stat;
             depth++;
@@ -48,11 +50,11 @@ internal sealed class StrayProcessSearch(ProcessHost host)
     }
 
     /// <summary>The rules of a scope, made ready to be held against many processes.</summary>
-    private sealed class Rules(ProcessScope scope, int? root)
+    private sealed class Rules(ProcessScope scope, int? root, IReadOnlyList<int> inGroup)
     {
         private readonly byte[][] _markers = [.. scope.Markers.Select(Encoding.UTF8.GetBytes)];
         private readonly HashSet<ulong> _marks = [.. scope.Marks];
-        private readonly HashSet<int> _inGroup = scope.Group is null ? [] : [.. scope.Group.ProcessIds()];
+        private readonly HashSet<int> _inGroup = [.. inGroup];
 
         public bool Cover(SeenProcess process)
         {

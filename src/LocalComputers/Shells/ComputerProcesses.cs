@@ -15,6 +15,8 @@ internal sealed class ComputerProcesses
     private readonly ulong? _markOfComputer;
     private readonly Lock _lock = new();
     private readonly List<string> _running = [];
+    private int _starts;
+    private int _startsThatEnded;
 
     /// <param name="services">What the computers of a backend share.</param>
     /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="HostNames.ComputerMarker"/>.</param>
@@ -27,6 +29,7 @@ internal sealed class ComputerProcesses
         _groups = services.Groups.For(computerId);
         _marks = services.Marks;
         _markOfComputer = _marks?.OfComputer(folder);
+        services.Signs.AddFolder(Path.GetDirectoryName(folder)!);
         BackgroundLog = new(Path.Combine(folder, "background.log"));
     }
 
@@ -38,6 +41,9 @@ internal sealed class ComputerProcesses
 
     /// <summary>The shell that waits for the next command.</summary>
     public AheadOfComputer Ahead { get; } = new();
+
+    // Each process of the computer comes from one that was started here. When all were found to have ended, none is left until the next start.
+    private bool MayRun => _services.EarlierMayRun || _starts != _startsThatEnded;
 
     /// <summary>The shell that has waited for a command like this one, with the command; null if there is none. Tell <see cref="Ended"/> as after <see cref="Start"/>.</summary>
     public ChildProcess? TakeAhead(ShellStart start) => _services.Ahead?.Take(start)?.Child;
@@ -72,6 +78,7 @@ internal sealed class ComputerProcesses
             groups = _groups.MakeFor(commandId, Limits);
             // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
+            _starts++;
         }
 
         return _services.Host.Start(start with
@@ -117,15 +124,41 @@ internal sealed class ComputerProcesses
             await ahead.EndAsync(this).ConfigureAwait(false);
         }
 
-        await StopAsync(_computerId, Scope()).ConfigureAwait(false);
+        int starts;
+        lock (_lock)
+        {
+            if (!MayRun)
+            {
+                return;
+            }
+
+            starts = _starts;
+        }
+
+        var allEnded = await StopAsync(_computerId, Scope()).ConfigureAwait(false);
         lock (_lock)
         {
             _groups.Remove();
+            if (allEnded && _running.Count == 0)
+            {
+                _startsThatEnded = starts;
+            }
         }
     }
 
     /// <summary>Everything that runs on the computer now.</summary>
-    public Task<IReadOnlyList<ProcessStat>> AllAsync() => _services.Tree.MembersOfAsync(Scope());
+    public Task<IReadOnlyList<ProcessStat>> AllAsync()
+    {
+        lock (_lock)
+        {
+            if (!MayRun)
+            {
+                return Task.FromResult<IReadOnlyList<ProcessStat>>([]);
+            }
+        }
+
+        return _services.Tree.MembersOfAsync(Scope());
+    }
 
     /// <summary>What runs on the computer although its command is over.</summary>
     public IReadOnlyList<LeftRunning> Background()
@@ -186,12 +219,15 @@ internal sealed class ComputerProcesses
         StartedSince = _services.Begin,
     };
 
-    private async Task StopAsync(string name, ProcessScope scope)
+    /// <returns>Whether none is left.</returns>
+    private async Task<bool> StopAsync(string name, ProcessScope scope)
     {
         var survivors = await _services.Tree.StopAsync(scope, _services.Grace, CancellationToken.None).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
             ProcessLog.SurvivorsLeftBehind(_services.Host.Logger, survivors.Count, name, string.Join(", ", survivors));
         }
+
+        return survivors.Count == 0;
     }
 }

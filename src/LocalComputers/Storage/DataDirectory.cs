@@ -40,8 +40,13 @@ internal sealed partial class DataDirectory : IDisposable
     public static bool StaysAt(string path, HostNames names) => DirectoryLock.IsIn(path, names);
 
     /// <summary>A directory that stays, with everything that an earlier backend left in it.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="schema">The tables of its store.</param>
+    /// <param name="names">The names of what the engine makes on the host.</param>
+    /// <param name="logger">Told of actions that fail after a change was stored; null for nobody.</param>
+    /// <param name="watch">Told of every statement before it runs; null for nobody.</param>
     /// <exception cref="StoreException">The directory can't be made or written, another backend uses it, or its database can't be used. Nothing in it was overwritten.</exception>
-    public static DataDirectory Open(string path, Schema schema, HostNames names, ILogger? logger = null)
+    public static DataDirectory Open(string path, Schema schema, HostNames names, ILogger? logger = null, Action<string>? watch = null)
     {
         path = System.IO.Path.GetFullPath(path);
         try
@@ -53,7 +58,7 @@ internal sealed partial class DataDirectory : IDisposable
             {
                 Directory.CreateDirectory(System.IO.Path.Combine(path, "computers"), Private);
                 Directory.CreateDirectory(System.IO.Path.Combine(path, "journals"), Private);
-                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, names.DatabaseFile), schema, logger));
+                return new(path, directoryLock, Store.Open(System.IO.Path.Combine(path, names.DatabaseFile), schema, logger, watch));
             }
             catch
             {

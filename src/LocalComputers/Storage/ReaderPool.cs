@@ -6,7 +6,7 @@ namespace LocalComputers.Storage;
 /// The connections that read a database file. Each read sees the database as it was at the read's first query, and waits neither for the writer nor
 /// for another read: when all connections are in use, a further connection is opened.
 /// </summary>
-internal sealed class ReaderPool(string path) : IDisposable
+internal sealed class ReaderPool(string path, Action<string>? watch) : IDisposable
 {
     // Connections beyond this number are closed after their read. A read keeps a processor busy and waits for nothing, so more are rarely in use at once.
     private static readonly int MostIdle = Math.Max(4, Environment.ProcessorCount);
@@ -27,7 +27,7 @@ internal sealed class ReaderPool(string path) : IDisposable
             connection = TakeIdle() ?? Open();
             // Several queries of one read see the same state of the database.
             using var snapshot = connection.BeginTransaction(deferred: true);
-            return query(new(connection, snapshot, null));
+            return query(new(connection, snapshot, null, watch));
         }
         catch (SqliteException)
         {

@@ -27,10 +27,12 @@ internal sealed class Store : IDisposable
     private readonly string _path;
     private readonly ReserveFile? _reserve;
     private readonly ILogger _logger;
+    private readonly Action<string>? _watch;
     private bool _isClosed;
 
-    private Store(SqliteConnection writer, ReaderPool? readers, string path, ReserveFile? reserve, ILogger? logger)
+    private Store(SqliteConnection writer, ReaderPool? readers, string path, ReserveFile? reserve, ILogger? logger, Action<string>? watch)
     {
+        _watch = watch;
         _logger = logger ?? NullLogger.Instance;
         _writer = writer;
         _readers = readers;
@@ -43,9 +45,10 @@ internal sealed class Store : IDisposable
 
     /// <param name="schema">Its tables.</param>
     /// <param name="logger">Told of actions that fail after their change was stored; null for nobody.</param>
-    public static Store InMemory(Schema schema, ILogger? logger = null)
+    /// <param name="watch">Told of every statement before it runs; null for nobody.</param>
+    public static Store InMemory(Schema schema, ILogger? logger = null, Action<string>? watch = null)
     {
-        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), readers: null, "in memory", reserve: null, logger);
+        var store = new Store(DatabaseFile.Connect(":memory:", SqliteOpenMode.Memory), readers: null, "in memory", reserve: null, logger, watch);
         schema.Migrate(store);
         return store;
     }
@@ -57,13 +60,14 @@ internal sealed class Store : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="schema">Its tables.</param>
     /// <param name="logger">Told of actions that fail after their change was stored; null for nobody.</param>
+    /// <param name="watch">Told of every statement before it runs; null for nobody.</param>
     /// <exception cref="StoreException">It can't be read or written, is damaged, or comes from a newer version. It is left as it is.</exception>
-    public static Store Open(string path, Schema schema, ILogger? logger = null)
+    public static Store Open(string path, Schema schema, ILogger? logger = null, Action<string>? watch = null)
     {
         try
         {
             DatabaseFile.Prepare(path, schema.Version);
-            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), new(path), path, new(path + "-reserve"), logger);
+            var store = new Store(DatabaseFile.Connect(path, SqliteOpenMode.ReadWrite), new(path, watch), path, new(path + "-reserve"), logger, watch);
             try
             {
                 schema.Migrate(store);
@@ -113,7 +117,7 @@ internal sealed class Store : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_isClosed, this);
                 using var transaction = _writer.BeginTransaction();
-                var result = change(new(_writer, transaction, committed));
+                var result = change(new(_writer, transaction, committed, _watch));
                 transaction.Commit();
                 return result;
             }
@@ -159,7 +163,7 @@ internal sealed class Store : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            var session = new StoreSession(_writer, null, null);
+            var session = new StoreSession(_writer, null, null, _watch);
             session.ForbidChanges(true);
             try
             {

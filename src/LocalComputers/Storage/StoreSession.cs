@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace LocalComputers.Storage;
 
 /// <summary>The statements that a read or a change can run. It is all that the rest of the backend sees of the database.</summary>
-internal readonly struct StoreSession(SqliteConnection connection, SqliteTransaction? transaction, List<Action>? committed)
+internal readonly struct StoreSession(SqliteConnection connection, SqliteTransaction? transaction, List<Action>? committed, Action<string>? watch = null)
 {
     private const int ReadOnly = 8;
 
@@ -49,6 +49,7 @@ internal readonly struct StoreSession(SqliteConnection connection, SqliteTransac
 
     private SqliteCommand CreateCommand(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
+        watch?.Invoke(sql);
         var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = sql;

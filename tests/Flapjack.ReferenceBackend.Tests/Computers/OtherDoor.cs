@@ -12,7 +12,7 @@ internal static class OtherDoor
     {
         var services = ServicesOf(backend.ComputersOf());
         var record = new ComputerStore(services.Store).All().Single(computer => computer.AgentId == agent);
-        return Computer.Restore(record, new BootstrapRunStore(services.Store).OfAgent(agent), services with { Door = change(services.Door) });
+        return Computer.Restore(record, new BootstrapRunStore(services.Store).OfAgent(agent)[^1], services with { Door = change(services.Door) });
     }
 
     public static ComputerParts PartsOf(this Computer computer) => PartsIn(computer);

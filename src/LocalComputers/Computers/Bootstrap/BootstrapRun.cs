@@ -127,7 +127,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
             {
                 _frames.Step(step.Shown);
                 step.Prepare?.Invoke();
-                exitCode = (await run(step, _frames, _killed.Token).ConfigureAwait(false)).ExitCode;
+                exitCode = step.Command.Length == 0 ? 0 : (await run(step, _frames, _killed.Token).ConfigureAwait(false)).ExitCode;
                 _killed.Token.ThrowIfCancellationRequested();
                 if (exitCode != 0)
                 {

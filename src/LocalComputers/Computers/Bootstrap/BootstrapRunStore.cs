@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using LocalComputers.Storage;
 
 namespace LocalComputers.Computers.Bootstrap;
@@ -26,6 +27,28 @@ internal sealed class BootstrapRunStore(Store store)
     /// <summary>A bootstrap, as part of a larger change; null when its agent is gone.</summary>
     public static BootstrapRunRecord? Find(StoreSession db, string id) =>
         db.QuerySingle($"SELECT {Columns} FROM bootstrap_runs WHERE id = $id", Read, ("$id", id));
+
+    /// <summary>An agent's latest bootstrap, which tells what its computer is set up with; null if there was none.</summary>
+    public static BootstrapRunRecord? FindLatest(StoreSession db, string agentId) => db.QuerySingle(
+        $"SELECT {Columns} FROM bootstrap_runs WHERE agent_id = $agent ORDER BY number DESC LIMIT 1", Read, ("$agent", agentId));
+
+    /// <summary>Notes that the door has told of a bootstrap's end, as part of the change in which it does.</summary>
+    public static void SetTold(StoreSession db, string id) => db.Execute("UPDATE bootstrap_runs SET is_told = 1 WHERE id = $id", ("$id", id));
+
+    /// <summary>The bootstraps that have ended, and of whose end the door may not have told.</summary>
+    public static IReadOnlyList<BootstrapRunRecord> Untold(StoreSession db) => db.Query(
+        $"SELECT {Columns} FROM bootstrap_runs WHERE is_told = 0 AND ended_at IS NOT NULL ORDER BY ended_at", Read);
+
+    /// <summary>Those of some ids that are no bootstrap, or an earlier bootstrap than the latest that an agent had at a moment.</summary>
+    public static IReadOnlyList<string> NotLatest(StoreSession db, IEnumerable<string> ids, DateTimeOffset at) => db.Query(
+        """
+        SELECT value FROM json_each($ids) WHERE NOT EXISTS (
+            SELECT 1 FROM bootstrap_runs AS run WHERE run.id = value AND NOT EXISTS (
+                SELECT 1 FROM bootstrap_runs WHERE agent_id = run.agent_id AND number > run.number AND started_at <= $at))
+        """,
+        row => row.GetString(0),
+        ("$ids", JsonSerializer.Serialize(ids)),
+        ("$at", at));
 
     /// <summary>An agent's bootstraps, in the order in which they came; the last one tells what its computer is set up with.</summary>
     public IReadOnlyList<BootstrapRunRecord> OfAgent(string agentId) => store.Read(db => OfAgent(db, agentId));

@@ -2,7 +2,7 @@ namespace LocalComputers.Computers.Bootstrap;
 
 /// <summary>One shell command of a bootstrap.</summary>
 /// <param name="Shown">How the log shows it.</param>
-/// <param name="Command">What <c>bash -lc</c> is given.</param>
+/// <param name="Command">What <c>bash -lc</c> is given; empty if there is nothing to run.</param>
 /// <param name="WorkingDirectory">The host's folder it runs in.</param>
 internal sealed record BootstrapStep(string Shown, string Command, string WorkingDirectory)
 {

@@ -17,7 +17,8 @@ internal static class BootstrapSteps
     {
         var (template, words) = (setup.Template, services.Door.Bootstraps);
         var laysApp = setup.Repo is null && template.HasApp;
-        yield return new($"template {template.Name}", template.BuildScript(setup.Repo is not null, services.Names.Word), laysApp ? folder.App : folder.Workspace)
+        var script = template.RunsNothing ? "" : template.BuildScript(setup.Repo is not null, services.Names.Word);
+        yield return new($"template {template.Name}", script, laysApp ? folder.App : folder.Workspace)
         {
             Prepare = laysApp ? () => LayDown(setup, folder) : null,
             Advise = template.Family == ToolFamily.None ? null : (_, _) => words.ToolAdvice(template.Family),

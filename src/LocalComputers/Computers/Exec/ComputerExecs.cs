@@ -6,6 +6,9 @@ namespace LocalComputers.Computers.Exec;
 /// <remarks>The computer's lock guards which commands there are. No file is made or removed under the lock: the caller that adds or forgets a command does that.</remarks>
 internal sealed class ComputerExecs(string agentId, ComputerServices services)
 {
+    // A journal whose time was over at this time before now may not be removed yet: with its command it is removed by the next sweep.
+    private static readonly TimeSpan SweptBehind = TimeSpan.FromMinutes(5);
+
     private readonly Dictionary<string, ExecRun> _runs = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<ExecRun> Runs => _runs.Values;
@@ -13,13 +16,12 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
     /// <summary>Takes up the commands that ended in an earlier process; returns when the last of them ended; null when there are none.</summary>
     public DateTimeOffset? Restore()
     {
-        var ended = services.Execs.OfAgent(agentId);
-        foreach (var record in ended.Where(record => !IsOver(record.EndedAt)))
+        foreach (var record in services.Execs.EndedAfter(agentId, services.OldestKeptOutput - SweptBehind))
         {
             _runs[record.Id] = new(record, services);
         }
 
-        return ended.Max(record => record.EndedAt);
+        return services.Execs.LastEndOf(agentId);
     }
 
     /// <summary>The command that a request's key stands for; null for a request without a key, or with a new one.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using LocalComputers.Storage;
 
 namespace LocalComputers.Computers.Exec;
@@ -6,6 +7,7 @@ namespace LocalComputers.Computers.Exec;
 /// <summary>The commands in the store: which keys were used, and how each ended.</summary>
 internal sealed class ExecStore(Store store)
 {
+    private const int RemovedAtOnce = 1_000;
     private const string Columns = "id, org_id, agent_id, idempotency_key, body_hash, started_at, ended_at, outcome, actor_kind, actor_id";
 
     /// <summary>Adds a command; it fails when its key is taken.</summary>
@@ -38,6 +40,30 @@ internal sealed class ExecStore(Store store)
     /// <summary>The commands that have no end: they run or, in a store that was just opened, nobody ended them.</summary>
     public IReadOnlyList<ExecRecord> Running() => store.Read(db => db.Query($"SELECT {Columns} FROM execs WHERE ended_at IS NULL ORDER BY rowid", Read));
 
+    /// <summary>When the last command of an agent's computer ended; null if none has ended, or none is remembered.</summary>
+    public DateTimeOffset? LastEndOf(string agentId) => store.Read(db =>
+        db.QuerySingle("SELECT max(ended_at) FROM execs WHERE agent_id = $agent", row => row.TimeOrNull(0), ("$agent", agentId)));
+
+    /// <summary>The commands of an agent's computer that ended after a moment.</summary>
+    public IReadOnlyList<ExecRecord> EndedAfter(string agentId, DateTimeOffset moment) => store.Read(db => db.Query(
+        $"SELECT {Columns} FROM execs WHERE agent_id = $agent AND ended_at > $moment ORDER BY ended_at", Read, ("$agent", agentId), ("$moment", moment)));
+
+    /// <summary>The commands of all computers that ended within a time, each with its agent.</summary>
+    /// <param name="after">Before the time.</param>
+    /// <param name="until">The end of the time.</param>
+    public IReadOnlyList<(string Id, string AgentId)> EndedWithin(DateTimeOffset after, DateTimeOffset until) => store.Read(db => db.Query(
+        "SELECT id, agent_id FROM execs WHERE ended_at > $after AND ended_at <= $until",
+        row => (row.GetString(0), row.GetString(1)),
+        ("$after", after),
+        ("$until", until)));
+
+    /// <summary>Those of some ids that are no command, or a command that had ended by a moment.</summary>
+    public static IReadOnlyList<string> EndedOrUnknown(StoreSession db, IEnumerable<string> ids, DateTimeOffset moment) => db.Query(
+        "SELECT value FROM json_each($ids) WHERE NOT EXISTS (SELECT 1 FROM execs WHERE id = value AND (ended_at IS NULL OR ended_at > $moment))",
+        row => row.GetString(0),
+        ("$ids", JsonSerializer.Serialize(ids)),
+        ("$moment", moment));
+
     /// <summary>The commands of an agent's computer that are still remembered, in the order in which they came.</summary>
     public IReadOnlyList<ExecRecord> OfAgent(string agentId) => store.Read(db => db.Query(
         $"SELECT {Columns} FROM execs WHERE agent_id = $agent ORDER BY rowid", Read, ("$agent", agentId)));
@@ -55,11 +81,14 @@ internal sealed class ExecStore(Store store)
             ("$id", id));
     });
 
-    /// <summary>Forgets the commands that ended before a moment.</summary>
-    public void RemoveEndedBefore(DateTimeOffset moment) => store.Write(db =>
+    /// <summary>Forgets the commands that ended before a moment, some at a time: no other change has to wait until a day's commands are removed.</summary>
+    public void RemoveEndedBefore(DateTimeOffset moment)
     {
-        db.Execute("DELETE FROM execs WHERE ended_at < $moment", ("$moment", moment));
-    });
+        while (store.Write(db => db.Execute(
+            $"DELETE FROM execs WHERE rowid IN (SELECT rowid FROM execs WHERE ended_at < $moment LIMIT {RemovedAtOnce})", ("$moment", moment))) == RemovedAtOnce)
+        {
+        }
+    }
 
     /// <summary>Forgets the command that has the key of another command, if it ended before a moment; part of the change that adds the other.</summary>
     public static void RemoveKeyEndedBefore(StoreSession db, ExecRecord exec, DateTimeOffset moment) => db.Execute(

@@ -19,6 +19,9 @@ internal sealed record TemplateRecipe(
     /// <summary>False for a template that starts from an empty workspace, without an app folder.</summary>
     public bool HasApp => StarterFiles.Count > 0;
 
+    /// <summary>True for a template that needs no tool and whose setup is nothing but comments: no shell has to be started for it.</summary>
+    public bool RunsNothing => Tools.Count == 0 && Setup.Split('\n').All(line => line.TrimStart() is "" or ['#', ..]);
+
     /// <summary>Writes the starter files below a directory; a file that is already there stays as it is.</summary>
     /// <param name="directory">The app folder; created when the template has an app and the folder is missing.</param>
     public void LayDown(string directory)

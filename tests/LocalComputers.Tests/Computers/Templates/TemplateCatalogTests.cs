@@ -33,6 +33,20 @@ public sealed class TemplateCatalogTests
     }
 
     [Fact]
+    public void Only_the_blank_template_runs_nothing() =>
+        TemplateCatalog.All.Where(recipe => recipe.RunsNothing).Select(recipe => recipe.Name).Should().Equal("blank");
+
+    [Theory]
+    [InlineData("# a comment\n\n  # and another\n", true)]
+    [InlineData("# a comment\ntrue # runs\n", false)]
+    public void A_setup_of_comments_only_runs_nothing(string setup, bool runsNothing) =>
+        (TemplateCatalog.Find("blank")! with { Setup = setup }).RunsNothing.Should().Be(runsNothing);
+
+    [Fact]
+    public void A_template_that_needs_a_tool_looks_for_it_in_a_shell() =>
+        (TemplateCatalog.Find("blank")! with { Tools = ["git"] }).RunsNothing.Should().BeFalse();
+
+    [Fact]
     public void Only_the_blank_template_has_no_app()
     {
         TemplateCatalog.All.Where(recipe => !recipe.HasApp).Select(recipe => recipe.Name).Should().Equal("blank");
