@@ -32,6 +32,7 @@ public sealed class SharedStateTests
         ["ModelAnswer.CostUsd"] = "the one who runs the turn",
         ["TurnRun._lastTokens"] = "the one who runs the turn",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",
+        ["WakeSignal._core"] = "the one who waits until its state is Waiting, and then the one who takes it out of that state",
 
         // Written before anybody else has the object.
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",

@@ -26,14 +26,20 @@ internal sealed class ExecEvents(IReadOnlyList<JsonEncodedText> computerIdFields
             }
         });
 
-    public override void Chunk(Journal journal, OutputKind kind, ReadOnlySpan<byte> bytes) => journal.Append(NameOf(kind), bytes, static (json, bytes) =>
+    public override void Chunk(Journal journal, OutputKind kind, ReadOnlySpan<byte> bytes)
     {
-        json.WriteString("chunk"u8, bytes);
-        if (!Utf8.IsValid(bytes))
+        if (Utf8.IsValid(bytes))
         {
-            json.WriteBase64String("chunkBase64"u8, bytes);
+            journal.AppendText(NameOf(kind), "chunk"u8, bytes);
+            return;
         }
-    });
+
+        journal.Append(NameOf(kind), bytes, static (json, bytes) =>
+        {
+            json.WriteString("chunk"u8, bytes);
+            json.WriteBase64String("chunkBase64"u8, bytes);
+        });
+    }
 
     public override void Dropped(Journal journal, OutputKind kind, long fromByte, long toByte) =>
         journal.Append("output_dropped"u8, (kind, fromByte, toByte), static (json, state) =>

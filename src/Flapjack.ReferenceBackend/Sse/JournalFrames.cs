@@ -12,7 +12,7 @@ internal static class JournalFrames
     /// <exception cref="JournalGapException">What follows can't be read.</exception>
     public static async IAsyncEnumerable<LastFrame> ReadAsync(JournalReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var format = new SseFormat("");
+        var format = new SseFormat("");
         var buffer = new byte[BlockSize];
         var length = 0;
         while (true)

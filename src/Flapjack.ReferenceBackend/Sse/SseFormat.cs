@@ -13,36 +13,46 @@ internal sealed class SseFormat : FrameFormat
     // A frame's data is one line, so a blank line is always the end of a frame.
     private static readonly byte[] EndOfFrame = "\n\n"u8.ToArray();
 
-    // One buffer and one writer for all frames of the journal.
-    private readonly ArrayBufferWriter<byte> _frame = new(1024);
     // Relaxed, because the data is no HTML, and most of what people print would otherwise become \u escapes.
-    private readonly Utf8JsonWriter _json;
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private const int RoomAround = 256;
+
     private readonly byte[] _beginning;
 
     /// <param name="idPrefix">What stands before the number in a frame's id.</param>
     public SseFormat(string idPrefix)
         : base(idPrefix)
     {
-        _json = new(_frame, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         _beginning = Encoding.UTF8.GetBytes($"id: {idPrefix}");
     }
 
-    public override ReadOnlySpan<byte> Write<TState>(long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
+    public override void Write<TState>(
+        IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
     {
-        _frame.ResetWrittenCount();
-        _frame.Write(_beginning);
-        Utf8Formatter.TryFormat(number, _frame.GetSpan(20), out var digits);
-        _frame.Advance(digits);
-        _frame.Write("\nevent: "u8);
-        _frame.Write(eventName);
-        _frame.Write("\ndata: "u8);
-        _json.Reset(_frame);
-        _json.WriteStartObject();
-        writeData(_json, state);
-        _json.WriteEndObject();
-        _json.Flush();
-        _frame.Write(EndOfFrame);
-        return _frame.WrittenSpan;
+        Begin(output, number, eventName);
+        using (var json = new Utf8JsonWriter(output, Relaxed))
+        {
+            json.WriteStartObject();
+            writeData(json, state);
+            json.WriteEndObject();
+        }
+
+        output.Write(EndOfFrame);
+    }
+
+    public override void WriteText(
+        IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
+    {
+        // Enough for nearly every text, so that the frame is built where it stays.
+        output.GetSpan(RoomAround + EscapedText.UsualRoomFor(text));
+        Begin(output, number, eventName);
+        output.Write("{\""u8);
+        output.Write(property);
+        output.Write("\":\""u8);
+        EscapedText.Write(text, output);
+        output.Write("\"}"u8);
+        output.Write(EndOfFrame);
     }
 
     public override int LengthOfFirst(ReadOnlySpan<byte> bytes) => bytes.IndexOf(EndOfFrame) is >= 0 and var length ? length + EndOfFrame.Length : 0;
@@ -65,9 +75,13 @@ internal sealed class SseFormat : FrameFormat
         return new(lines[1]["event: ".Length..], lines[2]["data: ".Length..]);
     }
 
-    protected override void Dispose(bool disposing)
+    private void Begin(IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName)
     {
-        _json.Dispose();
-        base.Dispose(disposing);
+        output.Write(_beginning);
+        Utf8Formatter.TryFormat(number, output.GetSpan(20), out var digits);
+        output.Advance(digits);
+        output.Write("\nevent: "u8);
+        output.Write(eventName);
+        output.Write("\ndata: "u8);
     }
 }

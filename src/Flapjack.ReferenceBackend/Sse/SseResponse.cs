@@ -44,33 +44,14 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
     public async Task CopyAsync(JournalReader reader, HttpContext context, DocumentedFields documentedFields)
     {
         var aborted = context.RequestAborted;
-        var buffer = new byte[BlockSize];
-        var documented = extensions ? null : new DocumentedFrames(documentedFields);
-        Task<int>? read = null;
-        while (true)
+        using var leaving = aborted.UnsafeRegister(static reader => ((JournalReader)reader!).Wake(), reader);
+        try
         {
-            read ??= reader.ReadAsync(buffer, aborted).AsTask();
-            try
-            {
-                var count = await read.WaitAsync(extensions ? KeepAlive : Timeout.InfiniteTimeSpan, clock, aborted).ConfigureAwait(false);
-                read = null;
-                if (count == 0)
-                {
-                    return;
-                }
-
-                await SendAsync(context, buffer.AsMemory(0, count), documented).ConfigureAwait(false);
-                reader.Advance(count);
-            }
-            catch (TimeoutException)
-            {
-                await EventStreamAnswer.WriteCommentAsync(context, "keep-alive").ConfigureAwait(false);
-            }
-            catch (JournalGapException e)
-            {
-                await WriteErrorAsync(context, "RESUME_GAP", e.Message).ConfigureAwait(false);
-                return;
-            }
+            await (extensions ? CopyAsItIsAsync(reader, context) : CopyDocumentedAsync(reader, context, new(documentedFields))).ConfigureAwait(false);
+        }
+        catch (JournalGapException e)
+        {
+            await WriteErrorAsync(context, "RESUME_GAP", e.Message).ConfigureAwait(false);
         }
     }
 
@@ -78,19 +59,78 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
     public static async Task WriteErrorAsync(HttpContext context, string code, string detail) =>
         await EventStreamAnswer.WriteEventAsync(context, "error", new() { ["code"] = code, ["detail"] = detail }).ConfigureAwait(false);
 
-    private static async ValueTask SendAsync(HttpContext context, ReadOnlyMemory<byte> bytes, DocumentedFrames? documented)
+    private async Task CopyAsItIsAsync(JournalReader reader, HttpContext context)
     {
-        if (documented is null)
+        using var silence = new Silence(clock, KeepAlive, reader.Wake);
+        var output = context.Response.BodyWriter;
+        while (true)
         {
-            await EventStreamAnswer.WriteAsync(context, bytes.Span).ConfigureAwait(false);
-            return;
+            context.RequestAborted.ThrowIfCancellationRequested();
+            // Room is asked for only when there is something to put into it: a quiet stream holds no memory.
+            if (reader.HasMore(out var isEnd))
+            {
+                var count = reader.TryRead(output.GetSpan(BlockSize), out _);
+                output.Advance(count);
+                await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+                reader.Advance(count);
+                silence.Break();
+            }
+            else if (isEnd)
+            {
+                return;
+            }
+            else if (silence.IsOver)
+            {
+                await EventStreamAnswer.WriteCommentAsync(context, "keep-alive").ConfigureAwait(false);
+                silence.Break();
+            }
+            else
+            {
+                await reader.WaitAsync().ConfigureAwait(false);
+            }
         }
+    }
 
+    private static async Task CopyDocumentedAsync(JournalReader reader, HttpContext context, DocumentedFrames documented)
+    {
         var frames = new ArrayBufferWriter<byte>();
-        documented.Write(bytes.Span, frames);
-        if (frames.WrittenCount > 0)
+        while (true)
         {
-            await EventStreamAnswer.WriteAsync(context, frames.WrittenSpan).ConfigureAwait(false);
+            context.RequestAborted.ThrowIfCancellationRequested();
+            if (reader.HasMore(out var isEnd))
+            {
+                var count = Reduce(reader, documented, frames);
+                if (frames.WrittenCount > 0)
+                {
+                    await EventStreamAnswer.WriteAsync(context, frames.WrittenSpan).ConfigureAwait(false);
+                    frames.ResetWrittenCount();
+                }
+
+                reader.Advance(count);
+            }
+            else if (isEnd)
+            {
+                return;
+            }
+            else
+            {
+                await reader.WaitAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static int Reduce(JournalReader reader, DocumentedFrames documented, IBufferWriter<byte> frames)
+    {
+        var block = ArrayPool<byte>.Shared.Rent(BlockSize);
+        try
+        {
+            var count = reader.TryRead(block, out _);
+            documented.Write(block.AsSpan(0, count), frames);
+            return count;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
         }
     }
 }

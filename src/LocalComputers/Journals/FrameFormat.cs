@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LocalComputers.Journals;
 
 /// <summary>
@@ -5,17 +7,28 @@ namespace LocalComputers.Journals;
 /// goes over the door's wire as it is. A frame has a number, the name of an event, and one JSON object.
 /// </summary>
 /// <param name="idPrefix">What stands before the number in a frame's id.</param>
-internal abstract class FrameFormat(string idPrefix) : IDisposable
+internal abstract class FrameFormat(string idPrefix)
 {
     public string IdPrefix { get; } = idPrefix;
 
-    /// <summary>Builds a frame. It is valid until the next call; the journal lets nobody call twice at once.</summary>
+    /// <summary>Builds a frame.</summary>
+    /// <param name="output">Gets the frame.</param>
     /// <param name="number">The frame's number.</param>
     /// <param name="eventName">The event's name.</param>
     /// <param name="state">Handed to <paramref name="writeData"/>.</param>
     /// <param name="writeData">Writes the properties of the event's JSON object.</param>
-    public abstract ReadOnlySpan<byte> Write<TState>(long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
+    public abstract void Write<TState>(
+        IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData)
         where TState : allows ref struct;
+
+    /// <summary>Builds a frame whose JSON object has one property, a text.</summary>
+    /// <param name="output">Gets the frame.</param>
+    /// <param name="number">The frame's number.</param>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="property">The property's name, which needs no escapes.</param>
+    /// <param name="text">The text, in valid UTF-8.</param>
+    public abstract void WriteText(
+        IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text);
 
     /// <summary>How long the first frame of these bytes is; 0 when its end is not among them.</summary>
     public abstract int LengthOfFirst(ReadOnlySpan<byte> bytes);
@@ -30,15 +43,4 @@ internal abstract class FrameFormat(string idPrefix) : IDisposable
 
     /// <summary>What a whole frame says.</summary>
     public abstract LastFrame Read(ReadOnlySpan<byte> frame);
-
-    /// <summary>Releases what writing needs; reading goes on.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-    }
 }

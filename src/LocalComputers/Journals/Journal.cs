@@ -1,4 +1,3 @@
-using System.Buffers;
 using LocalComputers.Storage;
 
 namespace LocalComputers.Journals;
@@ -11,16 +10,21 @@ internal sealed class Journal : IDisposable
 {
     /// <summary>How far the journal may run ahead of its fastest reader before its writer is asked to pause.</summary>
     private const long Window = 1024 * 1024;
+    private const int LiveCapacity = 1024 * 1024;
+    private const int BlockOfLast = 16 * 1024;
 
+    // Held by whoever adds frames, while they are built and written to the disk; taken before the other lock.
+    private readonly Lock _writing = new();
+    // Held only for a moment, because readers need it too: it guards what they are told.
     private readonly Lock _lock = new();
     private readonly JournalFiles _files;
     private readonly JournalIndex _index;
     private readonly long? _keep;
     private readonly FrameFormat _format;
-    private readonly HashSet<JournalReader> _readers = [];
+    private readonly List<JournalReader> _readers = [];
+    private readonly LiveFrames _live = new(LiveCapacity);
     private bool _completed;
     private bool _isRemoved;
-    private TaskCompletionSource? _changed;
     private TaskCompletionSource? _advanced;
 
     /// <summary>Begins a journal.</summary>
@@ -66,11 +70,19 @@ internal sealed class Journal : IDisposable
 
     /// <summary>Adds a frame.</summary>
     /// <exception cref="IOException">The disk is full, for example: there is no such frame.</exception>
-    public void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
+    public void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct =>
+        Append(eventName, state, writeData, keepsInMemory: false);
+
+    /// <summary>Adds a frame with one property, a text.</summary>
+    /// <inheritdoc cref="FrameFormat.WriteText"/>
+    /// <exception cref="IOException">The disk is full, for example: there is no such frame.</exception>
+    public void AppendText(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
     {
-        lock (_lock)
+        lock (_writing)
         {
-            Add(_format.Write(Count + 1, eventName, state, writeData), keepsInMemory: false);
+            var frame = new FrameBuffer();
+            _format.WriteText(frame, Count + 1, eventName, property, text);
+            Add(frame, keepsInMemory: false);
         }
     }
 
@@ -78,22 +90,20 @@ internal sealed class Journal : IDisposable
     /// Adds one of the frames that say how it all ended. If the disk does not take the frame, the frame is kept in memory for the readers of this
     /// process; the next process does not have it.
     /// </summary>
-    public void AppendSurely<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct
-    {
-        lock (_lock)
-        {
-            Add(_format.Write(Count + 1, eventName, state, writeData), keepsInMemory: true);
-        }
-    }
+    public void AppendSurely<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct =>
+        Append(eventName, state, writeData, keepsInMemory: true);
 
     /// <summary>Says that nothing more will come: readers end once they have seen it all.</summary>
     public void Complete()
     {
-        lock (_lock)
+        lock (_writing)
         {
-            _completed = true;
-            _files.Seal();
-            Signal(ref _changed);
+            lock (_lock)
+            {
+                _completed = true;
+                _files.Seal();
+                WakeReaders();
+            }
         }
     }
 
@@ -144,43 +154,72 @@ internal sealed class Journal : IDisposable
     }
 
     /// <summary>Ends the journal for this process and leaves its files for the next process. A reader gets the frames that are there, and then the end.</summary>
-    public void Dispose()
-    {
-        Complete();
-        _format.Dispose();
-    }
+    public void Dispose() => Complete();
 
     /// <summary>Removes its files, once the last reader has left: what was written is read to its end.</summary>
     public void Remove()
     {
+        bool isUnread;
         lock (_lock)
         {
             _completed = true;
             _isRemoved = true;
-            Signal(ref _changed);
-            RemoveIfUnread();
+            WakeReaders();
+            isUnread = _readers.Count == 0;
         }
+
+        RemoveFilesIf(isUnread);
     }
 
-    /// <summary>Where the bytes at a position lie; null when there are none yet, with a task that ends when that may have changed, or at the end of all.</summary>
+    /// <summary>Reads bytes that are in memory.</summary>
+    /// <param name="position">The position of the first of them.</param>
+    /// <param name="buffer">Gets them.</param>
+    /// <param name="file">The file that they are in, if they are not in memory.</param>
+    /// <param name="isEnd">Whether there are none, and none will come.</param>
+    /// <returns>How many were read; 0 if there are none yet, or they are in a file.</returns>
     /// <exception cref="JournalGapException">The bytes are gone.</exception>
-    internal JournalSegment? Locate(long position, out Task? changed)
+    internal int TryRead(long position, Span<byte> buffer, out JournalSegment? file, out bool isEnd)
     {
         lock (_lock)
         {
-            changed = null;
+            (file, isEnd) = (null, false);
             if (position < _files.Start)
             {
                 throw new JournalGapException();
             }
 
-            if (position < _files.Length)
+            if (position >= _files.Length)
             {
-                return _files.SegmentOf(position);
+                isEnd = _completed;
+                return 0;
             }
 
-            changed = _completed ? null : (_changed ??= NewSignal()).Task;
-            return null;
+            if (_live.Read(position, buffer) is > 0 and var count)
+            {
+                return count;
+            }
+
+            var segment = _files.SegmentOf(position);
+            if (segment.FileName is null)
+            {
+                return segment.CopyTo(buffer, position);
+            }
+
+            file = segment;
+            return 0;
+        }
+    }
+
+    /// <summary>Whether there is anything at a position.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="isEnd">Whether there is nothing, and nothing will come.</param>
+    internal bool HasMore(long position, out bool isEnd)
+    {
+        lock (_lock)
+        {
+            var hasMore = position < _files.Length;
+            isEnd = !hasMore && _completed;
+            return hasMore;
         }
     }
 
@@ -193,65 +232,133 @@ internal sealed class Journal : IDisposable
         }
 
         using var reader = OpenReader(Count - 1);
-        var frame = new ArrayBufferWriter<byte>(16 * 1024);
+        using var frame = new FrameBuffer();
         do
         {
-            var count = reader.TryRead(frame.GetSpan(), out _);
+            var count = reader.TryRead(frame.GetSpan(BlockOfLast), out _);
             frame.Advance(count);
             reader.Advance(count);
         }
-        while (_format.LengthOfFirst(frame.WrittenSpan) == 0);
+        while (_format.LengthOfFirst(frame.Written) == 0);
 
-        return _format.Read(frame.WrittenSpan);
+        return _format.Read(frame.Written);
     }
 
     internal void Advanced()
     {
         lock (_lock)
         {
+            DropWhatAllHaveRead();
             Signal(ref _advanced);
         }
     }
 
     internal void Detach(JournalReader reader)
     {
+        bool isUnread;
         lock (_lock)
         {
             _readers.Remove(reader);
+            DropWhatAllHaveRead();
             Signal(ref _advanced);
-            RemoveIfUnread();
+            isUnread = _isRemoved && _readers.Count == 0;
+        }
+
+        RemoveFilesIf(isUnread);
+    }
+
+    private void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData, bool keepsInMemory) where TState : allows ref struct
+    {
+        lock (_writing)
+        {
+            var frame = new FrameBuffer();
+            _format.Write(frame, Count + 1, eventName, state, writeData);
+            Add(frame, keepsInMemory);
         }
     }
 
-    private void Add(ReadOnlySpan<byte> frame, bool keepsInMemory)
+    /// <summary>Writes a frame to the disk, and then tells the readers of it. Readers go on meanwhile.</summary>
+    private void Add(FrameBuffer frame, bool keepsInMemory)
     {
-        var (position, beginsFile) = (_files.Length, _files.BeginsAnew);
+        var isLive = false;
         try
         {
-            _files.Append(frame);
+            var isOnDisk = TryWrite(frame.Written, keepsInMemory);
+            IReadOnlyList<string> trimmed;
+            lock (_lock)
+            {
+                var (position, beginsFile) = (_files.Length, _files.IsAtBeginOfFile);
+                _files.Take(frame.Written, isOnDisk);
+                Count++;
+                _index.Add(Count, position, beginsFile || !isOnDisk);
+                trimmed = _keep is { } keep ? _files.TrimBefore(_files.Length - keep) : [];
+                isLive = _readers.Count > 0 && _live.Add(frame, position);
+                WakeReaders();
+            }
+
+            JournalFiles.Delete(trimmed);
+        }
+        finally
+        {
+            if (!isLive)
+            {
+                frame.Dispose();
+            }
+        }
+    }
+
+    private bool TryWrite(ReadOnlySpan<byte> frame, bool keepsInMemory)
+    {
+        try
+        {
+            if (_files.BeginsAnew)
+            {
+                lock (_lock)
+                {
+                    _files.Roll();
+                }
+            }
+
+            return _files.TryWrite(frame);
         }
         catch (Exception e) when (keepsInMemory && e is not ObjectDisposedException)
         {
-            _files.AppendInMemory(frame);
-            beginsFile = true;
+            return false;
         }
-
-        Count++;
-        _index.Add(Count, position, beginsFile);
-        if (_keep is { } keep)
-        {
-            _files.TrimBefore(_files.Length - keep);
-        }
-
-        Signal(ref _changed);
     }
 
-    private void RemoveIfUnread()
+    private void DropWhatAllHaveRead()
     {
-        if (_isRemoved && _readers.Count == 0)
+        var slowest = long.MaxValue;
+        foreach (var reader in _readers)
         {
-            _files.Remove();
-            _format.Dispose();
+            slowest = Math.Min(slowest, reader.Position);
+        }
+
+        _live.DropBefore(slowest);
+    }
+
+    private void WakeReaders()
+    {
+        foreach (var reader in _readers)
+        {
+            reader.Wake();
+        }
+    }
+
+    private void RemoveFilesIf(bool isUnread)
+    {
+        if (!isUnread)
+        {
+            return;
+        }
+
+        lock (_writing)
+        {
+            lock (_lock)
+            {
+                _files.Remove();
+            }
         }
     }
 

@@ -37,8 +37,11 @@ internal sealed class JournalFiles : IDisposable
     /// <summary>The files, from the oldest.</summary>
     public IEnumerable<JournalSegment> Segments => _starts.Select(FileOf);
 
-    /// <summary>Whether what is appended next begins a file.</summary>
-    public bool BeginsAnew => _fileEnd - _starts[^1] >= _fileSize;
+    /// <summary>Whether the file that is written to is full, so that what is appended next needs another.</summary>
+    public bool BeginsAnew => !_isSealed && _inMemory.Length == 0 && _fileEnd - _starts[^1] >= _fileSize;
+
+    /// <summary>Whether what is appended next is the first of its file.</summary>
+    public bool IsAtBeginOfFile => _fileEnd == _starts[^1];
 
     /// <exception cref="StoreException">The disk does not take it.</exception>
     public static JournalFiles Create(string path, long fileSize, WriteBytes? write = null)
@@ -86,20 +89,14 @@ internal sealed class JournalFiles : IDisposable
         }
     }
 
-    /// <summary>Appends bytes, all of them or, if it throws, none.</summary>
-    public void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>Writes bytes behind those that were appended, all of them or, if it throws, none. They are not appended before <see cref="Take"/>.</summary>
+    /// <returns>False if the bytes are not for the disk, because they follow others that the disk did not take.</returns>
+    public bool TryWrite(ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(_isSealed, this);
         if (_inMemory.Length > 0)
         {
-            // What is written next is placed behind this.
-            AppendInMemory(bytes);
-            return;
-        }
-
-        if (BeginsAnew)
-        {
-            Roll();
+            return false;
         }
 
         _last ??= OpenToWrite(NameOf(_starts[^1]), FileMode.Open);
@@ -120,11 +117,32 @@ internal sealed class JournalFiles : IDisposable
             throw;
         }
 
-        _fileEnd += bytes.Length;
+        return true;
     }
 
-    /// <summary>Appends bytes that the disk does not take. They can be read for as long as this process lives.</summary>
-    public void AppendInMemory(ReadOnlySpan<byte> bytes) => _inMemory = [.. _inMemory, .. bytes];
+    /// <summary>Appends bytes. Those that the disk does not take can be read for as long as this process lives.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="areOnDisk">Whether they were written already.</param>
+    public void Take(ReadOnlySpan<byte> bytes, bool areOnDisk)
+    {
+        if (areOnDisk)
+        {
+            _fileEnd += bytes.Length;
+        }
+        else
+        {
+            _inMemory = [.. _inMemory, .. bytes];
+        }
+    }
+
+    /// <summary>Begins the next file.</summary>
+    public void Roll()
+    {
+        _last?.Dispose();
+        _last = null;
+        _last = OpenToWrite(NameOf(_fileEnd), FileMode.CreateNew);
+        _starts.Add(_fileEnd);
+    }
 
     /// <summary>Cuts off what lies behind a position of the last file.</summary>
     public void Truncate(long length)
@@ -144,13 +162,26 @@ internal sealed class JournalFiles : IDisposable
         _last?.Dispose();
     }
 
-    /// <summary>Removes the files that lie wholly before a position; a reader that has one open can finish it.</summary>
-    public void TrimBefore(long position)
+    /// <summary>Leaves out the files that lie wholly before a position; a reader that has one open can finish it.</summary>
+    /// <returns>Their names, to be deleted.</returns>
+    public IReadOnlyList<string> TrimBefore(long position)
     {
-        while (_starts.Count > 1 && _starts[1] <= position)
+        if (_starts.Count == 1 || _starts[1] > position)
         {
-            Delete(NameOf(_starts[0]));
-            _starts.RemoveAt(0);
+            return [];
+        }
+
+        var kept = _starts.FindLastIndex(start => start <= position);
+        string[] trimmed = [.. _starts[..kept].Select(NameOf)];
+        _starts.RemoveRange(0, kept);
+        return trimmed;
+    }
+
+    public static void Delete(IReadOnlyList<string> fileNames)
+    {
+        foreach (var fileName in fileNames)
+        {
+            Delete(fileName);
         }
     }
 
@@ -202,14 +233,6 @@ internal sealed class JournalFiles : IDisposable
         var index = _starts.BinarySearch(position);
         index = index >= 0 ? index : ~index - 1;
         return new(NameOf(_starts[index]), _starts[index], index + 1 < _starts.Count ? _starts[index + 1] : _fileEnd);
-    }
-
-    private void Roll()
-    {
-        _last?.Dispose();
-        _last = null;
-        _last = OpenToWrite(NameOf(_fileEnd), FileMode.CreateNew);
-        _starts.Add(_fileEnd);
     }
 
     private void TryCutOffTorn(SafeFileHandle file)

@@ -5,6 +5,7 @@ namespace LocalComputers.Journals;
 /// <summary>One reader's place in a journal, with a file handle of its own: what it has begun it can finish, also when the journal is removed.</summary>
 internal sealed class JournalReader(Journal journal, long position, JournalSegment segment) : IDisposable
 {
+    private readonly WakeSignal _wake = new();
     private long _position = position;
     private string? _fileName = segment.FileName;
     private SafeFileHandle? _file = segment.FileName is null ? null : segment.OpenFile();
@@ -17,23 +18,40 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
     {
         while (true)
         {
-            if (TryRead(buffer.Span, out var changed) is > 0 and var count)
+            if (TryRead(buffer.Span, out var isEnd) is > 0 and var count)
             {
                 return count;
             }
 
-            if (changed is null)
+            if (isEnd)
             {
                 return 0;
             }
 
-            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            using (cancellationToken.UnsafeRegister(static reader => ((JournalReader)reader!).Wake(), this))
+            {
+                await WaitAsync().ConfigureAwait(false);
+            }
         }
     }
 
-    /// <summary>Reads what is there already; 0 when there is nothing more, with a task that ends when that may have changed, or null at the end of all.</summary>
+    /// <summary>Reads what is there already; 0 when there is nothing more yet, or at the end of all.</summary>
     /// <exception cref="JournalGapException">What follows can't be read: the writer has run too far ahead, or the disk is broken.</exception>
-    public int TryRead(Span<byte> buffer, out Task? changed) => journal.Locate(_position, out changed) is { } located ? Read(located, buffer) : 0;
+    public int TryRead(Span<byte> buffer, out bool isEnd)
+    {
+        var count = journal.TryRead(_position, buffer, out var file, out isEnd);
+        return file is { } located ? Read(located, buffer) : count;
+    }
+
+    /// <summary>Whether there is more to read; if not, whether nothing will come.</summary>
+    public bool HasMore(out bool isEnd) => journal.HasMore(_position, out isEnd);
+
+    /// <summary>Waits until there may be more to read, or until somebody calls <see cref="Wake"/>. Only one caller may wait at a time.</summary>
+    public ValueTask WaitAsync() => _wake.WaitAsync();
+
+    /// <summary>Ends the wait, or the next.</summary>
+    public void Wake() => _wake.Set();
 
     /// <summary>Says that bytes have gone out to the peer; only then may the writer run on.</summary>
     public void Advance(int count)
@@ -50,11 +68,6 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
 
     private int Read(JournalSegment located, Span<byte> buffer)
     {
-        if (located.FileName is null)
-        {
-            return located.CopyTo(buffer, _position);
-        }
-
         if (_file is null || _fileName != located.FileName)
         {
             _file?.Dispose();

@@ -13,6 +13,14 @@ internal abstract class PipeReadEnd : IDisposable
     /// <exception cref="ObjectDisposedException">Disposed before or during the read.</exception>
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken);
 
+    /// <summary>Reads into a buffer, which need not hold memory while nothing comes.</summary>
+    /// <param name="buffer">Gets what is read.</param>
+    /// <param name="most">How much is wanted at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc cref="ReadAsync(Memory{byte}, CancellationToken)"/>
+    public virtual ValueTask<int> ReadAsync(PipeBuffer buffer, long most, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.Room(most), cancellationToken);
+
     public abstract void Dispose();
 
     /// <summary>Takes the pipe from the <see cref="ChildProcess"/>, which from now on leaves it open.</summary>

@@ -35,6 +35,20 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
         return count;
     }
 
+    public override async ValueTask<int> ReadAsync(PipeBuffer buffer, long most, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        int count;
+        while (!TryRead(buffer.Room(most).Span, out count))
+        {
+            buffer.Release();
+            await _watched.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return count;
+    }
+
     public override void Dispose()
     {
         _watched.Dispose();

@@ -15,7 +15,7 @@ public sealed class JournalIndexTests
     {
         var random = new Random(42);
         var index = new JournalIndex();
-        using var format = new SseFormat("");
+        var format = new SseFormat("");
         var bytes = new List<byte>();
         var positions = new List<int>();
         for (var n = 1; n <= (atATime < 1000 ? 60 : 400); n++)
@@ -43,7 +43,7 @@ public sealed class JournalIndexTests
     {
         const int FrameSize = 1024;
         var index = new JournalIndex();
-        using var format = new SseFormat("");
+        var format = new SseFormat("");
         for (var n = 0; n < 256; n++)
         {
             index.Add(n + 1, n * FrameSize, beginsFile: n == 100);

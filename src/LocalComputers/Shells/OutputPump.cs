@@ -1,0 +1,83 @@
+using LocalComputers.Processes;
+
+namespace LocalComputers.Shells;
+
+/// <summary>Carries what a command writes from one of its pipes to where its output goes.</summary>
+internal static class OutputPump
+{
+    private const int BufferSize = 32 * 1024;
+
+    /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false in the second case.</summary>
+    public static async Task<bool> RunAsync(
+        PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationToken ended, CancellationToken graceOver)
+    {
+        using var buffer = new PipeBuffer(BufferSize);
+        // What a background process writes after the command's end is not the command's output. Null while the command has not ended.
+        long? leftover = null;
+        while (leftover is null or > 0)
+        {
+            await WaitForRoomAsync(output, ended).ConfigureAwait(false);
+            if (graceOver.IsCancellationRequested && leftover is null)
+            {
+                leftover = pipe.Available;
+                continue;
+            }
+
+            var read = await ReadAsync(pipe, buffer, leftover ?? long.MaxValue, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
+            if (read is not { } count)
+            {
+                continue;
+            }
+
+            leftover -= count;
+            Write(output, kind, buffer, count);
+            if (count == 0)
+            {
+                return true;
+            }
+        }
+
+        if (buffer.Kept.Length > 0)
+        {
+            output.Write(kind, buffer.Kept);
+        }
+
+        return false;
+    }
+
+    private static void Write(IShellOutput output, OutputKind kind, PipeBuffer buffer, int count)
+    {
+        var filled = buffer.Filled(count);
+        var incomplete = count == 0 ? 0 : Utf8Boundary.IncompleteTail(filled);
+        if (filled.Length > incomplete)
+        {
+            output.Write(kind, filled[..^incomplete]);
+        }
+
+        buffer.KeepLast(incomplete, filled);
+    }
+
+    private static async ValueTask WaitForRoomAsync(IShellOutput output, CancellationToken ended)
+    {
+        try
+        {
+            await output.WaitForRoomAsync(ended).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The command has ended. Its pipes hold little, and the reader wants the exit code.
+        }
+    }
+
+    private static async ValueTask<int?> ReadAsync(PipeReadEnd pipe, PipeBuffer buffer, long most, CancellationToken graceOver)
+    {
+        try
+        {
+            return await pipe.ReadAsync(buffer, most, graceOver).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (graceOver.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
