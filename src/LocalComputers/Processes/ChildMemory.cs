@@ -17,6 +17,13 @@ internal readonly record struct ChildMemory(int ProcessId, char State, ulong Arg
     private const int FirstAddress = 48 - 3;
     private const int LongestLine = 1024;
 
+    private const string PendingSignals = "ShdPnd:";
+    private const ulong Stop = 1UL << (LibC.SIGSTOP - 1);
+
+    /// <summary>Whether the child does not go on by itself: somebody has stopped it, or it has ended. True also if it is about to notice a SIGSTOP.</summary>
+    /// <remarks>A child that sleeps has no signal to notice: each one that is sent wakes it at once.</remarks>
+    public bool IsHalted => State != 'S' && (IsStopPending(ProcessId) || Of(ProcessId) is not { State: 'S' or 'R' or 'D' });
+
     /// <summary>Null if the child is gone, or the system does not show it.</summary>
     public static ChildMemory? Of(int processId)
     {
@@ -57,6 +64,20 @@ internal readonly record struct ChildMemory(int ProcessId, char State, ulong Arg
     }
 
     private static ulong Address(string field) => ulong.Parse(field, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static bool IsStopPending(int processId)
+    {
+        try
+        {
+            var lines = File.ReadLines($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/status");
+            return lines.Any(line => line.StartsWith(PendingSignals, StringComparison.Ordinal)
+                && (ulong.Parse(line.AsSpan(PendingSignals.Length), NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) & Stop) != 0);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
 
     private static unsafe int ReadStat(int processId, Span<byte> into)
     {

@@ -22,6 +22,12 @@ internal static unsafe partial class LibC
     public const int F_SETFL = 4;
     public const nuint FIONREAD = 0x541B;
 
+    public const int AF_UNIX = 1;
+    public const int SOCK_STREAM = 1;
+    public const int SOCK_CLOEXEC = 0x80000;
+    public const int SHUT_WR = 1;
+    public const int MSG_DONTWAIT = 0x40;
+
     public const int EPOLL_CTL_ADD = 1;
     public const int EPOLL_CTL_DEL = 2;
     public const int EPOLL_CTL_MOD = 3;
@@ -41,6 +47,7 @@ internal static unsafe partial class LibC
     public const int SIGTERM = 15;
     public const int SIGCHLD = 17;
     public const int SIGCONT = 18;
+    public const int SIGSTOP = 19;
     public const nint SIG_DFL = 0;
     public const nint SIG_IGN = 1;
 
@@ -128,6 +135,15 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial nint write(SafeFileHandle descriptor, byte* buffer, nuint count);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int socketpair(int domain, int type, int protocol, int* descriptors);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int shutdown(SafeFileHandle socket, int how);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recv(SafeFileHandle socket, byte* buffer, nuint count, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int eventfd(uint value, int flags);

@@ -21,7 +21,7 @@ internal sealed class PosixChildProcess : ChildProcess
     private volatile bool _wasKilled;
 
     private PosixChildProcess(
-        ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart, GatePipe? gate)
+        ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart, StartGate? gate)
         : base(host)
     {
         _proofOfStart = proofOfStart;
@@ -45,7 +45,7 @@ internal sealed class PosixChildProcess : ChildProcess
     public override Task<ProcessExit> Exited { get; }
 
     /// <summary>What the program still waits at, if it was started so (<see cref="ProcessStart.KeepsGate"/>); disposed of with the process.</summary>
-    public GatePipe? Gate { get; }
+    public StartGate? Gate { get; }
 
     public override bool HoldsItsId => !_reaped;
 
@@ -65,7 +65,7 @@ internal sealed class PosixChildProcess : ChildProcess
     {
         using var output = OutputPipe.Create();
         using var error = OutputPipe.Create();
-        var gate = GatePipe.Create();
+        var gate = StartGate.Create();
         try
         {
             return StartAtGate(host, poller, program, start, prelude, output, error, gate);
@@ -78,7 +78,7 @@ internal sealed class PosixChildProcess : ChildProcess
     }
 
     private static PosixChildProcess StartAtGate(
-        ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude, OutputPipe output, OutputPipe error, GatePipe gate)
+        ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude, OutputPipe output, OutputPipe error, StartGate gate)
     {
         int id;
         using (GroupVisit.To(prelude.GroupFiles, prelude.WaysBack!))

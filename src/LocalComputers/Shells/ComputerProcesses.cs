@@ -46,7 +46,7 @@ internal sealed class ComputerProcesses
     private bool MayRun => _services.EarlierMayRun || _starts != _startsThatEnded;
 
     /// <summary>The shell that has waited for a command like this one, with the command; null if there is none. Tell <see cref="Ended"/> as after <see cref="Start"/>.</summary>
-    public ChildProcess? TakeAhead(ShellStart start) => _services.Ahead?.Take(start)?.Child;
+    public WaitingShell? TakeAhead(ShellStart start) => _services.Ahead?.Take(start);
 
     /// <summary>Starts a shell that waits for the next command, in the background, if that command is likely to be like this one.</summary>
     public void PrepareAhead(ShellStart like) => _services.Ahead?.Prepare(like);

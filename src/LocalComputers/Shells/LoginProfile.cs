@@ -139,7 +139,7 @@ internal sealed class LoginProfile
         """;
 
     // The same with a second wait at the gate, for the command's id and its text, behind everything that does not depend on them. The function is
-    // given `$_` so that it leaves it behind, and removes itself. At the end of the pipe the backend is gone.
+    // given `$_` so that it leaves it behind, and removes itself. At the end of what it reads the backend is gone. Its answer says that the command begins.
     private byte[] AheadScript() => Encoding.UTF8.GetBytes(
         $$"""
         export HOME="${{_names.LoginHomeVariable}}"
@@ -149,6 +149,7 @@ internal sealed class LoginProfile
         unset -f {{_names.LoginGateVariable}}
         IFS= read -r -u {{Gate}} {{_names.CommandMarker}} || exit 125
         IFS= read -r -N 65536 -u {{Gate}} BASH_EXECUTION_STRING || [ -n "$BASH_EXECUTION_STRING" ] || exit 125
+        echo >&{{Gate}} || exit 125
         exec {{Gate}}<&-
         SECONDS=0
         }

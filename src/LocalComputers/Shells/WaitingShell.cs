@@ -8,10 +8,12 @@ namespace LocalComputers.Shells;
 /// Bash reads the text of <c>-c</c> only behind the login files, from where the system has put its arguments. So the command is written there, over the
 /// place-holder, while the shell waits at its gate. From then on nothing tells this shell from one that was started with the command: neither what bash
 /// knows of itself nor what the process table shows. Only its start time is earlier, and behind its arguments are bytes of 0.
+/// It may be ended before it has begun, also by a signal that somebody sent long before: bash looks at signals only between two steps of its own. So it
+/// answers when it has read its command, as the last thing before that begins. One that ends without an answer has run nothing of the command.
 /// </remarks>
 internal sealed class WaitingShell
 {
-    /// <summary>The longest command that it can take, in bytes: with the id in front of it, a pipe takes it at once or not at all.</summary>
+    /// <summary>The longest command that it can take, in bytes: with the id in front of it, its gate takes it at once or not at all.</summary>
     public const int MaxBytes = 4000;
 
     private const int MostVariables = 64 * 1024;
@@ -42,6 +44,9 @@ internal sealed class WaitingShell
     public string Id => _like.Id;
 
     public ComputerProcesses Computer => _like.Computer;
+
+    /// <summary>Whether it has begun with the command that it was given, or is about to: all that happens to it from then on happens to the command.</summary>
+    public bool HasBegun => Child.Gate!.HasAnswered();
 
     /// <summary>Whether it, or a file that it has read, has already said something; a command would seem to have said that.</summary>
     public bool HasSpoken => Child.StandardOutput.Available > 0 || Child.StandardError.Available > 0;
@@ -90,7 +95,7 @@ internal sealed class WaitingShell
     /// <summary>Whether a shell that started now would be the same as this shell.</summary>
     public bool IsFresh() => !Child.Exited.IsCompleted && _stamp.Holds();
 
-    /// <summary>Gives it its command, and lets it go.</summary>
+    /// <summary>Gives it its command, and lets it go. It may be ended before it has begun; see <see cref="HasBegun"/>.</summary>
     /// <param name="id">The command's id.</param>
     /// <param name="command">The command.</param>
     /// <param name="setMark">Gives the process the mark of the command; returns whether it could.</param>
@@ -98,7 +103,7 @@ internal sealed class WaitingShell
     public bool HandOver(string id, string command, Func<int, bool> setMark)
     {
         // A shell that somebody has stopped would not begin.
-        if (!Shorten() || ChildMemory.Of(Child.Id) is not { State: 'S' or 'R' or 'D' } memory || !HoldsInPlace(memory, Short))
+        if (!Shorten() || ChildMemory.Of(Child.Id) is not { IsHalted: false } memory || !HoldsInPlace(memory, Short))
         {
             return false;
         }
@@ -106,18 +111,11 @@ internal sealed class WaitingShell
         Span<byte> text = stackalloc byte[MaxBytes];
         var length = Encoding.UTF8.GetBytes(command, text);
         text[length..].Clear();
-        if (MarkerIn(memory) is not { } marker
-            || !setMark(Child.Id)
-            || !memory.Write(marker, Encoding.UTF8.GetBytes(id))
-            || !memory.Write(memory.Arguments + (ulong)FirstArguments.Length, text)
-            || !Child.Gate!.Send([.. Encoding.UTF8.GetBytes(id), (byte)'\n', .. text[..length]]))
-        {
-            return false;
-        }
-
-        // The command's text ends with the pipe.
-        Child.Gate.Dispose();
-        return true;
+        return MarkerIn(memory) is { } marker
+            && setMark(Child.Id)
+            && memory.Write(marker, Encoding.UTF8.GetBytes(id))
+            && memory.Write(memory.Arguments + (ulong)FirstArguments.Length, text)
+            && Child.Gate!.SendLast([.. Encoding.UTF8.GetBytes(id), (byte)'\n', .. text[..length]]);
     }
 
     /// <summary>Ends it.</summary>
