@@ -9,6 +9,9 @@ internal sealed class AheadOfComputer
     /// <summary>Ends when no shell is being started.</summary>
     public Task Preparation { get; set; } = Task.CompletedTask;
 
+    /// <summary>Stops the preparation; null before the first one.</summary>
+    public CancellationTokenSource? PreparationStop { get; set; }
+
     /// <summary>Whether processes may be started on the computer.</summary>
     public bool IsOpen { get; set; }
 

@@ -9,12 +9,18 @@ namespace LocalComputers.Shells;
 internal sealed class AheadTrial(HostNames names)
 #pragma warning restore CA1001
 {
+    private const int MostTries = 3;
+
+    // Where the system never lets us write into a child, for example, no try tells anything.
+    private const int MostTriesInAll = 12;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _passed;
+    private int _tries;
 
     /// <summary>Whether the two do not do the same here.</summary>
     public bool HasFailed { get; private set; }
@@ -23,20 +29,23 @@ internal sealed class AheadTrial(HostNames names)
     private string Command => $"printf '%s|' \"$-\" \"$0\" \"$#\" \"$_\" \"$?\" \"${{PIPESTATUS[*]}}\" \"$LINENO\" \"$BASH_EXECUTION_STRING\" \"${names.CommandMarker}\" \"$PWD\"; no_such_command; exit 7";
 
     /// <param name="like">The command for whose computer the first shell is wanted; the trial runs there.</param>
+    /// <param name="stop">Ends the trial without a result.</param>
     /// <exception cref="ProcessStartException">The system refused.</exception>
-    public async Task<bool> PassesAsync(ShellStart like)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<bool> PassesAsync(ShellStart like, CancellationToken stop)
     {
         if (_passed || HasFailed)
         {
             return _passed;
         }
 
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync(stop).ConfigureAwait(false);
         try
         {
-            if (!_passed && !HasFailed)
+            for (var tries = 0; tries < MostTries && !_passed && !HasFailed; tries++)
             {
-                await TryAsync(like with { Command = Command }).ConfigureAwait(false);
+                stop.ThrowIfCancellationRequested();
+                await TryAsync(like with { Command = Command }, stop).ConfigureAwait(false);
             }
 
             return _passed;
@@ -47,7 +56,7 @@ internal sealed class AheadTrial(HostNames names)
         }
     }
 
-    private async Task TryAsync(ShellStart start)
+    private async Task TryAsync(ShellStart start, CancellationToken stop)
     {
         // Both have the same id, one after the other.
         if (WaitingShell.Start(start with { Id = ShellId.Like(start.Id) }, names) is not { } ahead)
@@ -55,26 +64,31 @@ internal sealed class AheadTrial(HostNames names)
             return;
         }
 
-        var first = await SaidByAsync(ahead.Child, ahead, start).ConfigureAwait(false);
+        var first = await SaidByAsync(ahead.Child, ahead, start, stop).ConfigureAwait(false);
+        var hasBegun = ahead.HasBegun;
         await ahead.EndAsync().ConfigureAwait(false);
         start.Login!.EnsureIn(start.Folder);
         var child = start.Computer.Start(start.Id, start.Login.Before(ShellCommand.StartOf(start, names), start.Folder.Login));
-        var second = await SaidByAsync(child, null, start).ConfigureAwait(false);
+        var second = await SaidByAsync(child, null, start, stop).ConfigureAwait(false);
         await child.DisposeAsync().ConfigureAwait(false);
         start.Computer.Ended(start.Id);
-        if (second.Exit is not { ExitCode: 7 })
+        if (first.Exit is { Signal: null } && second.Exit is { ExitCode: 7 })
         {
-            // The computer is being stopped. The next one tells.
-            return;
+            _passed = hasBegun && first == second;
+            HasFailed = !_passed;
         }
-
-        _passed = first == second;
-        HasFailed = !_passed;
+        else if (!stop.IsCancellationRequested)
+        {
+            // One of them was ended, or took too long, or did not get its command. That tells nothing, and is likely to go by.
+            HasFailed = ++_tries == MostTriesInAll;
+        }
     }
 
-    private static async Task<(string Text, ProcessExit? Exit)> SaidByAsync(ChildProcess child, WaitingShell? ahead, ShellStart start)
+    private static async Task<(string Text, ProcessExit? Exit)> SaidByAsync(
+        ChildProcess child, WaitingShell? ahead, ShellStart start, CancellationToken stop)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(Patience);
         try
         {
             if (ahead is not null && !await HandOverAsync(ahead, start, patience.Token).ConfigureAwait(false))

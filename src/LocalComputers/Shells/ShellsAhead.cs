@@ -19,12 +19,16 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
     private const int MostPauses = 500;
 
+    // What a busy machine refuses now it may give a moment later.
+    private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromMilliseconds(500);
+    private const int MostTries = 3;
+
     private readonly Lock _lock = new();
     private readonly AheadTrial _trial = new(names);
     private readonly List<(WaitingShell Shell, long Since)> _waiting = [];
     private readonly HashSet<Task> _background = [];
+    private readonly HashSet<AheadOfComputer> _preparing = [];
     private ITimer? _timer;
-    private int _preparing;
     private int _taken;
     private bool _disposed;
 
@@ -53,8 +57,10 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
                 return;
             }
 
-            _preparing++;
-            like.Computer.Ahead.Preparation = Own(Task.Run(() => PrepareAsync(like with { Id = ShellId.Like(like.Id) })));
+            var ahead = like.Computer.Ahead;
+            _preparing.Add(ahead);
+            var stop = ahead.PreparationStop = new();
+            ahead.Preparation = Own(Task.Run(() => PrepareAsync(like with { Id = ShellId.Like(like.Id) }, stop.Token)));
         }
     }
 
@@ -96,11 +102,13 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
     public async Task EndAsync(ComputerProcesses computer)
     {
         Task preparation;
+        CancellationTokenSource? stop;
         WaitingShell? shell;
         lock (_lock)
         {
             computer.Ahead.IsOpen = false;
             preparation = computer.Ahead.Preparation;
+            stop = computer.Ahead.PreparationStop;
             shell = computer.Ahead.Shell;
             if (shell is not null)
             {
@@ -108,6 +116,7 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
             }
         }
 
+        await (stop?.CancelAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await (shell?.EndAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await preparation.ConfigureAwait(false);
     }
@@ -115,13 +124,16 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
     public async ValueTask DisposeAsync()
     {
         Task[] background;
+        CancellationTokenSource[] stops;
         lock (_lock)
         {
             _disposed = true;
             EndWhere(_ => true);
             background = [.. _background];
+            stops = [.. _preparing.Select(ahead => ahead.PreparationStop!)];
         }
 
+        await Task.WhenAll(stops.Select(stop => stop.CancelAsync())).ConfigureAwait(false);
         await Task.WhenAll(background).ConfigureAwait(false);
         if (_timer is not null)
         {
@@ -129,24 +141,13 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
         }
     }
 
-    private async Task PrepareAsync(ShellStart like)
+    private async Task PrepareAsync(ShellStart like, CancellationToken stop)
     {
-        WaitingShell? shell = null;
-        try
-        {
-            shell = await _trial.PassesAsync(like).ConfigureAwait(false) ? WaitingShell.Start(like, names) : null;
-        }
-        catch (Exception e) when (e is ProcessStartException or IOException or UnauthorizedAccessException or ObjectDisposedException)
-        {
-            // The next command tells its caller what is wrong.
-            LogNotPrepared(logger, e);
-            like.Computer.Ended(like.Id);
-        }
-
+        var shell = await StartAsync(like, stop).ConfigureAwait(false);
         var isWanted = false;
         lock (_lock)
         {
-            _preparing--;
+            _preparing.Remove(like.Computer.Ahead);
             isWanted = shell is not null && !_disposed && like.Computer.Ahead.IsOpen;
             if (isWanted)
             {
@@ -157,6 +158,35 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
         if (shell is not null)
         {
             await (isWanted ? ShortenAsync(shell) : shell.EndAsync()).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null if no shell can wait on the computer now.</summary>
+    private async Task<WaitingShell?> StartAsync(ShellStart like, CancellationToken stop)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await _trial.PassesAsync(like, stop).ConfigureAwait(false) ? WaitingShell.Start(like, names) : null;
+            }
+            catch (Exception e) when (e is ProcessStartException or IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // The next command tells its caller what is wrong.
+                LogNotPrepared(logger, e);
+                like.Computer.Ended(like.Id);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            if (tries == MostTries || stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
+            await Task.Delay(PauseAfterRefusal, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -213,7 +243,7 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
 
     private bool MakeRoom()
     {
-        if (_waiting.Count + _preparing < most)
+        if (_waiting.Count + _preparing.Count < most)
         {
             return true;
         }
