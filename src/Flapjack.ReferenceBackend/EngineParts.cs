@@ -39,7 +39,7 @@ internal sealed class EngineParts
         Groups = disposals.Add(new ControlGroups(places, _self, names.Prefix, logger));
         // Behind the groups: a group can be removed only when its processes have ended.
         disposals.Add(processes);
-        _processes = new(processes, Groups, names, options.StopGrace);
+        _processes = new(processes, Groups, names, options.StopGrace) { Ahead = disposals.Add(new ShellsAhead(logger, clock, names, options.ShellsAhead)) };
         _leftovers = new(_processes, places);
         _isolation = bubblewrap is null ? null : new(
             bubblewrap,
@@ -69,6 +69,9 @@ internal sealed class EngineParts
     }
 
     public ControlGroups Groups { get; }
+
+    /// <summary>The shells that wait for commands.</summary>
+    public ShellsAhead ShellsAhead => _processes.Ahead!;
 
     /// <summary>What computers are made of that the registry does not have: those of code sessions.</summary>
     public CodingMachine CodingMachine { get; }

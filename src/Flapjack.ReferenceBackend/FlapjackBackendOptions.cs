@@ -14,6 +14,7 @@ namespace Flapjack.ReferenceBackend;
 public sealed class FlapjackBackendOptions
 {
     private const int LargestDocument = 256 * 1024 * 1024;
+    private const int MostShellsAhead = 1_000;
 
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(365);
 
@@ -85,6 +86,13 @@ public sealed class FlapjackBackendOptions
     /// wakes it. More than zero and at most 30 days, or infinite for never; default two hours.
     /// </summary>
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// How many login shells, at most one for each computer, are started before their commands are known, so that the next command begins at once; 0 to
+    /// 1,000, default 8, 0 for none. Each shell takes about 2 MB of memory, and ends when it has waited for five minutes. Only a computer whose user has
+    /// no login files of its own gets one, and only without isolation. What a command sees is the same either way.
+    /// </summary>
+    public int ShellsAhead { get; set; } = 8;
 
     /// <summary>
     /// How much output of one command, both outputs together, is kept and delivered, in bytes; more than zero, default 64 MiB.
@@ -200,6 +208,8 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputBytes ?? 1, 1, nameof(MaxOutputBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDocumentBytes, 1, nameof(MaxDocumentBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxDocumentBytes, LargestDocument, nameof(MaxDocumentBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShellsAhead, 0, nameof(ShellsAhead));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ShellsAhead, MostShellsAhead, nameof(ShellsAhead));
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalRetention, TimeSpan.Zero, nameof(JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(ExecKeyRetention, JournalRetention, nameof(ExecKeyRetention));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ExecKeyRetention, LongestRetention, nameof(ExecKeyRetention));

@@ -32,6 +32,9 @@ internal sealed class HostNames(string product)
     /// <summary>Every process of a command carries this variable with the command's id.</summary>
     public string CommandMarker => field ??= $"{_variable}_EXEC_ID";
 
+    /// <summary>Tells the login shell that it starts at a gate; also what the shell calls the function by which it waits for its command.</summary>
+    public string LoginGateVariable => field ??= $"{_variable}_LOGIN_GATE";
+
     /// <summary>Carries the real HOME to the login shell, whose own HOME is another.</summary>
     public string LoginHomeVariable => field ??= $"{_variable}_LOGIN_HOME";
 }

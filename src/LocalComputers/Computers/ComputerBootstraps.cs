@@ -91,13 +91,38 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         computer.Life.IsMade = true;
         Add(run, setup);
         run.Start(
-            cancellationToken => MakeFolderAsync(setup, isRepeat, cancellationToken),
+            async cancellationToken =>
+            {
+                await MakeFolderAsync(setup, isRepeat, cancellationToken).ConfigureAwait(false);
+                if (setup.Repo is null && !setup.Template.HasApp)
+                {
+                    PrepareShell(environment, login);
+                }
+            },
             BootstrapSteps.Of(setup, folder, services),
             (step, output, cancellationToken) => services.Shell.RunAsync(
                 new(computer.Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, folder) { HostPaths = step.HostPaths, Login = login },
                 output,
                 cancellationToken),
-            outcome => SettleLocked(run, outcome));
+            outcome =>
+            {
+                SettleLocked(run, outcome);
+                if (outcome.Phase == ComputerPhase.Ready)
+                {
+                    PrepareShell(environment, login);
+                }
+            });
+    }
+
+    /// <summary>The first command comes soon, and is likely to run in the usual folder.</summary>
+    private void PrepareShell(IReadOnlyDictionary<string, string> environment, LoginProfile login)
+    {
+        var folder = computer.Files.Folder;
+        if (folder.Resolve(null) is { } workingDirectory)
+        {
+            computer.Services.Shell.Prepare(
+                new(computer.Processes, ComputerId.NewExec(), "", workingDirectory, environment, Timeout.InfiniteTimeSpan, folder) { Login = login });
+        }
     }
 
     private void Add(BootstrapRun run, ComputerSetup setup)
@@ -117,6 +142,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
             }
 
             await computer.Files.MakeAsync(setup).ConfigureAwait(false);
+            computer.Processes.Open();
         },
         cancellationToken);
 

@@ -7,6 +7,8 @@ namespace LocalComputers.Computers;
 /// <summary>Makes, mends and removes a computer's files, and tells the log what could not be removed.</summary>
 internal sealed partial class ComputerFiles(string agentId, ComputerServices services)
 {
+    private volatile LoginOfSetup? _login;
+
     public ComputerFolder Folder { get; } = new(Path.Combine(services.ComputersFolder, agentId));
 
     /// <summary>Makes the folders and the login files anew.</summary>
@@ -44,7 +46,17 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
     /// <summary>Removes the files at once, on the caller's thread.</summary>
     public void Remove() => TellLeft(Folder.Remove());
 
-    public LoginProfile LoginOf(ComputerSetup? setup) => new(services.Path, setup?.EnvVars ?? [], services.Names);
+    /// <summary>What the login shells of a setup read; the same for the same setup.</summary>
+    public LoginProfile LoginOf(ComputerSetup? setup)
+    {
+        var last = _login;
+        if (last is null || !ReferenceEquals(last.Setup, setup))
+        {
+            _login = last = new(setup, new(services.Path, setup?.EnvVars ?? [], services.Names));
+        }
+
+        return last.Profile;
+    }
 
     // Only the log is told: for the caller of the removal the computer is gone, which is what it asked for.
     private void TellLeft(string? left)
@@ -54,6 +66,8 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
             LogFilesStay(services.Logger, agentId, left);
         }
     }
+
+    private sealed record LoginOfSetup(ComputerSetup? Setup, LoginProfile Profile);
 
     [LoggerMessage(LogLevel.Warning, "Files of agent {AgentId}'s computer could not be removed, and the next start tries again: {Left}")]
     private static partial void LogFilesStay(ILogger logger, string agentId, string left);

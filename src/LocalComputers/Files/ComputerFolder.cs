@@ -18,6 +18,9 @@ internal sealed class ComputerFolder(string root)
     /// <summary>What bash reads first in each command; the shells write it. It is no part of the user's home, so that no tool changes it.</summary>
     public string Login { get; } = Path.Combine(root, "login");
 
+    /// <summary>The same for a shell that is started before its command is known.</summary>
+    public string LoginAhead { get; } = Path.Combine(root, "login", "ahead");
+
     public bool Exists => Directory.Exists(Workspace);
 
     /// <summary>Whether <see cref="Mend"/> has anything to do, or to refuse.</summary>

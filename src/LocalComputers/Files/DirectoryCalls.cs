@@ -69,6 +69,11 @@ internal static unsafe partial class DirectoryCalls
     public static int Look(int folder, byte[] name, out FileFacts facts) =>
         Look(folder, Terminated(name), AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, out facts);
 
+    /// <summary>Reads what the kernel knows of the file that a path leads to, also through links.</summary>
+    /// <returns>The error; 0 for none.</returns>
+    public static int LookAt(string path, out FileFacts facts) =>
+        Look(WorkingDirectory, Terminated(Encoding.UTF8.GetBytes(path)), AT_NO_AUTOMOUNT, out facts);
+
     /// <summary>Reads what the kernel knows of an open folder.</summary>
     /// <returns>The error; 0 for none.</returns>
     public static int Look(SafeFileHandle folder, out FileFacts facts) => Look((int)folder.DangerousGetHandle(), [0], AT_EMPTY_PATH, out facts);

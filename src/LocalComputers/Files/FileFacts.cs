@@ -15,6 +15,9 @@ internal readonly record struct FileFacts((ulong Device, ulong Inode) Identity, 
     private const int Folder = 0x4000;
     private const int File = 0x8000;
 
+    /// <summary>When its content, its name or its permissions were last changed: in seconds, and the nanoseconds that are not in these. Nobody can set it.</summary>
+    public (long Seconds, uint Nanoseconds) Changed { get; private init; }
+
     public bool IsFolder => (Mode & KindMask) == Folder;
 
     /// <summary>Whether it is an ordinary file.</summary>
@@ -36,7 +39,10 @@ internal readonly record struct FileFacts((ulong Device, ulong Inode) Identity, 
         BinaryPrimitives.ReadUInt64LittleEndian(statx[144..]),
         BinaryPrimitives.ReadUInt16LittleEndian(statx[28..]),
         Number(statx, 16),
-        BinaryPrimitives.ReadUInt64LittleEndian(statx[48..]));
+        BinaryPrimitives.ReadUInt64LittleEndian(statx[48..]))
+    {
+        Changed = (BinaryPrimitives.ReadInt64LittleEndian(statx[96..]), Number(statx, 104)),
+    };
 
     private static uint Number(ReadOnlySpan<byte> statx, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(statx[offset..]);
 }

@@ -17,9 +17,16 @@ internal static unsafe partial class LibC
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
     public const int O_RDONLY = 0;
+    public const int O_WRONLY = 1;
     public const int F_GETFL = 3;
     public const int F_SETFL = 4;
     public const nuint FIONREAD = 0x541B;
+
+    public const int AF_UNIX = 1;
+    public const int SOCK_STREAM = 1;
+    public const int SOCK_CLOEXEC = 0x80000;
+    public const int SHUT_WR = 1;
+    public const int MSG_DONTWAIT = 0x40;
 
     public const int EPOLL_CTL_ADD = 1;
     public const int EPOLL_CTL_DEL = 2;
@@ -31,10 +38,16 @@ internal static unsafe partial class LibC
     public const short POSIX_SPAWN_SETSIGMASK = 0x08;
     public const short POSIX_SPAWN_SETSID = 0x80;
 
+    public const int RLIMIT_CPU = 0;
+    public const int RLIMIT_CORE = 4;
+    public const int RLIMIT_RSS = 5;
+    public const int RLIMIT_NOFILE = 7;
+
     public const int SIGKILL = 9;
     public const int SIGTERM = 15;
     public const int SIGCHLD = 17;
     public const int SIGCONT = 18;
+    public const int SIGSTOP = 19;
     public const nint SIG_DFL = 0;
     public const nint SIG_IGN = 1;
 
@@ -124,6 +137,15 @@ internal static unsafe partial class LibC
     public static partial nint write(SafeFileHandle descriptor, byte* buffer, nuint count);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int socketpair(int domain, int type, int protocol, int* descriptors);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int shutdown(SafeFileHandle socket, int how);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint recv(SafeFileHandle socket, byte* buffer, nuint count, int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int eventfd(uint value, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
@@ -143,6 +165,18 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, SetLastError = true)]
     public static partial int waitpid(int pid, int* status, int options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    public static partial int mkdir(string path, uint mode);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int prlimit(int pid, int resource, ulong* newLimits, ulong* oldLimits);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint process_vm_readv(int pid, void* local, nuint localCount, void* remote, nuint remoteCount, nuint flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial nint process_vm_writev(int pid, void* local, nuint localCount, void* remote, nuint remoteCount, nuint flags);
 
     [LibraryImport(Library)]
     public static partial nint sysconf(int name);

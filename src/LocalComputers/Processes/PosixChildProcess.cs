@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using LocalComputers.Processes.Groups;
 using Microsoft.Win32.SafeHandles;
 
 namespace LocalComputers.Processes;
@@ -19,10 +20,12 @@ internal sealed class PosixChildProcess : ChildProcess
     private volatile bool _reaped;
     private volatile bool _wasKilled;
 
-    private PosixChildProcess(ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart)
+    private PosixChildProcess(
+        ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart, StartGate? gate)
         : base(host)
     {
         _proofOfStart = proofOfStart;
+        Gate = gate;
         _table = host.Table;
         _process = process;
         _report = report?.TakeReadEnd();
@@ -41,6 +44,9 @@ internal sealed class PosixChildProcess : ChildProcess
 
     public override Task<ProcessExit> Exited { get; }
 
+    /// <summary>What the program still waits at, if it was started so (<see cref="ProcessStart.KeepsGate"/>); disposed of with the process.</summary>
+    public StartGate? Gate { get; }
+
     public override bool HoldsItsId => !_reaped;
 
     /// <exception cref="ProcessStartException">The system refused.</exception>
@@ -50,7 +56,53 @@ internal sealed class PosixChildProcess : ChildProcess
         using var error = OutputPipe.Create();
         using var report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
         var id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
-        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart);
+        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart, gate: null);
+    }
+
+    /// <summary>Starts a program that waits at its gate: it is born in its groups and gets its limits from outside.</summary>
+    /// <exception cref="ProcessStartException">The system refused.</exception>
+    public static PosixChildProcess StartAtGate(ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude)
+    {
+        using var output = OutputPipe.Create();
+        using var error = OutputPipe.Create();
+        var gate = StartGate.Create();
+        try
+        {
+            return StartAtGate(host, poller, program, start, prelude, output, error, gate);
+        }
+        catch
+        {
+            gate.Dispose();
+            throw;
+        }
+    }
+
+    private static PosixChildProcess StartAtGate(
+        ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude, OutputPipe output, OutputPipe error, StartGate gate)
+    {
+        int id;
+        using (GroupVisit.To(prelude.GroupFiles, prelude.WaysBack!))
+        {
+            id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, gate.Inner);
+        }
+
+        if (prelude.SetLimitsOf(id) is { } reason)
+        {
+            Abandon(id);
+            throw new ProcessStartException($"Cannot set the limits of the new process of '{start.FileName}': {reason}.");
+        }
+
+        var child = new PosixChildProcess(
+            host, poller, id, OpenProcess(id, start), output, error, report: null, start.ProofOfStart, start.KeepsGate ? gate : null);
+        // If the process is gone already, its exit tells.
+        _ = gate.Send("\n"u8);
+        gate.Inner.Dispose();
+        if (!start.KeepsGate)
+        {
+            gate.Dispose();
+        }
+
+        return child;
     }
 
     public override string? WhyNotStarted()
@@ -95,6 +147,7 @@ internal sealed class PosixChildProcess : ChildProcess
         _watched.Dispose();
         _process.Dispose();
         _report?.Dispose();
+        Gate?.Dispose();
     }
 
     private unsafe string ReadReport()
@@ -116,9 +169,14 @@ internal sealed class PosixChildProcess : ChildProcess
 
         var reason = LibC.LastErrorText();
         process.Dispose();
+        Abandon(id);
+        throw new ProcessStartException($"Cannot watch the new process of '{start.FileName}': {reason}.");
+    }
+
+    private static unsafe void Abandon(int id)
+    {
         _ = LibC.kill(-id, LibC.SIGKILL);
         _ = LibC.waitpid(id, null, 0);
-        throw new ProcessStartException($"Cannot watch the new process of '{start.FileName}': {reason}.");
     }
 
     private async Task<ProcessExit> AwaitExitAsync()

@@ -8,6 +8,9 @@ internal static unsafe class PosixSpawn
     /// <summary>Where a <see cref="Prelude"/> tells that it failed, and a program its <see cref="ProcessStart.ProofOfStart"/>.</summary>
     public const int ReportDescriptor = 3;
 
+    /// <summary>Where a program that was started with <see cref="ProcessStart.GateVariable"/> waits.</summary>
+    public const int GateDescriptor = 3;
+
     /// <summary>Where a program finds its <see cref="ProcessStart.InputFile"/>.</summary>
     public const int InputDescriptor = 4;
 
@@ -17,7 +20,12 @@ internal static unsafe class PosixSpawn
     private const int SignalSetWords = 16;
 
     /// <summary>Starts the program and returns its process id, which is also its session and its group.</summary>
-    public static int Start(string program, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? report)
+    /// <param name="program">Its path.</param>
+    /// <param name="start">What else it is started with.</param>
+    /// <param name="standardOutput">Its standard output.</param>
+    /// <param name="standardError">Its standard error.</param>
+    /// <param name="third">What it finds as descriptor 3, for its reports or as its gate; null for nothing.</param>
+    public static int Start(string program, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? third)
     {
         var fileActions = stackalloc long[FileActionsWords];
         var attributes = stackalloc long[AttributesWords];
@@ -25,7 +33,7 @@ internal static unsafe class PosixSpawn
         Check(LibC.posix_spawnattr_init(attributes), start);
         try
         {
-            ConnectDescriptors(fileActions, start, standardOutput, standardError, report);
+            ConnectDescriptors(fileActions, start, standardOutput, standardError, third);
             DetachFromHost(attributes, start);
             return Spawn(program, start, fileActions, attributes);
         }
@@ -36,15 +44,15 @@ internal static unsafe class PosixSpawn
         }
     }
 
-    private static void ConnectDescriptors(long* fileActions, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? report)
+    private static void ConnectDescriptors(long* fileActions, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? third)
     {
         Check(LibC.posix_spawn_file_actions_addopen(fileActions, 0, "/dev/null", LibC.O_RDONLY, 0), start);
         Check(LibC.posix_spawn_file_actions_adddup2(fileActions, standardOutput, 1), start);
         Check(LibC.posix_spawn_file_actions_adddup2(fileActions, standardError, 2), start);
         Check(LibC.posix_spawn_file_actions_addchdir_np(fileActions, start.WorkingDirectory), start);
-        if (report is not null)
+        if (third is not null)
         {
-            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, report, ReportDescriptor), start);
+            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, third, ReportDescriptor), start);
         }
 
         if (start.InputFile is not null)
@@ -53,7 +61,7 @@ internal static unsafe class PosixSpawn
         }
 
         // The host may hold descriptors that some library opened without close-on-exec.
-        var unused = start.InputFile is not null ? InputDescriptor + 1 : report is not null ? ReportDescriptor + 1 : ReportDescriptor;
+        var unused = start.InputFile is not null ? InputDescriptor + 1 : third is not null ? ReportDescriptor + 1 : ReportDescriptor;
         Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, unused), start);
     }
 
@@ -72,7 +80,8 @@ internal static unsafe class PosixSpawn
     private static int Spawn(string program, ProcessStart start, long* fileActions, long* attributes)
     {
         using var arguments = new NativeStrings([start.FileName, .. start.Arguments]);
-        using var environment = new NativeStrings([.. start.Environment.Select(variable => $"{variable.Key}={variable.Value}")]);
+        var variables = start.Environment.Select(variable => $"{variable.Key}={variable.Value}");
+        using var environment = new NativeStrings([.. start.GateVariable is { } gate ? variables.Append($"{gate}={GateDescriptor}") : variables]);
         int id;
         Check(LibC.posix_spawn(&id, program, fileActions, attributes, arguments.Pointers, environment.Pointers), start);
         return id;
@@ -86,6 +95,7 @@ internal static unsafe class PosixSpawn
             throw new ProcessStartException($"Cannot start '{start.FileName}' in '{start.WorkingDirectory}': {LibC.ErrorText(error)}.")
             {
                 ForCallers = $"Cannot start '{start.FileName}': {LibC.ErrorText(error)}.",
+                IsForLackOfRoom = error == LibC.EAGAIN,
             };
         }
     }

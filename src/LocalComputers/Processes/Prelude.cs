@@ -2,7 +2,11 @@ using System.Globalization;
 
 namespace LocalComputers.Processes;
 
-/// <summary>What a process does before it becomes the command: it joins its groups and sets its limits itself, before it can fork.</summary>
+/// <summary>
+/// What comes before a command: its process joins its groups and gets its limits, before any code of the computer's user can run. Either a shell does
+/// that in the process itself (<see cref="Before"/>); or the process is born in its groups (<see cref="Groups.GroupVisit"/>) and waits at a gate for
+/// its limits (<see cref="SetLimitsOf"/>), which saves the time of a shell.
+/// </summary>
 /// <param name="GroupFiles">The files to write 0 to.</param>
 /// <param name="OpenFiles">The limit of open files.</param>
 /// <param name="CpuSeconds">The limit of CPU time.</param>
@@ -15,6 +19,9 @@ internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles
 
     private const ulong MostOpenFiles = 65_536;
     private const ulong MostCpuSeconds = 24 * 60 * 60;
+
+    /// <summary>For each of the group files the file by which a thread of this process comes back from that group; null if no thread can visit the groups.</summary>
+    public IReadOnlyList<string>? WaysBack { get; init; }
 
     /// <param name="groupFiles">The files to write 0 to.</param>
     /// <param name="host">What the host may give.</param>
@@ -34,6 +41,42 @@ internal sealed record Prelude(IReadOnlyList<string> GroupFiles, ulong OpenFiles
         FileName = "/bin/sh",
         Arguments = ["-c", Script(report, closes: report != StandardError && start.ProofOfStart is null), "sh", .. GroupFiles, "--", start.FileName, .. start.Arguments],
     };
+
+    /// <summary>Gives the limits to a process that has just been started, and that nobody has waited for.</summary>
+    /// <returns>Why the system refused; null if it did not.</returns>
+    public unsafe string? SetLimitsOf(int processId)
+    {
+        var marks = stackalloc ulong[2];
+        var done = Set(processId, LibC.RLIMIT_CORE, 0) && Set(processId, LibC.RLIMIT_NOFILE, OpenFiles) && Set(processId, LibC.RLIMIT_CPU, CpuSeconds);
+        if (done && (SoftMark is not null || HardMark is not null))
+        {
+            done = LibC.prlimit(processId, LibC.RLIMIT_RSS, null, marks) == 0;
+            (marks[0], marks[1]) = (SoftMark ?? marks[0], HardMark ?? marks[1]);
+            done = done && LibC.prlimit(processId, LibC.RLIMIT_RSS, marks, null) == 0;
+        }
+
+        return done ? null : LibC.LastErrorText();
+    }
+
+    /// <summary>Gives a process that has its limits the mark of another command.</summary>
+    /// <returns>False if the system refused.</returns>
+    public static unsafe bool SetMarkOf(int processId, ulong softMark)
+    {
+        var marks = stackalloc ulong[2];
+        if (LibC.prlimit(processId, LibC.RLIMIT_RSS, null, marks) != 0)
+        {
+            return false;
+        }
+
+        marks[0] = softMark;
+        return LibC.prlimit(processId, LibC.RLIMIT_RSS, marks, null) == 0;
+    }
+
+    private static unsafe bool Set(int processId, int resource, ulong value)
+    {
+        var both = stackalloc ulong[] { value, value };
+        return LibC.prlimit(processId, resource, both, null) == 0;
+    }
 
     private string Script(int report, bool closes) =>
         $$"""

@@ -54,21 +54,12 @@ internal sealed class ProcessHost : IAsyncDisposable
     {
         start.Validate();
         var program = ProgramSearch.Find(start);
-        if (start.Prelude is { } prelude)
-        {
-            start = prelude.Before(start, _poller is null ? Prelude.StandardError : PosixSpawn.ReportDescriptor);
-            program = start.FileName;
-        }
-
         // Starts run beside one another. Disposal waits for them, so that it overlooks no child.
         _starting.EnterReadLock();
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            ChildProcess child = _poller is null
-                ? PortableChildProcess.Start(this, program, start)
-                : start.OwnSessionKeyring ? SessionKeyring.StartInNew(() => PosixChildProcess.Start(this, _poller, program, start))
-                : PosixChildProcess.Start(this, _poller, program, start);
+            var child = TryStartAtGate(program, start) ?? StartByPrelude(program, start with { GateVariable = null });
             _children.TryAdd(child, 0);
             return child;
         }
@@ -91,6 +82,39 @@ internal sealed class ProcessHost : IAsyncDisposable
         _children.Keys.FirstOrDefault(child => child.Id == processId && child.HoldsItsId);
 
     public void Forget(ChildProcess child) => _children.TryRemove(child, out _);
+
+    /// <summary>Null where that is impossible, and the prelude has to be done by the process itself.</summary>
+    private PosixChildProcess? TryStartAtGate(string program, ProcessStart start)
+    {
+        if (_poller is null || start is not { GateVariable: not null, Prelude: { WaysBack: not null } prelude })
+        {
+            return null;
+        }
+
+        try
+        {
+            return PosixChildProcess.StartAtGate(this, _poller, program, start, prelude);
+        }
+        catch (ProcessStartException e) when (e.IsForLackOfRoom)
+        {
+            // The group has as many processes as it may. A process may still join it, and end those that are there.
+            return null;
+        }
+    }
+
+    private ChildProcess StartByPrelude(string program, ProcessStart start)
+    {
+        if (start.Prelude is { } prelude)
+        {
+            start = prelude.Before(start, _poller is null ? Prelude.StandardError : PosixSpawn.ReportDescriptor);
+            program = start.FileName;
+        }
+
+        return _poller is null
+            ? PortableChildProcess.Start(this, program, start)
+            : start.OwnSessionKeyring ? SessionKeyring.StartInNew(() => PosixChildProcess.Start(this, _poller, program, start))
+            : PosixChildProcess.Start(this, _poller, program, start);
+    }
 
     public async ValueTask DisposeAsync()
     {

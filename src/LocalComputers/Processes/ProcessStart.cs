@@ -18,6 +18,15 @@ internal sealed record ProcessStart
     /// <summary>What the process does before it becomes the program; null for nothing. See <see cref="ChildProcess.WhyNotStarted"/>.</summary>
     public Prelude? Prelude { get; init; }
 
+    /// <summary>
+    /// The variable that tells the program to wait for a line on <see cref="PosixSpawn.GateDescriptor"/> before it does anything of its own, so that its
+    /// <see cref="Prelude"/> can be done from outside; null for a program that does not know such a variable.
+    /// </summary>
+    public string? GateVariable { get; init; }
+
+    /// <summary>Whether the gate stays open to this process, which has more to tell the program later; see <see cref="PosixChildProcess.Gate"/>.</summary>
+    public bool KeepsGate { get; init; }
+
     /// <summary>A file that the process finds open for reading as <see cref="PosixSpawn.InputDescriptor"/>; null for none.</summary>
     public string? InputFile { get; init; }
 

@@ -10,6 +10,9 @@ namespace LocalComputers.Shells;
 /// <param name="Grace">How long they may go on after SIGTERM.</param>
 internal sealed record ComputerProcessServices(ProcessHost Host, ControlGroups Groups, HostNames Names, TimeSpan Grace)
 {
+    /// <summary>The shells that wait for commands; null for none.</summary>
+    public ShellsAhead? Ahead { get; init; }
+
     /// <summary>When this process started, in clock ticks since boot: no process of a computer is older. 0 where that is not known.</summary>
     public ulong Begin { get; } = Host.Table.Find(Environment.ProcessId)?.StartTime ?? 0;
 

@@ -12,6 +12,7 @@ internal sealed class ComputerProcesses
     private readonly string _folder;
     private readonly ComputerGroups _groups;
     private readonly LimitMarks? _marks;
+    private readonly ulong? _markOfComputer;
     private readonly Lock _lock = new();
     private readonly List<string> _running = [];
     private int _starts;
@@ -29,6 +30,7 @@ internal sealed class ComputerProcesses
         _folder = folder;
         _groups = services.Groups.For(computerId);
         _marks = services.Marks;
+        _markOfComputer = _marks?.OfComputer(folder);
         services.Signs.AddFolder(Path.GetDirectoryName(folder)!);
         BackgroundLog = new(Path.Combine(folder, "background.log"));
     }
@@ -39,18 +41,44 @@ internal sealed class ComputerProcesses
     /// <summary>What background processes write after the end of their command.</summary>
     public BackgroundLog BackgroundLog { get; }
 
+    /// <summary>The shell that waits for the next command.</summary>
+    public AheadOfComputer Ahead { get; } = new();
+
     // Each process of the computer comes from one that was started here. When all were found to have ended, none is left until the next start.
     private bool MayRun => _services.EarlierMayRun || _starts != _startsThatEnded;
+
+    /// <summary>The shell that has waited for a command like this one, with the command; null if there is none. Tell <see cref="Ended"/> as after <see cref="Start"/>.</summary>
+    public WaitingShell? TakeAhead(ShellStart start) => _services.Ahead?.Take(start);
+
+    /// <summary>Starts a shell that waits for the next command, in the background, if that command is likely to be like this one.</summary>
+    public void PrepareAhead(ShellStart like) => _services.Ahead?.Prepare(like);
+
+    /// <summary>Says that the computer has begun to run processes, or goes on to.</summary>
+    public void Open() => Ahead.IsOpen = true;
+
+    /// <summary>Makes of a shell that waits the shell of a command.</summary>
+    /// <returns>False if the shell does not take the command; the shell then keeps its own id.</returns>
+    public bool HandOver(WaitingShell shell, ShellStart start)
+    {
+        Rename(shell.Id, start.Id);
+        if (shell.HandOver(start.Id, start.Command, id => _marks is null || Prelude.SetMarkOf(id, _marks.OfCommand(start.Id))))
+        {
+            return true;
+        }
+
+        Rename(start.Id, shell.Id);
+        return false;
+    }
 
     /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public ChildProcess Start(string commandId, ProcessStart start)
     {
-        IReadOnlyList<string> groupFiles;
+        IReadOnlyList<Hierarchy> groups;
         lock (_lock)
         {
             _hasGroups = true;
-            groupFiles = _groups.MakeFor(commandId, Limits);
+            groups = _groups.MakeFor(commandId, Limits);
             // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
             _starts++;
@@ -59,21 +87,28 @@ internal sealed class ComputerProcesses
 
         return _services.Host.Start(start with
         {
-            Prelude = _services.Host.Limits is { } host
-                ? Prelude.Of(groupFiles, host, _marks?.OfCommand(commandId), _marks?.OfComputer(_folder))
-                : null,
+            Prelude = _services.Host.Limits is { } host ? PreludeOf(commandId, groups, host) : null,
         });
     }
 
     /// <summary>Ends a command with all that it started: SIGTERM, the grace, SIGKILL.</summary>
-    public Task StopCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, new()
+    public Task StopCommandAsync(string commandId, ChildProcess child)
     {
-        Markers = [$"{_services.Names.CommandMarker}={commandId}"],
-        Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
-        RootProcessId = child.Id,
-        Group = _groups.OfCommand(commandId),
-        StartedSince = _services.Begin,
-    });
+        ControlGroup? group;
+        lock (_lock)
+        {
+            group = _groups.Stop(commandId);
+        }
+
+        return StopAsync(commandId, new()
+        {
+            Markers = [$"{_services.Names.CommandMarker}={commandId}"],
+            Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
+            RootProcessId = child.Id,
+            Group = group,
+            StartedSince = _services.Begin,
+        });
+    }
 
     /// <summary>Says that a command is over. What it left running goes on in the background.</summary>
     public void Ended(string commandId)
@@ -88,6 +123,11 @@ internal sealed class ComputerProcesses
     /// <summary>Ends everything that runs on the computer: SIGTERM, the grace, SIGKILL.</summary>
     public async Task StopAllAsync()
     {
+        if (_services.Ahead is { } ahead)
+        {
+            await ahead.EndAsync(this).ConfigureAwait(false);
+        }
+
         int starts;
         lock (_lock)
         {
@@ -169,22 +209,49 @@ internal sealed class ComputerProcesses
         }
 
         var table = _services.Host.Table;
+        // Programs of the login files, which live for an instant, carry nothing that tells whose they are while they start and end.
+        var ahead = Ahead.Shell?.Child.Id;
         return
         [
             .. _services.Tree.MembersOf(Scope())
+                .Where(process => process.Session != ahead)
                 .Select(process => new LeftRunning(
                     process.Id,
                     string.Join(' ', table.ArgumentsOf(process.Id)),
                     table.StartedAt(process),
-                    table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? _groups.CommandOf(process.Id)))
-                .Where(process => process.ExecId is null || !running.Contains(process.ExecId)),
+                    table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? GroupedCommandOf(process.Id)))
+                .Where(process => process.ExecId is null ? table.Find(process.Id) is { IsZombie: false } : !running.Contains(process.ExecId)),
         ];
+    }
+
+    private void Rename(string from, string to)
+    {
+        lock (_lock)
+        {
+            _running.Remove(from);
+            _running.Add(to);
+            _groups.Rename(from, to);
+        }
+    }
+
+    private string? GroupedCommandOf(int processId)
+    {
+        lock (_lock)
+        {
+            return _groups.CommandOf(processId);
+        }
+    }
+
+    private Prelude PreludeOf(string commandId, IReadOnlyList<Hierarchy> groups, HostLimits host)
+    {
+        var prelude = Prelude.Of([.. groups.Select(group => group.JoinFile)], host, _marks?.OfCommand(commandId), _markOfComputer);
+        return groups.Any(group => group.IsV2) ? prelude : prelude with { WaysBack = [.. groups.Select(group => group.WayBack!)] };
     }
 
     private ProcessScope Scope() => new()
     {
         Markers = [$"{_services.Names.ComputerMarker}={_computerId}"],
-        Marks = _marks is null ? [] : [_marks.OfComputer(_folder)],
+        Marks = _markOfComputer is { } mark ? [mark] : [],
         Folder = RealPath.Of(_folder),
         SparedVariable = _services.Names.ComputerMarker,
         Group = _groups.Tree,

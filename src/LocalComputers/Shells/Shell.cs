@@ -13,6 +13,15 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
     // How long after the shell's own end a helper such as `> >(tee log)` may still write. The operating system's clock measures it.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Starts a shell ahead of the computer's next command, in the background, where that is possible and the command is likely to be like this one.</summary>
+    public void Prepare(ShellStart like)
+    {
+        if (isolation is null)
+        {
+            like.Computer.PrepareAhead(like);
+        }
+    }
+
     /// <param name="start">What to run.</param>
     /// <param name="output">Where its output goes.</param>
     /// <param name="stop">Stops the command with all that it started; what it had written is still delivered.</param>
@@ -32,17 +41,27 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 
     private async Task<ShellExit> RunToEndAsync(ShellStart start, IShellOutput output, CancellationToken stop)
     {
-        var plain = new ProcessStart
-        {
-            FileName = "/bin/bash",
-            // With `--` a command that begins with a dash is not taken for options.
-            Arguments = ["-lc", "--", start.Command],
-            WorkingDirectory = start.WorkingDirectory,
-            Environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id },
-        };
-        var child = start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
-        await using var _ = child.ConfigureAwait(false);
+        start.Computer.Open();
         using var timeout = new CancellationTokenSource(start.Timeout, clock);
+        if (isolation is null && start.Computer.TakeAhead(start) is { } waiting)
+        {
+            if (await RunToEndAsync(waiting.Child, waiting, start, output, timeout, stop).ConfigureAwait(false) is { } ended)
+            {
+                return ended;
+            }
+
+            // Somebody has ended the shell before it had begun with the command, which begins here for the first time.
+            start.Computer.Ended(start.Id);
+        }
+
+        return (await RunToEndAsync(StartNew(start), null, start, output, timeout, stop).ConfigureAwait(false))!;
+    }
+
+    /// <returns>Null if a shell that has waited for the command has ended by itself, and has not begun with it.</returns>
+    private async Task<ShellExit?> RunToEndAsync(
+        ChildProcess child, WaitingShell? waiting, ShellStart start, IShellOutput output, CancellationTokenSource timeout, CancellationToken stop)
+    {
+        await using var _ = child.ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         using var ended = new CancellationTokenSource();
         using var graceOver = new CancellationTokenSource();
@@ -54,7 +73,8 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 
         var timedOut = false;
         var endedByItself = await EndsByItselfAsync(child, end.Token).ConfigureAwait(false);
-        if (!endedByItself)
+        var hasBegun = !endedByItself || waiting is not { HasBegun: false };
+        if (!endedByItself || (!hasBegun && end.IsCancellationRequested))
         {
             timedOut = timeout.IsCancellationRequested && !stop.IsCancellationRequested;
             await start.Computer.StopCommandAsync(start.Id, child).ConfigureAwait(false);
@@ -64,6 +84,11 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
+        if (!hasBegun && !end.IsCancellationRequested)
+        {
+            return null;
+        }
+
         // A command that was stopped during its start has no proof of its start, but the stop is why it ended.
         if (endedByItself && child.WhyNotStarted() is { } reason)
         {
@@ -78,6 +103,12 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 
     // "sh: 2: cannot create /sys/fs/cgroup/…/cgroup.procs: Permission denied": the reason stands behind the last colon; what stands before it names a place of the host.
     private static string WithoutPlace(string reason) => reason[(reason.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+
+    private ChildProcess StartNew(ShellStart start)
+    {
+        var plain = ShellCommand.StartOf(start, names);
+        return start.Computer.Start(start.Id, Login(start, isolation?.Wrap(plain, start.Folder, start.HostPaths) ?? plain));
+    }
 
     private ProcessStart Login(ShellStart start, ProcessStart process)
     {

@@ -30,6 +30,8 @@ internal static class BackendParts
 
     public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
 
+    public static LocalComputers.Shells.ShellsAhead ShellsAhead(this FlapjackBackend backend) => PartsOf(backend).Engine.ShellsAhead;
+
     public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
 
     /// <summary>The processes of the machine, as the backend's computers look at them.</summary>

@@ -66,6 +66,15 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         }
     }
 
+    /// <summary>Says that the computer has a moment to get ready for its next command: the readers of this command know how it ended.</summary>
+    public void PrepareNext()
+    {
+        if (!stop.Asked.IsCancellationRequested)
+        {
+            services.Shell.Prepare(start);
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]
     private static partial void LogNotStarted(ILogger logger, string execId, Exception exception);
 

@@ -245,6 +245,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
             frames.EndSurely(end);
         }
 
+        attempt.PrepareNext();
         use.Readers.End();
         lock (_lock)
         {

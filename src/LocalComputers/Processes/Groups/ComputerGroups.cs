@@ -3,36 +3,56 @@ using System.Globalization;
 namespace LocalComputers.Processes.Groups;
 
 /// <summary>The control groups of one computer: one that holds its processes together, with one below it for each command, and those that limit it.</summary>
-internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
+/// <remarks>Its caller lets one call in at a time.</remarks>
+internal sealed class ComputerGroups(Hierarchy? tree, Hierarchy? memory, Hierarchy? pids)
 {
-    /// <summary>All processes of the computer; null where groups can't be made.</summary>
-    public ControlGroup? Tree { get; } = tree is null ? null : new(tree);
+    // Making and removing a group takes locks of the whole kernel, so a group that a command has left empty is the next command's.
+    private const int MostSpare = 2;
 
-    /// <summary>The processes of one command; null where groups can't be made.</summary>
-    public ControlGroup? OfCommand(string commandId) => tree is null ? null : new(Path.Combine(tree, commandId));
+    private readonly Dictionary<string, Hierarchy> _ofCommands = new(StringComparer.Ordinal);
+    private readonly Stack<Hierarchy> _spare = new();
+    private readonly HashSet<Hierarchy> _stopped = [];
+    private readonly Hierarchy[] _all = [.. new[] { tree, memory, pids }.OfType<Hierarchy>().Distinct()];
+    private bool _isMade;
+    private int _lastNumber;
+
+    /// <summary>All processes of the computer; null where groups can't be made.</summary>
+    public ControlGroup? Tree { get; } = tree is null ? null : new(tree.Directory);
+
+    /// <summary>
+    /// The processes of a command that is to be stopped; null where groups can't be made, and for a command that is over and has left none. The group is
+    /// no further command's.
+    /// </summary>
+    public ControlGroup? Stop(string commandId)
+    {
+        if (!_ofCommands.TryGetValue(commandId, out var group))
+        {
+            return null;
+        }
+
+        _stopped.Add(group);
+        return new(group.Directory);
+    }
 
     /// <summary>Makes the groups for a command to start in.</summary>
-    /// <returns>The files to which the command's first process writes 0 to join the groups.</returns>
+    /// <returns>The groups that the command's first process has to join.</returns>
     /// <exception cref="ProcessStartException">The kernel refused.</exception>
-    public IReadOnlyList<string> MakeFor(string commandId, ResourceLimits limits)
+    public IReadOnlyList<Hierarchy> MakeFor(string commandId, ResourceLimits limits)
     {
         try
         {
-            if (All().Any(directory => !Directory.Exists(directory)))
+            if (!_isMade || Array.Exists(_all, group => !Directory.Exists(group.Directory)))
             {
                 Make(limits);
             }
 
-            List<string> files = [];
-            if (OfCommand(commandId) is { } group)
+            if (tree is null)
             {
-                Directory.CreateDirectory(group.Directory);
-                files.Add(group.ProcessesFile);
+                return _all;
             }
 
-            // v1: "tasks" takes the one thread there is; "cgroup.procs" would halt every fork on the machine for a moment.
-            files.AddRange(All().Where(directory => directory != tree).Select(directory => Path.Combine(directory, "tasks")));
-            return files;
+            var own = _ofCommands[commandId] = Spare();
+            return [own, .. _all.Where(group => group != tree)];
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -43,74 +63,98 @@ internal sealed class ComputerGroups(string? tree, string? memory, string? pids)
         }
     }
 
-    /// <summary>The command in whose group a process is; null when it is in none.</summary>
-    public string? CommandOf(int processId)
+    /// <summary>Makes a command's group another command's.</summary>
+    public void Rename(string from, string to)
     {
-        try
+        if (_ofCommands.Remove(from, out var group))
         {
-            return tree is null ? null : Directory.GetDirectories(tree).FirstOrDefault(directory => new ControlGroup(directory).ProcessIds().Contains(processId)) is { } found
-                ? Path.GetFileName(found)
-                : null;
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            _ofCommands[to] = group;
         }
     }
 
-    /// <summary>Removes the groups of commands that have no process left, apart from those that run.</summary>
+    /// <summary>The command in whose group a process is; null when it is in none.</summary>
+    public string? CommandOf(int processId) =>
+        _ofCommands.FirstOrDefault(command => new ControlGroup(command.Value.Directory).ProcessIds().Contains(processId)).Key;
+
+    /// <summary>Gives up the groups of commands that have no process left, apart from those that run.</summary>
     public void RemoveEmpty(IReadOnlyCollection<string> runningCommands)
     {
-        try
+        foreach (var (command, group) in _ofCommands)
         {
-            foreach (var directory in tree is null ? [] : Directory.GetDirectories(tree))
+            // Removing from a dictionary does not end the enumeration of it.
+            if (!runningCommands.Contains(command) && new ControlGroup(group.Directory).IsEmpty)
             {
-                if (!runningCommands.Contains(Path.GetFileName(directory)))
-                {
-                    _ = new ControlGroup(directory).TryRemove();
-                }
+                _ofCommands.Remove(command);
+                GiveBack(group);
             }
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            // The computer has just been stopped, and its groups with it.
-        }
     }
 
-    /// <summary>Removes all of them, as far as no process is left in them.</summary>
+    /// <summary>Removes all of them, as far as no process is left in them. The next command makes them anew.</summary>
     public void Remove()
     {
-        foreach (var directory in All())
+        _isMade = false;
+        _ofCommands.Clear();
+        _spare.Clear();
+        _stopped.Clear();
+        foreach (var group in _all)
         {
-            _ = new ControlGroup(directory).TryRemove();
+            _ = new ControlGroup(group.Directory).TryRemove();
         }
     }
 
-    private IEnumerable<string> All() => new[] { tree, memory, pids }.OfType<string>().Distinct();
+    private Hierarchy Spare()
+    {
+        while (_spare.TryPop(out var group))
+        {
+            if (Directory.Exists(group.Directory))
+            {
+                return group;
+            }
+        }
+
+        var made = tree!.Below((++_lastNumber).ToString(CultureInfo.InvariantCulture));
+        Directory.CreateDirectory(made.Directory);
+        return made;
+    }
+
+    private void GiveBack(Hierarchy group)
+    {
+        if (!_stopped.Remove(group) && _spare.Count < MostSpare)
+        {
+            _spare.Push(group);
+        }
+        else
+        {
+            _ = new ControlGroup(group.Directory).TryRemove();
+        }
+    }
 
     private void Make(ResourceLimits limits)
     {
-        foreach (var directory in All())
+        foreach (var group in _all)
         {
-            Directory.CreateDirectory(directory);
+            Directory.CreateDirectory(group.Directory);
         }
 
         var bytes = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
-        if (memory is not null && memory == tree)
+        if (memory is { IsV2: true })
         {
-            GroupFile.Write(Path.Combine(memory, "memory.max"), bytes);
+            GroupFile.Write(Path.Combine(memory.Directory, "memory.max"), bytes);
             // Without this limit the computer would swap instead of being stopped.
-            GroupFile.WriteIfThere(Path.Combine(memory, "memory.swap.max"), "0");
+            GroupFile.WriteIfThere(Path.Combine(memory.Directory, "memory.swap.max"), "0");
         }
         else if (memory is not null)
         {
-            GroupFile.Write(Path.Combine(memory, "memory.limit_in_bytes"), bytes);
-            GroupFile.WriteIfThere(Path.Combine(memory, "memory.memsw.limit_in_bytes"), bytes);
+            GroupFile.Write(Path.Combine(memory.Directory, "memory.limit_in_bytes"), bytes);
+            GroupFile.WriteIfThere(Path.Combine(memory.Directory, "memory.memsw.limit_in_bytes"), bytes);
         }
 
         if (pids is not null)
         {
-            GroupFile.Write(Path.Combine(pids, "pids.max"), limits.Processes.ToString(CultureInfo.InvariantCulture));
+            GroupFile.Write(Path.Combine(pids.Directory, "pids.max"), limits.Processes.ToString(CultureInfo.InvariantCulture));
         }
+
+        _isMade = true;
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using LocalComputers.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace LocalComputers.Processes.Groups;
 
@@ -9,12 +11,24 @@ internal sealed class ControlGroup(string directory)
 
     public string ProcessesFile => Path.Combine(directory, "cgroup.procs");
 
+    /// <summary>Whether no process is in it, and no group below it; by few system calls, because each end of a command asks.</summary>
+    public bool IsEmpty => HasNoGroupsBelow && HasNoProcessesItself();
+
+    // The kernel counts the folder itself, its entry in the folder above, and each folder in it.
+    private bool HasNoGroupsBelow => DirectoryCalls.LookAt(directory, out var facts) == 0 && facts.Links <= 2;
+
     /// <summary>The processes in it and below it.</summary>
     public IReadOnlyList<int> ProcessIds()
     {
         try
         {
-            return [.. Files("cgroup.procs").SelectMany(File.ReadAllLines).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+            // A thread of this process that visits the group (GroupVisit) does not belong there.
+            return
+            [
+                .. Files("cgroup.procs").SelectMany(File.ReadAllLines)
+                    .Select(line => int.Parse(line, CultureInfo.InvariantCulture))
+                    .Where(id => id != Environment.ProcessId),
+            ];
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
@@ -23,12 +37,23 @@ internal sealed class ControlGroup(string directory)
         }
     }
 
-    /// <summary>Kills all that is in it and below it at one blow, where the kernel can (v2, Linux 5.14).</summary>
+    /// <summary>
+    /// Kills all that is in it and below it at one blow, where the kernel can (v2, Linux 5.14). Otherwise, where the group limits the number of processes,
+    /// none can be added any more, so that those that are killed one by one leave no children.
+    /// </summary>
     public void Kill()
     {
         try
         {
-            GroupFile.WriteIfThere(Path.Combine(directory, "cgroup.kill"), "1");
+            var kill = Path.Combine(directory, "cgroup.kill");
+            if (File.Exists(kill))
+            {
+                GroupFile.Write(kill, "1");
+            }
+            else
+            {
+                GroupFile.WriteIfThere(Path.Combine(directory, "pids.max"), "0");
+            }
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +83,13 @@ internal sealed class ControlGroup(string directory)
         {
             return false;
         }
+    }
+
+    private unsafe bool HasNoProcessesItself()
+    {
+        byte first;
+        using var file = new SafeFileHandle(LibC.open(ProcessesFile, LibC.O_RDONLY | LibC.O_CLOEXEC), ownsHandle: true);
+        return !file.IsInvalid && LibC.read(file, &first, 1) == 0;
     }
 
     private string[] Files(string name) => System.IO.Directory.Exists(directory)

@@ -11,9 +11,9 @@ internal sealed class ControlGroups : IDisposable
     private const string TypeFile = "cgroup.type";
 
     private readonly List<string> _unenforced = [];
-    private readonly string? _tree;
-    private readonly string? _memory;
-    private readonly string? _pids;
+    private readonly Hierarchy? _tree;
+    private readonly Hierarchy? _memory;
+    private readonly Hierarchy? _pids;
 
     /// <param name="places">Where groups may be made; null for nowhere.</param>
     /// <param name="self">This process, after whom the groups are named; null where that is not known.</param>
@@ -24,9 +24,10 @@ internal sealed class ControlGroups : IDisposable
         if (places is not null && self is not null)
         {
             var name = prefix + self + "-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-            _tree = Make(places.Unified, name, out _);
-            _memory = MakeFor("memory", "memory", places.Memory, name);
-            _pids = MakeFor("pids", "the number of processes", places.Pids, name);
+            var unified = Make(places.Unified, name, out _) is { } made ? new Hierarchy(made, null) : null;
+            _memory = MakeFor("memory", "memory", unified, places.Memory, name);
+            _pids = MakeFor("pids", "the number of processes", unified, places.Pids, name);
+            _tree = WhereProcessesAreHeld(unified);
         }
         else
         {
@@ -57,17 +58,30 @@ internal sealed class ControlGroups : IDisposable
             .Select(directory => new ControlGroup(directory));
 
     /// <summary>The groups of one computer, made when its first command starts.</summary>
-    public ComputerGroups For(string computerId) => new(Below(_tree, computerId), Below(_memory, computerId), Below(_pids, computerId));
+    public ComputerGroups For(string computerId) => new(_tree?.Below(computerId), _memory?.Below(computerId), _pids?.Below(computerId));
 
     public void Dispose()
     {
-        foreach (var directory in new[] { _tree, _memory, _pids }.OfType<string>().Distinct())
+        foreach (var hierarchy in new[] { _tree, _memory, _pids }.OfType<Hierarchy>().Distinct())
         {
-            _ = new ControlGroup(directory).TryRemove();
+            _ = new ControlGroup(hierarchy.Directory).TryRemove();
         }
     }
 
-    private static string? Below(string? directory, string name) => directory is null ? null : Path.Combine(directory, name);
+    /// <summary>
+    /// The hierarchy whose groups hold the processes of a command together. It is one of v1 where v2 limits nothing: a process that joins a group of v2
+    /// waits until no processor of the machine is in the midst of a fork, which takes longer than a short command.
+    /// </summary>
+    private Hierarchy? WhereProcessesAreHeld(Hierarchy? unified)
+    {
+        if (unified is null || unified == _memory || unified == _pids || (_pids ?? _memory) is not { } held)
+        {
+            return unified ?? _pids ?? _memory;
+        }
+
+        _ = new ControlGroup(unified.Directory).TryRemove();
+        return held;
+    }
 
     private static string[] GroupsIn(string place, string prefix)
     {
@@ -82,17 +96,17 @@ internal sealed class ControlGroups : IDisposable
     }
 
     /// <summary>The group in which a controller's limits hold: ours of v2 if the controller is there, else one of v1.</summary>
-    private string? MakeFor(string controller, string shown, string? v1Place, string name)
+    private Hierarchy? MakeFor(string controller, string shown, Hierarchy? unified, string? v1Place, string name)
     {
         var whyNotV2 = "cgroup v2 is not mounted, or not writable";
-        if (_tree is not null && TryDelegate(controller, out whyNotV2))
+        if (unified is not null && TryDelegate(controller, unified.Directory, out whyNotV2))
         {
-            return _tree;
+            return unified;
         }
 
         if (Make(v1Place, name, out var whyNotV1) is { } made)
         {
-            return made;
+            return new(made, v1Place);
         }
 
         _unenforced.Add($"{shown}: {whyNotV2}; {(v1Place is null ? "there is no v1 hierarchy for it" : whyNotV1)}");
@@ -100,9 +114,9 @@ internal sealed class ControlGroups : IDisposable
     }
 
     /// <summary>Has a v2 controller passed on to our groups, or says why that is impossible.</summary>
-    private bool TryDelegate(string controller, [NotNullWhen(false)] out string? whyNot)
+    private static bool TryDelegate(string controller, string unified, [NotNullWhen(false)] out string? whyNot)
     {
-        var place = Path.GetDirectoryName(_tree)!;
+        var place = Path.GetDirectoryName(unified)!;
         try
         {
             if (!Names(Path.Combine(place, "cgroup.controllers")).Contains(controller))
@@ -125,7 +139,7 @@ internal sealed class ControlGroups : IDisposable
                 GroupFile.Write(passedOn, "+" + controller);
             }
 
-            GroupFile.Write(Path.Combine(_tree!, "cgroup.subtree_control"), "+" + controller);
+            GroupFile.Write(Path.Combine(unified, "cgroup.subtree_control"), "+" + controller);
             whyNot = null;
             return true;
         }

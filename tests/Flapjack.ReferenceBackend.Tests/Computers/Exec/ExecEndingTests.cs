@@ -116,10 +116,10 @@ public sealed class ExecEndingTests(ComputerFixture computer) : IClassFixture<Co
         {
             await stream.ReadUntilPrintedAsync("begun");
             // In the midst of an exec a process has no environment for an instant.
-            await Eventually.HoldsAsync(() => HostProcesses.WithEnvironment($"HOME={home}").Length > 0, "the command runs");
+            await Eventually.HoldsAsync(() => ProcessesOf(agent, home).Length > 0, "the command runs");
         }
 
-        await Eventually.HoldsAsync(() => HostProcesses.WithEnvironment($"HOME={home}").Length == 0, "the command has lost its reader");
+        await Eventually.HoldsAsync(() => ProcessesOf(agent, home).Length == 0, "the command has lost its reader");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ExecEndingTests(ComputerFixture computer) : IClassFixture<Co
             await Eventually.HoldsAsync(() => File.Exists(Path.Combine(home, "stalled")), "the command has begun");
         }
 
-        await Eventually.HoldsAsync(() => HostProcesses.WithEnvironment($"HOME={home}").Length == 0, "the command has lost its reader");
+        await Eventually.HoldsAsync(() => ProcessesOf(agent, home).Length == 0, "the command has lost its reader");
     }
 
     [Fact]
@@ -194,4 +194,8 @@ public sealed class ExecEndingTests(ComputerFixture computer) : IClassFixture<Co
         exits.Select(exit => exit.Data.GetProperty("exitCode").GetInt32()).Should().Equal(Enumerable.Range(0, 30));
         Array.ForEach(streams, stream => stream.Dispose());
     }
+
+    /// <summary>The processes of the agent's commands. The shell that waits for the next command is none of them.</summary>
+    private int[] ProcessesOf(string agent, string home) =>
+        [.. HostProcesses.WithEnvironment($"HOME={home}").Where(id => id != computer.Backend.Backend.ComputerOf(agent).Processes.Ahead.Shell?.Child.Id)];
 }

@@ -164,6 +164,6 @@ public sealed class BrokenFoldersTests(TestBackend backend) : IClassFixture<Test
         using var stream = await backend.ExecAsync(agent, "true");
         var last = (await stream.ReadFramesAsync())[^1];
 
-        last.Data.ToString().Should().Be("""{"code":"EXEC_START_FAILED","detail":"Cannot start '/bin/sh': No such file or directory."}""");
+        last.Data.ToString().Should().Be("""{"code":"EXEC_START_FAILED","detail":"Cannot start '/bin/bash': No such file or directory."}""");
     }
 }
