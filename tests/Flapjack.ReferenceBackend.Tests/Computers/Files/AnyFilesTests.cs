@@ -134,6 +134,7 @@ public sealed class AnyFilesTests : IAsyncLifetime
 
         StrangeFiles.Bash("/", $"umount -l '{moved}/home/workspace/mounted' 2>/dev/null || true");
         await using var next = await StartAsync(options => options.DataDirectory = data.Path);
+        await next.Backend.ComputersOf().LeftoversRemoved;
 
         Directory.GetDirectories(Path.Combine(data.Path, "computers")).Should().BeEmpty();
     }
