@@ -89,10 +89,10 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>
     /// How many login shells, at most one for each computer, are started before their commands are known, so that the next command begins at once; 0 to
-    /// 1,000, default 8, 0 for none. Each shell takes about 2 MB of memory, and ends when it has waited for five minutes. Only a computer whose user has
+    /// 1,000, default 0, which means none. Each shell takes about 2 MB of memory, and ends when it has waited for five minutes. Only a computer whose user has
     /// no login files of its own gets one, and only without isolation. What a command sees is the same either way.
     /// </summary>
-    public int ShellsAhead { get; set; } = 8;
+    public int ShellsAhead { get; set; }
 
     /// <summary>
     /// How much output of one command, both outputs together, is kept and delivered, in bytes; more than zero, default 64 MiB.

@@ -13,7 +13,7 @@ public sealed class ShellsAheadTests : IAsyncLifetime
 
     private Computer Computer => _computer.Server.Backend.ComputerOf(_computer.Agent);
 
-    public async Task InitializeAsync() => _computer = await ReadyComputer.StartAsync(options => options.RateLimits = null);
+    public async Task InitializeAsync() => _computer = await ReadyComputer.StartAsync(options => (options.RateLimits, options.ShellsAhead) = (null, 8));
 
     public async Task DisposeAsync() => await _computer.DisposeAsync();
 
