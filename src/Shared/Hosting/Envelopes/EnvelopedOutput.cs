@@ -20,12 +20,17 @@ internal sealed class EnvelopedOutput(PipeWriter inner, Func<Refusal, int, JsonO
     private const int RoomForHead = 1024;
 
     private Memory<byte> _memory;
+    private bool _isAdvanced;
 
     public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => inner.UnflushedBytes;
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => _memory = inner.GetMemory(Math.Max(sizeHint, RoomForHead));
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        _isAdvanced = false;
+        return _memory = inner.GetMemory(Math.Max(sizeHint, RoomForHead));
+    }
 
     public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
@@ -42,9 +47,19 @@ internal sealed class EnvelopedOutput(PipeWriter inner, Func<Refusal, int, JsonO
         }
 
         _memory = _memory[bytes..];
+        _isAdvanced = true;
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => inner.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isAdvanced)
+        {
+            // Behind a flush the memory is the pipe's again. A quiet connection that still pointed to it would keep the whole array.
+            _memory = default;
+        }
+
+        return inner.FlushAsync(cancellationToken);
+    }
 
     public override void CancelPendingFlush() => inner.CancelPendingFlush();
 
