@@ -36,6 +36,7 @@ public sealed class SharedStateTests
         ["WakeSignal._core"] = "the one who waits until its state is Waiting, and then the one who takes it out of that state",
 
         // Written before anybody else has the object.
+        ["ComputerExecEvent._eventId"] = "written while the event is read",
         ["ExecOutputEvent._bytes"] = "written while the event is read from JSON",
         ["ExecOutput.maxBytes"] = "a parameter of the constructor that nobody assigns",
         ["ExecCollector.timeout"] = "a parameter of the constructor that nobody assigns",
