@@ -17,12 +17,14 @@ internal sealed class OutputHash : IDisposable
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Bytes += bytes.Length;
-        if (bytes.Length > GatheredBytes - _count)
+        var isLarge = bytes.Length > GatheredBytes / 2;
+        if (isLarge || bytes.Length > GatheredBytes - _count)
         {
+            // What was gathered comes before this piece, also if this piece is not gathered but hashed at once.
             Flush();
         }
 
-        if (bytes.Length > GatheredBytes / 2)
+        if (isLarge)
         {
             Append(bytes);
             return;
