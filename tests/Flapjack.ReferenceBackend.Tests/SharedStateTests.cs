@@ -33,7 +33,7 @@ public sealed class SharedStateTests
         ["TurnRun._lastTokens"] = "the one who runs the turn",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",
         ["EarlierComputers._asleepUntil"] = "the start, and then its timer, which starts anew when its work is done",
-        ["WakeSignal._core"] = "the one who waits until its state is Waiting, and then the one who takes it out of that state",
+        ["WakeSignal._core"] = "the signal's _lock for a reset and a signal; the one who waits for the rest",
 
         // Written before anybody else has the object.
         ["ComputerExecEvent._eventId"] = "written while the event is read",
