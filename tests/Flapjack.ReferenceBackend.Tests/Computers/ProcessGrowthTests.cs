@@ -3,7 +3,8 @@ using Flapjack.ReferenceBackend.Tests.Api;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
 
-/// <summary>What a status and a deletion read of processes is the same with many agents as with few, and nothing at all where nothing runs.</summary>
+/// <summary>What a status and a deletion read of processes is the same with many agents as with few, and nothing at all where nothing runs. Other tests would start processes beside it.</summary>
+[Collection(AloneInTheProcess.Name)]
 public sealed class ProcessGrowthTests : IAsyncLifetime
 {
     private static readonly TimeSpan LifetimeOfALook = TimeSpan.FromSeconds(10);
