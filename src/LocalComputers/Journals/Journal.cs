@@ -62,11 +62,10 @@ internal sealed class Journal : IDisposable
     /// <param name="keep">How many of the latest bytes are kept at least; null for all.</param>
     /// <param name="fileSize">From what size on a file is followed by the next.</param>
     /// <param name="write">Writes to its files; null for the system's own way.</param>
-    /// <param name="isOneFile">Whether it is known to be one file, as <see cref="IsQuicklyReopened"/> said; then the folder is not looked into.</param>
     /// <exception cref="JournalGapException">Its files are gone, or hold something else than its frames; they are left as they are.</exception>
-    public static Journal Reopen(string path, FrameFormat format, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null, bool isOneFile = false)
+    public static Journal Reopen(string path, FrameFormat format, long? keep = null, long fileSize = JournalFiles.DefaultFileSize, WriteBytes? write = null)
     {
-        var files = JournalFiles.Open(path, fileSize, write, isOneFile);
+        var files = JournalFiles.Open(path, fileSize, write);
         var scan = JournalScan.Of(files, format);
         files.Truncate(scan.End);
         return new(files, scan.Index, scan.Count ?? throw new JournalGapException(), format, keep);

@@ -67,11 +67,10 @@ internal sealed class JournalFiles : IDisposable
     /// <param name="path">Where the files lie; their names begin with it.</param>
     /// <param name="fileSize">From what size on a file is followed by the next.</param>
     /// <param name="write">Writes to them; null for the system's own way.</param>
-    /// <param name="isOneFile">Whether it is known that there is only the first, so that only that is looked for.</param>
     /// <exception cref="JournalGapException">The journal has no files.</exception>
-    public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null, bool isOneFile = false)
+    public static JournalFiles Open(string path, long fileSize, WriteBytes? write = null)
     {
-        var found = (isOneFile ? FindFirst(path) : Find(path)).OrderBy(file => file.Start).ToArray();
+        var found = Find(path).OrderBy(file => file.Start).ToArray();
         if (found.Length == 0)
         {
             throw new JournalGapException();
@@ -90,13 +89,14 @@ internal sealed class JournalFiles : IDisposable
 
     /// <summary>Removes a journal that is not open.</summary>
     /// <param name="path">Where the files lie; their names begin with it.</param>
-    /// <param name="isOneFile">Whether it is known that there is only the first.</param>
-    public static void RemoveAt(string path, bool isOneFile = false)
+    public static void RemoveAt(string path)
     {
-        foreach (var file in isOneFile ? FindFirst(path) : Find(path))
+        foreach (var file in Find(path).ToArray())
         {
             Delete(file.FileName!);
         }
+
+        Delete(MarkerOf(path));
     }
 
     /// <summary>Writes bytes behind those that were appended, all of them or, if it throws, none. They are not appended before <see cref="Take"/>.</summary>
@@ -150,6 +150,11 @@ internal sealed class JournalFiles : IDisposable
     {
         _last?.Dispose();
         _last = null;
+        if (_starts is [0])
+        {
+            OpenToWrite(MarkerOf(_path), FileMode.OpenOrCreate).Dispose();
+        }
+
         _last = OpenToWrite(NameOf(_fileEnd), FileMode.CreateNew);
         _starts.Add(_fileEnd);
     }
@@ -210,12 +215,27 @@ internal sealed class JournalFiles : IDisposable
         {
             Delete(NameOf(start));
         }
+
+        if (_fileEnd >= _fileSize)
+        {
+            Delete(MarkerOf(_path));
+        }
     }
 
-    private static IEnumerable<JournalSegment> FindFirst(string path) =>
-        new FileInfo(NameOf(path, 0)) is { Exists: true } file ? [new(file.FullName, 0, file.Length)] : [];
-
+    /// <summary>The files of a journal that is not open, in any order.</summary>
     private static IEnumerable<JournalSegment> Find(string path)
+    {
+        // The journals of all agents lie in the folder, so it is listed only where there may be more than the first file. A first file of full size has no
+        // marker where an earlier version wrote it.
+        if (new FileInfo(NameOf(path, 0)) is { Exists: true, Length: < DefaultFileSize } only && !File.Exists(MarkerOf(path)))
+        {
+            return [new(only.FullName, 0, only.Length)];
+        }
+
+        return FindAll(path);
+    }
+
+    private static IEnumerable<JournalSegment> FindAll(string path)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(path)!);
         var prefix = Path.GetFileName(path) + ".";
@@ -268,6 +288,9 @@ internal sealed class JournalFiles : IDisposable
 
     private static SafeFileHandle OpenToWrite(string fileName, FileMode mode) =>
         File.OpenHandle(fileName, mode, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
+    /// <summary>An empty file that is there as soon as a journal gets its second file. If the first file is cut, its length would not say that more follows.</summary>
+    private static string MarkerOf(string path) => path + ".more";
 
     private string NameOf(long start) => NameOf(_path, start);
 

@@ -128,6 +128,66 @@ public sealed class JournalFilesTests : IDisposable
         Files().Select(Path.GetFileName).Should().BeEquivalentTo("journal.ring", "journal2.0");
     }
 
+    [Fact]
+    public void A_journal_of_one_file_is_found_without_a_look_at_the_other_files_of_its_folder()
+    {
+        using (var journal = NewJournal())
+        {
+            Fill(journal, frames: 1);
+            journal.Complete();
+        }
+
+        // A look at the folder would find this file, and would tell of a gap between the two.
+        File.WriteAllText(Name + ".fff", "");
+        using (var journal = Journal.Reopen(Name, new SseFormat(""), fileSize: FileSize))
+        {
+            journal.OpenReader().Position.Should().Be(0);
+        }
+
+        JournalFiles.RemoveAt(Name);
+        Files().Should().Equal(Name + ".fff");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void All_files_of_a_journal_go_with_it(int frames)
+    {
+        var journal = NewJournal();
+        Fill(journal, frames);
+        journal.Remove();
+        Directory.GetFiles(_folder.Path).Should().BeEmpty();
+
+        using (journal = NewJournal())
+        {
+            Fill(journal, frames);
+            journal.Complete();
+        }
+
+        JournalFiles.RemoveAt(Name);
+        Directory.GetFiles(_folder.Path).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void The_files_of_a_journal_that_an_earlier_version_wrote_are_found_without_a_marker()
+    {
+        using (var journal = new Journal(Name, new SseFormat("")))
+        {
+            for (var n = 0; n < 10; n++)
+            {
+                Append(journal, new('x', 1024 * 1024));
+            }
+
+            journal.Complete();
+        }
+
+        File.Delete(Name + ".more");
+        using (var journal = Journal.Reopen(Name, new SseFormat("")))
+        {
+            journal.Count.Should().Be(10);
+        }
+    }
+
     private Journal NewJournal() => new(Name, new SseFormat(""), fileSize: FileSize);
 
     private static void Fill(Journal journal, int frames)
@@ -141,5 +201,6 @@ public sealed class JournalFilesTests : IDisposable
     private static void Append(Journal journal, string chunk) =>
         journal.Append("stdout"u8, chunk, static (json, chunk) => json.WriteString("chunk"u8, chunk));
 
-    private string[] Files() => [.. Directory.GetFiles(_folder.Path).OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)];
+    // Without the empty file that says that there is more than one.
+    private string[] Files() => [.. Directory.GetFiles(_folder.Path).Where(file => Path.GetExtension(file) != ".more").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal)];
 }

@@ -11,8 +11,6 @@ internal sealed partial class ExecRun : IAsyncDisposable
     private readonly ComputerServices _services;
     // Null when the command has ended, nobody reads it, and its journal is on the disk: then there is nothing here that the disk has too.
     private volatile ExecUse? _use;
-    // Whether its journal is known to be one file, so that it is found without a look into the folder of all journals.
-    private bool _isOneFile;
     // It changes under the lock. A reader without the lock sees the old state or the new state, never half of each.
     private volatile ExecState _state;
 
@@ -143,7 +141,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
             }
             else
             {
-                JournalFiles.RemoveAt(_services.JournalPath(Id), _isOneFile);
+                JournalFiles.RemoveAt(_services.JournalPath(Id));
             }
         }
     }
@@ -193,7 +191,6 @@ internal sealed partial class ExecRun : IAsyncDisposable
             if (_state is ExecState.Ended { Unstored: null, Run.IsCompleted: true } ended && _use is { Readers.AreNone: true, Journal.IsQuicklyReopened: true })
             {
                 _use = null;
-                _isOneFile = true;
                 // The task of the run would keep all that the run had.
                 _state = ended with { Run = Task.CompletedTask };
             }
@@ -202,7 +199,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
 
     private ExecUse Reopen()
     {
-        var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal, isOneFile: _isOneFile);
+        var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal);
         if (journal.Last() is not { } last || !Words.IsEnd(last))
         {
             // The disk was full when the command ended.
