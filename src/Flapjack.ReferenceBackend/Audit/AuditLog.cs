@@ -96,9 +96,26 @@ internal sealed partial class AuditLog : IAsyncDisposable
     /// <summary>Checks every row, in one state of the store.</summary>
     public AuditVerification Verify(AuditHead? kept, CancellationToken cancellationToken)
     {
+        if (_store.IsFile)
+        {
+            // Commands begin and end meanwhile: their rows wait for the choice of the state, and not for the walk through it.
+            return _store.Read(db => AuditChain.Verify(db, EndOfState(db), kept, cancellationToken));
+        }
+
+        // A store in memory does one thing after another, and Append takes this lock before it takes the lock of the store.
         lock (_lock)
         {
             return _store.Read(db => AuditChain.Verify(db, _head, kept, cancellationToken));
+        }
+    }
+
+    /// <summary>Where the log ends in the state of the store that a read sees from its first query on, as this process remembers it.</summary>
+    private AuditHead EndOfState(StoreSession db)
+    {
+        lock (_lock)
+        {
+            _ = AuditTable.Checkpoint(db);
+            return _head;
         }
     }
 
