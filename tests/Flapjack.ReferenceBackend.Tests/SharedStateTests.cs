@@ -27,7 +27,7 @@ public sealed class SharedStateTests
         ["ResumeAttempts._asked"] = "the one who reads the stream",
         ["JournalScan.Count"] = "written by its constructor only",
         ["Body._held"] = "the one who writes the answer",
-        ["UploadDeadline._standsSince"] = "the one who sends the body",
+        ["AttemptDeadline._standsSince"] = "the one who sends the body",
         ["PdfTextProcessor._end"] = "the one who reads the page",
         ["ModelAnswer.CostUsd"] = "the one who runs the turn",
         ["TurnRun._lastTokens"] = "the one who runs the turn",

@@ -167,6 +167,7 @@ public sealed class NotificationTests : SessionTest
         var session = Session();
         var disposed = new TaskCompletionSource();
         var called = false;
+        await Meet(session);
         var (answer, _) = await Send(session);
         session.Changed += async (_, _) =>
         {

@@ -46,6 +46,17 @@ public abstract class SessionTest : IAsyncDisposable
     private protected async Task<(Task<ChatSessionMessage> Answer, SessionCall Call)> Send(ChatSession session, string text = "Hello!") =>
         (session.SendAsync(text), await Wire.Next(SessionWire.PostMessage));
 
+    /// <summary>
+    /// Lets the service answer something. A client that leaves a message without any answer before asks first what the server announces, and gives up when
+    /// its clock has moved.
+    /// </summary>
+    private protected async Task Meet(ChatSession session)
+    {
+        var fetch = session.FetchPlanAsync();
+        (await Wire.Next(SessionWire.ListPlans)).Json("[]");
+        await fetch.Soon();
+    }
+
     /// <summary>Waits until the session shows something; no event tells a test when, because notifications wait for the clock.</summary>
     private protected static Task Shows(ChatSession session, Func<ChatSessionSnapshot, bool> state) =>
         Eventually.HoldsAsync(() => state(session.Snapshot), "the session shows what has come");

@@ -143,10 +143,7 @@ public sealed class StopTests : SessionTest
     public async Task Before_the_answer_begins_the_connection_is_closed_and_the_service_is_asked_too()
     {
         var session = Session();
-        // An answer, so that the client need not ask what the server announces when it leaves the message.
-        var fetch = session.FetchPlanAsync();
-        (await Wire.Next(ListPlans)).Json("[]");
-        await fetch.Soon();
+        await Meet(session);
         var (answer, _) = await Send(session);
 
         var stopped = session.StopAsync();

@@ -13,8 +13,8 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
     private readonly ApiKeyHeader _key = new(settings);
 
     /// <param name="request">The call.</param>
-    /// <param name="deadline">The deadline of an upload; null for every other request.</param>
-    public HttpRequestMessage Build(ApiRequest request, UploadDeadline? deadline = null)
+    /// <param name="deadline">The deadline of the attempt, which an upload moves.</param>
+    public HttpRequestMessage Build(ApiRequest request, AttemptDeadline? deadline = null)
     {
         // Uri would resolve %2E%2E as a parent folder, so canonicalization is off.
         var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });

@@ -1,73 +1,70 @@
-using System.Net;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
-using Polly.Retry;
-using Polly.Timeout;
 
 namespace Shared.Wire.Http;
 
-/// <summary>The client's only pipeline: a retry around a timeout for each attempt. The request says what is safe for both.</summary>
-internal static class ResiliencePipelines
+/// <summary>The client's only pipeline: it repeats an attempt that failed, after a pause. <see cref="RepeatRules"/> say what may be repeated.</summary>
+internal sealed class ResiliencePipelines
 {
-    public static readonly ResiliencePropertyKey<ApiCall> CallKey = new("wire.call");
+    private static readonly ResiliencePropertyKey<ApiCall> CallKey = new("wire.call");
 
-    public static ResiliencePipeline<HttpResponseMessage> Create(WireSettings settings)
+    private readonly Func<ApiCall, CancellationToken, Task<HttpResponseMessage>> _attempt;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+
+    public ResiliencePipelines(WireSettings settings, Func<ApiCall, CancellationToken, Task<HttpResponseMessage>> attempt)
     {
-        var builder = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = settings.TimeProvider };
-        if (settings.MaxRetries > 0)
-        {
-            builder.AddRetry(new HttpRetryStrategyOptions
+        _attempt = attempt;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = settings.TimeProvider }
+            .AddRetry(new HttpRetryStrategyOptions
             {
                 MaxRetryAttempts = settings.MaxRetries,
                 ShouldRetryAfterHeader = false,
-                ShouldHandle = args => ValueTask.FromResult(ShouldRetry(args, settings)),
+                ShouldHandle = args => ValueTask.FromResult(RepeatRules.MayRepeat(
+                    args.Context.Properties.GetValue(CallKey, null!), args.Outcome.Result, args.Outcome.Exception, settings, args.Context.CancellationToken)),
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                     Backoff.Delay(args.AttemptNumber, settings.RetryDelay, RetryAfter.Of(args.Outcome.Result, settings.TimeProvider))),
-            });
-        }
-
-        if (settings.ResponseTimeout != Timeout.InfiniteTimeSpan)
-        {
-            builder.AddTimeout(new HttpTimeoutStrategyOptions
-            {
-                TimeoutGenerator = args => ValueTask.FromResult(TimeoutOf(args.Context.Properties.GetValue(CallKey, null!))),
-            });
-        }
-
-        return builder.Build();
+            })
+            .Build();
     }
 
-    // An attempt to upload has a deadline that moves with its progress.
-    private static TimeSpan TimeoutOf(ApiCall call) => call.Request.Upload is null ? call.ResponseTimeout : Timeout.InfiniteTimeSpan;
-
-    private static bool ShouldRetry(RetryPredicateArguments<HttpResponseMessage> args, WireSettings settings)
+    /// <summary>Goes on behind the first attempt, which has failed in a way that may be repeated.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="response">What the first attempt brought; null for nothing.</param>
+    /// <param name="failure">Why it brought nothing.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<HttpResponseMessage> RepeatAsync(ApiCall call, HttpResponseMessage? response, Exception? failure, CancellationToken cancellationToken)
     {
-        var request = args.Context.Properties.GetValue(CallKey, null!).Request;
-        var rule = request.Retry;
-        if (rule == RetryRule.Never || request.Upload is { File.CanBeSent: false })
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(CallKey, call);
+        // The pipeline counts and judges the first attempt as if it had made it.
+        Outcome<HttpResponseMessage>? first = failure is null ? Outcome.FromResult(response!) : Outcome.FromException<HttpResponseMessage>(failure);
+        try
         {
-            return false;
+            var last = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, call).ConfigureAwait(false);
+            last.ThrowIfException();
+            return last.Result!;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
 
-        if (args.Outcome.Result is { } response)
+        async ValueTask<Outcome<HttpResponseMessage>> AttemptAsync(ResilienceContext attempt, ApiCall of)
         {
-            var wait = RetryAfter.Of(response, settings.TimeProvider);
-            return response.StatusCode switch
+            if (first is { } made)
             {
-                HttpStatusCode.TooManyRequests => rule != RetryRule.IfNotConnected && wait <= settings.MaxRetryAfter,
-                HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
-                    or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout
-                    => rule == RetryRule.IfTransient && (wait is null || wait <= settings.MaxRetryAfter),
-                _ => false,
-            };
-        }
+                first = null;
+                return made;
+            }
 
-        return args.Outcome.Exception switch
-        {
-            { } failure when TransportFailure.IsRefusedByTls(failure) || OneTimeContent.WasSentTwice(failure) || UploadContent.CallersFailureIn(failure) is not null => false,
-            HttpRequestException or TimeoutRejectedException => rule == RetryRule.IfTransient || TransportFailure.ProvesNothingArrived(args.Outcome.Exception),
-            OperationCanceledException => !args.Context.CancellationToken.IsCancellationRequested && TransportFailure.IsConnectTimeout(args.Outcome.Exception),
-            _ => false,
-        };
+            try
+            {
+                return Outcome.FromResult(await _attempt(of, attempt.CancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e)
+            {
+                return Outcome.FromException<HttpResponseMessage>(e);
+            }
+        }
     }
 }

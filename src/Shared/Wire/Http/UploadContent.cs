@@ -12,14 +12,14 @@ internal sealed class UploadContent : OneTimeContent
     private const string Mark = "Wire.CallersFailure";
 
     private readonly MultipartBody _form;
-    private readonly UploadDeadline _deadline;
+    private readonly AttemptDeadline _deadline;
     private readonly UploadSource _source;
     private readonly byte[] _beginning;
     private readonly byte[] _end;
     private long _written;
 
     /// <exception cref="IOException">The file can't be opened.</exception>
-    public UploadContent(MultipartBody form, UploadDeadline deadline, string clientName)
+    public UploadContent(MultipartBody form, AttemptDeadline deadline, string clientName)
         : base(clientName)
     {
         (_form, _deadline, _beginning, _end) = (form, deadline, form.Beginning, form.End);

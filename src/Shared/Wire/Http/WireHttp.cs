@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Polly;
 using Shared.Wire.Json;
 
 namespace Shared.Wire.Http;
@@ -17,7 +16,7 @@ internal sealed partial class WireHttp : IDisposable
     private readonly Type _owner;
     private readonly Connections _connections;
     private readonly RequestMessageBuilder _messages;
-    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly Attempts _attempts;
     private readonly FailureTranslator _failures;
     private volatile ServerExtensions? _extensions;
     private volatile bool _disposed;
@@ -30,7 +29,7 @@ internal sealed partial class WireHttp : IDisposable
         _owner = owner;
         _connections = connections;
         _messages = new(settings, connections);
-        _pipeline = ResiliencePipelines.Create(settings);
+        _attempts = new(settings, AttemptAsync);
         _failures = new(settings, connections);
         Settings = settings;
     }
@@ -135,12 +134,10 @@ internal sealed partial class WireHttp : IDisposable
     public async Task<HttpResponseMessage> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var call = new ApiCall(request, SilenceAllowed(request, Settings.ResponseTimeout));
-        var context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(ResiliencePipelines.CallKey, call);
         HttpResponseMessage response;
         try
         {
-            response = await _pipeline.ExecuteAsync(AttemptAsync, context, call).ConfigureAwait(false);
+            response = await _attempts.RunAsync(call, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (_failures.Translate(call, e, cancellationToken) is { } failure)
         {
@@ -153,10 +150,6 @@ internal sealed partial class WireHttp : IDisposable
             // The connection pool ended or refused the call. The exception must name the client, which is the object that the caller disposed.
             ThrowIfDisposed();
             throw;
-        }
-        finally
-        {
-            ResilienceContextPool.Shared.Return(context);
         }
 
         if (response.IsSuccessStatusCode)
@@ -199,31 +192,26 @@ internal sealed partial class WireHttp : IDisposable
         _connections.Dispose();
     }
 
-    private async ValueTask<HttpResponseMessage> AttemptAsync(ResilienceContext context, ApiCall call)
+    private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();
         call.Attempts++;
-        if (call.Request.Upload is null)
-        {
-            return await AttemptAsync(call, deadline: null, context.CancellationToken).ConfigureAwait(false);
-        }
-
-        using var deadline = new UploadDeadline(call.ResponseTimeout, Settings.TimeProvider, context.CancellationToken);
+        using var deadline = new AttemptDeadline(call.ResponseTimeout, Settings.TimeProvider, cancellationToken);
         try
         {
-            return await AttemptAsync(call, deadline, deadline.Token).ConfigureAwait(false);
+            return await AttemptAsync(call, deadline).ConfigureAwait(false);
         }
-        catch (Exception e) when (deadline.HasPassed && !context.CancellationToken.IsCancellationRequested)
+        catch (Exception e) when (deadline.HasPassed && !cancellationToken.IsCancellationRequested && (e is OperationCanceledException || call.Request.Upload is not null))
         {
             throw deadline.Rejection(e);
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, UploadDeadline? deadline, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, AttemptDeadline deadline)
     {
         using var message = _messages.Build(call.Request, deadline);
         var asked = message.RequestUri!;
-        var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
         // This check comes first, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
@@ -235,7 +223,7 @@ internal sealed partial class WireHttp : IDisposable
         // Read the body inside the attempt: its timeout and its retries cover all of the answer.
         try
         {
-            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, deadline.Token).ConfigureAwait(false);
             return response;
         }
         catch (Exception e)

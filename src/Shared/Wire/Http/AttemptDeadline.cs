@@ -3,10 +3,10 @@ using Polly.Timeout;
 namespace Shared.Wire.Http;
 
 /// <summary>
-/// Until when an attempt to upload may take. The response timeout begins anew with every piece of the body that leaves, so that a slow link is not
+/// Until when an attempt may take. In an upload the response timeout begins anew with every piece of the body that leaves, so that a slow link is not
 /// cut while something moves.
 /// </summary>
-internal sealed class UploadDeadline : IDisposable
+internal sealed class AttemptDeadline : IDisposable
 {
     private readonly TimeSpan _responseTimeout;
     private readonly TimeProvider _clock;
@@ -16,7 +16,7 @@ internal sealed class UploadDeadline : IDisposable
     private TimeSpan _stood;
     private long? _standsSince;
 
-    public UploadDeadline(TimeSpan responseTimeout, TimeProvider clock, CancellationToken cancellationToken)
+    public AttemptDeadline(TimeSpan responseTimeout, TimeProvider clock, CancellationToken cancellationToken)
     {
         (_responseTimeout, _clock, _began, Allowed) = (responseTimeout, clock, clock.GetTimestamp(), responseTimeout);
         _late = new(responseTimeout, clock);
@@ -55,7 +55,7 @@ internal sealed class UploadDeadline : IDisposable
     /// </summary>
     public void Sent() => Allow(_responseTimeout == Timeout.InfiniteTimeSpan ? _responseTimeout : _responseTimeout + _clock.GetElapsedTime(_began) - _stood);
 
-    public TimeoutRejectedException Rejection(Exception cause) => new(cause.Message, Allowed, cause);
+    public Exception Rejection(Exception cause) => new TimeoutRejectedException(cause.Message, Allowed, cause);
 
     public void Dispose()
     {
