@@ -55,7 +55,12 @@ internal sealed class SseFormat : FrameFormat
         output.Write(EndOfFrame);
     }
 
-    public override int LengthOfFirst(ReadOnlySpan<byte> bytes) => bytes.IndexOf(EndOfFrame) is >= 0 and var length ? length + EndOfFrame.Length : 0;
+    public override int LengthOfFirst(ReadOnlySpan<byte> bytes, int searched = 0)
+    {
+        // The first half of the end may be the last byte that was searched.
+        var from = Math.Max(searched - (EndOfFrame.Length - 1), 0);
+        return bytes[from..].IndexOf(EndOfFrame) is >= 0 and var length ? from + length + EndOfFrame.Length : 0;
+    }
 
     public override long? NumberOf(ReadOnlySpan<byte> frame)
     {

@@ -237,13 +237,15 @@ internal sealed class Journal : IDisposable
 
         using var reader = OpenReader(Count - 1);
         using var frame = new FrameBuffer();
+        int searched;
         do
         {
+            searched = frame.Length;
             var count = reader.TryRead(frame.GetSpan(BlockOfLast), out _);
             frame.Advance(count);
             reader.Advance(count);
         }
-        while (_format.LengthOfFirst(frame.Written) == 0);
+        while (_format.LengthOfFirst(frame.Written, searched) == 0);
 
         return _format.Read(frame.Written);
     }
