@@ -45,7 +45,7 @@ internal sealed class SseFormat : FrameFormat
         IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
     {
         // Enough for nearly every text, so that the frame is built where it stays.
-        output.GetSpan(RoomAround + EscapedText.UsualRoomFor(text));
+        output.GetSpan(RoomFor(text));
         Begin(output, number, eventName);
         output.Write("{\""u8);
         output.Write(property);
@@ -54,6 +54,8 @@ internal sealed class SseFormat : FrameFormat
         output.Write("\"}"u8);
         output.Write(EndOfFrame);
     }
+
+    public override int RoomFor(ReadOnlySpan<byte> text) => RoomAround + EscapedText.UsualRoomFor(text);
 
     public override int LengthOfFirst(ReadOnlySpan<byte> bytes, int searched = 0)
     {
