@@ -10,20 +10,68 @@ internal sealed class DocumentedFrames(DocumentedFields documented)
 {
     private static readonly byte[] EndOfFrame = [(byte)'\n', (byte)'\n'];
 
-    private byte[] _rest = [];
+    // What has come of a frame whose end has not; rented while there is something in it.
+    private byte[] _held = [];
+    private int _length;
 
     /// <summary>Takes the next bytes of a journal, and writes the frames that are complete now.</summary>
     public void Write(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
-        byte[] all = [.. _rest, .. bytes];
+        // What was held has no end of a frame in it, but its last byte may be the first half of one.
+        var searched = Math.Max(_length - 1, 0);
+        var all = _length == 0 ? bytes : Hold(bytes);
         var taken = 0;
-        while (all.AsSpan(taken).IndexOf(EndOfFrame) is >= 0 and var length)
+        while (all[searched..].IndexOf(EndOfFrame) is >= 0 and var length)
         {
-            WriteFrame(all.AsSpan(taken, length), output);
-            taken += length + EndOfFrame.Length;
+            WriteFrame(all[taken..(searched + length)], output);
+            taken = searched += length + EndOfFrame.Length;
         }
 
-        _rest = all[taken..];
+        HoldOnly(all[taken..]);
+    }
+
+    private ReadOnlySpan<byte> Hold(ReadOnlySpan<byte> bytes)
+    {
+        if (_held.Length - _length < bytes.Length)
+        {
+            // At least twice as long, so that a long frame is not copied for each of its pieces.
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * _length, _length + bytes.Length));
+            _held.AsSpan(0, _length).CopyTo(larger);
+            Return();
+            _held = larger;
+        }
+
+        bytes.CopyTo(_held.AsSpan(_length));
+        _length += bytes.Length;
+        return _held.AsSpan(0, _length);
+    }
+
+    /// <summary>Holds the rest of what was searched; it may lie among what is held.</summary>
+    private void HoldOnly(ReadOnlySpan<byte> rest)
+    {
+        if (rest.Length == 0)
+        {
+            Return();
+            _length = 0;
+        }
+        else if (_length == 0)
+        {
+            Hold(rest);
+        }
+        else
+        {
+            rest.CopyTo(_held);
+            _length = rest.Length;
+        }
+    }
+
+    private void Return()
+    {
+        if (_held.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_held);
+            _held = [];
+        }
     }
 
     private void WriteFrame(ReadOnlySpan<byte> frame, IBufferWriter<byte> output)

@@ -34,11 +34,12 @@ internal sealed class ExecEvents(IReadOnlyList<JsonEncodedText> computerIdFields
             return;
         }
 
-        journal.Append(NameOf(kind), bytes, static (json, bytes) =>
+        while (bytes.Length > 0)
         {
-            json.WriteString("chunk"u8, bytes);
-            json.WriteBase64String("chunkBase64"u8, bytes);
-        });
+            var piece = bytes[..FramePieces.LengthOfFirst(bytes)];
+            Piece(journal, kind, piece);
+            bytes = bytes[piece.Length..];
+        }
     }
 
     public override void Dropped(Journal journal, OutputKind kind, long fromByte, long toByte) =>
@@ -63,6 +64,21 @@ internal sealed class ExecEvents(IReadOnlyList<JsonEncodedText> computerIdFields
         : ExecOutcome.ExitCodeOf(outcome) is { } exitCode ? new(ExitEvent, outcome, exitCode, IsKnown: true)
         : ExecOutcome.ErrorCodeOf(outcome) is { } code ? new(ErrorEvent, outcome, null, IsKnown: code != UnknownCode)
         : null;
+
+    private static void Piece(Journal journal, OutputKind kind, ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            journal.AppendText(NameOf(kind), "chunk"u8, bytes);
+            return;
+        }
+
+        journal.Append(NameOf(kind), bytes, static (json, bytes) =>
+        {
+            json.WriteString("chunk"u8, bytes);
+            json.WriteBase64String("chunkBase64"u8, bytes);
+        });
+    }
 
     private static string CodeOf(ExecFailure failure) => failure switch
     {

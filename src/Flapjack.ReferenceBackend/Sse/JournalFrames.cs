@@ -29,12 +29,13 @@ internal static class JournalFrames
             }
 
             reader.Advance(count);
+            var (taken, searched) = (0, length);
             length += count;
-            var taken = 0;
-            while (format.LengthOfFirst(buffer.AsSpan(taken, length - taken)) is > 0 and var whole)
+            while (format.LengthOfFirst(buffer.AsSpan(taken, length - taken), searched) is > 0 and var whole)
             {
                 yield return format.Read(buffer.AsSpan(taken, whole));
                 taken += whole;
+                searched = 0;
             }
 
             buffer.AsSpan(taken, length - taken).CopyTo(buffer);

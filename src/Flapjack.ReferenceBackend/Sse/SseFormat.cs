@@ -45,7 +45,7 @@ internal sealed class SseFormat : FrameFormat
         IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
     {
         // Enough for nearly every text, so that the frame is built where it stays.
-        output.GetSpan(RoomAround + EscapedText.UsualRoomFor(text));
+        output.GetSpan(RoomFor(text));
         Begin(output, number, eventName);
         output.Write("{\""u8);
         output.Write(property);
@@ -55,7 +55,14 @@ internal sealed class SseFormat : FrameFormat
         output.Write(EndOfFrame);
     }
 
-    public override int LengthOfFirst(ReadOnlySpan<byte> bytes) => bytes.IndexOf(EndOfFrame) is >= 0 and var length ? length + EndOfFrame.Length : 0;
+    public override int RoomFor(ReadOnlySpan<byte> text) => RoomAround + EscapedText.UsualRoomFor(text);
+
+    public override int LengthOfFirst(ReadOnlySpan<byte> bytes, int searched = 0)
+    {
+        // The first half of the end may be the last byte that was searched.
+        var from = Math.Max(searched - (EndOfFrame.Length - 1), 0);
+        return bytes[from..].IndexOf(EndOfFrame) is >= 0 and var length ? from + length + EndOfFrame.Length : 0;
+    }
 
     public override long? NumberOf(ReadOnlySpan<byte> frame)
     {

@@ -11,7 +11,8 @@ namespace Flapjack.ReferenceBackend.Sse;
 /// <param name="clock">The clock of the comments that keep a quiet stream alive.</param>
 internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimeProvider clock)
 {
-    private const int BlockSize = 32 * 1024;
+    // A send takes this much at once: each costs hand-overs between threads.
+    private const int BlockSize = 128 * 1024;
 
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
@@ -66,10 +67,11 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         while (true)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            // Room is asked for only when there is something to put into it: a quiet stream holds no memory.
-            if (reader.HasMore(out var isEnd))
+            // Room is asked for only when there is something to put into it, and for no more than that: a quiet stream holds no memory.
+            if (reader.Available(out var isEnd) is > 0 and var available)
             {
-                var count = reader.TryRead(output.GetSpan(BlockSize), out _);
+                var room = output.GetSpan((int)Math.Min(available, BlockSize));
+                var count = reader.TryRead(room[..Math.Min(room.Length, BlockSize)], out _);
                 output.Advance(count);
                 await output.FlushAsync(context.RequestAborted).ConfigureAwait(false);
                 reader.Advance(count);
@@ -97,7 +99,7 @@ internal sealed class SseResponse(bool extensions, ComputerNaming naming, TimePr
         while (true)
         {
             context.RequestAborted.ThrowIfCancellationRequested();
-            if (reader.HasMore(out var isEnd))
+            if (reader.Available(out var isEnd) > 0)
             {
                 var count = Reduce(reader, documented, frames);
                 if (frames.WrittenCount > 0)

@@ -30,8 +30,13 @@ internal abstract class FrameFormat(string idPrefix)
     public abstract void WriteText(
         IBufferWriter<byte> output, long number, ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text);
 
+    /// <summary>The room that the frames of a text usually take.</summary>
+    public abstract int RoomFor(ReadOnlySpan<byte> text);
+
     /// <summary>How long the first frame of these bytes is; 0 when its end is not among them.</summary>
-    public abstract int LengthOfFirst(ReadOnlySpan<byte> bytes);
+    /// <param name="bytes">What is there of the frame, and perhaps of others behind it.</param>
+    /// <param name="searched">How many of the bytes were there when this was asked before, and the frame's end was not among them.</param>
+    public abstract int LengthOfFirst(ReadOnlySpan<byte> bytes, int searched = 0);
 
     /// <summary>The number of a whole frame; null when the bytes are no frame of this journal.</summary>
     public abstract long? NumberOf(ReadOnlySpan<byte> frame);

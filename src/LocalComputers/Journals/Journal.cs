@@ -76,16 +76,21 @@ internal sealed class Journal : IDisposable
     public void Append<TState>(ReadOnlySpan<byte> eventName, TState state, FrameData<TState> writeData) where TState : allows ref struct =>
         Append(eventName, state, writeData, keepsInMemory: false);
 
-    /// <summary>Adds a frame with one property, a text.</summary>
+    /// <summary>Adds a frame with one property, a text; several frames for a long text.</summary>
     /// <inheritdoc cref="FrameFormat.WriteText"/>
-    /// <exception cref="IOException">The disk is full, for example: there is no such frame.</exception>
+    /// <exception cref="IOException">The disk is full, for example: the frames for which there was no room do not exist.</exception>
     public void AppendText(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> property, ReadOnlySpan<byte> text)
     {
+        Span<int> ends = stackalloc int[FramePieces.AtOnce];
         lock (_writing)
         {
-            var frame = new FrameBuffer();
-            _format.WriteText(frame, Count + 1, eventName, property, text);
-            Add(frame, keepsInMemory: false);
+            do
+            {
+                var frames = new FrameBuffer();
+                var count = FramePieces.Write(frames, _format, Count + 1, eventName, property, ref text, ends);
+                Add(frames, ends[..count], keepsInMemory: false);
+            }
+            while (text.Length > 0);
         }
     }
 
@@ -213,16 +218,16 @@ internal sealed class Journal : IDisposable
         }
     }
 
-    /// <summary>Whether there is anything at a position.</summary>
+    /// <summary>How many bytes there are from a position on.</summary>
     /// <param name="position">The position.</param>
-    /// <param name="isEnd">Whether there is nothing, and nothing will come.</param>
-    internal bool HasMore(long position, out bool isEnd)
+    /// <param name="isEnd">Whether there are none, and none will come.</param>
+    internal long Available(long position, out bool isEnd)
     {
         lock (_lock)
         {
-            var hasMore = position < _files.Length;
-            isEnd = !hasMore && _completed;
-            return hasMore;
+            var available = Math.Max(_files.Length - position, 0);
+            isEnd = available == 0 && _completed;
+            return available;
         }
     }
 
@@ -236,13 +241,15 @@ internal sealed class Journal : IDisposable
 
         using var reader = OpenReader(Count - 1);
         using var frame = new FrameBuffer();
+        int searched;
         do
         {
+            searched = frame.Length;
             var count = reader.TryRead(frame.GetSpan(BlockOfLast), out _);
             frame.Advance(count);
             reader.Advance(count);
         }
-        while (_format.LengthOfFirst(frame.Written) == 0);
+        while (_format.LengthOfFirst(frame.Written, searched) == 0);
 
         return _format.Read(frame.Written);
     }
@@ -251,7 +258,7 @@ internal sealed class Journal : IDisposable
     {
         lock (_lock)
         {
-            DropWhatAllHaveRead();
+            _live.DropWhatAllHaveRead(_readers);
             Signal(ref _advanced);
         }
     }
@@ -262,7 +269,7 @@ internal sealed class Journal : IDisposable
         lock (_lock)
         {
             _readers.Remove(reader);
-            DropWhatAllHaveRead();
+            _live.DropWhatAllHaveRead(_readers);
             Signal(ref _advanced);
             isUnread = _isRemoved && _readers.Count == 0;
         }
@@ -276,26 +283,34 @@ internal sealed class Journal : IDisposable
         {
             var frame = new FrameBuffer();
             _format.Write(frame, Count + 1, eventName, state, writeData);
-            Add(frame, keepsInMemory);
+            Add(frame, [frame.Length], keepsInMemory);
         }
     }
 
-    /// <summary>Writes a frame to the disk, and then tells the readers of it. Readers go on meanwhile.</summary>
-    private void Add(FrameBuffer frame, bool keepsInMemory)
+    /// <summary>Writes frames to the disk, and then tells the readers of them. Readers go on meanwhile.</summary>
+    /// <param name="frames">The frames, one behind the other.</param>
+    /// <param name="ends">Where each of them ends.</param>
+    /// <param name="keepsInMemory">Whether they are kept in memory if the disk does not take them.</param>
+    private void Add(FrameBuffer frames, ReadOnlySpan<int> ends, bool keepsInMemory)
     {
         var isLive = false;
         try
         {
-            var isOnDisk = TryWrite(frame.Written, keepsInMemory);
+            var isOnDisk = TryWrite(frames.Written, keepsInMemory);
             IReadOnlyList<string> trimmed;
             lock (_lock)
             {
-                var (position, beginsFile) = (_files.Length, _files.IsAtBeginOfFile);
-                _files.Take(frame.Written, isOnDisk);
-                Count++;
-                _index.Add(Count, position, beginsFile || !isOnDisk);
+                var (position, next, beginsFile) = (_files.Length, _files.Length, _files.IsAtBeginOfFile);
+                _files.Take(frames.Written, isOnDisk);
+                foreach (var end in ends)
+                {
+                    Count++;
+                    _index.Add(Count, next, beginsFile || !isOnDisk);
+                    (next, beginsFile) = (position + end, false);
+                }
+
                 trimmed = _keep is { } keep ? _files.TrimBefore(_files.Length - keep) : [];
-                isLive = _readers.Count > 0 && _live.Add(frame, position);
+                isLive = _readers.Count > 0 && _live.Add(frames, position);
                 WakeReaders();
             }
 
@@ -305,7 +320,7 @@ internal sealed class Journal : IDisposable
         {
             if (!isLive)
             {
-                frame.Dispose();
+                frames.Dispose();
             }
         }
     }
@@ -328,17 +343,6 @@ internal sealed class Journal : IDisposable
         {
             return false;
         }
-    }
-
-    private void DropWhatAllHaveRead()
-    {
-        var slowest = long.MaxValue;
-        foreach (var reader in _readers)
-        {
-            slowest = Math.Min(slowest, reader.Position);
-        }
-
-        _live.DropBefore(slowest);
     }
 
     private void WakeReaders()

@@ -44,8 +44,8 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
         return file is { } located ? Read(located, buffer) : count;
     }
 
-    /// <summary>Whether there is more to read; if not, whether nothing will come.</summary>
-    public bool HasMore(out bool isEnd) => journal.HasMore(_position, out isEnd);
+    /// <summary>How much there is to read; if nothing, whether nothing will come.</summary>
+    public long Available(out bool isEnd) => journal.Available(_position, out isEnd);
 
     /// <summary>Waits until there may be more to read, or until somebody calls <see cref="Wake"/>. Only one caller may wait at a time.</summary>
     public ValueTask WaitAsync() => _wake.WaitAsync();

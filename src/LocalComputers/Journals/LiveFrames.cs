@@ -78,6 +78,18 @@ internal sealed class LiveFrames(int capacity)
         return copied;
     }
 
+    /// <summary>Drops the blocks that the slowest reader has left behind; all of them if there is no reader.</summary>
+    public void DropWhatAllHaveRead(List<JournalReader> readers)
+    {
+        var slowest = long.MaxValue;
+        foreach (var reader in readers)
+        {
+            slowest = Math.Min(slowest, reader.Position);
+        }
+
+        DropBefore(slowest);
+    }
+
     /// <summary>Drops the blocks that lie wholly before a position.</summary>
     public void DropBefore(long position)
     {

@@ -20,6 +20,7 @@ internal static unsafe partial class LibC
     public const int O_WRONLY = 1;
     public const int F_GETFL = 3;
     public const int F_SETFL = 4;
+    public const int F_SETPIPE_SZ = 1031;
     public const nuint FIONREAD = 0x541B;
 
     public const int AF_UNIX = 1;

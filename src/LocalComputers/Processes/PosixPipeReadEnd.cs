@@ -7,7 +7,11 @@ namespace LocalComputers.Processes;
 /// <remarks>Nothing is read ahead, so a child whose output nobody reads blocks once the pipe is full.</remarks>
 internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : PipeReadEnd
 {
+    private const int UsualCapacity = 64 * 1024;
+    private const int LargeCapacity = 256 * 1024;
+
     private readonly WatchedDescriptor _watched = poller.Watch(pipe);
+    private bool _isLarge;
 
     public override unsafe int Available
     {
@@ -46,6 +50,11 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
             await _watched.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        if (count >= UsualCapacity && !_isLarge)
+        {
+            Enlarge();
+        }
+
         return count;
     }
 
@@ -54,6 +63,16 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
         _watched.Dispose();
         // A read in progress holds the handle, so the descriptor's number is not reused before the read has returned.
         pipe.Dispose();
+    }
+
+    /// <summary>
+    /// Gives the pipe more room, because the command has filled it: the command and we change places less often. Not before, because the system counts
+    /// the room of all pipes of a user; when it refuses, the pipe stays as it is.
+    /// </summary>
+    private void Enlarge()
+    {
+        _isLarge = true;
+        _ = LibC.fcntl(pipe, LibC.F_SETPIPE_SZ, LargeCapacity);
     }
 
     private unsafe bool TryRead(Span<byte> buffer, out int count)

@@ -5,7 +5,9 @@ namespace LocalComputers.Shells;
 /// <summary>Carries what a command writes from one of its pipes to where its output goes.</summary>
 internal static class OutputPump
 {
-    private const int BufferSize = 32 * 1024;
+    // Each read costs a write to the journal, a hand-over to the reader and a send, so a fast command is read in large pieces. With its escapes, this
+    // much text usually fits into an array of 128 KiB.
+    private const int BufferSize = 96 * 1024;
 
     /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false in the second case.</summary>
     public static async Task<bool> RunAsync(

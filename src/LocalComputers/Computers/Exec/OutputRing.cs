@@ -57,7 +57,8 @@ internal sealed class OutputRing(string path, long capacity) : IDisposable
         for (; _pieces.Count > 0; _pieces.RemoveOldest())
         {
             var piece = _pieces.Oldest;
-            var bytes = buffer.Length >= piece.Length ? buffer.AsSpan(0, piece.Length) : new byte[piece.Length];
+            buffer = buffer.Length >= piece.Length ? buffer : new byte[piece.Length];
+            var bytes = buffer.AsSpan(0, piece.Length);
             ReadAt(bytes, _start);
             _start += piece.Length;
             sink(piece.Kind, bytes);
