@@ -115,10 +115,10 @@ internal sealed class CommandIntake(ComputerParts computer)
     private ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal, IAdmission? admission)
     {
         var (life, services) = (computer.Life, computer.Services);
-        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration) =>
+        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration, also) =>
         {
             admission?.Dispose();
-            services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration));
+            services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration) { Also = also });
             Ended(ended, exit, duration);
         });
         var run = new ExecRun(start, host, journal, services);
