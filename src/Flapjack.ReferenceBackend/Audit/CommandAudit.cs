@@ -19,7 +19,7 @@ internal sealed class CommandAudit(AuditLog audit)
         }
         else
         {
-            audit.Append(row);
+            audit.Append(row, command.Also);
         }
     }
 }

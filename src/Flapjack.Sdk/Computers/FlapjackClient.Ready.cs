@@ -29,10 +29,11 @@ public partial class FlapjackClient
     private async Task<ComputerStatus> WaitUntilReadyAsync(string agentId, CancellationToken cancellationToken)
     {
         using var budget = new ReadyBudget(Http.Settings, _settings!.ReadyTimeout, agentId);
-        return await budget.SpendAsync(token => FollowUntilReadyAsync(agentId, token), cancellationToken).ConfigureAwait(false);
+        return await budget.SpendAsync(async token => (await FollowUntilReadyAsync(agentId, needsStatus: true, token).ConfigureAwait(false))!, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<ComputerStatus> FollowUntilReadyAsync(string agentId, CancellationToken cancellationToken)
+    /// <returns>The status; null if it was not needed, because the stream of the bootstrap has told that the computer is ready.</returns>
+    private async Task<ComputerStatus?> FollowUntilReadyAsync(string agentId, bool needsStatus, CancellationToken cancellationToken)
     {
         var status = await GetComputerStatusAsync(agentId, cancellationToken).ConfigureAwait(false);
         if (TakesCommands(agentId, status))
@@ -42,6 +43,12 @@ public partial class FlapjackClient
 
         // The stream is followed after an error too, because its replay tells why the bootstrap failed.
         var done = await TryFollowBootstrapAsync(agentId, cancellationToken).ConfigureAwait(false);
+        if (!needsStatus && done?.Status == ComputerLifecycleStatus.Ready)
+        {
+            // The status is a look at all that the computer does, and may be ten seconds older than the end of the stream.
+            return null;
+        }
+
         // After a bootstrap that ended well, the first error may come from the service's cache, and be about the run before.
         var errorMayBeOld = done?.Status == ComputerLifecycleStatus.Ready;
         while (done?.Status != ComputerLifecycleStatus.Error)

@@ -1,3 +1,5 @@
+using LocalComputers.Storage;
+
 namespace LocalComputers.Computers;
 
 /// <summary>A command has ended, or was refused by the system. None of its readers knows yet.</summary>
@@ -14,4 +16,10 @@ internal sealed record CommandEnded(string OrgId, string AgentId, Actor Actor, s
     /// which is before it can have been told. Null for an end that is told for the first time.
     /// </summary>
     public DateTimeOffset? MayBeKnownSince { get; init; }
+
+    /// <summary>
+    /// What the engine stores of the end. A door that stores something of its own runs this in the same change, so that the end of a command is one change of
+    /// the store; what the door does not run, or can't store, the engine stores by itself. Null for nothing.
+    /// </summary>
+    public Action<StoreSession>? Also { get; init; }
 }

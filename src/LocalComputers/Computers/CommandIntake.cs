@@ -10,9 +10,10 @@ internal sealed class CommandIntake(ComputerParts computer)
     /// <inheritdoc cref="Computer.AddOrFindExecAsync"/>
     public async Task<(ExecRun Run, bool IsNew)> AddOrFindAsync(string orgId, Actor actor, ExecRequest request, CancellationToken cancellationToken)
     {
+        var intake = new Intake(orgId, request);
         lock (computer.Lock)
         {
-            if (FindOrRefuse(orgId, request) is { } known)
+            if (FindOrRefuse(intake) is { } known)
             {
                 return (known, false);
             }
@@ -28,7 +29,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         lock (computer.Lock)
         {
             // The limits are asked behind the key, because a repeat of a key counts nothing, and before a file is made: a refused command costs none.
-            if (FindOrRefuse(orgId, request) is { } known)
+            if (FindOrRefuse(intake) is { } known)
             {
                 return (known, false);
             }
@@ -37,11 +38,12 @@ internal sealed class CommandIntake(ComputerParts computer)
             computer.Services.Door.CheckLimits?.Invoke(orgId, computer.Life.AgentId);
         }
 
-        return Take(orgId, actor, request, workingDirectory);
+        return Take(intake, actor, workingDirectory);
     }
 
-    private (ExecRun Run, bool IsNew) Take(string orgId, Actor actor, ExecRequest request, string workingDirectory)
+    private (ExecRun Run, bool IsNew) Take(Intake intake, Actor actor, string workingDirectory)
     {
+        var (orgId, request) = (intake.OrgId, intake.Request);
         var id = ComputerId.NewExec();
         var journal = ExecRun.BeginJournal(id, computer.Services);
         var isNew = false;
@@ -50,7 +52,7 @@ internal sealed class CommandIntake(ComputerParts computer)
             lock (computer.Lock)
             {
                 // Meanwhile the key may have been used by a repeat, and the computer may have gone.
-                var run = FindOrRefuse(orgId, request) ?? Admit(orgId, actor, request, StartOf(request, id, workingDirectory), journal);
+                var run = FindOrRefuse(intake) ?? Admit(orgId, actor, request, StartOf(request, id, workingDirectory), journal);
                 isNew = run.Id == id;
                 return (run, isNew);
             }
@@ -65,7 +67,7 @@ internal sealed class CommandIntake(ComputerParts computer)
     }
 
     /// <summary>The command that a request's key stands for; null when the computer may take the request as a new command.</summary>
-    private ExecRun? FindOrRefuse(string orgId, ExecRequest request)
+    private ExecRun? FindOrRefuse(Intake intake)
     {
         var life = computer.Life;
         if (life.IsDeleted)
@@ -73,9 +75,14 @@ internal sealed class CommandIntake(ComputerParts computer)
             throw new ComputerUnavailableException(ComputerPhase.Destroyed);
         }
 
-        if (computer.Execs.FindByKey(orgId, request) is { } known)
+        if (intake.UnknownAt != computer.Execs.KeysTaken)
         {
-            return known;
+            if (computer.Execs.FindByKey(intake.OrgId, intake.Request) is { } known)
+            {
+                return known;
+            }
+
+            intake.UnknownAt = computer.Execs.KeysTaken;
         }
 
         ObjectDisposedException.ThrowIf(life.IsClosed, this);
@@ -115,10 +122,10 @@ internal sealed class CommandIntake(ComputerParts computer)
     private ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal, IAdmission? admission)
     {
         var (life, services) = (computer.Life, computer.Services);
-        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration) =>
+        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration, also) =>
         {
             admission?.Dispose();
-            services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration));
+            services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration) { Also = also });
             Ended(ended, exit, duration);
         });
         var run = new ExecRun(start, host, journal, services);
@@ -140,5 +147,16 @@ internal sealed class CommandIntake(ComputerParts computer)
 
             computer.Idle.CommandEnded();
         }
+    }
+
+    /// <summary>A request on its way to be a command.</summary>
+    private sealed class Intake(string orgId, ExecRequest request)
+    {
+        public string OrgId => orgId;
+
+        public ExecRequest Request => request;
+
+        /// <summary>The count of taken keys at which its key stood for no command, so that the store need not be asked again; null before the first look.</summary>
+        public int? UnknownAt { get; set; }
     }
 }

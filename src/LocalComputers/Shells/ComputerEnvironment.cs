@@ -8,16 +8,19 @@ internal static class ComputerEnvironment
 {
     public const string DefaultPath = ProgramSearch.StandardPath;
 
+    // .NET reads the list of all users each time.
+    private static readonly string User = Environment.UserName;
+
     public static IReadOnlyDictionary<string, string> Of(string computerId, ComputerFolder folder, string path, HostNames names) => new Dictionary<string, string>
     {
         ["HOME"] = folder.Home,
         ["LANG"] = "C.UTF-8",
-        ["LOGNAME"] = Environment.UserName,
+        ["LOGNAME"] = User,
         ["PATH"] = path,
         ["SHELL"] = "/bin/bash",
         ["TERM"] = "dumb",
         ["TMPDIR"] = folder.Temp,
-        ["USER"] = Environment.UserName,
+        ["USER"] = User,
         [names.ComputerMarker] = computerId,
     };
 }

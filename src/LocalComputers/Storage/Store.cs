@@ -19,6 +19,9 @@ namespace LocalComputers.Storage;
 /// </remarks>
 internal sealed class Store : IDisposable
 {
+    /// <summary>What is watched when a change begins, beside the statements of the change.</summary>
+    public const string Change = "BEGIN IMMEDIATE";
+
     private readonly Lock _lock = new();
     // The threads that are within a read or a change, where only synchronous code runs. An AsyncLocal would also follow tasks that are started there.
     private readonly ConcurrentDictionary<int, bool> _threadsWithin = new();
@@ -29,6 +32,8 @@ internal sealed class Store : IDisposable
     private readonly ILogger _logger;
     private readonly Action<string>? _watch;
     private bool _isClosed;
+    // Whether the writing connection refuses changes now, because the latest statement of a store in memory was a read.
+    private bool _forbidsChanges;
 
     private Store(SqliteConnection writer, ReaderPool? readers, string path, ReserveFile? reserve, ILogger? logger, Action<string>? watch)
     {
@@ -116,6 +121,8 @@ internal sealed class Store : IDisposable
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_isClosed, this);
+                ForbidChanges(false);
+                _watch?.Invoke(Change);
                 using var transaction = _writer.BeginTransaction();
                 var result = change(new(_writer, transaction, committed, _watch));
                 transaction.Commit();
@@ -163,16 +170,18 @@ internal sealed class Store : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            var session = new StoreSession(_writer, null, null, _watch);
-            session.ForbidChanges(true);
-            try
-            {
-                return query(session);
-            }
-            finally
-            {
-                session.ForbidChanges(false);
-            }
+            ForbidChanges(true);
+            return query(new(_writer, null, null, _watch));
+        }
+    }
+
+    private void ForbidChanges(bool forbid)
+    {
+        // Each switch is a statement, and most reads follow a read.
+        if (_forbidsChanges != forbid)
+        {
+            new StoreSession(_writer, null, null, _watch).ForbidChanges(forbid);
+            _forbidsChanges = forbid;
         }
     }
 

@@ -124,7 +124,8 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
                         await Task.Delay(StatusAge, Http.Settings.TimeProvider, token).ConfigureAwait(false);
                     }
 
-                    return await waits.UntilReady!(token).ConfigureAwait(false);
+                    await waits.UntilReady!(token).ConfigureAwait(false);
+                    return true;
                 },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -4,4 +4,4 @@ namespace Flapjack.Sdk;
 /// <param name="Governor">Gives commands their turn under the exec quota; null if nothing keeps the quota.</param>
 /// <param name="ReadyTimeout">How long the computer may take to become ready.</param>
 /// <param name="UntilReady">Waits until the computer takes commands; null if the caller prefers a refusal.</param>
-internal sealed record ExecWaits(FlapjackQuotaGovernor? Governor, TimeSpan ReadyTimeout, Func<CancellationToken, Task<ComputerStatus>>? UntilReady);
+internal sealed record ExecWaits(FlapjackQuotaGovernor? Governor, TimeSpan ReadyTimeout, Func<CancellationToken, Task>? UntilReady);

@@ -46,7 +46,7 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         var body = ExecRequestBody.From(options);
-        var waits = new ExecWaits(_settings!.QuotaGovernor, _settings.ReadyTimeout, options.WaitForReady ? token => FollowUntilReadyAsync(agentId, token) : null);
+        var waits = new ExecWaits(_settings!.QuotaGovernor, _settings.ReadyTimeout, options.WaitForReady ? token => FollowUntilReadyAsync(agentId, needsStatus: false, token) : null);
         return new EventStream<ComputerExecEvent>(Http, ExecSource.Start(Http, agentId, options, body, waits), cancellationToken);
     }
 

@@ -13,6 +13,9 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
 
     public IReadOnlyCollection<ExecRun> Runs => _runs.Values;
 
+    /// <summary>How many keys have come to stand for a command. A key that stood for none still stands for none while this is the same.</summary>
+    public int KeysTaken { get; private set; }
+
     /// <summary>Takes up the commands that ended in an earlier process; returns when the last of them ended; null when there are none.</summary>
     public DateTimeOffset? Restore()
     {
@@ -57,6 +60,7 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
             AddRow(db, new(run.Id, orgId, agentId, request.IdempotencyKey, request.BodyHash(), services.Clock.GetUtcNow(), null, null) { Actor = actor });
             also(db);
         });
+        KeysTaken += request.IdempotencyKey is null ? 0 : 1;
         _runs[run.Id] = run;
     }
 
@@ -71,6 +75,7 @@ internal sealed class ComputerExecs(string agentId, ComputerServices services)
         var now = services.Clock.GetUtcNow();
         var end = services.Door.Execs.Failed(ExecFailure.Stopped, "The command was stopped before it started.");
         services.Store.Write(db => AddRow(db, new(ComputerId.NewExec(), orgId, agentId, key, null, now, now, end.Outcome) { Actor = services.Door.Self }));
+        KeysTaken++;
         return null;
     }
 

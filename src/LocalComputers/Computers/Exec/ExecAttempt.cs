@@ -14,12 +14,16 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
 {
     private ExecWords Words => services.Door.Execs;
 
+    /// <summary>When the command ended, if the store has its end by the change in which the door noted the end; null if that is still to be stored.</summary>
+    public DateTimeOffset? EndStoredAt { get; private set; }
+
     /// <summary>Runs the command to its end.</summary>
     /// <returns>How the command ended. By then its computer was told, because a reader of the end may start the next command at once.</returns>
     public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output)
     {
         var begin = services.Clock.GetTimestamp();
         ShellExit? exit = null;
+        ExecEnd? end = null;
         try
         {
             frames.Started(start.Id, host.ComputerId);
@@ -27,42 +31,43 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         catch (Exception e)
         {
             LogNotBegun(services.Logger, start.Id, e);
-            host.Ended(start, null, TimeSpan.Zero);
-            return Words.Failed(ExecFailure.NotStarted, "The backend could not record the command's first event, and did not start it.");
+            end = Words.Failed(ExecFailure.NotStarted, "The backend could not record the command's first event, and did not start it.");
+            Ended(null, TimeSpan.Zero, end);
+            return end;
         }
 
         try
         {
             if (stop.Asked.IsCancellationRequested)
             {
-                return stop.EndBeforeStart;
+                return end = stop.EndBeforeStart;
             }
 
             await host.WakeAsync(stop.Asked).ConfigureAwait(false);
             begin = services.Clock.GetTimestamp();
             var shell = await services.Shell.RunAsync(start, output, stop.Asked).ConfigureAwait(false);
             var duration = services.Clock.GetElapsedTime(begin);
-            var end = stop.EndOfComputer ?? Words.Exit(output.End(shell, duration));
+            end = stop.EndOfComputer ?? Words.Exit(output.End(shell, duration));
             exit = shell;
             return end;
         }
         catch (OperationCanceledException) when (stop.Asked.IsCancellationRequested)
         {
-            return stop.EndBeforeStart;
+            return end = stop.EndBeforeStart;
         }
         catch (ComputerUnavailableException e)
         {
-            return Words.Failed(ExecFailure.ComputerGone, $"The computer could not be woken: it is in state '{e.Phase}'.");
+            return end = Words.Failed(ExecFailure.ComputerGone, $"The computer could not be woken: it is in state '{e.Phase}'.");
         }
         catch (Exception e) when (e is ProcessStartException or StoreException)
         {
             // Only the wake asks the store, so nothing has begun. The store's own message names places of the host, which callers must not see.
             LogNotStarted(services.Logger, start.Id, e);
-            return Words.Failed(ExecFailure.NotStarted, e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
+            return end = Words.Failed(ExecFailure.NotStarted, e is StoreException unstored ? unstored.ForCallers : ((ProcessStartException)e).ForCallers);
         }
         finally
         {
-            host.Ended(start, exit, services.Clock.GetElapsedTime(begin));
+            Ended(exit, services.Clock.GetElapsedTime(begin), end);
         }
     }
 
@@ -73,6 +78,17 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
         {
             services.Shell.Prepare(start);
         }
+    }
+
+    // The end is stored before the journal has it. If this process dies in between, the journal gets its last frame from the store when it is opened again.
+    private void Ended(ShellExit? exit, TimeSpan duration, ExecEnd? end)
+    {
+        var at = services.Clock.GetUtcNow();
+        host.Ended(start, exit, duration, end is null ? null : db =>
+        {
+            ExecStore.End(db, start.Id, at, end.Outcome);
+            db.OnCommitted(() => EndStoredAt = at);
+        });
     }
 
     [LoggerMessage(LogLevel.Warning, "{ExecId} could not be started.")]

@@ -220,9 +220,11 @@ internal sealed partial class ExecRun : IAsyncDisposable
         var frames = new ExecFrames(use.Journal, Words);
         using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
         ExecEnd end;
+        DateTimeOffset? storedAt = null;
         try
         {
             end = await attempt.RunAsync(frames, output).ConfigureAwait(false);
+            storedAt = attempt.EndStoredAt;
         }
         catch (Exception e)
         {
@@ -231,13 +233,13 @@ internal sealed partial class ExecRun : IAsyncDisposable
             end = Unknown("The backend could not record what the command wrote, and killed it; nobody knows how it went.");
         }
 
-        var endedAt = _services.Clock.GetUtcNow();
-        var isStored = false;
+        var endedAt = storedAt ?? _services.Clock.GetUtcNow();
+        var isStored = storedAt is not null;
         if (!TryTell(frames, end))
         {
             // Readers are not told an end that neither the journal nor the store has taken: after a restart nobody would know it, and a repeat of
             // the command's key would be answered otherwise.
-            isStored = TryStore(end, endedAt);
+            isStored = isStored || TryStore(end, endedAt);
             end = isStored ? end : Unknown("The backend could not record how the command ended.");
             frames.EndSurely(end);
         }

@@ -75,14 +75,11 @@ internal sealed class ExecStore(Store store)
     /// <param name="id">The command's id.</param>
     /// <param name="at">When it ended.</param>
     /// <param name="outcome">Its last event as JSON; null when nobody knows how it went.</param>
-    public void End(string id, DateTimeOffset at, string? outcome) => store.Write(db =>
-    {
-        db.Execute(
-            "UPDATE execs SET ended_at = $at, outcome = $outcome WHERE id = $id",
-            ("$at", at),
-            ("$outcome", outcome),
-            ("$id", id));
-    });
+    public void End(string id, DateTimeOffset at, string? outcome) => store.Write(db => End(db, id, at, outcome));
+
+    /// <summary>The same as part of a larger change.</summary>
+    public static void End(StoreSession db, string id, DateTimeOffset at, string? outcome) => db.Execute(
+        "UPDATE execs SET ended_at = $at, outcome = $outcome WHERE id = $id", ("$at", at), ("$outcome", outcome), ("$id", id));
 
     /// <summary>Forgets the commands that ended before a moment, some at a time: no other change has to wait until a day's commands are removed.</summary>
     public void RemoveEndedBefore(DateTimeOffset moment)

@@ -155,7 +155,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 
     private ExecRun NewRun(string id = "exec_1", Journal? journal = null) => new(
         new(new(ComputerProcesses, "local-1", _folder), id, $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
-        new("local-1", _ => Task.CompletedTask, (_, _, _) => _ended++),
+        new("local-1", _ => Task.CompletedTask, (_, _, _, _) => _ended++),
         journal ?? ExecRun.BeginJournal(id, Services),
         Services);
 

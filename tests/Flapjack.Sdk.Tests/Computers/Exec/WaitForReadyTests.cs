@@ -36,7 +36,7 @@ public sealed class WaitForReadyTests : WireTest
         await _clock.Pass(Pause);
 
         (await run.Soon()).Stdout.Should().Be("PASS src/a.test.ts\n");
-        Wire.Requests.Select(request => request.Path).Should().Equal(ExecPath, StatusPath, StreamPath, StatusPath, ExecPath, StatusPath, ExecPath);
+        Wire.Requests.Select(request => request.Path).Should().Equal(ExecPath, StatusPath, StreamPath, ExecPath, StatusPath, ExecPath);
         var commands = Wire.Requests.Where(request => request.Path == ExecPath).ToArray();
         commands.Select(command => command.Header("Idempotency-Key")).Distinct().Should().ContainSingle().Which.Should().NotBeNullOrEmpty();
         commands.Should().OnlyContain(command => command.Body == """{"command":"x"}""");
