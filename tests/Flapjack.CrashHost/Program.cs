@@ -34,6 +34,11 @@ try
         // What tests of code sessions need: the prompt is the shell code that the coder runs.
         Coder = new() { Command = "bash -c \"$FLAPJACK_PROMPT\"" },
     };
+    if (int.TryParse(Environment.GetEnvironmentVariable("FLAPJACK_TEST_SHELLS_AHEAD"), out var ahead))
+    {
+        options.ShellsAhead = ahead;
+    }
+
     if (more is [_, var repository])
     {
         options.RepositoryRewrites["https://github.com/acme/app"] = repository;

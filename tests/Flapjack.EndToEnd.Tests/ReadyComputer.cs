@@ -16,7 +16,7 @@ public sealed class ReadyComputer : IAsyncLifetime, IAsyncDisposable
     {
     }
 
-    private ReadyComputer(FlapjackBackendOptions options) => _options = options;
+    private ReadyComputer(FlapjackBackendOptions options) => _options = options.WithShellsAheadOfTests();
 
     public FlapjackBackend Backend { get; private set; } = null!;
 

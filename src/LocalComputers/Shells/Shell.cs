@@ -50,14 +50,23 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
                 return ended;
             }
 
-            // Somebody has ended the shell before it had begun with the command, which begins here for the first time.
+            // The shell has ended before it had begun with the command.
             start.Computer.Ended(start.Id);
+            if (stop.IsCancellationRequested || timeout.IsCancellationRequested)
+            {
+                // How that shell ended says nothing of the command, which never begins.
+                var stopped = ProcessExit.BySignal(LibC.SIGTERM);
+                var timedOut = !stop.IsCancellationRequested;
+                return new(timedOut ? ShellExit.TimeoutCode : stopped.ExitCode, stopped.Signal, timedOut);
+            }
+
+            // Somebody else has ended it. The command begins here for the first time.
         }
 
         return (await RunToEndAsync(StartNew(start), null, start, output, timeout, stop).ConfigureAwait(false))!;
     }
 
-    /// <returns>Null if a shell that has waited for the command has ended by itself, and has not begun with it.</returns>
+    /// <returns>Null if a shell that has waited for the command has ended, and has not begun with it.</returns>
     private async Task<ShellExit?> RunToEndAsync(
         ChildProcess child, WaitingShell? waiting, ShellStart start, IShellOutput output, CancellationTokenSource timeout, CancellationToken stop)
     {
@@ -73,8 +82,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
 
         var timedOut = false;
         var endedByItself = await EndsByItselfAsync(child, end.Token).ConfigureAwait(false);
-        var hasBegun = !endedByItself || waiting is not { HasBegun: false };
-        if (!endedByItself || (!hasBegun && end.IsCancellationRequested))
+        if (!endedByItself)
         {
             timedOut = timeout.IsCancellationRequested && !stop.IsCancellationRequested;
             await start.Computer.StopCommandAsync(start.Id, child).ConfigureAwait(false);
@@ -84,7 +92,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         await ended.CancelAsync().ConfigureAwait(false);
         graceOver.CancelAfter(Grace);
         await Task.WhenAll(pumps).ConfigureAwait(false);
-        if (!hasBegun && !end.IsCancellationRequested)
+        if (waiting is { HasBegun: false })
         {
             return null;
         }

@@ -100,7 +100,7 @@ public sealed class RestartTests : IDisposable
     }
 
     private Task<FlapjackBackend> StartAsync(int port = 0) =>
-        FlapjackBackend.StartAsync(new() { DataDirectory = _data.Path, Port = port, RateLimits = null }, Limit.Token);
+        FlapjackBackend.StartAsync(new FlapjackBackendOptions { DataDirectory = _data.Path, Port = port, RateLimits = null }.WithShellsAheadOfTests(), Limit.Token);
 
     private static async Task<string> ReadAsync(FlapjackBackend backend, string path)
     {

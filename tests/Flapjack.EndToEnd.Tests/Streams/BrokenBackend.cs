@@ -26,7 +26,8 @@ internal sealed class BrokenBackend : IAsyncDisposable
     {
         var faults = new FaultPlan(seed);
         // Its clock stands still: no command is given up because its reader was slow to come back, and every answer is as long as the next.
-        var backend = await FlapjackBackend.StartAsync(new() { Faults = faults, Extensions = extensions, RateLimits = null, TimeProvider = new FakeTimeProvider() });
+        var backend = await FlapjackBackend.StartAsync(
+            new FlapjackBackendOptions { Faults = faults, Extensions = extensions, RateLimits = null, TimeProvider = new FakeTimeProvider() }.WithShellsAheadOfTests());
         var http = new HttpClient(transport == "tcp" ? new SocketsHttpHandler { UseProxy = false, MaxResponseDrainSize = 0 } : backend.CreateHandler());
         var client = new FlapjackClient(http, new()
         {

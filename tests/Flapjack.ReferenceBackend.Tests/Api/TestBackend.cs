@@ -134,9 +134,7 @@ public sealed class TestBackend : IAsyncLifetime, IAsyncDisposable
 
     private async Task InitializeAsync(Action<FlapjackBackendOptions>? configure)
     {
-        var options = new FlapjackBackendOptions { RateLimits = null };
-        // The whole suite also runs with shells that are all started with their commands.
-        options.ShellsAhead = int.TryParse(Environment.GetEnvironmentVariable("FLAPJACK_TEST_SHELLS_AHEAD"), out var ahead) ? ahead : options.ShellsAhead;
+        var options = new FlapjackBackendOptions { RateLimits = null }.WithShellsAheadOfTests();
         configure?.Invoke(options);
         Backend = await FlapjackBackend.StartAsync(options);
         Client = ClientOf(Backend.ApiKey);

@@ -30,9 +30,10 @@ internal sealed class CrashHost : IDisposable
     /// <param name="dataDirectory">The data directory of the backend.</param>
     /// <param name="port">The port that the backend listens on; 0 for any free port.</param>
     /// <param name="repository">The repository that its code sessions clone; null for none.</param>
-    public static async Task<CrashHost> StartAsync(string dataDirectory, int port = 0, LocalRepository? repository = null)
+    /// <param name="shellsAhead">How many shells wait ahead of their commands; null for what the tests run with.</param>
+    public static async Task<CrashHost> StartAsync(string dataDirectory, int port = 0, LocalRepository? repository = null, int? shellsAhead = null)
     {
-        var process = Launch(dataDirectory, port, repository);
+        var process = Launch(dataDirectory, port, repository, shellsAhead);
         // A program that cannot start ends, and its output with it; the limit only keeps a test from hanging.
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Limit.LongTime);
         line.Should().NotBeNull(line is null ? await process.StandardError.ReadToEndAsync().WaitAsync(Limit.Time) : "");
@@ -78,11 +79,20 @@ internal sealed class CrashHost : IDisposable
         return Path.Combine(tests, "Flapjack.CrashHost/bin", framework.Parent.Name, framework.Name, "Flapjack.CrashHost.dll");
     }
 
-    private static Process Launch(string dataDirectory, int port, LocalRepository? repository = null) => Process.Start(new ProcessStartInfo(
-        DotNet, [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture), .. repository is null ? (string[])[] : [repository.Path]])
+    private static Process Launch(string dataDirectory, int port, LocalRepository? repository = null, int? shellsAhead = null)
     {
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+        var start = new ProcessStartInfo(
+            DotNet, [BuiltDll(), dataDirectory, port.ToString(CultureInfo.InvariantCulture), .. repository is null ? (string[])[] : [repository.Path]])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (shellsAhead is { } ahead)
+        {
+            start.Environment[ShellsAheadOfTests.Variable] = ahead.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return Process.Start(start)!;
+    }
 }
