@@ -16,12 +16,6 @@ internal sealed class SimulatedExec(SimulatedTime time, DateTimeOffset endsAt, T
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // A read of no bytes only waits for the next ones, and may return at once.
-        if (buffer.IsEmpty)
-        {
-            return 0;
-        }
-
         switch (_reads++)
         {
             case 0:

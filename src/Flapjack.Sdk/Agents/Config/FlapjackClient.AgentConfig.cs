@@ -10,7 +10,7 @@ public partial class FlapjackClient
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>GET /api/agents/{agentId}/memory</c></remarks>
     public virtual Task<MemoryConfig> GetMemoryConfigAsync(string agentId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/agents/{agentId}/memory", AgentsJson.Default.MemoryConfig, cancellationToken);
+        Http.GetAsync($"/api/agents/{agentId}/memory", AgentConfigJson.Default.MemoryConfig, cancellationToken);
 
     /// <summary>Changes what an agent remembers from one conversation to the next.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
@@ -22,8 +22,8 @@ public partial class FlapjackClient
         string agentId, UpdateMemoryConfigRequest request, CancellationToken cancellationToken = default) =>
         Http.PutAsync(
             $"/api/agents/{agentId}/memory",
-            JsonBody.Of(request, AgentsJson.Default.UpdateMemoryConfigRequest),
-            AgentsJson.Default.MemoryConfig,
+            JsonBody.Of(request, AgentConfigJson.Default.UpdateMemoryConfigRequest),
+            AgentConfigJson.Default.MemoryConfig,
             cancellationToken);
 
     /// <summary>Reads when an agent's long conversations are summarized.</summary>
@@ -32,7 +32,7 @@ public partial class FlapjackClient
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>GET /api/agents/{agentId}/compaction</c></remarks>
     public virtual Task<CompactionConfig> GetCompactionConfigAsync(string agentId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/agents/{agentId}/compaction", AgentsJson.Default.CompactionConfig, cancellationToken);
+        Http.GetAsync($"/api/agents/{agentId}/compaction", AgentConfigJson.Default.CompactionConfig, cancellationToken);
 
     /// <summary>Changes when an agent's long conversations are summarized.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
@@ -44,8 +44,8 @@ public partial class FlapjackClient
         string agentId, UpdateCompactionConfigRequest request, CancellationToken cancellationToken = default) =>
         Http.PutAsync(
             $"/api/agents/{agentId}/compaction",
-            JsonBody.Of(request, AgentsJson.Default.UpdateCompactionConfigRequest),
-            AgentsJson.Default.CompactionConfig,
+            JsonBody.Of(request, AgentConfigJson.Default.UpdateCompactionConfigRequest),
+            AgentConfigJson.Default.CompactionConfig,
             cancellationToken);
 
     /// <summary>Reads where the service asks for the key of a model before the agent uses the model.</summary>
@@ -54,7 +54,7 @@ public partial class FlapjackClient
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>GET /api/agents/{agentId}/credentials</c></remarks>
     public virtual Task<CredentialConfig> GetCredentialConfigAsync(string agentId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/agents/{agentId}/credentials", AgentsJson.Default.CredentialConfig, cancellationToken);
+        Http.GetAsync($"/api/agents/{agentId}/credentials", AgentConfigJson.Default.CredentialConfig, cancellationToken);
 
     /// <summary>Changes where the service asks for the key of a model before the agent uses the model.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
@@ -66,8 +66,8 @@ public partial class FlapjackClient
         string agentId, UpdateCredentialConfigRequest request, CancellationToken cancellationToken = default) =>
         Http.PutAsync(
             $"/api/agents/{agentId}/credentials",
-            JsonBody.Of(request, AgentsJson.Default.UpdateCredentialConfigRequest),
-            AgentsJson.Default.CredentialConfig,
+            JsonBody.Of(request, AgentConfigJson.Default.UpdateCredentialConfigRequest),
+            AgentConfigJson.Default.CredentialConfig,
             cancellationToken);
 
     /// <summary>Reads whether an agent may set itself tasks for later.</summary>
@@ -76,7 +76,7 @@ public partial class FlapjackClient
     /// <returns>The settings as they are now.</returns>
     /// <remarks><c>GET /api/agents/{agentId}/scheduled-tasks</c></remarks>
     public virtual Task<ScheduledTasksConfig> GetScheduledTasksAsync(string agentId, CancellationToken cancellationToken = default) =>
-        Http.GetAsync($"/api/agents/{agentId}/scheduled-tasks", AgentsJson.Default.ScheduledTasksConfig, cancellationToken);
+        Http.GetAsync($"/api/agents/{agentId}/scheduled-tasks", AgentConfigJson.Default.ScheduledTasksConfig, cancellationToken);
 
     /// <summary>Changes whether an agent may set itself tasks for later.</summary>
     /// <param name="agentId">The agent's id, a UUID.</param>
@@ -88,7 +88,7 @@ public partial class FlapjackClient
         string agentId, UpdateScheduledTasksRequest request, CancellationToken cancellationToken = default) =>
         Http.PutAsync(
             $"/api/agents/{agentId}/scheduled-tasks",
-            JsonBody.Of(request, AgentsJson.Default.UpdateScheduledTasksRequest),
-            AgentsJson.Default.ScheduledTasksConfig,
+            JsonBody.Of(request, AgentConfigJson.Default.UpdateScheduledTasksRequest),
+            AgentConfigJson.Default.ScheduledTasksConfig,
             cancellationToken);
 }

@@ -16,7 +16,10 @@ internal sealed class EventConnection : IAsyncDisposable
         _body = body;
         _content = ContentCoding.Unpack(body, response.Content.Headers.ContentEncoding, settings.Redaction);
         Reader = new(
-            _content, settings.MaxStreamFrameBytes, $"{settings.Dialect.OptionsName}.{nameof(settings.MaxStreamFrameBytes)}", text => settings.Redaction.Of(text));
+            _content, settings.MaxStreamFrameBytes, $"{settings.Dialect.OptionsName}.{nameof(settings.MaxStreamFrameBytes)}", text => settings.Redaction.Of(text))
+        {
+            TakesEmptyReads = IsOfSockets(response.Content),
+        };
     }
 
     public SseReader Reader { get; }
@@ -57,4 +60,9 @@ internal sealed class EventConnection : IAsyncDisposable
         await _body.DisposeAsync().ConfigureAwait(false);
         _response.Dispose();
     }
+
+    // The bodies of SocketsHttpHandler can wait in a read of no bytes. A body of another handler, or of a test's double, need not, and its content is of a
+    // public type, or of another assembly. In a browser the handler is another one.
+    private static bool IsOfSockets(HttpContent content) =>
+        content.GetType() is { IsPublic: false } type && type.Assembly == typeof(HttpContent).Assembly && !OperatingSystem.IsBrowser();
 }

@@ -28,6 +28,12 @@ internal sealed class SseReader : IDisposable
         _frame = new(_lines);
     }
 
+    /// <summary>
+    /// Whether a read of no bytes waits until the body has some, or returns at once. A body that refuses such a read, or answers it as if it had ended,
+    /// is only read with space for bytes.
+    /// </summary>
+    public bool TakesEmptyReads { get; init; }
+
     /// <summary>The current event's type, "message" when none was named; valid until the next <see cref="ReadAsync"/>.</summary>
     public ReadOnlySpan<byte> EventType => _frame.Type;
 
@@ -74,9 +80,9 @@ internal sealed class SseReader : IDisposable
     {
         do
         {
-            if (_lines.IsQuiet)
+            if (TakesEmptyReads && _lines.IsQuiet)
             {
-                // A read of no bytes returns when there are some, or at once from a body that can't wait so. A thousand quiet streams then hold no arrays.
+                // A thousand quiet streams then hold no arrays.
                 await _body.ReadAsync(_lines.Rest(), cancellationToken).ConfigureAwait(false);
                 _lines.EndWait();
             }

@@ -14,7 +14,7 @@ internal sealed record ReadEvent(string Data, string Type = "message", string La
 
     public static async Task<List<ReadEvent>> AllAsync(Stream body, int maxFrameBytes = 1024 * 1024)
     {
-        using var reader = new SseReader(body, maxFrameBytes);
+        using var reader = new SseReader(body, maxFrameBytes) { TakesEmptyReads = true };
         var events = new List<ReadEvent>();
         while (await reader.ReadAsync(default))
         {
