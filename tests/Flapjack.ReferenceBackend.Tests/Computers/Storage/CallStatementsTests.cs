@@ -30,6 +30,22 @@ public sealed class CallStatementsTests : IDisposable
             : ["SELECT api_keys", "SELECT agents", Store.Change, "INSERT execs", "UPDATE computers", Store.Change, "INSERT sandbox_audit_log", "UPDATE execs"]);
     }
 
+    [Fact]
+    public void In_memory_changes_are_forbidden_once_for_all_reads_that_follow_each_other()
+    {
+        var switches = new List<string>();
+        using var store = Store.InMemory(BackendSchema.All, watch: sql => switches.AddRange(sql.StartsWith("PRAGMA query_only", StringComparison.Ordinal) ? [sql[^1..]] : []));
+        switches.Clear();
+        foreach (var call in "rrwwrr")
+        {
+            _ = call == 'r' ? store.Read(One) : store.Write(One);
+        }
+
+        switches.Should().Equal("1", "0", "1");
+
+        static int One(StoreSession db) => db.QuerySingle("SELECT 1", row => row.GetInt32(0));
+    }
+
     private static async Task RunAsync(TestBackend backend, string agent, string? key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/agents/{agent}/computer/exec") { Content = TestBackend.JsonText("""{"command":"true"}""") };
