@@ -15,12 +15,12 @@ internal sealed class FirstByte : Row
     public override string Title => "create from `blank` to the first byte of the first exec";
 
     public override string Method =>
-        "`CreateAgentFromTemplateAsync` and then `ExecComputerAsync` of `echo` with `WaitForReady`, until the first output is there; against `posix_spawn` of two login shells one behind the other, or twice as many as there are agents.";
+        "`CreateAgentFromTemplateAsync` and then `ExecComputerAsync` of `echo` with `WaitForReady`, until the first output is there; against `posix_spawn` of two login shells one behind the other, or twice as many as there are agents. The goals are 20 ms and 0.9 s on a machine where the two shells take 9.2 ms, and those of 100 agents 0.83 s.";
 
     public override IReadOnlyList<Measure> Measures { get; } =
     [
-        new("p50", "ms", "one") { Against = Shells, Goal = Goal.AtMost(20) },
-        new("100 at once", "s", "many") { Against = ShellsAtOnce, Goal = Goal.AtMost(0.9) },
+        new("p50", "ms", "one") { Against = Shells, Goal = Goal.RatioAtMost(2.2) },
+        new("100 at once", "s", "many") { Against = ShellsAtOnce, Goal = Goal.RatioAtMost(1.1) },
     ];
 
     public override async Task RunAsync(Bench bench)

@@ -22,13 +22,15 @@ internal static class ServeProgram
     {
         var clock = new SkippingClock();
         var start = Stopwatch.GetTimestamp();
-        var backend = await FlapjackBackend.StartAsync(new()
+        var options = new FlapjackBackendOptions
         {
             DataDirectory = settings.DataDirectory,
             MaxOutputBytes = settings.MaxOutputBytes,
             RateLimits = null,
             TimeProvider = clock,
-        });
+        };
+        options.ShellsAhead = settings.ShellsAhead ?? options.ShellsAhead;
+        var backend = await FlapjackBackend.StartAsync(options);
         await using (backend)
         {
             Console.WriteLine($"{backend.BaseAddress} {backend.ApiKey} {Numbers.Write(Stopwatch.GetElapsedTime(start).TotalSeconds)}");

@@ -10,6 +10,9 @@ internal sealed record ServeSettings
     /// <summary>Null: no cap.</summary>
     public long? MaxOutputBytes { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>Null: the default.</summary>
+    public int? ShellsAhead { get; init; }
+
     public static ServeSettings Read(string json) => JsonSerializer.Deserialize<ServeSettings>(json)!;
 
     public string Write() => JsonSerializer.Serialize(this);

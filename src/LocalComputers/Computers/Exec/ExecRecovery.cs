@@ -42,7 +42,8 @@ internal sealed class ExecRecovery(ExecStore execs, string journalFolder, Func<s
         {
             if (journal.Last() is { } last && words.IsEnd(last))
             {
-                // The journal has the end before the store has it, so a reader may know this end. A damaged end is still the last frame that readers can get.
+                // The disk did not take the store's change at the end, or an earlier version ended the command. A reader may know this end.
+                // A damaged end is still the last frame that readers can get.
                 return words.EndOf(last)?.Outcome;
             }
 
