@@ -18,6 +18,8 @@ internal sealed class WaitingShell
 
     private const int MostVariables = 64 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly byte[] FirstArguments = Encoding.UTF8.GetBytes(string.Join('\0', ShellCommand.BeforeCommand) + '\0');
 
     // If it ever ran, which needs a bash that does not do as described, it would do nothing but say so.
@@ -121,6 +123,9 @@ internal sealed class WaitingShell
     /// <summary>Ends it.</summary>
     public async Task EndAsync()
     {
+        // It has no jobs in groups of their own, so nobody needs to look for those among all processes of the machine.
+        Child.KillGroup();
+        await ((Task)Child.Exited).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Child.DisposeAsync().ConfigureAwait(false);
         Computer.Ended(Id);
     }
