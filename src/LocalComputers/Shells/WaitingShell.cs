@@ -68,7 +68,7 @@ internal sealed class WaitingShell
         }
 
         var start = like.Login.Before(ShellCommand.StartOf(like with { Command = Encoding.UTF8.GetString(Whole) }, names), like.Folder.LoginAhead) with { KeepsGate = true };
-        var child = like.Computer.Start(like.Id, start);
+        var child = like.Computer.StartAhead(like.Id, start);
         return child is PosixChildProcess { Gate: not null } posix ? new(like, stamp, posix, names) : throw new ProcessStartException("There is no gate here.");
     }
 
