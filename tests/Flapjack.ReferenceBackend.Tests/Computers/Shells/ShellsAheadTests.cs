@@ -224,10 +224,16 @@ public sealed class ShellsAheadTests : IAsyncLifetime
         Computer.Processes.Ahead.Preparation = preparation.Task;
 
         await _computer.RunAsync("true");
-
-        Ahead.Taken.Should().Be(taken + 1);
-        await WaitForShellAsync();
-        preparation.SetResult();
+        try
+        {
+            Ahead.Taken.Should().Be(taken + 1);
+            await WaitForShellAsync();
+        }
+        finally
+        {
+            // The end of the computer waits for it.
+            preparation.SetResult();
+        }
     }
 
     private static string Said(List<Api.SseFrame> frames)
