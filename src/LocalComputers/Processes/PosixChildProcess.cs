@@ -125,6 +125,15 @@ internal sealed class PosixChildProcess : ChildProcess
         }
     }
 
+    /// <summary>Sends SIGKILL to the process and its own group only.</summary>
+    public void KillGroup()
+    {
+        if (!_reaped)
+        {
+            _ = LibC.kill(-Id, LibC.SIGKILL);
+        }
+    }
+
     public override void Kill()
     {
         if (_reaped)
@@ -132,7 +141,7 @@ internal sealed class PosixChildProcess : ChildProcess
             return;
         }
 
-        _ = LibC.kill(-Id, LibC.SIGKILL);
+        KillGroup();
         // A shell with job control gives every job a group of its own within the session.
         foreach (var member in _table.Snapshot().Where(process => process.Session == Id))
         {

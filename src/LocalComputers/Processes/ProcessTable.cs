@@ -34,6 +34,9 @@ internal sealed class ProcessTable
     /// <summary>How many files of processes were opened; a list of the open files of a process counts as one.</summary>
     public long Opened => Interlocked.Read(ref _opened);
 
+    /// <summary>Told of each file of a process that is opened, by the id of the process; null for nobody.</summary>
+    public Action<int>? Opening { get; set; }
+
     /// <summary>Every process that is visible to us, without zombies.</summary>
     public IReadOnlyList<ProcessStat> Snapshot() =>
         [.. List().Select(listed => Find(listed.Id)).OfType<ProcessStat>().Where(process => !process.IsZombie)];
@@ -75,7 +78,7 @@ internal sealed class ProcessTable
 
     private string[] OpenFilesOf(int processId)
     {
-        Interlocked.Increment(ref _opened);
+        CountOpened(processId);
         try
         {
             return Directory.GetFiles(PathOf(processId, "fd"));
@@ -84,6 +87,12 @@ internal sealed class ProcessTable
         {
             return [];
         }
+    }
+
+    private void CountOpened(int processId)
+    {
+        Interlocked.Increment(ref _opened);
+        Opening?.Invoke(processId);
     }
 
     private static string? TargetOf(string link)
@@ -146,7 +155,7 @@ internal sealed class ProcessTable
             return [];
         }
 
-        Interlocked.Increment(ref _opened);
+        CountOpened(processId);
         using var opened = new SafeFileHandle(LibC.open(PathOf(processId, file), LibC.O_RDONLY | LibC.O_CLOEXEC), ownsHandle: true);
         var buffer = ArrayPool<byte>.Shared.Rent(SmallestBuffer);
         var length = 0;

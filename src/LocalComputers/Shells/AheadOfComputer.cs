@@ -6,7 +6,10 @@ internal sealed class AheadOfComputer
     /// <summary>The shell; null for none.</summary>
     public WaitingShell? Shell { get; set; }
 
-    /// <summary>Ends when no shell is being started.</summary>
+    /// <summary>Whether a shell is being started.</summary>
+    public bool IsPreparing { get; set; }
+
+    /// <summary>Ends when no shell is being started; that may be a moment after the shell is there, and even after a command has taken it.</summary>
     public Task Preparation { get; set; } = Task.CompletedTask;
 
     /// <summary>Stops the preparation; null before the first one.</summary>
@@ -18,5 +21,5 @@ internal sealed class AheadOfComputer
     /// <summary>Whether its shells speak before their commands, so that each has to be started with its command.</summary>
     public bool GivesUp { get; set; }
 
-    public bool MayPrepare => IsOpen && !GivesUp && Shell is null && Preparation.IsCompleted;
+    public bool MayPrepare => IsOpen && !GivesUp && Shell is null && !IsPreparing;
 }

@@ -15,6 +15,7 @@ internal sealed class ComputerProcesses
     private readonly ulong? _markOfComputer;
     private readonly Lock _lock = new();
     private readonly List<string> _running = [];
+    private readonly HashSet<string> _ahead = new(StringComparer.Ordinal);
     private int _starts;
     private int _startsThatEnded;
     private int _emptyLooks;
@@ -61,6 +62,13 @@ internal sealed class ComputerProcesses
     public bool HandOver(WaitingShell shell, ShellStart start)
     {
         Rename(shell.Id, start.Id);
+        lock (_lock)
+        {
+            // From here on it may start anything.
+            CountStart();
+            _ahead.Remove(shell.Id);
+        }
+
         if (shell.HandOver(start.Id, start.Command, id => _marks is null || Prelude.SetMarkOf(id, _marks.OfCommand(start.Id))))
         {
             return true;
@@ -72,7 +80,13 @@ internal sealed class ComputerProcesses
 
     /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
     /// <exception cref="ProcessStartException">The system refused.</exception>
-    public ChildProcess Start(string commandId, ProcessStart start)
+    public ChildProcess Start(string commandId, ProcessStart start) => StartProcess(commandId, start, isAhead: false);
+
+    /// <summary>The same for a shell that has no command yet: until it gets one, or ends, it starts nothing that outlives it, so nobody looks for that.</summary>
+    /// <exception cref="ProcessStartException">The system refused.</exception>
+    public ChildProcess StartAhead(string shellId, ProcessStart start) => StartProcess(shellId, start, isAhead: true);
+
+    private ChildProcess StartProcess(string commandId, ProcessStart start, bool isAhead)
     {
         IReadOnlyList<Hierarchy> groups;
         lock (_lock)
@@ -81,8 +95,14 @@ internal sealed class ComputerProcesses
             groups = _groups.MakeFor(commandId, Limits);
             // From now on the command's group is not removed as a group without processes.
             _running.Add(commandId);
-            _starts++;
-            _emptyLooks = 0;
+            if (isAhead)
+            {
+                _ahead.Add(commandId);
+            }
+            else
+            {
+                CountStart();
+            }
         }
 
         return _services.Host.Start(start with
@@ -116,6 +136,12 @@ internal sealed class ComputerProcesses
         lock (_lock)
         {
             _running.Remove(commandId);
+            if (_ahead.Remove(commandId))
+            {
+                // Login files of the system may have left something running.
+                CountStart();
+            }
+
             _groups.RemoveEmpty(_running);
         }
     }
@@ -170,7 +196,7 @@ internal sealed class ComputerProcesses
                 return [];
             }
 
-            (starts, emptyLooks, isQuiet) = (_starts, _emptyLooks, _running.Count == 0);
+            (starts, emptyLooks, isQuiet) = (_starts, _emptyLooks, _running.TrueForAll(_ahead.Contains));
         }
 
         var all = await _services.Tree.MembersOfAsync(Scope()).ConfigureAwait(false);
@@ -178,7 +204,8 @@ internal sealed class ComputerProcesses
         {
             if (starts == _starts)
             {
-                Looked(emptyLooks, isQuiet && all.Count == 0);
+                var ahead = Ahead.Shell?.Child.Id;
+                Looked(emptyLooks, isQuiet && all.All(process => process.Session == ahead));
             }
         }
 
@@ -222,6 +249,12 @@ internal sealed class ComputerProcesses
                     table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? GroupedCommandOf(process.Id)))
                 .Where(process => process.ExecId is null ? table.Find(process.Id) is { IsZombie: false } : !running.Contains(process.ExecId)),
         ];
+    }
+
+    private void CountStart()
+    {
+        _starts++;
+        _emptyLooks = 0;
     }
 
     private void Rename(string from, string to)

@@ -94,6 +94,8 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         await Task.WhenAll(pumps).ConfigureAwait(false);
         if (waiting is { HasBegun: false })
         {
+            // A program of the login files may still run.
+            waiting.Child.KillGroup();
             return null;
         }
 

@@ -59,6 +59,7 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
 
             var ahead = like.Computer.Ahead;
             _preparing.Add(ahead);
+            ahead.IsPreparing = true;
             var stop = ahead.PreparationStop = new();
             ahead.Preparation = Own(Task.Run(() => PrepareAsync(like with { Id = ShellId.Like(like.Id) }, stop.Token)));
         }
@@ -148,6 +149,8 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
         lock (_lock)
         {
             _preparing.Remove(like.Computer.Ahead);
+            // A command may take the shell at once, and wants the next one prepared before this task is over.
+            like.Computer.Ahead.IsPreparing = false;
             isWanted = shell is not null && !_disposed && like.Computer.Ahead.IsOpen;
             if (isWanted)
             {

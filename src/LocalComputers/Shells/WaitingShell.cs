@@ -18,6 +18,8 @@ internal sealed class WaitingShell
 
     private const int MostVariables = 64 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private static readonly byte[] FirstArguments = Encoding.UTF8.GetBytes(string.Join('\0', ShellCommand.BeforeCommand) + '\0');
 
     // If it ever ran, which needs a bash that does not do as described, it would do nothing but say so.
@@ -66,7 +68,7 @@ internal sealed class WaitingShell
         }
 
         var start = like.Login.Before(ShellCommand.StartOf(like with { Command = Encoding.UTF8.GetString(Whole) }, names), like.Folder.LoginAhead) with { KeepsGate = true };
-        var child = like.Computer.Start(like.Id, start);
+        var child = like.Computer.StartAhead(like.Id, start);
         return child is PosixChildProcess { Gate: not null } posix ? new(like, stamp, posix, names) : throw new ProcessStartException("There is no gate here.");
     }
 
@@ -121,6 +123,9 @@ internal sealed class WaitingShell
     /// <summary>Ends it.</summary>
     public async Task EndAsync()
     {
+        // It has no jobs in groups of their own, so nobody needs to look for those among all processes of the machine.
+        Child.KillGroup();
+        await ((Task)Child.Exited).WaitAsync(Patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Child.DisposeAsync().ConfigureAwait(false);
         Computer.Ended(Id);
     }

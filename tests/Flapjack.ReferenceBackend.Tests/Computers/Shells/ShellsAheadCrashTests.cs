@@ -1,5 +1,4 @@
 using System.Globalization;
-using Flapjack.ReferenceBackend.Tests.Api;
 using Flapjack.ReferenceBackend.Tests.Computers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Shells;

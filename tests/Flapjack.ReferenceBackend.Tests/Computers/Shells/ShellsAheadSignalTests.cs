@@ -148,7 +148,7 @@ public sealed class ShellsAheadSignalTests : IAsyncLifetime
 
             ShouldHaveBeenStopped(await stream.ReadFramesAsync());
             RunsOf(exec).Should().BeLessThan(2);
-            (await Computer.Processes.AllAsync()).Should().NotContain(process => process.Session == shell.Id);
+            await NothingIsLeftOfAsync(shell);
         }
     }
 
@@ -178,8 +178,25 @@ public sealed class ShellsAheadSignalTests : IAsyncLifetime
             (answer.Contains("\"timedOut\":true", StringComparison.Ordinal) && answer.Contains("\"exitCode\":124", StringComparison.Ordinal)
                 || (signal != 0 && answer.Contains($"\"signal\":\"{SignalNames.Of(signal)}\"", StringComparison.Ordinal))).Should().BeTrue(answer);
             RunsOf(answer.Split("\"execId\":\"")[1].Split('"')[0]).Should().BeLessThan(2);
-            (await Computer.Processes.AllAsync()).Should().NotContain(process => process.Session == shell.Id);
+            await NothingIsLeftOfAsync(shell);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_program_of_the_login_files_ends_with_a_shell_that_never_had_a_command_or_never_began_with_it(bool isGivenACommand)
+    {
+        var (shell, program) = await ShellAtAProgramAsync();
+        var taken = Ahead.Taken;
+        var running = isGivenACommand ? _computer.RunAsync($"{Mark}; echo end") : null;
+        await Eventually.HoldsAsync(() => Ahead.Taken == taken + (isGivenACommand ? 1 : 0), "the shell has the command");
+
+        shell.Send(LibC.SIGKILL);
+
+        await HostProcesses.EndAsync(program);
+        var frames = await (running ?? _computer.RunAsync($"{Mark}; echo end"));
+        (RunsOf(frames), frames.Printed()).Should().Be((1, "end\n"));
     }
 
     private static string Said(JsonElement exit) => $"{exit.GetProperty("exitCode")} {exit.GetProperty("signal").GetString() ?? "-"}";
@@ -209,6 +226,10 @@ public sealed class ShellsAheadSignalTests : IAsyncLifetime
         shell.Send(signal);
     });
 
+    // A shell that has ended without a command, and programs of its login files, are nothing that the end of the command waits for.
+    private Task NothingIsLeftOfAsync(Target shell) => Eventually.HoldsAsync(
+        async () => !(await Computer.Processes.AllAsync()).Any(process => process.Session == shell.Id), "nothing is left of the shell that waited");
+
     private int RunsOf(List<SseFrame> frames) => RunsOf(frames.ExecId());
 
     private int RunsOf(string exec) => _computer.LinesOf($"ran-{exec}");
@@ -222,6 +243,32 @@ public sealed class ShellsAheadSignalTests : IAsyncLifetime
         WaitingShell? shell = null;
         await Eventually.HoldsAsync(() => (shell = Computer.Processes.Ahead.Shell) is not null, "the next shell has been started");
         return new(shell!);
+    }
+
+    /// <summary>A shell that waits for a program of its login files, which somebody has stopped.</summary>
+    private async Task<(Target Shell, int Program)> ShellAtAProgramAsync()
+    {
+        while (true)
+        {
+            var shell = await YoungShellAsync();
+            while (shell.Shell.Child.HoldsItsId && !WaitsAtGate(shell.Shell))
+            {
+                var program = _computer.Server.Backend.Processes().Snapshot().FirstOrDefault(process => process.Session == shell.Id && process.Id != shell.Id).Id;
+                // Only that one: the shell must go on, and may be halted nowhere else.
+                if (program != 0 && LibC.kill(program, LibC.SIGSTOP) == 0 && await HaltsAsync(program))
+                {
+                    return (shell, program);
+                }
+            }
+        }
+    }
+
+    private async Task<bool> HaltsAsync(int program)
+    {
+        char? state = null;
+        await Eventually.HoldsAsync(
+            () => (state = _computer.Server.Backend.Processes().Find(program)?.State) is null or 'T' or 'Z' or 'X', "the program has noticed the signal");
+        return state == 'T';
     }
 
     /// <summary>A shell that waits for its command.</summary>

@@ -215,6 +215,27 @@ public sealed class ShellsAheadTests : IAsyncLifetime
         Ahead.Waiting.Should().Be(1);
     }
 
+    [Fact]
+    public async Task A_shell_that_is_taken_while_its_preparation_still_ends_is_followed_by_another()
+    {
+        await WaitForShellAsync();
+        var taken = Ahead.Taken;
+        var preparation = new TaskCompletionSource();
+        Computer.Processes.Ahead.Preparation = preparation.Task;
+
+        await _computer.RunAsync("true");
+        try
+        {
+            Ahead.Taken.Should().Be(taken + 1);
+            await WaitForShellAsync();
+        }
+        finally
+        {
+            // The end of the computer waits for it.
+            preparation.SetResult();
+        }
+    }
+
     private static string Said(List<Api.SseFrame> frames)
     {
         var exit = frames.Exit();
