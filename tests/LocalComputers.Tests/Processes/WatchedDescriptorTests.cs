@@ -63,7 +63,7 @@ public sealed class WatchedDescriptorTests : IAsyncDisposable
             var wait = _watched.WaitAsync(crossing.Token).AsTask();
             var cancel = Task.Run(crossing.Cancel);
             Write();
-            await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)wait).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             Read();
 
             using var never = new CancellationTokenSource();
