@@ -104,19 +104,26 @@ internal sealed class CommandIntake(ComputerParts computer)
         }
     }
 
-    private ShellStart StartOf(ExecRequest request, string id, string workingDirectory)
+    private ShellStart StartOf(ExecRequest request, string id, string workingDirectory) =>
+        new(computer.Processes, id, request.Command, workingDirectory, EnvironmentOf(request), request.Timeout, computer.Files.Folder)
+        {
+            Login = computer.Files.LoginOf(computer.Bootstraps.Setup),
+        };
+
+    private IReadOnlyDictionary<string, string> EnvironmentOf(ExecRequest request)
     {
-        var (services, folder) = (computer.Services, computer.Files.Folder);
+        if (request.Environment.Count == 0)
+        {
+            return computer.Environment;
+        }
+
         var environment = new Dictionary<string, string>(request.Environment);
-        foreach (var (name, value) in ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names))
+        foreach (var (name, value) in computer.Environment)
         {
             environment[name] = value;
         }
 
-        return new(computer.Processes, id, request.Command, workingDirectory, environment, request.Timeout, folder)
-        {
-            Login = computer.Files.LoginOf(computer.Bootstraps.Setup),
-        };
+        return environment;
     }
 
     private ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal, IAdmission? admission)

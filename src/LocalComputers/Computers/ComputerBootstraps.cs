@@ -86,7 +86,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
             saveAgent: saveAgent);
         var run = new BootstrapRun(id, journal, services);
         var folder = computer.Files.Folder;
-        var environment = ComputerEnvironment.Of(computer.Life.ComputerId, folder, services.Path, services.Names);
+        var environment = computer.Environment;
         var login = computer.Files.LoginOf(setup);
         computer.Life.IsMade = true;
         Add(run, setup);

@@ -11,6 +11,8 @@ namespace LocalComputers.Computers;
 /// </summary>
 internal sealed partial class ComputerParts
 {
+    private volatile IReadOnlyDictionary<string, string>? _environment;
+
     /// <param name="record">What was stored of the computer last.</param>
     /// <param name="services">What the computers of a backend share.</param>
     public ComputerParts(ComputerRecord record, ComputerServices services)
@@ -47,6 +49,9 @@ internal sealed partial class ComputerParts
     public ComputerBootstraps Bootstraps { get; }
 
     public ComputerMoves Moves { get; }
+
+    /// <summary>What its processes find in their environment. A running command keeps it, so the commands of a computer share one.</summary>
+    public IReadOnlyDictionary<string, string> Environment => _environment ??= ComputerEnvironment.Of(Life.ComputerId, Files.Folder, Services.Path, Services.Names);
 
     /// <summary>
     /// Removes a journal that was begun for a command or a bootstrap that is not taken on after all; call it without the lock. It never throws: the

@@ -1,28 +1,45 @@
+using System.Threading.Tasks.Sources;
 using Microsoft.Win32.SafeHandles;
 
 namespace LocalComputers.Processes;
 
-/// <summary>A descriptor's place in the <see cref="Poller"/>: lets one caller at a time await that it becomes readable.</summary>
-internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor, long token) : IDisposable
+/// <summary>A descriptor's place in the <see cref="Poller"/>: lets one caller at a time await that it becomes readable, without an allocation for each wait.</summary>
+internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor, long token) : IValueTaskSource, IDisposable
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource? _waiting;
+    // The poller's thread must not run the waiter's code.
+    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private CancellationTokenRegistration _cancellation;
+    // Until the waiter has taken the result: the next wait uses the same place.
+    private bool _isWaiting;
     private bool _added;
     private bool _disposed;
 
     /// <summary>Completes when a read would not block. May complete without reason: try the read and wait again.</summary>
     /// <exception cref="ObjectDisposedException">Disposed before or while waiting.</exception>
-    public async Task WaitAsync(CancellationToken cancellationToken)
+    public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
-        var waiting = BeginWaiting();
-        using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) =>
+        short version;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_isWaiting)
             {
-                var (self, abandoned) = ((WatchedDescriptor, TaskCompletionSource))state!;
-                self.Abandon(abandoned, token);
-            },
-            (this, waiting));
-        await waiting.Task.ConfigureAwait(false);
+                throw new InvalidOperationException("Somebody is already waiting for this descriptor.");
+            }
+
+            // Each event is told once, so that a pipe that nobody reads does not keep the poller busy. When the descriptor is armed again, the kernel looks at
+            // the pipe anew, so no event is missed.
+            poller.Control(_added ? LibC.EPOLL_CTL_MOD : LibC.EPOLL_CTL_ADD, descriptor, LibC.EPOLLIN | LibC.EPOLLONESHOT, token);
+            _added = true;
+            _core.Reset();
+            _isWaiting = true;
+            version = _core.Version;
+        }
+
+        // Without the lock: a token that is cancelled already calls back at once. What ends the wait before this is set is seen only behind it, by the caller.
+        _cancellation = cancellationToken.UnsafeRegister(static (watched, cancelled) => ((WatchedDescriptor)watched!).Abandon(cancelled), this);
+        return new(this, version);
     }
 
     /// <summary>Called by the poller's thread, which must not run the waiter's code.</summary>
@@ -30,8 +47,10 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
     {
         lock (_gate)
         {
-            _waiting?.TrySetResult();
-            _waiting = null;
+            if (IsPending)
+            {
+                _core.SetResult(true);
+            }
         }
     }
 
@@ -51,44 +70,44 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
                 poller.Control(LibC.EPOLL_CTL_DEL, descriptor, interest: 0, token);
             }
 
-            _waiting?.TrySetException(new ObjectDisposedException(nameof(WatchedDescriptor)));
-            _waiting = null;
+            Fail(new ObjectDisposedException(nameof(WatchedDescriptor)));
         }
 
         poller.Forget(token);
     }
 
-    private TaskCompletionSource BeginWaiting()
+    private bool IsPending => _isWaiting && _core.GetStatus(_core.Version) == ValueTaskSourceStatus.Pending;
+
+    void IValueTaskSource.GetResult(short token)
     {
-        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // This waits for a callback that is under way, so that no callback of this wait ends the next.
+        _cancellation.Dispose();
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_waiting is not null)
-            {
-                throw new InvalidOperationException("Somebody is already waiting for this descriptor.");
-            }
-
-            // Each event is told once, so that a pipe that nobody reads does not keep the poller busy. When the descriptor is armed again, the kernel looks at
-            // the pipe anew, so no event is missed.
-            poller.Control(_added ? LibC.EPOLL_CTL_MOD : LibC.EPOLL_CTL_ADD, descriptor, LibC.EPOLLIN | LibC.EPOLLONESHOT, token);
-            _added = true;
-            _waiting = waiting;
+            _isWaiting = false;
         }
 
-        return waiting;
+        _core.GetResult(token);
     }
 
-    private void Abandon(TaskCompletionSource waiting, CancellationToken cancellationToken)
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    private void Abandon(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_waiting == waiting)
-            {
-                _waiting = null;
-            }
+            Fail(new OperationCanceledException(cancellationToken));
         }
+    }
 
-        waiting.TrySetCanceled(cancellationToken);
+    private void Fail(Exception exception)
+    {
+        if (IsPending)
+        {
+            _core.SetException(exception);
+        }
     }
 }

@@ -25,8 +25,12 @@ internal static class OutputPump
                 continue;
             }
 
-            var read = await ReadAsync(pipe, buffer, leftover ?? long.MaxValue, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
-            if (read is not { } count)
+            int count;
+            try
+            {
+                count = await pipe.ReadAsync(buffer, leftover ?? long.MaxValue, leftover is null ? graceOver : CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (graceOver.IsCancellationRequested)
             {
                 continue;
             }
@@ -68,18 +72,6 @@ internal static class OutputPump
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The command has ended. Its pipes hold little, and the reader wants the exit code.
-        }
-    }
-
-    private static async ValueTask<int?> ReadAsync(PipeReadEnd pipe, PipeBuffer buffer, long most, CancellationToken graceOver)
-    {
-        try
-        {
-            return await pipe.ReadAsync(buffer, most, graceOver).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (graceOver.IsCancellationRequested)
-        {
-            return null;
         }
     }
 }
