@@ -202,7 +202,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
         var journal = Journal.Reopen(_services.JournalPath(Id), _services.Door.NewFormat(""), Keep, write: _services.WriteJournal);
         if (journal.Last() is not { } last || !Words.IsEnd(last))
         {
-            // The disk was full when the command ended.
+            // The disk was full when the command ended, or an earlier process died just after it had stored the end.
             new ExecFrames(journal, Words).EndSurely(Words.EndOf(_services.Execs.OutcomeOf(Id)) ?? Unknown("The backend could not record how the command ended."));
         }
 
