@@ -33,6 +33,9 @@ public sealed class SharedStateTests
         ["TurnRun._lastTokens"] = "the one who runs the turn",
         ["EnvelopedOutput._memory"] = "the one who writes to the connection",
         ["EarlierComputers._asleepUntil"] = "the start, and then its timer, which starts anew when its work is done",
+        ["ExecAttempt.EndStoredAt"] = "the one who runs the command",
+        ["WatchedDescriptor._cancellation"] = "the one who waits",
+        ["WatchedDescriptor._core"] = "the descriptor's _gate for a reset and a result; the one who waits for the rest",
         ["WakeSignal._core"] = "the signal's _lock for a reset and a signal; the one who waits for the rest",
 
         // Written before anybody else has the object.
