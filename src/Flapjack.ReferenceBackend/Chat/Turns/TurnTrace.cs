@@ -11,7 +11,8 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 internal sealed class TurnTrace
 {
     private readonly TimeProvider _clock;
-    private readonly Dictionary<string, TraceSpan> _unstored = [];
+    // In the order in which they began: those of one millisecond are told in the order in which they are stored.
+    private readonly OrderedDictionary<string, TraceSpan> _unstored = [];
     // The trace of a step is begun and ended by its run; the turn only adds spans.
     private readonly bool _isOfStep;
     private FlapjackTrace _trace;
