@@ -19,8 +19,14 @@ internal sealed class JournalIndex
         }
     }
 
+    /// <summary>How many frames have their place in the list.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Forgets the frames before a position, with which a file begins: their file is gone.</summary>
+    public void TrimBefore(long position) => _entries.RemoveRange(0, Math.Max(0, _entries.FindIndex(entry => entry.Position >= position)));
+
     /// <summary>Where a frame that was written begins.</summary>
-    /// <exception cref="JournalGapException">The frame was gone already when the journal was opened.</exception>
+    /// <exception cref="JournalGapException">The frame is gone.</exception>
     public long Find(long number, ReadBytes read, FrameFormat format)
     {
         var entry = _entries.FindLastIndex(e => e.Number <= number);

@@ -39,6 +39,30 @@ public sealed class JournalIndexTests
     }
 
     [Fact]
+    public void What_the_list_holds_does_not_grow_with_the_files_that_are_gone()
+    {
+        const int FrameSize = 32 * 1024;
+        const int FramesOfAFile = 8;
+        var index = new JournalIndex();
+        var most = 0;
+        for (var n = 0; n < 1_000; n++)
+        {
+            index.Add(n + 1, (long)n * FrameSize, beginsFile: n % FramesOfAFile == 0);
+            if (n % FramesOfAFile == 0)
+            {
+                // The file before this one stays.
+                index.TrimBefore((long)Math.Max(0, n - FramesOfAFile) * FrameSize);
+            }
+
+            most = Math.Max(most, index.Count);
+        }
+
+        most.Should().Be(2 * FramesOfAFile / 2);
+        FluentActions.Invoking(() => index.Find(980, (_, _) => 0, new SseFormat(""))).Should().Throw<JournalGapException>();
+        index.Find(985, (_, _) => 0, new SseFormat("")).Should().Be(984L * FrameSize);
+    }
+
+    [Fact]
     public void A_frame_is_found_by_reading_64_KiB_at_most_and_without_an_entry_for_each_frame()
     {
         const int FrameSize = 1024;
