@@ -310,11 +310,7 @@ internal sealed class Journal : IDisposable
                 }
 
                 trimmed = _keep is { } keep ? _files.TrimBefore(_files.Length - keep) : [];
-                if (trimmed.Count > 0)
-                {
-                    _index.TrimBefore(_files.Start);
-                }
-
+                _index.TrimBefore(_files.Start);
                 isLive = _readers.Count > 0 && _live.Add(frames, position);
                 WakeReaders();
             }
