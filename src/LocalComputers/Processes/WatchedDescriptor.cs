@@ -37,7 +37,8 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
             version = _core.Version;
         }
 
-        // Without the lock: a token that is cancelled already calls back at once. What ends the wait before this is set is seen only behind it, by the caller.
+        // Without the lock: a token that is cancelled already calls back at once. If the wait ends before the field is set, the caller
+        // still takes the result only after this method has returned.
         _cancellation = cancellationToken.UnsafeRegister(static (watched, cancelled) => ((WatchedDescriptor)watched!).Abandon(cancelled), this);
         return new(this, version);
     }

@@ -6,5 +6,5 @@ namespace LocalComputers.Computers.Exec;
 /// <summary>What a command needs of the computer that it runs on.</summary>
 /// <param name="ComputerId">The computer.</param>
 /// <param name="WakeAsync">Ends when the computer is awake.</param>
-/// <param name="Ended">Told that the command has ended, before any of its readers is; the exit is null when there was none. What is to be stored of the end by the same change is null for nothing.</param>
+/// <param name="Ended">Told that the command has ended, before any of its readers is; the exit is null when there was none. The action stores the end in the store; null when there is nothing to store.</param>
 internal sealed record ExecHost(string ComputerId, Func<CancellationToken, Task> WakeAsync, Action<ShellStart, ShellExit?, TimeSpan, Action<StoreSession>?> Ended);
