@@ -34,7 +34,7 @@ namespace AgentComputer.Sdk;
 /// </para>
 /// <para>
 /// The service makes changes in the background. A method that starts such a change returns at once, with the resource as it is and an operation;
-/// <c>WaitForOperationAsync</c> waits for the end of the change.
+/// <see cref="WaitForOperationAsync"/> waits for the end of the change.
 /// </para>
 /// </remarks>
 public partial class AgentComputerClient : IDisposable

@@ -35,7 +35,7 @@ internal sealed class Redaction : IEquatable<Redaction>
     [return: NotNullIfNotNull(nameof(text))]
     public string? Of(string? text) => text is null ? null : Volatile.Read(ref _known).Aggregate(text, (shown, known) => known.Search.Value.Replace(shown, _ => Mark));
 
-    /// <summary>Takes out one more secret from now on, beside those of before. Only the newest 32 are known.</summary>
+    /// <summary>Takes out one more secret from now on, beside those of before: the first, and the newest 32.</summary>
     public void Learn(string secret)
     {
         var known = Volatile.Read(ref _known);
@@ -48,7 +48,7 @@ internal sealed class Redaction : IEquatable<Redaction>
         do
         {
             known = Volatile.Read(ref _known);
-            more = [Array.Find(known, other => other.Secret == secret) ?? new(secret), .. known.Where(other => other.Secret != secret).Take(MostSecrets - 1)];
+            more = [Array.Find(known, other => other.Secret == secret) ?? new(secret), .. known.Where(other => other.Secret != secret).Where((other, place) => place < MostSecrets - 1 || other.Secret == _secret)];
         }
         while (Interlocked.CompareExchange(ref _known, more, known) != known);
     }
