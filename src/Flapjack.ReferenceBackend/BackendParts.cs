@@ -14,6 +14,8 @@ using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.ReferenceBackend.Words;
+using LocalComputers;
+using LocalComputers.Computers;
 using LocalComputers.Isolation;
 using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
@@ -55,7 +57,8 @@ internal sealed class BackendParts : IAsyncDisposable
         Server = disposals.Add(server);
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         _sessions = new(Data.Store, clock);
-        Engine = new(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer }, logger, disposals);
+        Engine = disposals.Add(new Engine(logger, options.UseControlGroups));
+        House = disposals.Add(new ComputerHouse(Engine, SetupOf(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer })));
         Server.Map(Resources(options));
     }
 
@@ -79,7 +82,10 @@ internal sealed class BackendParts : IAsyncDisposable
 
     public Server Server { get; }
 
-    public EngineParts Engine { get; }
+    /// <summary>What starts the processes. Another door in this process may share it.</summary>
+    public Engine Engine { get; }
+
+    public ComputerHouse House { get; }
 
     public CodingQueue Coding { get; private set; } = null!;
 
@@ -116,15 +122,15 @@ internal sealed class BackendParts : IAsyncDisposable
     /// <summary>Takes over what an earlier process left, and serves. If it fails, the caller disposes of the parts.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Engine.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await House.PrepareAsync(cancellationToken).ConfigureAwait(false);
         // The files of sessions that are settled here are leftovers, which the computers remove.
         Coding.Restore();
-        Engine.Computers.Restore(cancellationToken);
+        House.Computers.Restore(cancellationToken);
         _events.AuditUntold(Data.Store);
         Turns.Restore();
         Runs.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
-        Engine.Computers.BeginRemovingLeftovers();
+        House.Computers.BeginRemovingLeftovers();
         Webhooks.SendPending();
         Coding.Start();
         Triggers.Start();
@@ -151,9 +157,40 @@ internal sealed class BackendParts : IAsyncDisposable
         Logger = LoggerOf(options),
     };
 
+    private static HouseSetup SetupOf(FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, Door door) => new()
+    {
+        Data = data,
+        Door = door,
+        Names = FlapjackNames.Host,
+        Clock = options.TimeProvider,
+        Logger = LoggerOf(options),
+        Path = options.ComputerPath,
+        Limits = new(options.MaxOutputBytes, options.JournalRetention, options.ExecKeyRetention),
+        IdleAfter = options.IdleAfter,
+        StopGrace = options.StopGrace,
+        Bubblewrap = bubblewrap,
+        OrNone = IsolationOptions.OrNone,
+        AllowNetwork = options.AllowNetwork,
+        VisiblePaths = [.. options.VisiblePaths],
+        RepositoryRewrites = options.RepositoryRewrites.ToDictionary(StringComparer.Ordinal),
+        ShellsAhead = options.ShellsAhead,
+        WriteJournal = options.WriteJournal,
+        KeepsStatusAcrossMoves = !options.Extensions,
+    };
+
+    /// <summary>What computers are made of that the registry does not have: those of code sessions.</summary>
+    private CodingMachine MachineOf(FlapjackBackendOptions options) => new(
+        Path.Combine(Data.Path, "computers"),
+        options.ComputerPath,
+        House.RepositoryRewrites,
+        new BootstrapEvents(),
+        House.Shell,
+        House.Processes,
+        House.IsIsolated ? FlapjackNames.Host.Login : null);
+
     private IReadOnlyList<IResource> Resources(FlapjackBackendOptions options)
     {
-        var agents = new AgentService(Data.Store, new(Data.Store), Engine.Computers, _events, Audit, options.TimeProvider);
+        var agents = new AgentService(Data.Store, new(Data.Store), House.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
         var post = _disposals.Add(new SignedPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, options.TimeProvider));
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, post, _disposals);
@@ -163,7 +200,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _logger)));
         // No trigger starts a run while the runs are being disposed of.
         Triggers = _disposals.Add(new TriggerService(new(parts.Store), Runs, parts.Secrets, parts.Clock, _logger));
-        Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, Engine.CodingMachine, parts.Clock, _logger)));
+        Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, MachineOf(parts.Options), parts.Clock, _logger)));
         return [.. BackendResources.All.Select(resource => resource.Build(parts with { Turns = Turns, Runs = Runs, Triggers = Triggers, Coding = Coding }))];
     }
 

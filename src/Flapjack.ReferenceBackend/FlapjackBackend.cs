@@ -22,7 +22,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     {
         _parts = parts;
         _overTcp = overTcp;
-        Computers = new(parts.Engine.Computers);
+        Computers = new(parts.House.Computers);
         Webhooks = new(new(parts.Data.Store), parts.Webhooks);
         Threads = new(parts.Data.Store);
     }
@@ -61,7 +61,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// The limits that this backend can't enforce on its computers, each with the reason; empty if memory and the number of processes are limited. The
     /// limits need control groups of Linux that this process may write to.
     /// </summary>
-    public IReadOnlyList<string> UnenforcedLimits => _parts.Engine.Groups.Unenforced;
+    public IReadOnlyList<string> UnenforcedLimits => _parts.House.Groups.Unenforced;
 
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>

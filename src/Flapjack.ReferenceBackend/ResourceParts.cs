@@ -10,8 +10,8 @@ using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
 using Flapjack.ReferenceBackend.Webhooks;
+using LocalComputers;
 using LocalComputers.Storage;
-using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend;
 

@@ -2,7 +2,8 @@ namespace LocalComputers;
 
 /// <summary>What the things are called that the engine makes on the host and inside of computers. Each door to the engine has its own product.</summary>
 /// <param name="product">The product's name, of letters only.</param>
-internal sealed class HostNames(string product)
+/// <param name="user">The user whose home a computer's home is inside the isolation; null for a user of the product's name.</param>
+internal sealed class HostNames(string product, string? user = null)
 {
     private readonly string _variable = product.ToUpperInvariant();
 
@@ -21,7 +22,7 @@ internal sealed class HostNames(string product)
     public string HolderFile => $"{Word}.pid";
 
     /// <summary>The user's home inside the isolation.</summary>
-    public string Home => $"/home/{Word}";
+    public string Home => $"/home/{user ?? Word}";
 
     /// <summary>The folder of the login shell's own files inside the isolation.</summary>
     public string Login => $"/etc/{Word}";

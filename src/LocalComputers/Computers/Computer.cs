@@ -42,7 +42,10 @@ internal sealed partial class Computer : IAsyncDisposable
     public ComputerPrograms Programs => _parts.Programs;
 
     /// <summary>How large it was created; null while it has no setup.</summary>
-    public Size? Size => Look(parts => parts.Bootstraps.Setup?.Size);
+    public Size? Size => Setup?.Size;
+
+    /// <summary>What it is set up with; null before its first bootstrap.</summary>
+    public ComputerSetup? Setup => Look(parts => parts.Bootstraps.Setup);
 
     /// <summary>The latest bootstrap's log; null when there was no bootstrap.</summary>
     public Journal? BootstrapLog => Look(parts => parts.Bootstraps.Latest?.Journal);
@@ -64,7 +67,7 @@ internal sealed partial class Computer : IAsyncDisposable
     }
 
     /// <summary>A look at the computer; up to ten seconds old, unless its phase has changed.</summary>
-    public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Size ?? Sizes.Default));
+    public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Setup is { } setup ? Sizes.DiskOf(setup) : Sizes.DiskOf(Sizes.Default)));
 
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
@@ -108,6 +111,11 @@ internal sealed partial class Computer : IAsyncDisposable
 
     /// <summary>Stops the command that a key stands for. A key that stands for no command yet is used up: no command may come with it any more.</summary>
     public Task StopKeyAsync(string orgId, string key) => Look(parts => parts.Execs.FindOrBar(orgId, key))?.StopAsync() ?? Task.CompletedTask;
+
+    /// <summary>Wakes a computer that sleeps; a computer that is awake stays as it is.</summary>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => _parts.Moves.UseFilesAsync(_ => { }, cancellationToken);
 
     /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>

@@ -128,7 +128,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     private void Add(BootstrapRun run, ComputerSetup setup)
     {
         Setup = setup;
-        computer.Processes.Limits = Sizes.LimitsOf(setup.Size);
+        computer.Processes.Limits = Sizes.LimitsOf(setup);
         _runs.Add(run);
     }
 

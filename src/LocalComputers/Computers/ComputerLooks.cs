@@ -22,8 +22,8 @@ internal sealed class ComputerLooks(TimeProvider clock, ComputerProcesses proces
     private int _changes;
 
     /// <summary>The latest look, or a new look, which is shared by all who ask for one meanwhile.</summary>
-    /// <param name="readFacts">Tells what is known of the computer, and its size; called only for a new look.</param>
-    public Task<ComputerReport> ReadAsync(Func<(ComputerFacts Facts, Size Size)> readFacts)
+    /// <param name="readFacts">Tells what is known of the computer, and how large its disk is; called only for a new look.</param>
+    public Task<ComputerReport> ReadAsync(Func<(ComputerFacts Facts, long DiskTotal)> readFacts)
     {
         lock (_lock)
         {
@@ -73,15 +73,15 @@ internal sealed class ComputerLooks(TimeProvider clock, ComputerProcesses proces
         }
     }
 
-    private async Task<ComputerReport> LookAsync(Func<(ComputerFacts Facts, Size Size)> readFacts, int changes)
+    private async Task<ComputerReport> LookAsync(Func<(ComputerFacts Facts, long DiskTotal)> readFacts, int changes)
     {
-        var (facts, size) = readFacts();
+        var (facts, diskTotal) = readFacts();
         var used = await _disk.ReadAsync().ConfigureAwait(false);
         var all = await processes.AllAsync().ConfigureAwait(false);
         var ports = ListeningPorts.Of([.. all.Select(process => process.Id)]);
         lock (_lock)
         {
-            var report = new ComputerReport(facts, ports.Count == 0 ? null : ports[0], used, Sizes.DiskOf(size), _lastTests);
+            var report = new ComputerReport(facts, ports.Count == 0 ? null : ports[0], used, diskTotal, _lastTests);
             _cached = changes == _changes ? (report, clock.GetTimestamp()) : null;
             return report;
         }

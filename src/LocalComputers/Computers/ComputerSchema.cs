@@ -7,6 +7,7 @@ namespace LocalComputers.Computers;
 /// The door has a table <c>agents</c> with the column <c>id</c>: when an agent's row goes, the rows of its computer and its bootstraps go too. Step 3
 /// also changes the door's table <c>orgs</c>. It was released before the engine was a package of its own, and a released step never changes. Apart from
 /// these steps, no SQL of the engine names a table of the door. The steps have the numbers that the first door gave them, so they serve that door only.
+/// Every other door has a store of its own, whose tables <see cref="StepOf"/> makes at once.
 /// </remarks>
 internal static class ComputerSchema
 {
@@ -67,4 +68,52 @@ internal static class ComputerSchema
         CREATE INDEX execs_by_agent ON execs (agent_id, ended_at);
         """),
     ];
+
+    /// <summary>The same tables, as they are after all of <see cref="Steps"/>, for another door.</summary>
+    /// <param name="number">The number of the step in the schema of that door.</param>
+    /// <param name="owners">The door's table of what has a computer. Its column <c>id</c> is the id that the engine calls the agent's.</param>
+    public static SchemaStep StepOf(int number, string owners) => new(
+        number,
+        $"""
+        CREATE TABLE execs (
+            id TEXT PRIMARY KEY,
+            org_id TEXT NOT NULL,
+            agent_id TEXT NOT NULL,
+            idempotency_key TEXT,
+            body_hash BLOB,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            outcome TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL
+        );
+        CREATE UNIQUE INDEX execs_by_key ON execs (org_id, agent_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+        CREATE INDEX execs_by_end ON execs (ended_at);
+        CREATE INDEX execs_by_agent ON execs (agent_id, ended_at);
+        CREATE TABLE computers (
+            agent_id TEXT PRIMARY KEY REFERENCES {owners} (id) ON DELETE CASCADE,
+            computer_id TEXT NOT NULL,
+            status TEXT NOT NULL,
+            status_since INTEGER NOT NULL,
+            last_used_at INTEGER,
+            is_made INTEGER NOT NULL DEFAULT 1
+        );
+        CREATE INDEX computers_by_status ON computers (status, max(status_since, coalesce(last_used_at, 0)));
+        CREATE TABLE bootstrap_runs (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            agent_id TEXT NOT NULL REFERENCES {owners} (id) ON DELETE CASCADE,
+            setup TEXT NOT NULL,
+            started_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            status TEXT,
+            exit_code INTEGER,
+            stderr_tail TEXT,
+            actor_kind TEXT NOT NULL,
+            actor_id TEXT NOT NULL,
+            is_told INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX bootstrap_runs_by_agent ON bootstrap_runs (agent_id, number);
+        CREATE INDEX bootstrap_runs_untold ON bootstrap_runs (ended_at) WHERE is_told = 0;
+        """);
 }

@@ -10,6 +10,9 @@ internal static class Sizes
 
     private const long Gibibyte = 1L << 30;
 
+    // As the size classes have it.
+    private const long ProcessesPerGibibyte = 256;
+
     /// <summary>The size of that word; null when there is none.</summary>
     public static Size? Find(string word) => word switch
     {
@@ -25,6 +28,13 @@ internal static class Sizes
         Size.Large => "large",
         _ => "medium",
     };
+
+    /// <summary>The disk that a computer has, in bytes. It is shown, not enforced.</summary>
+    public static long DiskOf(ComputerSetup setup) => setup.Measures?.DiskBytes ?? DiskOf(setup.Size);
+
+    /// <summary>What all processes of a computer together may use, where the machine can limit it.</summary>
+    public static ResourceLimits LimitsOf(ComputerSetup setup) =>
+        setup.Measures is { } own ? new(own.MemoryBytes, (int)(ProcessesPerGibibyte * Math.Max(own.MemoryBytes / Gibibyte, 1))) : LimitsOf(setup.Size);
 
     /// <summary>The disk that a computer of this size has, in bytes. It is shown, not enforced.</summary>
     public static long DiskOf(Size size) => size switch

@@ -5,7 +5,6 @@ using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Processes;
-using LocalComputers.Shells;
 using LocalComputers.Storage;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;
@@ -25,17 +24,17 @@ internal static class BackendParts
     public static AgentService Agents(this FlapjackBackend backend, TimeProvider clock)
     {
         var parts = PartsOf(backend);
-        return new(parts.Data.Store, new(parts.Data.Store), parts.Engine.Computers, new(parts.Webhooks, parts.Audit, clock, true), parts.Audit, clock);
+        return new(parts.Data.Store, new(parts.Data.Store), parts.House.Computers, new(parts.Webhooks, parts.Audit, clock, true), parts.Audit, clock);
     }
 
-    public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).Engine.Computers;
+    public static ComputerRegistry ComputersOf(this FlapjackBackend backend) => PartsOf(backend).House.Computers;
 
-    public static LocalComputers.Shells.ShellsAhead ShellsAhead(this FlapjackBackend backend) => PartsOf(backend).Engine.ShellsAhead;
+    public static LocalComputers.Shells.ShellsAhead ShellsAhead(this FlapjackBackend backend) => PartsOf(backend).House.ShellsAhead;
 
-    public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).Engine.Computers.Find(agent)!;
+    public static Computer ComputerOf(this FlapjackBackend backend, string agent) => PartsOf(backend).House.Computers.Find(agent)!;
 
     /// <summary>The processes of the machine, as the backend's computers look at them.</summary>
-    public static ProcessTable Processes(this FlapjackBackend backend) => ServicesOf(PartsOf(backend).Engine).Host.Table;
+    public static ProcessTable Processes(this FlapjackBackend backend) => PartsOf(backend).House.Processes.Host.Table;
 
     public static TurnService Turns(this FlapjackBackend backend) => PartsOf(backend).Turns;
 
@@ -54,7 +53,4 @@ internal static class BackendParts
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_parts")]
     private static extern ref ReferenceBackend.BackendParts PartsOf(FlapjackBackend backend);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_processes")]
-    private static extern ref ComputerProcessServices ServicesOf(EngineParts engine);
 }

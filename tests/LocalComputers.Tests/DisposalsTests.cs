@@ -1,6 +1,4 @@
-using Shared.Hosting;
-
-namespace Flapjack.ReferenceBackend.Tests.Hosting;
+namespace LocalComputers.Tests;
 
 public sealed class DisposalsTests
 {

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Shared.Hosting;
+namespace LocalComputers;
 
 /// <summary>Disposes of parts in the reverse of the order in which they were built. A part that fails does not keep the others from being disposed of.</summary>
 internal sealed class Disposals : IAsyncDisposable

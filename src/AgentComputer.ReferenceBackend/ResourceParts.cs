@@ -1,0 +1,46 @@
+using AgentComputer.ReferenceBackend.Api;
+using AgentComputer.ReferenceBackend.Auth;
+using AgentComputer.ReferenceBackend.Computers;
+using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Workspaces;
+using LocalComputers;
+using LocalComputers.Computers;
+using LocalComputers.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace AgentComputer.ReferenceBackend;
+
+/// <summary>The parts of the backend that a resource may be built from.</summary>
+/// <param name="Options">How the backend behaves.</param>
+/// <param name="Data">Where the backend keeps what it has.</param>
+/// <param name="House">The engine's computers.</param>
+/// <param name="Workspaces">The workspaces.</param>
+/// <param name="ApiKeys">The API keys.</param>
+/// <param name="Sessions">The access sessions.</param>
+/// <param name="Rows">What the API knows of computers.</param>
+/// <param name="Computers">Creates, starts, stops and deletes computers.</param>
+/// <param name="Operations">The operations.</param>
+/// <param name="Runner">Runs operations.</param>
+/// <param name="Urls">Where computers are reached.</param>
+/// <param name="Logger">Where the backend logs.</param>
+/// <param name="Disposals">Disposes of what is built here, when the backend ends.</param>
+internal sealed record ResourceParts(
+    AgentComputerBackendOptions Options,
+    DataDirectory Data,
+    ComputerHouse House,
+    WorkspaceTable Workspaces,
+    ApiKeyTable ApiKeys,
+    SessionTable Sessions,
+    ComputerRowTable Rows,
+    ComputerService Computers,
+    OperationTable Operations,
+    OperationRunner Runner,
+    PublicUrls Urls,
+    ILogger Logger,
+    Disposals Disposals)
+{
+    public Store Store => Data.Store;
+
+    public TimeProvider Clock => Options.TimeProvider;
+}

@@ -1,0 +1,24 @@
+using LocalComputers.Storage;
+
+namespace AgentComputer.ReferenceBackend.Sessions;
+
+/// <summary>The table of access sessions. A released step never changes.</summary>
+internal static class SessionSchema
+{
+    public static IReadOnlyList<SchemaStep> Steps { get; } =
+    [
+        new(5,
+        """
+        CREATE TABLE access_sessions (
+            id TEXT PRIMARY KEY,
+            computer_id TEXT NOT NULL REFERENCES workspace_computers (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            token_hash BLOB NOT NULL UNIQUE,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        );
+        CREATE INDEX access_sessions_by_computer ON access_sessions (computer_id, expires_at);
+        """),
+    ];
+}
