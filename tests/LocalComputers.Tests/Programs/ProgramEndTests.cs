@@ -49,7 +49,7 @@ public sealed class ProgramEndTests : ProgramRoom
     [Fact]
     public async Task A_signal_to_the_tree_reaches_what_the_program_started()
     {
-        var (program, reader) = Bash("trap '' TERM; setsid sleep 1000 & echo \"$!\"; wait; echo on");
+        var (program, reader) = Bash("trap : TERM; setsid sleep 1000 & echo \"$!\"; wait; echo on");
         var child = HostProcesses.Read(await ReadUntilAsync(reader, "\n"))[0];
 
         await program.SignalTreeAsync(15);
