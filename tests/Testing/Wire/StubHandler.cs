@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>Stands in for the network where a test must control how the body is read.</summary>
 internal sealed class StubHandler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler

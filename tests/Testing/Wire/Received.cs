@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>One request as the service got it.</summary>
 internal sealed record Received(string Method, string Path, string Body, IReadOnlyDictionary<string, string> Headers)

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>A clock that stands until it is advanced, and tells which timers were armed: a test advances it when the code waits, never earlier.</summary>
 internal sealed class TestClock : FakeTimeProvider

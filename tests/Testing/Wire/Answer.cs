@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>One literal answer of the service.</summary>
 internal sealed record Answer(int Status, string Body = "", string? ContentType = "application/json")

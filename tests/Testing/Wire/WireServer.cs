@@ -5,7 +5,7 @@ using WireMock.Server;
 using WireMock.Types;
 using WireMock.Util;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>The service's end of the wire for whole answers: literal bodies out, requests in.</summary>
 internal sealed class WireServer : IDisposable

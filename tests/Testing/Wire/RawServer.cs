@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>The service's end of the wire, byte by byte: accepts connections, and does nothing on them until the test does.</summary>
 internal sealed class RawServer : IAsyncDisposable

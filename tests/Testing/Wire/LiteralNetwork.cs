@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>A network in memory whose other end answers each request with literal bytes and hangs up; broken HTTP too.</summary>
 internal sealed class LiteralNetwork : IDisposable

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>One connection of a <see cref="RawServer"/>.</summary>
 internal sealed class RawConnection

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Flapjack.Sdk.Tests.Wire;
+namespace Testing.Wire;
 
 /// <summary>A network on which the first connections fail.</summary>
 internal sealed class UnreliableNetwork : IDisposable
