@@ -1,6 +1,7 @@
 using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Auth;
 using AgentComputer.ReferenceBackend.Computers;
+using AgentComputer.ReferenceBackend.Connect;
 using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Words;
@@ -161,6 +162,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Memory = memory,
         Authenticate = authenticate,
         Envelope = AgentComputerEnvelope.Of,
+        OtherEnvelope = GatewayErrors.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,
         Logger = LoggerOf(options),
     };

@@ -1,6 +1,8 @@
 using AgentComputer.ReferenceBackend.Resources.Computers;
+using AgentComputer.ReferenceBackend.Resources.Exec;
 using AgentComputer.ReferenceBackend.Resources.Health;
 using AgentComputer.ReferenceBackend.Resources.Operations;
+using AgentComputer.ReferenceBackend.Resources.Processes;
 
 namespace AgentComputer.ReferenceBackend;
 
@@ -12,5 +14,7 @@ internal static class BackendResources
         new([], _ => new HealthApi()),
         new([], parts => new ComputersApi(parts.Computers, new(parts.Urls), parts.Clock)),
         new([], parts => new OperationsApi(parts.Operations)),
+        new([], parts => new ExecApi(parts.Computers, parts.Clock)),
+        new([], parts => new ProcessesApi(new(parts.Sessions, parts.Rows, parts.Computers), parts.Clock, parts.Logger)),
     ];
 }

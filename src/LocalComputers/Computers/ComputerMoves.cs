@@ -151,7 +151,9 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         },
         cancellationToken);
 
-    private void Wake()
+    /// <summary>The same within a turn that the caller has taken.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone.</exception>
+    public void Wake()
     {
         var isThere = computer.Files.Folder.Exists;
         lock (computer.Lock)

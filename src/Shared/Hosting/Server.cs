@@ -48,7 +48,7 @@ internal sealed class Server : IAsyncDisposable
         }
 
         _application = builder.Build();
-        Use(new ErrorEnvelope(setup.Envelope, setup.RefusalOf, setup.Logger).InvokeAsync);
+        Use(new ErrorEnvelope(setup.Envelope, setup.OtherEnvelope, setup.RefusalOf, setup.Logger).InvokeAsync);
         Use((context, next) =>
         {
             foreach (var (name, value) in setup.Headers)
