@@ -1,6 +1,9 @@
 using AgentComputer.ReferenceBackend.Resources.Computers;
 using AgentComputer.ReferenceBackend.Resources.Health;
 using AgentComputer.ReferenceBackend.Resources.Operations;
+using AgentComputer.ReferenceBackend.Resources.Ports;
+using AgentComputer.ReferenceBackend.Resources.Sessions;
+using AgentComputer.ReferenceBackend.Resources.Shares;
 
 namespace AgentComputer.ReferenceBackend;
 
@@ -12,5 +15,8 @@ internal static class BackendResources
         new([], _ => new HealthApi()),
         new([], parts => new ComputersApi(parts.Computers, new(parts.Urls), parts.Clock)),
         new([], parts => new OperationsApi(parts.Operations)),
+        new([], parts => new PortsApi(parts.Computers, parts.Ports, new(parts.Store, parts.Ports, parts.Operations, parts.Runner, parts.Urls), new(parts.PortUrls))),
+        new([], parts => new SessionsApi(parts.SessionService)),
+        new(SharesSchema.Steps, parts => new SharesApi(new(parts.Store, parts.Sessions, parts.Clock), parts.SessionService, parts.Rows, parts.Urls, parts.Clock)),
     ];
 }

@@ -1,5 +1,6 @@
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers.Storage;
@@ -15,6 +16,7 @@ internal static class BackendSchema
         .. ComputerRowSchema.Steps,
         .. OperationSchema.Steps,
         .. SessionSchema.Steps,
+        .. PortSchema.Steps,
         .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }

@@ -2,6 +2,7 @@ using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Auth;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers;
@@ -22,6 +23,7 @@ namespace AgentComputer.ReferenceBackend;
 /// <param name="Computers">Creates, starts, stops and deletes computers.</param>
 /// <param name="Operations">The operations.</param>
 /// <param name="Runner">Runs operations.</param>
+/// <param name="Ports">The published ports.</param>
 /// <param name="Urls">Where computers are reached.</param>
 /// <param name="Logger">Where the backend logs.</param>
 /// <param name="Disposals">Disposes of what is built here, when the backend ends.</param>
@@ -36,6 +38,7 @@ internal sealed record ResourceParts(
     ComputerService Computers,
     OperationTable Operations,
     OperationRunner Runner,
+    PortTable Ports,
     PublicUrls Urls,
     ILogger Logger,
     Disposals Disposals)
@@ -43,4 +46,10 @@ internal sealed record ResourceParts(
     public Store Store => Data.Store;
 
     public TimeProvider Clock => Options.TimeProvider;
+
+    /// <summary>The addresses of computers and of their published ports.</summary>
+    public PortUrls PortUrls => new(Urls, Rows);
+
+    /// <summary>Makes access sessions.</summary>
+    public SessionService SessionService => new(Computers, Sessions, Ports, Urls, PortUrls, Clock);
 }

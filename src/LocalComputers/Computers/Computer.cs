@@ -2,6 +2,7 @@ using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Files;
 using LocalComputers.Journals;
+using LocalComputers.Processes;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,11 @@ internal sealed partial class Computer : IAsyncDisposable
         computer.TakeUp(BootstrapRun.Restore(latest, services), latest.Setup, record.PhaseSince);
         return computer;
     }
+
+    /// <summary>The TCP ports that its processes listen on now; null where the system does not tell whose ports are whose.</summary>
+    public async Task<IReadOnlyList<int>?> ReadListeningPortsAsync() => OperatingSystem.IsLinux()
+        ? ListeningPorts.Of([.. (await Processes.AllAsync().ConfigureAwait(false)).Select(process => process.Id)])
+        : null;
 
     /// <summary>A look at the computer; up to ten seconds old, unless its phase has changed.</summary>
     public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Setup is { } setup ? Sizes.DiskOf(setup) : Sizes.DiskOf(Sizes.Default)));
