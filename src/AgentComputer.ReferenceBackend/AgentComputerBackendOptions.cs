@@ -59,6 +59,9 @@ public sealed class AgentComputerBackendOptions
     /// <summary>The clock of every timeout and time stamp; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>Which answers go wrong, so that you can test what your code does then; default null for no faults.</summary>
+    public FaultPlan? Faults { get; set; }
+
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 

@@ -3,6 +3,7 @@ using AgentComputer.ReferenceBackend.Auth;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Words;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers;
@@ -25,6 +26,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private readonly Disposals _disposals;
     private readonly ComputerService _computers;
+    private readonly UsageMeter _usage;
 
     private BackendParts(AgentComputerBackendOptions options, Engine? shared, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, Disposals disposals)
     {
@@ -39,16 +41,27 @@ internal sealed class BackendParts : IAsyncDisposable
         DefaultKey = ApiKeys.Add(DefaultWorkspace);
         // The server comes before the computers and so is disposed of after them: it waits for its streams, which end with their programs.
         Server = disposals.Add(server);
+        var operations = new OperationTable(data.Store, clock);
+        _usage = new(
+            data.Store,
+            id => House!.Computers.Find(id)?.Processes.TakeProcessorTime() ?? TimeSpan.Zero,
+            () => House!.Groups.TellProcessorTime ? 0 : ComputerSizes.Processors,
+            clock);
+        var sweep = new MinuteSweep([operations.RemoveOld, _usage.CountAll], logger);
         var setups = new SetupWatch();
         var engine = shared ?? disposals.Add(new Engine(logger, options.UseControlGroups));
-        House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups))));
+        House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups, _usage, sweep))));
+        // What was used is counted when no operation runs any more, and before the computers end.
+        disposals.Add(sweep);
         var rows = new ComputerRowTable(data.Store, clock);
-        var operations = new OperationTable(data.Store, clock);
         // Operations end before the computers that they work on.
         Runner = disposals.Add(new OperationRunner(data.Store, operations, logger));
-        _computers = new(data.Store, rows, House.Computers, operations, Runner, setups);
+        var hooks = new ComputerHooks();
+        var creation = new ComputerCreation(rows, House.Computers, operations, Runner, setups, clock);
+        _computers = new(data.Store, rows, House.Computers, operations, Runner, creation, _usage);
+        var changes = new ComputerChanges(data.Store, rows, _computers, operations, Sessions, _usage, hooks);
         var parts = new ResourceParts(
-            options, data, House, workspaces, ApiKeys, Sessions, rows, _computers, operations, Runner, new(() => Server.BaseAddress), logger, disposals);
+            options, data, House, workspaces, ApiKeys, Sessions, rows, _computers, changes, hooks, _usage, operations, Runner, new(() => Server.BaseAddress), logger, disposals);
         Server.Map([.. BackendResources.All.Select(resource => resource.Build(parts))]);
     }
 
@@ -103,6 +116,7 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         await House.PrepareAsync(cancellationToken).ConfigureAwait(false);
         House.Computers.Restore(cancellationToken);
+        _usage.Restore();
         await _computers.RestoreAsync().ConfigureAwait(false);
         Runner.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -117,7 +131,7 @@ internal sealed class BackendParts : IAsyncDisposable
         ? DataDirectory.Temporary(BackendSchema.All, AgentComputerNames.Host, LoggerOf(options))
         : DataDirectory.Open(options.DataDirectory, BackendSchema.All, AgentComputerNames.Host, LoggerOf(options));
 
-    private static Door DoorOf(SetupWatch setups) => new()
+    private static Door DoorOf(SetupWatch setups, UsageMeter usage, MinuteSweep sweep) => new()
     {
         NewFormat = idPrefix => new LineFormat(idPrefix),
         Execs = new NoCommands(),
@@ -131,10 +145,11 @@ internal sealed class BackendParts : IAsyncDisposable
                 BootstrapRunStore.SetTold(db, run);
             }
 
+            usage.Moved(db, move);
             db.OnCommitted(() => setups.Tell(move));
         },
         CommandEnded = _ => { },
-        Swept = () => { },
+        Swept = sweep.Run,
     };
 
     private static HouseSetup SetupOf(AgentComputerBackendOptions options, string? bubblewrap, DataDirectory data, Door door) => new()
@@ -162,6 +177,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Authenticate = authenticate,
         Envelope = AgentComputerEnvelope.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,
+        Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
         Logger = LoggerOf(options),
     };
 }

@@ -1,6 +1,9 @@
+using AgentComputer.ReferenceBackend.Billing;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Ssh;
+using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers.Storage;
 
@@ -15,6 +18,9 @@ internal static class BackendSchema
         .. ComputerRowSchema.Steps,
         .. OperationSchema.Steps,
         .. SessionSchema.Steps,
+        .. UsageSchema.Steps,
+        .. BillingSchema.Steps,
+        .. SshKeySchema.Steps,
         .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }
