@@ -21,6 +21,9 @@ internal sealed class ComputerFolder(string root)
     /// <summary>The same for a shell that is started before its command is known.</summary>
     public string LoginAhead { get; } = Path.Combine(root, "login", "ahead");
 
+    /// <summary>Held while a file that was written beside the workspace is moved into it.</summary>
+    public Lock Arrivals { get; } = new();
+
     public bool Exists => Directory.Exists(Workspace);
 
     /// <summary>Whether <see cref="Mend"/> has anything to do, or to refuse.</summary>

@@ -14,8 +14,11 @@ internal static unsafe partial class DirectoryCalls
     public const int EEXIST = 17;
     public const int ENOTDIR = 20;
     public const int EISDIR = 21;
+    public const int EINVAL = 22;
     public const int ENFILE = 23;
     public const int EMFILE = 24;
+    public const int EROFS = 30;
+    public const int ENAMETOOLONG = 36;
     public const int ENOTEMPTY = 39;
     public const int ELOOP = 40;
 
@@ -31,6 +34,8 @@ internal static unsafe partial class DirectoryCalls
     private const nint STATX_BASIC_STATS = 0x7ff;
     private const nint STATX_MNT_ID = 0x1000;
     private const int StatxSize = 256;
+
+    private const uint PermissionsOfNewFile = 0b110_000_000;
 
     private const nuint FS_IOC_GETFLAGS = 0x80086601;
     private const nuint FS_IOC_SETFLAGS = 0x40086602;
@@ -50,6 +55,35 @@ internal static unsafe partial class DirectoryCalls
     /// <param name="opened">The folder; invalid when there is an error.</param>
     /// <returns>The error; 0 for none.</returns>
     public static int OpenFolder(int folder, byte[] name, out SafeFileHandle opened) => Open(folder, name, OpenFlags.Folder, out opened);
+
+    /// <summary>Opens a file; never what a link leads to. Nothing waits for the other end of a pipe.</summary>
+    /// <param name="folder">The descriptor of the folder that it lies in, or <see cref="WorkingDirectory"/>.</param>
+    /// <param name="name">Its name, or a path.</param>
+    /// <param name="flags">What of <see cref="OpenFlags"/> is wanted; none for reading.</param>
+    /// <param name="opened">The file; invalid when there is an error.</param>
+    /// <returns>The error; 0 for none.</returns>
+    public static int OpenFile(int folder, byte[] name, int flags, out SafeFileHandle opened) => Open(folder, name, flags | OpenFlags.NotWaiting, out opened);
+
+    /// <summary>Makes a folder, whose permissions the kernel narrows by what the process denies to new files.</summary>
+    /// <returns>The error; 0 for none.</returns>
+    public static int MakeFolder(int folder, byte[] name, uint permissions)
+    {
+        fixed (byte* path = Terminated(name))
+        {
+            return mkdirat(folder, path, permissions) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
+
+    /// <summary>Moves an entry, which takes the place of a file or of an empty folder.</summary>
+    /// <returns>The error; 0 for none.</returns>
+    public static int Move(int fromFolder, byte[] from, int toFolder, byte[] to)
+    {
+        fixed (byte* source = Terminated(from))
+        fixed (byte* target = Terminated(to))
+        {
+            return renameat(fromFolder, source, toFolder, target) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+    }
 
     /// <summary>Removes an entry.</summary>
     /// <param name="folder">The descriptor of the folder that it lies in, or <see cref="WorkingDirectory"/>.</param>
@@ -147,7 +181,8 @@ internal static unsafe partial class DirectoryCalls
     {
         fixed (byte* path = Terminated(name))
         {
-            opened = new(openat(folder, path, flags | OpenFlags.NoLink | OpenFlags.CloseOnExec), ownsHandle: true);
+            // The permissions count only for a file that is made. On macOS they don't arrive, so whoever makes a file sets them afterwards.
+            opened = new(openat(folder, path, flags | OpenFlags.NoLink | OpenFlags.CloseOnExec, PermissionsOfNewFile), ownsHandle: true);
             return opened.IsInvalid ? Marshal.GetLastPInvokeError() : 0;
         }
     }
@@ -171,7 +206,13 @@ internal static unsafe partial class DirectoryCalls
     private static byte[] Terminated(byte[] name) => [.. name, 0];
 
     [LibraryImport("libc", SetLastError = true)]
-    private static partial int openat(int folder, byte* path, int flags);
+    private static partial int openat(int folder, byte* path, int flags, uint permissions);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int mkdirat(int folder, byte* path, uint permissions);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int renameat(int fromFolder, byte* from, int toFolder, byte* to);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int unlinkat(int folder, byte* path, int flags);

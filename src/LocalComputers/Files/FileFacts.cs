@@ -14,14 +14,23 @@ internal readonly record struct FileFacts((ulong Device, ulong Inode) Identity, 
     private const int KindMask = 0xF000;
     private const int Folder = 0x4000;
     private const int File = 0x8000;
+    private const int Link = 0xA000;
 
     /// <summary>When its content, its name or its permissions were last changed: in seconds, and the nanoseconds that are not in these. Nobody can set it.</summary>
     public (long Seconds, uint Nanoseconds) Changed { get; private init; }
+
+    /// <summary>When its content was last changed. Programs set it as they like.</summary>
+    public (long Seconds, uint Nanoseconds) Modified { get; private init; }
+
+    /// <summary>How many bytes it has; of a folder what the file system says.</summary>
+    public long Size { get; private init; }
 
     public bool IsFolder => (Mode & KindMask) == Folder;
 
     /// <summary>Whether it is an ordinary file.</summary>
     public bool IsFile => (Mode & KindMask) == File;
+
+    public bool IsLink => (Mode & KindMask) == Link;
 
     public uint Permissions => Mode & 0xFFFu;
 
@@ -33,6 +42,9 @@ internal readonly record struct FileFacts((ulong Device, ulong Inode) Identity, 
     /// <summary>Whether another file is seen through the same mount as this one.</summary>
     public bool SharesMountWith(FileFacts other) => Mount != 0 && other.Mount != 0 ? Mount == other.Mount : Identity.Device == other.Identity.Device;
 
+    /// <summary>Whether this is the same file, and nobody has written to it between the two looks.</summary>
+    public bool IsSameContentAs(FileFacts other) => (Identity, Size, Modified, Changed) == (other.Identity, other.Size, other.Modified, other.Changed);
+
     /// <param name="statx">The bytes of a <c>struct statx</c>.</param>
     public static FileFacts Of(ReadOnlySpan<byte> statx) => new(
         ((ulong)Number(statx, 136) << 32 | Number(statx, 140), BinaryPrimitives.ReadUInt64LittleEndian(statx[32..])),
@@ -42,6 +54,8 @@ internal readonly record struct FileFacts((ulong Device, ulong Inode) Identity, 
         BinaryPrimitives.ReadUInt64LittleEndian(statx[48..]))
     {
         Changed = (BinaryPrimitives.ReadInt64LittleEndian(statx[96..]), Number(statx, 104)),
+        Modified = (BinaryPrimitives.ReadInt64LittleEndian(statx[112..]), Number(statx, 120)),
+        Size = BinaryPrimitives.ReadInt64LittleEndian(statx[40..]),
     };
 
     private static uint Number(ReadOnlySpan<byte> statx, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(statx[offset..]);

@@ -20,6 +20,12 @@ internal static class OpenFlags
     /// <summary>Waits for nobody at the other end of a pipe (<c>O_NONBLOCK</c>).</summary>
     public static int NotWaiting { get; } = IsMac ? 0x4 : 0x800;
 
+    /// <summary>Opens to write (<c>O_WRONLY</c>).</summary>
+    public static int Write => 1;
+
+    /// <summary>Makes a file that is not there, and opens none that is (<c>O_CREAT</c>, <c>O_EXCL</c>).</summary>
+    public static int New { get; } = IsMac ? 0xA00 : 0xC0;
+
     /// <summary>Stands for a file without reading it, which needs no permission to read (<c>O_PATH</c>); nothing on macOS, which has no such flag.</summary>
     public static int PlaceOnly { get; } = IsMac ? 0 : 0x200000;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using static LocalComputers.Files.DirectoryCalls;
 
 namespace LocalComputers.Files;
@@ -11,17 +12,31 @@ internal sealed class TreeRemoval : IDisposable
     private const int MostRounds = 3;
     private const int BufferSize = 64 * 1024;
 
+    private static readonly byte[] Itself = [(byte)'.'];
+
     private readonly TreeWalk _walk = new();
     private readonly byte[] _buffer = new byte[BufferSize];
+    // The descriptor of the folder in which the tree lies.
+    private readonly int _start;
+    private readonly CancellationToken _cancelled;
     private string? _left;
+
+    private TreeRemoval(int start, CancellationToken cancelled) => (_start, _cancelled) = (start, cancelled);
 
     /// <param name="path">A folder, a file or a link, which is not followed.</param>
     /// <returns>What stays first, and why; null when all is gone.</returns>
-    public static string? Remove(string path)
+    public static string? Remove(string path) => Remove(WorkingDirectory, Encoding.UTF8.GetBytes(path), CancellationToken.None);
+
+    /// <summary>The same for an entry of an open folder.</summary>
+    /// <param name="folder">The folder's descriptor, or <see cref="WorkingDirectory"/>.</param>
+    /// <param name="name">The entry's name, or a path.</param>
+    /// <param name="cancellationToken">Ends the removal; what is gone stays gone.</param>
+    /// <returns>What stays first, and why; null when all is gone.</returns>
+    public static string? Remove(int folder, byte[] name, CancellationToken cancellationToken)
     {
-        var name = Encoding.UTF8.GetBytes(path);
-        using var removal = new TreeRemoval();
-        return removal.RemoveByForce(WorkingDirectory, name, isFolder: false) switch
+        cancellationToken.ThrowIfCancellationRequested();
+        using var removal = new TreeRemoval(folder, cancellationToken);
+        return removal.RemoveByForce(folder, name, isFolder: false) switch
         {
             0 or ENOENT or ENOTDIR => null,
             EISDIR => removal.RemoveFolder(name),
@@ -29,11 +44,39 @@ internal sealed class TreeRemoval : IDisposable
         };
     }
 
+    /// <summary>Removes everything that is in an open folder.</summary>
+    /// <param name="folder">The folder, which itself stays.</param>
+    /// <param name="cancellationToken">Ends the removal; what is gone stays gone.</param>
+    /// <returns>What stays first, and why; null when all is gone.</returns>
+    public static string? Empty(SafeFileHandle folder, CancellationToken cancellationToken)
+    {
+        var descriptor = (int)folder.DangerousGetHandle();
+        using var removal = new TreeRemoval(descriptor, cancellationToken);
+        if (removal.EnterByForce(Itself, descriptor) is var refused and not 0)
+        {
+            return Text(Itself, refused);
+        }
+
+        var names = new List<byte[]>();
+        while (removal._walk.Here.Read(removal._buffer) is { Count: > 0 } entries)
+        {
+            names.AddRange(entries.Select(entry => entry.Name));
+        }
+
+        string? left = null;
+        foreach (var name in names)
+        {
+            left = Remove(descriptor, name, cancellationToken) ?? left;
+        }
+
+        return left;
+    }
+
     public void Dispose() => _walk.Dispose();
 
     private string? RemoveFolder(byte[] path)
     {
-        if (EnterByForce(path, WorkingDirectory) is var refused and not 0)
+        if (EnterByForce(path, _start) is var refused and not 0)
         {
             return refused == ENOENT ? null : Text(path, refused);
         }
@@ -43,7 +86,7 @@ internal sealed class TreeRemoval : IDisposable
             GoDown();
             if (_walk.Depth == 0)
             {
-                var error = RemoveByForce(WorkingDirectory, path, isFolder: true);
+                var error = RemoveByForce(_start, path, isFolder: true);
                 if (error is not (ENOTEMPTY or EEXIST) || !GoThroughAgain())
                 {
                     return error is 0 or ENOENT ? null : _left ?? Text(path, error);
@@ -61,6 +104,7 @@ internal sealed class TreeRemoval : IDisposable
     {
         while (true)
         {
+            _cancelled.ThrowIfCancellationRequested();
             while (_walk.Here.Folders.TryDequeue(out var folder))
             {
                 RemoveOrEnter(folder);
@@ -154,7 +198,7 @@ internal sealed class TreeRemoval : IDisposable
 
     private int EnterByForce(byte[] name, int folder)
     {
-        int Enter() => folder == WorkingDirectory ? _walk.Begin(name) : _walk.Enter(name);
+        int Enter() => _walk.IsBegun ? _walk.Enter(name) : _walk.Begin(folder, name);
 
         var error = Enter();
         if (error == EACCES && TryAllow(folder, name))
@@ -174,7 +218,7 @@ internal sealed class TreeRemoval : IDisposable
     {
         var error = DirectoryCalls.Remove(folder, name, isFolder);
         // The entry may be locked, or the folder that it lies in.
-        return error == EPERM && (TryUnlock(folder, name) | (folder != WorkingDirectory && TryUnlock(_walk.Here.Folder)))
+        return error == EPERM && (TryUnlock(folder, name) | (folder != _start && TryUnlock(_walk.Here.Folder)))
             ? DirectoryCalls.Remove(folder, name, isFolder)
             : error;
     }

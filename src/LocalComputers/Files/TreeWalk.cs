@@ -16,13 +16,22 @@ internal sealed class TreeWalk : IDisposable
     /// <summary>The folder that the walk is in.</summary>
     public TreeLevel Here => _levels[^1];
 
+    /// <summary>Whether the first folder was entered.</summary>
+    public bool IsBegun => _levels.Count > 0;
+
     /// <summary>How many folders lie between the first one and this one.</summary>
     public int Depth => _levels.Count - 1;
 
     /// <summary>Enters the first folder.</summary>
     /// <param name="path">Its path.</param>
     /// <returns>The error; 0 for none.</returns>
-    public int Begin(byte[] path) => Enter(DirectoryCalls.WorkingDirectory, path);
+    public int Begin(byte[] path) => Begin(DirectoryCalls.WorkingDirectory, path);
+
+    /// <summary>Enters the first folder.</summary>
+    /// <param name="folder">The descriptor of the folder that it lies in, or <see cref="DirectoryCalls.WorkingDirectory"/>.</param>
+    /// <param name="name">Its name, or its path.</param>
+    /// <returns>The error; 0 for none.</returns>
+    public int Begin(int folder, byte[] name) => Enter(folder, name);
 
     /// <summary>Enters a folder that lies in the folder where the walk is.</summary>
     /// <returns>The error; 0 for none.</returns>

@@ -1,25 +1,17 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace LocalComputers.Files;
 
 /// <summary>Reads and writes ordinary files of a workspace. A path reaches no file outside of the workspace, through <c>..</c> or through a link: see <see cref="WorkspaceWalk"/>.</summary>
-internal static partial class WorkspaceFile
+internal static class WorkspaceFile
 {
-    private const int EROFS = 30;
-
     /// <summary>Reads the beginning of a file.</summary>
     /// <param name="folder">The computer's files.</param>
     /// <param name="path">The file's path: <c>/workspace/…</c> or relative to the workspace.</param>
     /// <param name="maxBytes">How many bytes are read at most.</param>
     /// <returns>What was read, and how large the file is altogether.</returns>
     /// <exception cref="WorkspaceFileException">There is no such file, or it can't be read.</exception>
-    public static (byte[] Content, long Size) Read(ComputerFolder folder, string path, int maxBytes)
-    {
-        using var walk = WalkTo(folder, path);
-        return Read(walk, maxBytes);
-    }
+    public static (byte[] Content, long Size) Read(ComputerFolder folder, string path, int maxBytes) => ReadRange(folder, path, 0, maxBytes);
 
     /// <summary>The same for a folder of the host, which is no workspace of a computer.</summary>
     /// <param name="folder">The folder: a path without links.</param>
@@ -30,137 +22,103 @@ internal static partial class WorkspaceFile
     public static (byte[] Content, long Size) Read(string folder, string relative, int maxBytes)
     {
         RefuseFolder(relative);
-        using var walk = new WorkspaceWalk(folder, relative);
-        return Read(walk, maxBytes);
+        using var place = WorkspacePlace.Of(folder, relative);
+        return ReadRange(place, 0, maxBytes);
     }
 
-    private static (byte[] Content, long Size) Read(WorkspaceWalk walk, int maxBytes)
+    /// <summary>Reads a part of a file, and keeps no more of the file in memory than that part.</summary>
+    /// <param name="folder">The computer's files.</param>
+    /// <param name="path">The file's path: <c>/workspace/…</c> or relative to the workspace.</param>
+    /// <param name="offset">Where the part begins, in bytes; behind the end of the file nothing is read.</param>
+    /// <param name="length">How many bytes are read at most.</param>
+    /// <returns>What was read, and how large the file is altogether.</returns>
+    /// <exception cref="WorkspaceFileException">There is no such file, or it can't be read.</exception>
+    public static (byte[] Content, long Size) ReadRange(ComputerFolder folder, string path, long offset, int length)
     {
-        var name = walk.GoToName(makesFolders: false) ?? throw new WorkspaceFileException(FileFault.NotThere);
-        // It is looked at before it is opened: opening a device may do something.
-        _ = OrdinaryAt(walk, name, isRequired: true);
-        using var file = new SafeFileHandle(
-            openat(walk.Folder, name, OpenFlags.NoLink | OpenFlags.CloseOnExec | OpenFlags.NotWaiting), ownsHandle: true);
-        if (file.IsInvalid)
-        {
-            throw Failure(Marshal.GetLastPInvokeError());
-        }
-
-        return Guarded(() =>
-        {
-            // A command may have put something else in its place since the look.
-            RefuseUnlessOrdinary(file);
-            var size = RandomAccess.GetLength(file);
-            var content = new byte[Math.Min(size, maxBytes)];
-            var length = 0;
-            while (length < content.Length && RandomAccess.Read(file, content.AsSpan(length), length) is > 0 and var count)
-            {
-                length += count;
-            }
-
-            return (content[..length], Math.Max(size, length));
-        });
+        RefuseFolder(path);
+        using var place = WorkspacePlace.Of(folder, path);
+        return ReadRange(place, offset, length);
     }
 
     /// <summary>
-    /// Writes a file: a reader sees the old content or the new content, never a part. Folders on the way that are not there are made. A file that was there
-    /// keeps its permissions.
+    /// Writes a file: a reader sees the old content or the new content, never a part. Folders on the way that are not there are made.
     /// </summary>
     /// <param name="folder">The computer's files.</param>
     /// <param name="path">The file's path: <c>/workspace/…</c> or relative to the workspace.</param>
     /// <param name="content">All of its new content.</param>
+    /// <param name="mode">Its permissions; null lets a file that was there keep them.</param>
     /// <exception cref="WorkspaceFileException">The file can't be written.</exception>
-    public static void Write(ComputerFolder folder, string path, ReadOnlySpan<byte> content)
+    public static void Write(ComputerFolder folder, string path, ReadOnlySpan<byte> content, UnixFileMode? mode = null)
     {
-        using var walk = WalkTo(folder, path);
-        var name = walk.GoToName(makesFolders: true) ?? throw new WorkspaceFileException(FileFault.NotThere);
-        var mode = OrdinaryAt(walk, name, isRequired: false)?.Permissions;
-        if ((mode & (uint)UnixFileMode.UserWrite) == 0)
-        {
-            throw new WorkspaceFileException(FileFault.Denied);
-        }
+        RefuseFolder(path);
+        using var place = WorkspacePlace.Of(folder, path, makesFolders: true);
+        var found = OrdinaryFile.LookAt(place);
+        OrdinaryFile.RefuseReadOnly(found);
+        using var incoming = new IncomingFile(folder, content, mode ?? (UnixFileMode?)found?.Permissions);
+        incoming.TryMoveTo(place);
+    }
 
-        // The content is written beside the workspace, so that no command sees a half-written file.
-        var incoming = Path.Combine(folder.Root, $"incoming-{Guid.NewGuid():N}");
+    /// <summary>
+    /// Writes a part of a file, in its place. What stands before and behind the part stays, and a gap between the end of the file and the part is filled
+    /// with zeros. A file that is not there is made, with the folders on the way.
+    /// </summary>
+    /// <param name="folder">The computer's files.</param>
+    /// <param name="path">The file's path: <c>/workspace/…</c> or relative to the workspace.</param>
+    /// <param name="offset">Where the part begins, in bytes.</param>
+    /// <param name="content">The part.</param>
+    /// <param name="mode">The permissions that the file has then.</param>
+    /// <exception cref="WorkspaceFileException">The file can't be written. A part that did not fit on the disk may be there in part.</exception>
+    public static void WriteAt(ComputerFolder folder, string path, long offset, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
+        RefuseFolder(path);
+        using var place = WorkspacePlace.Of(folder, path, makesFolders: true);
+        using var file = OrdinaryFile.OpenToWrite(place, out _);
         try
         {
-            WriteNew(incoming, content, mode);
-            if (renameat(-1, incoming, walk.Folder, name) != 0)
-            {
-                throw Failure(Marshal.GetLastPInvokeError());
-            }
+            RandomAccess.Write(file, content, offset);
+            File.SetUnixFileMode(file, mode);
         }
-        finally
-        {
-            RemoveIfThere(incoming);
-        }
-    }
-
-    private static WorkspaceWalk WalkTo(ComputerFolder folder, string path)
-    {
-        RefuseFolder(path is "/workspace" ? "" : path);
-        // A command without isolation may have put a link in the workspace's place. The link may lead to files of the host.
-        return ComputerFolder.RelativeOf(path) is { } relative && !WorkspacePath.IsLink(folder.Workspace)
-            ? new(folder.Workspace, relative)
-            : throw new WorkspaceFileException(FileFault.NotThere);
-    }
-
-    // Only a folder has a path that ends like this.
-    private static void RefuseFolder(string path)
-    {
-        if (path[(path.LastIndexOf('/') + 1)..] is "" or "." or "..")
-        {
-            throw new WorkspaceFileException(FileFault.NotAFile);
-        }
-    }
-
-    /// <summary>What the kernel knows of an ordinary file; null where there is none, or where the kernel can't be asked.</summary>
-    private static FileFacts? OrdinaryAt(WorkspaceWalk walk, string name, bool isRequired)
-    {
-        if (!DirectoryCalls.AreAvailable)
-        {
-            return null;
-        }
-
-        return DirectoryCalls.Look((int)walk.Folder.DangerousGetHandle(), Encoding.UTF8.GetBytes(name), out var facts) switch
-        {
-            0 when facts.IsFile => facts,
-            0 => throw new WorkspaceFileException(FileFault.NotAFile),
-            DirectoryCalls.ENOENT when !isRequired => null,
-            var error => throw Failure(error),
-        };
-    }
-
-    private static void RefuseUnlessOrdinary(SafeFileHandle file)
-    {
-        if (DirectoryCalls.AreAvailable && (DirectoryCalls.Look(file, out var facts) != 0 || !facts.IsFile))
-        {
-            throw new WorkspaceFileException(FileFault.NotAFile);
-        }
-    }
-
-    private static void WriteNew(string path, ReadOnlySpan<byte> content, uint? mode)
-    {
-        try
-        {
-            using var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, preallocationSize: content.Length);
-            RandomAccess.Write(file, content, 0);
-            if (mode is { } kept)
-            {
-                File.SetUnixFileMode(file, (UnixFileMode)kept);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new WorkspaceFileException(FileFault.Failed, e);
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // The file system knows no file that is this long.
+            throw new WorkspaceFileException(FileFault.TooLarge, e);
+        }
     }
 
-    private static T Guarded<T>(Func<T> read)
+    /// <summary>Refuses a path that only a folder can have.</summary>
+    /// <exception cref="WorkspaceFileException">The path ends like the path of a folder.</exception>
+    public static void RefuseFolder(string path)
+    {
+        if (path is "/workspace" || path[(path.LastIndexOf('/') + 1)..] is "" or "." or "..")
+        {
+            throw new WorkspaceFileException(FileFault.NotAFile);
+        }
+    }
+
+    private static (byte[] Content, long Size) ReadRange(WorkspacePlace place, long offset, int length)
+    {
+        using var file = OrdinaryFile.OpenToRead(place);
+        return ReadRange(file, offset, length);
+    }
+
+    /// <inheritdoc cref="ReadRange(ComputerFolder, string, long, int)"/>
+    public static (byte[] Content, long Size) ReadRange(SafeFileHandle file, long offset, int length)
     {
         try
         {
-            return read();
+            var size = RandomAccess.GetLength(file);
+            var content = new byte[Math.Clamp(size - offset, 0, length)];
+            var count = 0;
+            while (count < content.Length && RandomAccess.Read(file, content.AsSpan(count), offset + count) is > 0 and var more)
+            {
+                count += more;
+            }
+
+            return (count == content.Length ? content : content[..count], Math.Max(size, count == 0 ? 0 : offset + count));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -168,30 +126,4 @@ internal static partial class WorkspaceFile
             throw new WorkspaceFileException(e is IOException ? FileFault.Failed : FileFault.NotAFile, e);
         }
     }
-
-    private static void RemoveIfThere(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The file is removed with its computer.
-        }
-    }
-
-    private static WorkspaceFileException Failure(int error) => new(error switch
-    {
-        DirectoryCalls.ENOENT or DirectoryCalls.ENOTDIR => FileFault.NotThere,
-        DirectoryCalls.EACCES or DirectoryCalls.EPERM or EROFS => FileFault.Denied,
-        DirectoryCalls.EISDIR or DirectoryCalls.ENOTEMPTY or DirectoryCalls.EEXIST or DirectoryCalls.ELOOP => FileFault.NotAFile,
-        _ => FileFault.Failed,
-    });
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int openat(SafeFileHandle folder, string path, int flags);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int renameat(int fromFolder, string from, SafeFileHandle toFolder, string to);
 }

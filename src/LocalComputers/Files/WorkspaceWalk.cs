@@ -39,6 +39,12 @@ internal sealed unsafe partial class WorkspaceWalk : IDisposable
         _current = Open();
     }
 
+    /// <summary>Whether the path ends, without a further name, in the folder that the walk is in.</summary>
+    public bool IsAtItsEnd => _current is not null && _left.Count == 0;
+
+    /// <summary>Whether the walk is in the workspace itself.</summary>
+    public bool IsAtTop => _names.Count == 0;
+
     /// <summary>The folder that the walk is in.</summary>
     public SafeFileHandle Folder => _current ?? throw new InvalidOperationException("The path leads nowhere.");
 
@@ -57,8 +63,9 @@ internal sealed unsafe partial class WorkspaceWalk : IDisposable
 
     /// <summary>Goes to the <see cref="Folder"/> in which the path's last name lies, whatever that name stands for, if it stands for anything.</summary>
     /// <param name="makesFolders">Whether folders on the way that are not there are made.</param>
-    /// <returns>The last name, which is no link; null where there is no such folder, or the path ends without a name.</returns>
-    public string? GoToName(bool makesFolders)
+    /// <param name="followsLast">Whether a link at the end of the path is followed.</param>
+    /// <returns>The last name, which is no link if such a link is followed; null where there is no such folder, or the path ends without a name.</returns>
+    public string? GoToName(bool makesFolders, bool followsLast = true)
     {
         while (_current is not null && _left.TryPop(out var name))
         {
@@ -66,9 +73,14 @@ internal sealed unsafe partial class WorkspaceWalk : IDisposable
             {
                 Step(name, makesFolders);
             }
-            else if (LinkOf(_current, name) is not { } target)
+            else if (!followsLast || LinkOf(_current, name) is not { } target)
             {
-                return name.Contains('\0', StringComparison.Ordinal) ? null : name;
+                if (!name.Contains('\0', StringComparison.Ordinal))
+                {
+                    return name;
+                }
+
+                Stop();
             }
             else if (!TryFollow(target))
             {
