@@ -59,6 +59,9 @@ public sealed class AgentComputerBackendOptions
     /// <summary>The clock of every timeout and time stamp; default the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>Which answers go wrong, so that you can test what your code does then; default null for no faults.</summary>
+    public FaultPlan? Faults { get; set; }
+
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
@@ -70,6 +73,9 @@ public sealed class AgentComputerBackendOptions
 
     /// <summary>Whether a published port leads only to processes of its computer, where the system tells whose they are; false for tests with a server in this process.</summary>
     internal bool ChecksPortOwners { get; set; } = true;
+
+    /// <summary>The name or path of ssh-keygen, for tests of a machine without it.</summary>
+    internal string SshKeygenProgram { get; set; } = "ssh-keygen";
 
     /// <summary>The name or path of Bubblewrap, for tests of a machine without it.</summary>
     internal string BubblewrapProgram { get; set; } = "bwrap";

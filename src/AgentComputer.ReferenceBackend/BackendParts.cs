@@ -5,6 +5,7 @@ using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Ports.Proxy;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Words;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers;
@@ -29,6 +30,7 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private readonly Disposals _disposals;
     private readonly ComputerService _computers;
+    private readonly UsageMeter _usage;
 
     private BackendParts(AgentComputerBackendOptions options, Engine? shared, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, Disposals disposals)
     {
@@ -46,17 +48,28 @@ internal sealed class BackendParts : IAsyncDisposable
         var forwarder = disposals.Add(new PortForwarder(options.LoggerFactory));
         // The server comes before the computers and so is disposed of after them: it waits for its streams, which end with their programs.
         Server = disposals.Add(server);
+        var operations = new OperationTable(data.Store, clock);
+        _usage = new(
+            data.Store,
+            id => House!.Computers.Find(id)?.Processes.TakeProcessorTime() ?? TimeSpan.Zero,
+            () => House!.Groups.TellProcessorTime ? 0 : ComputerSizes.Processors,
+            clock);
+        var sweep = new MinuteSweep([operations.RemoveOld, _usage.CountAll], logger);
         var setups = new SetupWatch();
         var engine = disposals.Add(shared?.Join() ?? new Engine(logger, options.UseControlGroups));
-        House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups))));
+        House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups, _usage, sweep))));
+        // What was used is counted when no operation runs any more, and before the computers end.
+        disposals.Add(sweep);
         var rows = new ComputerRowTable(data.Store, clock);
-        var operations = new OperationTable(data.Store, clock);
         // Operations end before the computers that they work on.
         Runner = disposals.Add(new OperationRunner(data.Store, operations, logger));
-        _computers = new(data.Store, rows, House.Computers, operations, Runner, setups);
+        var hooks = new ComputerHooks();
+        var creation = new ComputerCreation(rows, House.Computers, operations, Runner, setups, clock);
+        _computers = new(data.Store, rows, House.Computers, operations, Runner, creation, _usage);
         Door = new(_computers, rows, Ports, urls, new(Sessions), forwarder, options.ChecksPortOwners ? new(clock) : null);
+        var changes = new ComputerChanges(data.Store, rows, _computers, operations, Sessions, _usage, hooks);
         var parts = new ResourceParts(
-            options, data, House, workspaces, ApiKeys, Sessions, rows, _computers, operations, Runner, Ports, urls, logger, disposals);
+            options, data, House, workspaces, ApiKeys, Sessions, rows, _computers, changes, hooks, _usage, operations, Runner, Ports, urls, logger, disposals);
         Server.Map([.. BackendResources.All.Select(resource => resource.Build(parts))]);
     }
 
@@ -116,6 +129,7 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         await House.PrepareAsync(cancellationToken).ConfigureAwait(false);
         House.Computers.Restore(cancellationToken);
+        _usage.Restore();
         await _computers.RestoreAsync().ConfigureAwait(false);
         Runner.Restore();
         Ports.Restore();
@@ -134,7 +148,7 @@ internal sealed class BackendParts : IAsyncDisposable
         ? DataDirectory.Temporary(BackendSchema.All, AgentComputerNames.Host, LoggerOf(options))
         : DataDirectory.Open(options.DataDirectory, BackendSchema.All, AgentComputerNames.Host, LoggerOf(options));
 
-    private static Door DoorOf(SetupWatch setups) => new()
+    private static Door DoorOf(SetupWatch setups, UsageMeter usage, MinuteSweep sweep) => new()
     {
         NewFormat = idPrefix => new LineFormat(idPrefix),
         Execs = new NoCommands(),
@@ -148,10 +162,11 @@ internal sealed class BackendParts : IAsyncDisposable
                 BootstrapRunStore.SetTold(db, run);
             }
 
+            usage.Moved(db, move);
             db.OnCommitted(() => setups.Tell(move));
         },
         CommandEnded = _ => { },
-        Swept = () => { },
+        Swept = sweep.Run,
     };
 
     private static HouseSetup SetupOf(AgentComputerBackendOptions options, string? bubblewrap, DataDirectory data, Door door) => new()
@@ -179,6 +194,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Authenticate = authenticate,
         Envelope = AgentComputerEnvelope.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,
+        Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
         Logger = LoggerOf(options),
     };
 }

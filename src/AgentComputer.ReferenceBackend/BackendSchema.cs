@@ -1,7 +1,10 @@
+using AgentComputer.ReferenceBackend.Billing;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Ssh;
+using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers.Storage;
 
@@ -17,6 +20,9 @@ internal static class BackendSchema
         .. OperationSchema.Steps,
         .. SessionSchema.Steps,
         .. PortSchema.Steps,
+        .. UsageSchema.Steps,
+        .. BillingSchema.Steps,
+        .. SshKeySchema.Steps,
         .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }

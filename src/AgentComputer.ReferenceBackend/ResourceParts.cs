@@ -4,6 +4,7 @@ using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers;
 using LocalComputers.Computers;
@@ -21,6 +22,9 @@ namespace AgentComputer.ReferenceBackend;
 /// <param name="Sessions">The access sessions.</param>
 /// <param name="Rows">What the API knows of computers.</param>
 /// <param name="Computers">Creates, starts, stops and deletes computers.</param>
+/// <param name="Changes">Renames, resizes and transfers computers.</param>
+/// <param name="Hooks">What resources add to computers.</param>
+/// <param name="Usage">What computers have used.</param>
 /// <param name="Operations">The operations.</param>
 /// <param name="Runner">Runs operations.</param>
 /// <param name="Ports">The published ports.</param>
@@ -36,6 +40,9 @@ internal sealed record ResourceParts(
     SessionTable Sessions,
     ComputerRowTable Rows,
     ComputerService Computers,
+    ComputerChanges Changes,
+    ComputerHooks Hooks,
+    UsageMeter Usage,
     OperationTable Operations,
     OperationRunner Runner,
     PortTable Ports,

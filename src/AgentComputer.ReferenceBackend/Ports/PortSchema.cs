@@ -8,7 +8,7 @@ internal static class PortSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(6,
+        new(10,
         $"""
         CREATE TABLE published_ports (
             id TEXT PRIMARY KEY,

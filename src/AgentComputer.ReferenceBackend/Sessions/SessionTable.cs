@@ -69,6 +69,10 @@ internal sealed class SessionTable(Store store, TimeProvider clock)
     public void RevokeOfShare(StoreSession db, string shareId) => db.Execute(
         "UPDATE access_sessions SET revoked_at = coalesce(revoked_at, $now) WHERE share_id = $share", ("$share", shareId), ("$now", clock.GetUtcNow()));
 
+    /// <summary>Revokes every session of a computer, as part of a larger change.</summary>
+    public void RevokeAll(StoreSession db, string computerId) => db.Execute(
+        "UPDATE access_sessions SET revoked_at = $now WHERE computer_id = $computer AND revoked_at IS NULL", ("$computer", computerId), ("$now", clock.GetUtcNow()));
+
     /// <summary>The session that a token opens now; null if the token is unknown, over or revoked.</summary>
     public SessionRow? Open(string token) => store.Read(db => db.QuerySingle(
         $"SELECT {Columns} FROM access_sessions WHERE token_hash = $hash AND revoked_at IS NULL AND expires_at > $now",

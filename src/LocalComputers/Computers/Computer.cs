@@ -123,6 +123,15 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => _parts.Moves.UseFilesAsync(_ => { }, cancellationToken);
 
+    /// <summary>Makes the computer another size: what its processes may use together, also those that run, and the disk that it shows. The files stay.</summary>
+    /// <param name="measures">The size.</param>
+    /// <param name="also">What else is stored by the same change.</param>
+    /// <param name="cancellationToken">Ends the wait for the computer.</param>
+    /// <exception cref="IOException">The kernel refused, for example because the processes use more memory than that. Nothing has changed.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public Task ResizeAsync(Measures measures, Action<StoreSession> also, CancellationToken cancellationToken) => _parts.Moves.ResizeAsync(measures, also, cancellationToken);
+
     /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>
     public Task StopAsync() => _parts.Moves.StopAsync();

@@ -71,6 +71,10 @@ internal sealed class ShareTable(Store store, SessionTable sessions, TimeProvide
         sessions.RevokeOfShare(db, id);
     });
 
+    /// <summary>Revokes every share of a computer, as part of a larger change.</summary>
+    public void RevokeAll(StoreSession db, string computerId) => db.Execute(
+        "UPDATE shares SET revoked_at = $now WHERE computer_id = $computer AND revoked_at IS NULL", ("$computer", computerId), ("$now", clock.GetUtcNow()));
+
     /// <summary>A session was made from a share.</summary>
     public void Used(string id) => store.Write(db => db.Execute("UPDATE shares SET last_used_at = $now WHERE id = $id", ("$id", id), ("$now", clock.GetUtcNow())));
 

@@ -8,7 +8,7 @@ internal static class SharesSchema
 {
     public static IReadOnlyList<SchemaStep> Steps { get; } =
     [
-        new(7,
+        new(11,
         $"""
         CREATE TABLE shares (
             id TEXT PRIMARY KEY,
