@@ -38,6 +38,11 @@ internal sealed record ServerSetup
     /// <summary>The headers that every answer carries.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Asked before the gate, and without a key: it serves a request that is not the API's itself, and passes every other request on. Null for none.
+    /// </summary>
+    public Func<HttpContext, RequestDelegate, Task>? Front { get; init; }
+
     /// <summary>Spoils answers, for tests; null for a server whose answers are left alone.</summary>
     public FaultInjection? Faults { get; init; }
 
