@@ -1,3 +1,4 @@
+using AgentComputer.Sdk;
 using LocalComputers.Computers;
 using LocalComputers.Storage;
 using Microsoft.AspNetCore.Http;
@@ -12,10 +13,11 @@ namespace AgentComputer.ReferenceBackend;
 public sealed class AgentComputerBackend : IAsyncDisposable
 {
     private readonly BackendParts _parts;
+    private readonly bool _overTcp;
     private readonly Lock _ending = new();
     private Task? _end;
 
-    private AgentComputerBackend(BackendParts parts) => _parts = parts;
+    private AgentComputerBackend(BackendParts parts, bool overTcp) => (_parts, _overTcp) = (parts, overTcp);
 
     /// <summary>
     /// Where the backend listens, for example <c>http://127.0.0.1:40123/</c>; without a TCP port <c>http://agentcomputer.invalid/</c>, which only
@@ -86,7 +88,7 @@ public sealed class AgentComputerBackend : IAsyncDisposable
         try
         {
             await parts.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new(parts);
+            return new(parts, options.Port is not null);
         }
         catch
         {
@@ -103,6 +105,16 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(workspaceId);
         return _parts.ApiKeys.Add(workspaceId);
+    }
+
+    /// <summary>Makes a client of the default workspace. It reads nothing from the environment, and uses no proxy.</summary>
+    /// <param name="configure">Changes its options; null for none.</param>
+    /// <returns>The client. It connects over TCP if the backend has a port, and otherwise in memory. Dispose it to close its connections.</returns>
+    public AgentComputerClient CreateClient(Action<AgentComputerClientOptions>? configure = null)
+    {
+        var options = new AgentComputerClientOptions { ApiKey = ApiKey, BaseAddress = BaseAddress };
+        configure?.Invoke(options);
+        return new BackendClient(_overTcp ? BackendClient.CreateTcpHandler(options.ConnectTimeout) : CreateHandler(), options);
     }
 
     /// <summary>
