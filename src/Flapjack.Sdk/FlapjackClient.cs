@@ -1,5 +1,7 @@
 using Flapjack.Sdk.Settings;
+using Flapjack.Sdk.Wire;
 using Shared.Wire.Http;
+using Shared.Wire.Http.Options;
 
 namespace Flapjack.Sdk;
 
@@ -111,7 +113,7 @@ public partial class FlapjackClient : IDisposable
     private static string CheckGiven(string apiKey)
     {
         ArgumentNullException.ThrowIfNull(apiKey);
-        var faults = new OptionFaults(serviceKey: null);
+        var faults = new OptionFaults(FlapjackDialect.Vendor, serviceKey: null);
         faults.Add(nameof(FlapjackClientOptions.ApiKey), string.IsNullOrWhiteSpace(apiKey)
             ? $"is missing: the key that was given is empty. Make the client from FlapjackClientOptions to use the environment variable {FlapjackClientOptions.ApiKeyVariable}"
             : null);

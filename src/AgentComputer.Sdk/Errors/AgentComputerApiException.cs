@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Shared.Wire.Errors;
 
 namespace AgentComputer.Sdk;
@@ -14,7 +15,7 @@ public class AgentComputerApiException(string message, Exception? innerException
     /// <summary>The HTTP status of the answer. It is 200 when the service told of the failure inside a stream that had already begun.</summary>
     public HttpStatusCode StatusCode { get => _facts.StatusCode; init => _facts = _facts with { StatusCode = value }; }
 
-    /// <summary>The service's machine-readable code, for example <c>NOT_FOUND</c>; null when the answer carried none.</summary>
+    /// <summary>The service's machine-readable code, for example <c>not_found</c>; null when the answer carried none.</summary>
     public string? ErrorCode { get => _facts.Code; init => _facts = _facts with { Code = value }; }
 
     /// <summary>The service's explanation for people; null when the answer carried none.</summary>
@@ -28,6 +29,9 @@ public class AgentComputerApiException(string message, Exception? innerException
 
     /// <summary>How many times the request was sent, retries included; at least 1.</summary>
     public int Attempts { get => _facts.Attempts; init => _facts = _facts with { Attempts = value }; }
+
+    /// <summary>The whole error as it came; undefined if it is no object.</summary>
+    internal JsonElement Error => _facts.Error;
 
     internal ApiErrorFacts Facts { init => _facts = value; }
 }

@@ -8,6 +8,6 @@ namespace AgentComputer.Sdk;
 /// <param name="innerException">The cause, if there is one.</param>
 public class AgentComputerNotAnnouncedException(string message, Exception? innerException = null) : AgentComputerException(message, innerException)
 {
-    /// <summary>The addition, for example <c>idempotent-exec</c>, <c>resume</c> or <c>stop</c>.</summary>
+    /// <summary>The addition, for example <c>replay</c>.</summary>
     public string? Extension { get; init; }
 }

@@ -1,5 +1,5 @@
 namespace AgentComputer.Sdk;
 
-/// <summary>There is no such resource in this organization (404).</summary>
+/// <summary>There is nothing with that id that the key may see (404). A handle is no id.</summary>
 /// <param name="message">What happened, to what, and what to do next.</param>
 public class AgentComputerNotFoundException(string message) : AgentComputerApiException(message);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Flapjack.Sdk;
 using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Configuration;
+using Shared.Wire.Http.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

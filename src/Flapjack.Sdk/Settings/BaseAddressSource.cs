@@ -1,3 +1,4 @@
+using Shared.Wire.Http.Options;
 using Shared.Wire.Json;
 
 namespace Flapjack.Sdk.Settings;

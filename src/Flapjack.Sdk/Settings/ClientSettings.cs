@@ -1,6 +1,6 @@
-using System.Globalization;
 using Flapjack.Sdk.Wire;
 using Shared.Wire.Http;
+using Shared.Wire.Http.Options;
 
 namespace Flapjack.Sdk.Settings;
 
@@ -41,30 +41,20 @@ internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, 
     private static OptionFaults Read(FlapjackClientOptions options, out ApiKeySource key, out Uri baseAddress)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var faults = new OptionFaults(options.Origin.ServiceKey);
+        var faults = new OptionFaults(FlapjackDialect.Vendor, options.Origin.ServiceKey);
         options.Origin.Faults.ForEach(fault => faults.Add(fault.Option, fault.Complaint));
-        CheckTimeout(faults, options.ConnectTimeout, nameof(options.ConnectTimeout));
-        CheckTimeout(faults, options.ResponseTimeout, nameof(options.ResponseTimeout));
-        CheckTimeout(faults, options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
-        Check(faults, options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), options.MaxStreamFrameBytes, "must be 1 KiB to 1 GiB");
-        CheckTimeout(faults, options.ReadyTimeout, nameof(options.ReadyTimeout));
-        Check(faults, options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), options.MaxRetries, "must be 0 to 10");
-        Check(faults, options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "must be more than zero and at most a minute");
-        Check(faults, options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), options.MaxRetryAfter, "must be zero to an hour");
+        faults.CheckTimeout(options.ConnectTimeout, nameof(options.ConnectTimeout));
+        faults.CheckTimeout(options.ResponseTimeout, nameof(options.ResponseTimeout));
+        faults.CheckTimeout(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
+        faults.Check(options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), options.MaxStreamFrameBytes, "must be 1 KiB to 1 GiB");
+        faults.CheckTimeout(options.ReadyTimeout, nameof(options.ReadyTimeout));
+        faults.Check(options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), options.MaxRetries, "must be 0 to 10");
+        faults.Check(options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "must be more than zero and at most a minute");
+        faults.Check(options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), options.MaxRetryAfter, "must be zero to an hour");
         faults.Add(nameof(options.TimeProvider), options.TimeProvider is null ? "must not be null" : null);
         key = ApiKeySource.Of(options);
         faults.Add(nameof(options.ApiKey), key.Complaint(options.Origin.ServiceKey));
         baseAddress = BaseAddressSource.Of(options, faults, key.Key);
         return faults;
     }
-
-    private static void CheckTimeout(OptionFaults faults, TimeSpan timeout, string name) => Check(
-        faults,
-        timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)),
-        name,
-        timeout,
-        "must be at least 10 ms and at most a day, or infinite");
-
-    private static void Check(OptionFaults faults, bool condition, string name, IFormattable value, string rule) =>
-        faults.Add(name, condition ? null : string.Create(CultureInfo.InvariantCulture, $"{rule}, not {value}"));
 }

@@ -1,4 +1,4 @@
-using Flapjack.Sdk.Settings;
+using Shared.Wire.Http.Options;
 
 namespace Flapjack.Sdk;
 

@@ -5,6 +5,9 @@ namespace Flapjack.Sdk.Wire;
 /// <summary>What Flapjack's wire calls the things that every vendor's wire has.</summary>
 internal static class FlapjackDialect
 {
+    /// <summary>The vendor's name, for messages about options.</summary>
+    public const string Vendor = "Flapjack";
+
     public static WireDialect Value { get; } = new()
     {
         Api = "the Flapjack API",

@@ -38,6 +38,9 @@ internal sealed partial class Computer : IAsyncDisposable
 
     public ComputerProcesses Processes => _parts.Processes;
 
+    /// <summary>The programs that were started on it without a shell.</summary>
+    public ComputerPrograms Programs => _parts.Programs;
+
     /// <summary>How large it was created; null while it has no setup.</summary>
     public Size? Size => Setup?.Size;
 
@@ -209,7 +212,8 @@ internal sealed partial class Computer : IAsyncDisposable
         await _parts.Files.Users.EndAsync().ConfigureAwait(false);
         await _parts.Turns.TakeAsync(async () =>
         {
-            await Task.WhenAll([.. bootstraps.Select(run => run.DisposeAsync().AsTask()), .. runs.Select(run => run.DisposeAsync().AsTask())]).ConfigureAwait(false);
+            await Task.WhenAll([
+                .. bootstraps.Select(run => run.DisposeAsync().AsTask()), .. runs.Select(run => run.DisposeAsync().AsTask()), Programs.StopAllAsync()]).ConfigureAwait(false);
             await Processes.StopAllAsync().ConfigureAwait(false);
         }).ConfigureAwait(false);
     }

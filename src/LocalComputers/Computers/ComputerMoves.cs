@@ -23,7 +23,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             runs = [.. computer.Execs.Runs];
         }
 
-        await Task.WhenAll(runs.Select(run => run.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll([.. runs.Select(run => run.StopAsync()), computer.Programs.StopAllAsync()]).ConfigureAwait(false);
         await computer.Processes.StopAllAsync().ConfigureAwait(false);
     });
 
@@ -46,7 +46,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             runs = [.. computer.Execs.Runs];
         }
 
-        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerPhase.Destroyed)), .. runs.Select(run => run.DestroyAsync())])
+        await Task.WhenAll([.. bootstraps.Select(run => run.KillAsync(ComputerPhase.Destroyed)), .. runs.Select(run => run.DestroyAsync()), computer.Programs.StopAllAsync()])
             .ConfigureAwait(false);
         await computer.Processes.StopAllAsync().ConfigureAwait(false);
         await computer.Files.RemoveAsync().ConfigureAwait(false);
@@ -227,7 +227,7 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
             runs = [.. computer.Execs.Runs];
         }
 
-        await Task.WhenAll([bootstrap?.KillAsync(ComputerPhase.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync())])
+        await Task.WhenAll([bootstrap?.KillAsync(ComputerPhase.Error) ?? Task.CompletedTask, .. runs.Select(run => run.DestroyAsync()), computer.Programs.StopAllAsync()])
             .ConfigureAwait(false);
         lock (computer.Lock)
         {

@@ -25,6 +25,7 @@ internal sealed partial class ComputerParts
         Execs = new(record.AgentId, services);
         Idle = new(Life, new(services.IdleAfter, services.Clock, () => Moves!.GoIdleAsync()));
         Bootstraps = new(this);
+        Programs = new(this);
         Moves = new(this);
     }
 
@@ -47,6 +48,8 @@ internal sealed partial class ComputerParts
     public IdleTimer Idle { get; }
 
     public ComputerBootstraps Bootstraps { get; }
+
+    public ComputerPrograms Programs { get; }
 
     public ComputerMoves Moves { get; }
 

@@ -1,5 +1,6 @@
 using LocalComputers.Computers.Exec;
 using LocalComputers.Journals;
+using LocalComputers.Programs;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,9 @@ internal sealed record ComputerServices(
 
     /// <summary>Which of the next creations are to fail.</summary>
     public CreationFaults CreationFaults { get; } = new();
+
+    /// <summary>Starts programs without a shell.</summary>
+    public ProgramStarter Programs => field ??= new(ComputerProcesses.Host, Clock, Names, Shell.Isolation);
 
     public HostNames Names => ComputerProcesses.Names;
 

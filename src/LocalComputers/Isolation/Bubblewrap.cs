@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using LocalComputers.Files;
 using LocalComputers.Processes;
 
@@ -30,9 +31,13 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
     private static readonly string[] Deaf = ["--ignore-signal=TERM"];
     private static readonly string[] Hearing = ["/usr/bin/env", "--default-signal=TERM"];
 
+    // On a terminal, bubblewrap is in the group of processes to which the terminal sends its signals.
+    private static readonly string[] DeafToTerminal = ["--ignore-signal=TERM,HUP,INT,QUIT,TSTP"];
+    private static readonly string[] HearingTerminal = ["/usr/bin/env", "--default-signal=TERM,HUP,INT,QUIT,TSTP"];
+
     // Bubblewrap's own words name places of the host: they go where its status goes, and the command's standard error waits on a descriptor
     // of its own until the program inside takes it back.
-    private const int CommandsErrors = PosixSpawn.InputDescriptor + 1;
+    private const int CommandsErrors = PosixSpawn.SecondInputDescriptor + 1;
     private static readonly string[] SpeakingAside = ["-c", $"exec \"$@\" {CommandsErrors}>&2 2>&{PosixSpawn.ReportDescriptor}", "sh"];
     private static readonly string[] SpeakingUp = ["/bin/sh", "-c", $"exec \"$@\" 2>&{CommandsErrors} {CommandsErrors}>&-", "sh"];
 
@@ -52,6 +57,8 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         "--seccomp", PosixSpawn.InputDescriptor.ToString(CultureInfo.InvariantCulture),
     ];
 
+    private static readonly string[] VariablesFromFile = ["--args", PosixSpawn.SecondInputDescriptor.ToString(CultureInfo.InvariantCulture)];
+
     private readonly InsidePaths _inside = new(names);
 
     /// <summary>Why bubblewrap did not start a command, in its own words or in the prelude's.</summary>
@@ -66,19 +73,42 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
         File.WriteAllBytes(filterFile, SystemCallFilter.For(RuntimeInformation.ProcessArchitecture)!);
     }
 
+    /// <summary>What a file must hold for a program to find these variables inside.</summary>
+    public static byte[] Variables(IEnumerable<KeyValuePair<string, string>> variables) =>
+        Encoding.UTF8.GetBytes(string.Concat(variables.Select(variable => $"--setenv\0{variable.Key}\0{variable.Value}\0")));
+
+    /// <summary>Refuses a program that can't be there inside, whatever links there lead to.</summary>
+    /// <param name="fileName">Its name or path.</param>
+    /// <param name="workingDirectory">The working directory, inside.</param>
+    /// <param name="path">The PATH that it is searched on.</param>
+    /// <param name="folder">The computer's files.</param>
+    /// <exception cref="ProcessStartException">There is no such program.</exception>
+    public void RefuseMissing(string fileName, string workingDirectory, string path, ComputerFolder folder)
+    {
+        string[] candidates = fileName.Contains('/', StringComparison.Ordinal) ? [fileName] : [.. path.Split(':').Select(place => Path.Combine(place, fileName))];
+        if (!candidates.Any(candidate => IsThere(_inside.OnTheHost(Path.Combine(workingDirectory, candidate), folder))))
+        {
+            throw new ProcessStartException($"Cannot start '{fileName}': no such program{(candidates is [_] ? "" : $" in the PATH '{path}'")}.") { IsCallersFault = true };
+        }
+    }
+
+    private static bool IsThere(string file) => File.Exists(file) || new FileInfo(file).LinkTarget is not null;
+
     /// <param name="start">What would run on the host.</param>
     /// <param name="folder">The files of the computer that it runs on.</param>
     /// <param name="hostPaths">Files and folders of the host that this command reads.</param>
+    /// <param name="inside">What counts inside only; null for a command, whose working directory lies in the workspace.</param>
     /// <exception cref="ProcessStartException">The workspace, the folder for temporary files or the login folder is no folder any more.</exception>
-    public ProcessStart Wrap(ProcessStart start, ComputerFolder folder, IReadOnlyList<string> hostPaths)
+    public ProcessStart Wrap(ProcessStart start, ComputerFolder folder, IReadOnlyList<string> hostPaths, InsideStart? inside = null)
     {
         RefuseLinks(folder);
+        var (deaf, hearing) = start.Terminal is null ? (Deaf, Hearing) : (DeafToTerminal, HearingTerminal);
         return start with
         {
             FileName = "/bin/sh",
             Arguments =
             [
-                .. SpeakingAside, "/usr/bin/env", .. Deaf, program,
+                .. SpeakingAside, "/usr/bin/env", .. deaf, program,
                 .. Descriptors,
                 .. Namespaces, "--hostname", names.Word, "--cap-drop", "ALL",
                 .. allowNetwork ? (string[])[] : ["--unshare-net"],
@@ -89,13 +119,16 @@ internal sealed class Bubblewrap(string program, EtcFolder etc, string filterFil
                 .. HostFiles.Tools(start.Environment.GetValueOrDefault("PATH", ""), _inside),
                 .. visiblePaths.Concat(hostPaths).SelectMany(HostFiles.ReadOnly),
                 "--remount-ro", "/",
-                "--chdir", InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
-                "--", .. SpeakingUp, .. Hearing, start.FileName, .. start.Arguments,
+                "--chdir", inside?.WorkingDirectory ?? InsidePaths.OfWorkingDirectory(start.WorkingDirectory, folder),
+                .. inside?.VariablesFile is null ? (string[])[] : VariablesFromFile,
+                "--", .. SpeakingUp, .. hearing, start.FileName, .. start.Arguments,
             ],
             // Bubblewrap changes to the working directory inside the isolation. On the host the path may lead through links that the computer has made.
             WorkingDirectory = "/",
+            WorkingFolder = null,
             Environment = new Dictionary<string, string>(start.Environment) { ["HOME"] = _inside.Home, ["TMPDIR"] = InsidePaths.Temp },
             InputFile = filterFile,
+            SecondInputFile = inside?.VariablesFile,
             OwnSessionKeyring = true,
             ProofOfStart = StatusOfEnd,
         };

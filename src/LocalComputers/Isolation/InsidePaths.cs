@@ -32,6 +32,15 @@ internal sealed class InsidePaths(HostNames names)
         return Workspace + workingDirectory[workspace.Length..];
     }
 
+    /// <summary>Where the host keeps a file that a program inside finds at a path, if the file is a computer's own or has the same path on both sides.</summary>
+    public string OnTheHost(string path, ComputerFolder folder)
+    {
+        var full = Path.GetFullPath(path);
+        var (inside, outside) = new[] { (HomeWorkspace, folder.Workspace), (Home, folder.Home), (Workspace, folder.Workspace), (Temp, folder.Temp) }
+            .FirstOrDefault(place => IsWithin(full, place.Item1), ("", ""));
+        return outside + full[inside.Length..];
+    }
+
     private static bool IsWithin(string path, string folder) =>
         path.StartsWith(folder, StringComparison.Ordinal) && (path.Length == folder.Length || path[folder.Length] == '/');
 }

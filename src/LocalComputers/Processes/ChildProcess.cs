@@ -17,6 +17,10 @@ internal abstract class ChildProcess : IAsyncDisposable
 
     public abstract int Id { get; }
 
+    /// <summary>What the process reads, or what is typed on its terminal; null for a process that reads nothing.</summary>
+    public abstract PipeWriteEnd? StandardInput { get; }
+
+    /// <summary>What the process writes, or all that it writes to its terminal.</summary>
     public abstract PipeReadEnd StandardOutput { get; }
 
     public abstract PipeReadEnd StandardError { get; }
@@ -32,6 +36,15 @@ internal abstract class ChildProcess : IAsyncDisposable
     /// began. Ask once the process has ended.
     /// </summary>
     public virtual string? WhyNotStarted() => null;
+
+    /// <summary>Sends a signal, by its number, to the process itself and to no other.</summary>
+    /// <returns>False if the process has ended, or the system refused.</returns>
+    public abstract bool Signal(int signal);
+
+    /// <summary>Gives the process's terminal another size.</summary>
+    /// <exception cref="InvalidOperationException">The process runs on no terminal.</exception>
+    /// <exception cref="ObjectDisposedException">The terminal is closed.</exception>
+    public abstract void Resize(TerminalSize size);
 
     /// <summary>Asks the process to end, by SIGTERM.</summary>
     public abstract void Terminate();
@@ -55,6 +68,7 @@ internal abstract class ChildProcess : IAsyncDisposable
         // The process is killed first: once it is released, its id may be another process's.
         _host.Forget(this);
         Release();
+        StandardInput?.Dispose();
         StandardOutput.DisposeUnlessHandedOver();
         StandardError.DisposeUnlessHandedOver();
     }

@@ -9,19 +9,28 @@ internal static unsafe partial class LibC
 {
     public const string Library = "libc";
 
-    public const int EINTR = 4;
     public const int EPERM = 1;
+    public const int EINTR = 4;
+    public const int EIO = 5;
+    public const int E2BIG = 7;
+    public const int ENOEXEC = 8;
     public const int EAGAIN = 11;
+    public const int EACCES = 13;
+    public const int EPIPE = 32;
     public const int ENOSYS = 38;
 
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
     public const int O_RDONLY = 0;
     public const int O_WRONLY = 1;
+    public const int O_RDWR = 2;
+    public const int O_NOCTTY = 0x100;
     public const int F_GETFL = 3;
     public const int F_SETFL = 4;
+    public const int F_DUPFD_CLOEXEC = 1030;
     public const int F_SETPIPE_SZ = 1031;
     public const nuint FIONREAD = 0x541B;
+    public const nuint TIOCSWINSZ = 0x5414;
 
     public const int AF_UNIX = 1;
     public const int SOCK_STREAM = 1;
@@ -33,6 +42,7 @@ internal static unsafe partial class LibC
     public const int EPOLL_CTL_DEL = 2;
     public const int EPOLL_CTL_MOD = 3;
     public const uint EPOLLIN = 1;
+    public const uint EPOLLOUT = 4;
     public const uint EPOLLONESHOT = 1u << 30;
 
     public const short POSIX_SPAWN_SETSIGDEF = 0x04;
@@ -86,6 +96,12 @@ internal static unsafe partial class LibC
     [LibraryImport(Library)]
     public static partial int posix_spawn_file_actions_adddup2(void* fileActions, SafeFileHandle descriptor, int newDescriptor);
 
+    [LibraryImport(Library)]
+    public static partial int posix_spawn_file_actions_adddup2(void* fileActions, int descriptor, int newDescriptor);
+
+    [LibraryImport(Library)]
+    public static partial int posix_spawn_file_actions_addfchdir_np(void* fileActions, SafeFileHandle folder);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int posix_spawn_file_actions_addchdir_np(void* fileActions, string path);
 
@@ -123,10 +139,25 @@ internal static unsafe partial class LibC
     public static partial int pipe2(int* descriptors, int flags);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int posix_openpt(int flags);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int grantpt(SafeFileHandle terminal);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int unlockpt(SafeFileHandle terminal);
+
+    [LibraryImport(Library)]
+    public static partial int ptsname_r(SafeFileHandle terminal, byte* name, nuint size);
+
+    [LibraryImport(Library, SetLastError = true)]
+    public static partial int poll(void* descriptors, nuint count, int timeout);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int fcntl(SafeFileHandle descriptor, int command, int argument);
 
     [LibraryImport(Library, SetLastError = true)]
-    public static partial int ioctl(SafeFileHandle descriptor, nuint request, int* argument);
+    public static partial int ioctl(SafeFileHandle descriptor, nuint request, void* argument);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     public static partial int open(string path, int flags);

@@ -8,6 +8,9 @@ internal abstract class PipeReadEnd : IDisposable
     /// <summary>How many bytes wait in the pipe now; 0 where the system does not tell.</summary>
     public abstract int Available { get; }
 
+    /// <summary>Whether it is a terminal. The system holds more of a terminal's output than <see cref="Available"/> tells at once.</summary>
+    public virtual bool IsTerminal => false;
+
     /// <summary>Reads what there is, waiting for at least one byte; 0 when every writer has closed the pipe.</summary>
     /// <remarks>Cancelling loses nothing: the next read gets the bytes.</remarks>
     /// <exception cref="ObjectDisposedException">Disposed before or during the read.</exception>

@@ -32,11 +32,13 @@ internal sealed class Poller : IAsyncDisposable
     }
 
     /// <summary>Gives the descriptor a place among those that are watched. The descriptor stays the caller's.</summary>
-    public WatchedDescriptor Watch(SafeFileHandle descriptor)
+    /// <param name="descriptor">What is watched; it may have one place only.</param>
+    /// <param name="interest">What is waited for: that it can be read, or <see cref="LibC.EPOLLOUT"/>.</param>
+    public WatchedDescriptor Watch(SafeFileHandle descriptor, uint interest = LibC.EPOLLIN)
     {
         // Unlike a descriptor's number a token is never used twice, so a late event can't reach the wrong descriptor.
         var token = Interlocked.Increment(ref _lastToken);
-        var watched = new WatchedDescriptor(this, descriptor, token);
+        var watched = new WatchedDescriptor(this, descriptor, interest, token);
         _watched[token] = watched;
         if (_stopping)
         {

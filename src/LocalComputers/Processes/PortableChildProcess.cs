@@ -13,7 +13,7 @@ internal sealed class PortableChildProcess : ChildProcess
     private readonly TaskCompletionSource<ProcessExit> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
-    private PortableChildProcess(ProcessHost host, Process process)
+    private PortableChildProcess(ProcessHost host, Process process, bool takesInput)
         : base(host)
     {
         _process = process;
@@ -21,13 +21,23 @@ internal sealed class PortableChildProcess : ChildProcess
         _process.Exited += (_, _) => _exited.TrySetResult(new ProcessExit(_process.ExitCode, Signal: null));
         _process.EnableRaisingEvents = true;
         _process.Start();
-        _process.StandardInput.Close();
+        if (takesInput)
+        {
+            StandardInput = new StreamPipeWriteEnd(_process.StandardInput.BaseStream);
+        }
+        else
+        {
+            _process.StandardInput.Close();
+        }
+
         Id = _process.Id;
         StandardOutput = new StreamPipeReadEnd(_process.StandardOutput.BaseStream);
         StandardError = new StreamPipeReadEnd(_process.StandardError.BaseStream);
     }
 
     public override int Id { get; }
+
+    public override PipeWriteEnd? StandardInput { get; }
 
     public override PipeReadEnd StandardOutput { get; }
 
@@ -40,10 +50,15 @@ internal sealed class PortableChildProcess : ChildProcess
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public static PortableChildProcess Start(ProcessHost host, string program, ProcessStart start)
     {
+        if (start.Terminal is not null)
+        {
+            throw new ProcessStartException($"Cannot start '{start.FileName}' on a terminal: that needs Linux on x64 or arm64 with glibc 2.34. Start it without a terminal.");
+        }
+
         var process = new Process { StartInfo = ToStartInfo(program, start) };
         try
         {
-            return new PortableChildProcess(host, process);
+            return new PortableChildProcess(host, process, start.TakesInput);
         }
         catch (Exception refused) when (refused is Win32Exception or InvalidOperationException)
         {
@@ -55,13 +70,11 @@ internal sealed class PortableChildProcess : ChildProcess
         }
     }
 
-    public override void Terminate()
-    {
-        if (HoldsItsId)
-        {
-            _ = LibC.kill(Id, LibC.SIGTERM);
-        }
-    }
+    public override bool Signal(int signal) => HoldsItsId && LibC.kill(Id, signal) == 0;
+
+    public override void Resize(TerminalSize size) => throw new InvalidOperationException("The process runs on no terminal.");
+
+    public override void Terminate() => Signal(LibC.SIGTERM);
 
     public override void Kill()
     {

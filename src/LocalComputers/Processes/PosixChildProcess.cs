@@ -21,7 +21,7 @@ internal sealed class PosixChildProcess : ChildProcess
     private volatile bool _wasKilled;
 
     private PosixChildProcess(
-        ProcessHost host, Poller poller, int id, SafeFileHandle process, OutputPipe output, OutputPipe error, OutputPipe? report, string? proofOfStart, StartGate? gate)
+        ProcessHost host, Poller poller, int id, SafeFileHandle process, ChildStreams streams, OutputPipe? report, string? proofOfStart, StartGate? gate)
         : base(host)
     {
         _proofOfStart = proofOfStart;
@@ -31,12 +31,15 @@ internal sealed class PosixChildProcess : ChildProcess
         _report = report?.TakeReadEnd();
         _watched = poller.Watch(process);
         Id = id;
-        StandardOutput = output.TakeReadEnd(poller);
-        StandardError = error.TakeReadEnd(poller);
+        StandardInput = streams.TakeInput(poller);
+        StandardOutput = streams.TakeOutput(poller);
+        StandardError = streams.TakeError(poller);
         Exited = AwaitExitAsync();
     }
 
     public override int Id { get; }
+
+    public override PipeWriteEnd? StandardInput { get; }
 
     public override PipeReadEnd StandardOutput { get; }
 
@@ -52,23 +55,21 @@ internal sealed class PosixChildProcess : ChildProcess
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public static PosixChildProcess Start(ProcessHost host, Poller poller, string program, ProcessStart start)
     {
-        using var output = OutputPipe.Create();
-        using var error = OutputPipe.Create();
+        using var streams = new ChildStreams(start);
         using var report = start.Prelude is not null || start.ProofOfStart is not null ? OutputPipe.Create() : null;
-        var id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, report?.WriteEnd);
-        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), output, error, report, start.ProofOfStart, gate: null);
+        var id = PosixSpawn.Start(program, start, streams, report?.WriteEnd);
+        return new PosixChildProcess(host, poller, id, OpenProcess(id, start), streams, report, start.ProofOfStart, gate: null);
     }
 
     /// <summary>Starts a program that waits at its gate: it is born in its groups and gets its limits from outside.</summary>
     /// <exception cref="ProcessStartException">The system refused.</exception>
     public static PosixChildProcess StartAtGate(ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude)
     {
-        using var output = OutputPipe.Create();
-        using var error = OutputPipe.Create();
+        using var streams = new ChildStreams(start);
         var gate = StartGate.Create();
         try
         {
-            return StartAtGate(host, poller, program, start, prelude, output, error, gate);
+            return StartAtGate(host, poller, program, start, prelude, streams, gate);
         }
         catch
         {
@@ -78,12 +79,12 @@ internal sealed class PosixChildProcess : ChildProcess
     }
 
     private static PosixChildProcess StartAtGate(
-        ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude, OutputPipe output, OutputPipe error, StartGate gate)
+        ProcessHost host, Poller poller, string program, ProcessStart start, Prelude prelude, ChildStreams streams, StartGate gate)
     {
         int id;
         using (GroupVisit.To(prelude.GroupFiles, prelude.WaysBack!))
         {
-            id = PosixSpawn.Start(program, start, output.WriteEnd, error.WriteEnd, gate.Inner);
+            id = PosixSpawn.Start(program, start, streams, gate.Inner);
         }
 
         if (prelude.SetLimitsOf(id) is { } reason)
@@ -93,7 +94,7 @@ internal sealed class PosixChildProcess : ChildProcess
         }
 
         var child = new PosixChildProcess(
-            host, poller, id, OpenProcess(id, start), output, error, report: null, start.ProofOfStart, start.KeepsGate ? gate : null);
+            host, poller, id, OpenProcess(id, start), streams, report: null, start.ProofOfStart, start.KeepsGate ? gate : null);
         // If the process is gone already, its exit tells.
         _ = gate.Send("\n"u8);
         gate.Inner.Dispose();
@@ -115,6 +116,24 @@ internal sealed class PosixChildProcess : ChildProcess
 
         // A program that was killed had no time to write its proof; its signal says how it ended.
         return _wasKilled || report.Contains(_proofOfStart, StringComparison.Ordinal) ? null : report;
+    }
+
+    public override bool Signal(int signal)
+    {
+        try
+        {
+            return LibC.pidfd_send_signal(_process, signal) == 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    public override void Resize(TerminalSize size)
+    {
+        var input = StandardInput as PosixTerminalInput ?? throw new InvalidOperationException("The process runs on no terminal.");
+        input.Resize(size);
     }
 
     public override void Terminate()

@@ -5,7 +5,10 @@ namespace LocalComputers.Processes;
 
 /// <summary>A pipe read without blocking and without a thread: while it is empty, the <see cref="Poller"/> watches it.</summary>
 /// <remarks>Nothing is read ahead, so a child whose output nobody reads blocks once the pipe is full.</remarks>
-internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : PipeReadEnd
+/// <param name="poller">Watches it.</param>
+/// <param name="pipe">The pipe, which does not block.</param>
+/// <param name="isTerminal">Whether it is our side of a terminal instead.</param>
+internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe, bool isTerminal = false) : PipeReadEnd
 {
     private const int UsualCapacity = 64 * 1024;
     private const int LargeCapacity = 256 * 1024;
@@ -17,12 +20,19 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
     {
         get
         {
+            if (isTerminal)
+            {
+                Settle();
+            }
+
             int count;
             return LibC.ioctl(pipe, LibC.FIONREAD, &count) == 0
                 ? count
                 : throw new IOException($"Cannot look into the output of a process: {LibC.LastErrorText()}.");
         }
     }
+
+    public override bool IsTerminal => isTerminal;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -50,7 +60,7 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
             await _watched.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (count >= UsualCapacity && !_isLarge)
+        if (count >= UsualCapacity && !_isLarge && !isTerminal)
         {
             Enlarge();
         }
@@ -75,6 +85,14 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
         _ = LibC.fcntl(pipe, LibC.F_SETPIPE_SZ, LargeCapacity);
     }
 
+    // What was written to a terminal takes a moment to be on our side of it. Before it tells whether there is something to read, poll waits for that.
+    private unsafe void Settle()
+    {
+        // struct pollfd: the descriptor; what is asked, POLLIN; what is answered.
+        var asked = stackalloc int[] { (int)pipe.DangerousGetHandle(), 1 };
+        _ = LibC.poll(asked, 1, timeout: 0);
+    }
+
     private unsafe bool TryRead(Span<byte> buffer, out int count)
     {
         fixed (byte* start = buffer)
@@ -90,7 +108,10 @@ internal sealed class PosixPipeReadEnd(Poller poller, SafeFileHandle pipe) : Pip
             while (Marshal.GetLastPInvokeError() == LibC.EINTR);
         }
 
-        return Marshal.GetLastPInvokeError() == LibC.EAGAIN
+        // When no process has the terminal open any more, the kernel gives what was written to it, and then this error.
+        return Marshal.GetLastPInvokeError() is LibC.EIO && isTerminal
+            ? (count = 0) == 0
+            : Marshal.GetLastPInvokeError() == LibC.EAGAIN
             ? false
             : throw new IOException($"Cannot read the output of a process: {LibC.LastErrorText()}.");
     }

@@ -14,6 +14,9 @@ internal static unsafe class PosixSpawn
     /// <summary>Where a program finds its <see cref="ProcessStart.InputFile"/>.</summary>
     public const int InputDescriptor = 4;
 
+    /// <summary>Where a program finds its <see cref="ProcessStart.SecondInputFile"/>.</summary>
+    public const int SecondInputDescriptor = 5;
+
     // In units of 8 bytes, and roomy: glibc's own are 80, 336 and 128 bytes.
     private const int FileActionsWords = 32;
     private const int AttributesWords = 64;
@@ -22,10 +25,9 @@ internal static unsafe class PosixSpawn
     /// <summary>Starts the program and returns its process id, which is also its session and its group.</summary>
     /// <param name="program">Its path.</param>
     /// <param name="start">What else it is started with.</param>
-    /// <param name="standardOutput">Its standard output.</param>
-    /// <param name="standardError">Its standard error.</param>
+    /// <param name="streams">Its standard input, output and error.</param>
     /// <param name="third">What it finds as descriptor 3, for its reports or as its gate; null for nothing.</param>
-    public static int Start(string program, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? third)
+    public static int Start(string program, ProcessStart start, ChildStreams streams, SafeFileHandle? third)
     {
         var fileActions = stackalloc long[FileActionsWords];
         var attributes = stackalloc long[AttributesWords];
@@ -33,7 +35,7 @@ internal static unsafe class PosixSpawn
         Check(LibC.posix_spawnattr_init(attributes), start);
         try
         {
-            ConnectDescriptors(fileActions, start, standardOutput, standardError, third);
+            ConnectDescriptors(fileActions, start, streams, third);
             DetachFromHost(attributes, start);
             return Spawn(program, start, fileActions, attributes);
         }
@@ -44,12 +46,31 @@ internal static unsafe class PosixSpawn
         }
     }
 
-    private static void ConnectDescriptors(long* fileActions, ProcessStart start, SafeFileHandle standardOutput, SafeFileHandle standardError, SafeFileHandle? third)
+    private static void ConnectDescriptors(long* fileActions, ProcessStart start, ChildStreams streams, SafeFileHandle? third)
     {
-        Check(LibC.posix_spawn_file_actions_addopen(fileActions, 0, "/dev/null", LibC.O_RDONLY, 0), start);
-        Check(LibC.posix_spawn_file_actions_adddup2(fileActions, standardOutput, 1), start);
-        Check(LibC.posix_spawn_file_actions_adddup2(fileActions, standardError, 2), start);
-        Check(LibC.posix_spawn_file_actions_addchdir_np(fileActions, start.WorkingDirectory), start);
+        if (streams.TerminalPath is { } terminal)
+        {
+            // The process leads its session by now, so this makes the terminal the session's.
+            Check(LibC.posix_spawn_file_actions_addopen(fileActions, 0, terminal, LibC.O_RDWR, 0), start);
+            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, 0, 1), start);
+            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, 0, 2), start);
+        }
+        else
+        {
+            Check(
+                streams.Input is { } input
+                    ? LibC.posix_spawn_file_actions_adddup2(fileActions, input, 0)
+                    : LibC.posix_spawn_file_actions_addopen(fileActions, 0, "/dev/null", LibC.O_RDONLY, 0),
+                start);
+            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, streams.Output, 1), start);
+            Check(LibC.posix_spawn_file_actions_adddup2(fileActions, streams.Error, 2), start);
+        }
+
+        Check(
+            start.WorkingFolder is { } folder
+                ? LibC.posix_spawn_file_actions_addfchdir_np(fileActions, folder)
+                : LibC.posix_spawn_file_actions_addchdir_np(fileActions, start.WorkingDirectory),
+            start);
         if (third is not null)
         {
             Check(LibC.posix_spawn_file_actions_adddup2(fileActions, third, ReportDescriptor), start);
@@ -60,8 +81,13 @@ internal static unsafe class PosixSpawn
             Check(LibC.posix_spawn_file_actions_addopen(fileActions, InputDescriptor, start.InputFile, LibC.O_RDONLY, 0), start);
         }
 
+        if (start.SecondInputFile is not null)
+        {
+            Check(LibC.posix_spawn_file_actions_addopen(fileActions, SecondInputDescriptor, start.SecondInputFile, LibC.O_RDONLY, 0), start);
+        }
+
         // The host may hold descriptors that some library opened without close-on-exec.
-        var unused = start.InputFile is not null ? InputDescriptor + 1 : third is not null ? ReportDescriptor + 1 : ReportDescriptor;
+        var unused = start.SecondInputFile is not null ? SecondInputDescriptor + 1 : start.InputFile is not null ? InputDescriptor + 1 : third is not null ? ReportDescriptor + 1 : ReportDescriptor;
         Check(LibC.posix_spawn_file_actions_addclosefrom_np(fileActions, unused), start);
     }
 
@@ -95,6 +121,7 @@ internal static unsafe class PosixSpawn
             throw new ProcessStartException($"Cannot start '{start.FileName}' in '{start.WorkingDirectory}': {LibC.ErrorText(error)}.")
             {
                 ForCallers = $"Cannot start '{start.FileName}': {LibC.ErrorText(error)}.",
+                IsCallersFault = error is LibC.E2BIG or LibC.ENOEXEC or LibC.EACCES,
                 IsForLackOfRoom = error == LibC.EAGAIN,
             };
         }

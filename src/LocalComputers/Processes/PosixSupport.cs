@@ -7,7 +7,7 @@ namespace LocalComputers.Processes;
 internal static class PosixSupport
 {
     private static readonly string[] NeededFunctions =
-        ["posix_spawn_file_actions_addchdir_np", "posix_spawn_file_actions_addclosefrom_np"];
+        ["posix_spawn_file_actions_addchdir_np", "posix_spawn_file_actions_addfchdir_np", "posix_spawn_file_actions_addclosefrom_np"];
 
     /// <summary>What is missing, in words for the log; null when everything is there.</summary>
     public static string? WhatIsMissing()

@@ -5,5 +5,8 @@ namespace LocalComputers.Processes;
 /// <param name="Signal">The signal's name, such as <c>SIGKILL</c>; null when the process ended by itself.</param>
 internal readonly record struct ProcessExit(int ExitCode, string? Signal)
 {
-    public static ProcessExit BySignal(int signal) => new(128 + signal, SignalNames.Of(signal));
+    /// <summary>The exit code of a process that signal n ended is this and n.</summary>
+    public const int SignalBase = 128;
+
+    public static ProcessExit BySignal(int signal) => new(SignalBase + signal, SignalNames.Of(signal));
 }

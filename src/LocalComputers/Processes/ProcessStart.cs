@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace LocalComputers.Processes;
 
 /// <summary>What to run, where, and with which environment.</summary>
@@ -11,6 +13,15 @@ internal sealed record ProcessStart
 
     /// <summary>An absolute path.</summary>
     public required string WorkingDirectory { get; init; }
+
+    /// <summary>The working directory itself, as an open descriptor that stays the caller's: the path may lead elsewhere by now. Null to go by the path.</summary>
+    public SafeFileHandle? WorkingFolder { get; init; }
+
+    /// <summary>Whether its standard input is a pipe that we write; else the input is empty.</summary>
+    public bool TakesInput { get; init; }
+
+    /// <summary>The size of the terminal that it runs on, which is its standard input, output and error; null for none.</summary>
+    public TerminalSize? Terminal { get; init; }
 
     /// <summary>Every variable that the process gets: nothing is inherited from the host, least of all its API keys.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
@@ -29,6 +40,9 @@ internal sealed record ProcessStart
 
     /// <summary>A file that the process finds open for reading as <see cref="PosixSpawn.InputDescriptor"/>; null for none.</summary>
     public string? InputFile { get; init; }
+
+    /// <summary>A further such file, as <see cref="PosixSpawn.SecondInputDescriptor"/>; only beside <see cref="InputFile"/>. Null for none.</summary>
+    public string? SecondInputFile { get; init; }
 
     /// <summary>Whether the process gets a session keyring of its own instead of the host's.</summary>
     public bool OwnSessionKeyring { get; init; }
@@ -51,12 +65,12 @@ internal sealed record ProcessStart
         IEnumerable<string> strings = [FileName, WorkingDirectory, .. Arguments, .. Environment.Keys, .. Environment.Values];
         if (strings.Any(text => text.Contains('\0', StringComparison.Ordinal)))
         {
-            throw new ProcessStartException($"Cannot start '{FileName}': an argument, a path or a variable contains a NUL character.");
+            throw new ProcessStartException($"Cannot start '{FileName}': an argument, a path or a variable contains a NUL character.") { IsCallersFault = true };
         }
 
         if (Environment.Keys.FirstOrDefault(name => name.Length == 0 || name.Contains('=', StringComparison.Ordinal)) is { } badName)
         {
-            throw new ProcessStartException($"Cannot start '{FileName}': '{badName}' is not the name of an environment variable.");
+            throw new ProcessStartException($"Cannot start '{FileName}': '{badName}' is not the name of an environment variable.") { IsCallersFault = true };
         }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ProcessStartException : Exception
     /// <summary>The same without any place of the host's, for the callers of the API.</summary>
     public string ForCallers { get => field ?? Message; init; }
 
+    /// <summary>Whether what was asked for can't be started anywhere: there is no such program or folder, for example.</summary>
+    public bool IsCallersFault { get; init; }
+
     /// <summary>Whether the system has no room for a further process where this one was to begin.</summary>
     public bool IsForLackOfRoom { get; init; }
 }

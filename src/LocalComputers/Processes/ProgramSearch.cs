@@ -20,6 +20,7 @@ internal static class ProgramSearch
             throw new ProcessStartException($"Cannot start '{start.FileName}': there is no directory '{start.WorkingDirectory}'.")
             {
                 ForCallers = $"Cannot start '{start.FileName}': its working directory is not there.",
+                IsCallersFault = true,
             };
         }
 
@@ -29,12 +30,18 @@ internal static class ProgramSearch
     private static string FindByPath(ProcessStart start)
     {
         var program = Path.GetFullPath(start.FileName, start.WorkingDirectory);
-        return File.Exists(program)
-            ? program
-            : throw new ProcessStartException($"Cannot start '{start.FileName}': there is no file '{program}'.")
+        if (!File.Exists(program))
+        {
+            throw new ProcessStartException($"Cannot start '{start.FileName}': there is no file '{program}'.")
             {
                 ForCallers = $"Cannot start '{start.FileName}': there is no such file.",
+                IsCallersFault = true,
             };
+        }
+
+        return OperatingSystem.IsWindows() || IsExecutable(program)
+            ? program
+            : throw new ProcessStartException($"Cannot start '{start.FileName}': the file is not executable. Make it so with chmod +x, or start the program that runs it.") { IsCallersFault = true };
     }
 
     private static string FindByName(ProcessStart start)
@@ -45,7 +52,7 @@ internal static class ProgramSearch
         return path.Split(':')
             .Select(directory => Path.GetFullPath(Path.Combine(directory, start.FileName), start.WorkingDirectory))
             .FirstOrDefault(IsExecutable)
-            ?? throw new ProcessStartException($"Cannot start '{start.FileName}': no such program in the PATH '{path}'.");
+            ?? throw new ProcessStartException($"Cannot start '{start.FileName}': no such program in the PATH '{path}'.") { IsCallersFault = true };
     }
 
     private static bool IsExecutable(string file) =>

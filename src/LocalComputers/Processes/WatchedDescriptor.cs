@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LocalComputers.Processes;
 
-/// <summary>A descriptor's place in the <see cref="Poller"/>: lets one caller at a time await that it becomes readable, without an allocation for each wait.</summary>
-internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor, long token) : IValueTaskSource, IDisposable
+/// <summary>A descriptor's place in the <see cref="Poller"/>: lets one caller at a time await that it becomes readable or writable, without an allocation for each wait.</summary>
+internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor, uint interest, long token) : IValueTaskSource, IDisposable
 {
     private readonly Lock _gate = new();
     // The poller's thread must not run the waiter's code.
@@ -15,7 +15,7 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
     private bool _added;
     private bool _disposed;
 
-    /// <summary>Completes when a read would not block. May complete without reason: try the read and wait again.</summary>
+    /// <summary>Completes when a read, or a write, would not block. May complete without reason: try again, and wait again.</summary>
     /// <exception cref="ObjectDisposedException">Disposed before or while waiting.</exception>
     public ValueTask WaitAsync(CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class WatchedDescriptor(Poller poller, SafeFileHandle descriptor
 
             // Each event is told once, so that a pipe that nobody reads does not keep the poller busy. When the descriptor is armed again, the kernel looks at
             // the pipe anew, so no event is missed.
-            poller.Control(_added ? LibC.EPOLL_CTL_MOD : LibC.EPOLL_CTL_ADD, descriptor, LibC.EPOLLIN | LibC.EPOLLONESHOT, token);
+            poller.Control(_added ? LibC.EPOLL_CTL_MOD : LibC.EPOLL_CTL_ADD, descriptor, interest | LibC.EPOLLONESHOT, token);
             _added = true;
             _core.Reset();
             _isWaiting = true;

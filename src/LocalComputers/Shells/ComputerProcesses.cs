@@ -112,23 +112,43 @@ internal sealed class ComputerProcesses
     }
 
     /// <summary>Ends a command with all that it started: SIGTERM, the grace, SIGKILL.</summary>
-    public Task StopCommandAsync(string commandId, ChildProcess child)
+    public Task StopCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, ScopeToStop(commandId, child), _services.Grace);
+
+    /// <summary>The same by SIGKILL at once.</summary>
+    public Task KillCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, ScopeToStop(commandId, child), TimeSpan.Zero);
+
+    /// <summary>Sends a signal, by its number, to a command and to all that it has started by now.</summary>
+    public async Task SignalCommandAsync(string commandId, ChildProcess child, int signal)
     {
-        ControlGroup? group;
-        lock (_lock)
+        var table = _services.Host.Table;
+        if (!table.IsAvailable)
         {
-            group = _groups.Stop(commandId);
+            child.Signal(signal);
+            return;
         }
 
-        return StopAsync(commandId, new()
+        foreach (var member in await _services.Tree.MembersOfAsync(ScopeOf(commandId, child, group: null)).ConfigureAwait(false))
         {
-            Markers = [$"{_services.Names.CommandMarker}={commandId}"],
-            Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
-            RootProcessId = child.Id,
-            Group = group,
-            StartedSince = _services.Begin,
-        });
+            ProcessSignal.Send(table, member, signal);
+        }
     }
+
+    private ProcessScope ScopeToStop(string commandId, ChildProcess child)
+    {
+        lock (_lock)
+        {
+            return ScopeOf(commandId, child, _groups.Stop(commandId));
+        }
+    }
+
+    private ProcessScope ScopeOf(string commandId, ChildProcess child, ControlGroup? group) => new()
+    {
+        Markers = [$"{_services.Names.CommandMarker}={commandId}"],
+        Marks = _marks is null ? [] : [_marks.OfCommand(commandId)],
+        RootProcessId = child.Id,
+        Group = group,
+        StartedSince = _services.Begin,
+    };
 
     /// <summary>Says that a command is over. What it left running goes on in the background.</summary>
     public void Ended(string commandId)
@@ -172,7 +192,7 @@ internal sealed class ComputerProcesses
             starts = _starts;
         }
 
-        var allEnded = await StopAsync(_computerId, Scope()).ConfigureAwait(false);
+        var allEnded = await StopAsync(_computerId, Scope(), _services.Grace).ConfigureAwait(false);
         lock (_lock)
         {
             _groups.Remove();
@@ -292,9 +312,9 @@ internal sealed class ComputerProcesses
     };
 
     /// <returns>Whether none is left.</returns>
-    private async Task<bool> StopAsync(string name, ProcessScope scope)
+    private async Task<bool> StopAsync(string name, ProcessScope scope, TimeSpan grace)
     {
-        var survivors = await _services.Tree.StopAsync(scope, _services.Grace, CancellationToken.None).ConfigureAwait(false);
+        var survivors = await _services.Tree.StopAsync(scope, grace, CancellationToken.None).ConfigureAwait(false);
         if (survivors.Count > 0)
         {
             ProcessLog.SurvivorsLeftBehind(_services.Host.Logger, survivors.Count, name, string.Join(", ", survivors));

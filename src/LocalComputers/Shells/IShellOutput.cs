@@ -3,7 +3,10 @@ namespace LocalComputers.Shells;
 /// <summary>Where a command's output goes.</summary>
 internal interface IShellOutput
 {
-    /// <summary>Takes a piece of output that cuts no character; called from two pumps at once.</summary>
+    /// <summary>Whether the output is text: then no piece of it cuts a character. Bytes are passed on as soon as they come.</summary>
+    bool IsText => true;
+
+    /// <summary>Takes a piece of output; called from two pumps at once.</summary>
     void Write(OutputKind kind, ReadOnlySpan<byte> bytes);
 
     /// <summary>Waits until more is wanted.</summary>

@@ -9,6 +9,9 @@ internal static class OutputPump
     // much text usually fits into an array of 128 KiB.
     private const int BufferSize = 96 * 1024;
 
+    // A terminal tells how much is left in it only piece by piece. A background process that writes to it without a pause is cut off here.
+    private const long MostLeftInTerminal = 1024 * 1024;
+
     /// <summary>Reads until the pipe's end, or until the command has ended and what it left in the pipe is read; false in the second case.</summary>
     public static async Task<bool> RunAsync(
         PipeReadEnd pipe, OutputKind kind, IShellOutput output, CancellationToken ended, CancellationToken graceOver)
@@ -16,6 +19,7 @@ internal static class OutputPump
         using var buffer = new PipeBuffer(BufferSize);
         // What a background process writes after the command's end is not the command's output. Null while the command has not ended.
         long? leftover = null;
+        var more = MostLeftInTerminal;
         while (leftover is null or > 0)
         {
             await WaitForRoomAsync(output, ended).ConfigureAwait(false);
@@ -41,6 +45,12 @@ internal static class OutputPump
             {
                 return true;
             }
+
+            if (leftover == 0 && pipe.IsTerminal)
+            {
+                leftover = Math.Min(pipe.Available, more);
+                more -= leftover.Value;
+            }
         }
 
         if (buffer.Kept.Length > 0)
@@ -54,7 +64,7 @@ internal static class OutputPump
     private static void Write(IShellOutput output, OutputKind kind, PipeBuffer buffer, int count)
     {
         var filled = buffer.Filled(count);
-        var incomplete = count == 0 ? 0 : Utf8Boundary.IncompleteTail(filled);
+        var incomplete = count == 0 || !output.IsText ? 0 : Utf8Boundary.IncompleteTail(filled);
         if (filled.Length > incomplete)
         {
             output.Write(kind, filled[..^incomplete]);

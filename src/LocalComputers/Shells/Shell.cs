@@ -10,8 +10,8 @@ namespace LocalComputers.Shells;
 /// <param name="isolation">What commands run inside of; null for nothing.</param>
 internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames names, Bubblewrap? isolation = null)
 {
-    // How long after the shell's own end a helper such as `> >(tee log)` may still write. The operating system's clock measures it.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+    /// <summary>What commands run inside of; null for nothing.</summary>
+    public Bubblewrap? Isolation => isolation;
 
     /// <summary>Starts a shell ahead of the computer's next command, in the background, where that is possible and the command is likely to be like this one.</summary>
     public void Prepare(ShellStart like)
@@ -72,14 +72,8 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
     {
         await using var _ = child.ConfigureAwait(false);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
-        using var ended = new CancellationTokenSource();
-        using var graceOver = new CancellationTokenSource();
-        var pumps = new[]
-        {
-            PumpAsync(child.StandardOutput, OutputKind.Stdout, start, output, end, ended.Token, graceOver.Token),
-            PumpAsync(child.StandardError, OutputKind.Stderr, start, output, end, ended.Token, graceOver.Token),
-        };
-
+        // A background process may hold a pipe: if the pipe were closed, SIGPIPE would kill a dev server; if nobody read the pipe, the server would block.
+        using var pumps = new OutputPumps(child, output, pipe => processes.DrainInBackground(pipe, start.Computer.BackgroundLog), end.CancelAsync);
         var timedOut = false;
         var endedByItself = await EndsByItselfAsync(child, end.Token).ConfigureAwait(false);
         if (!endedByItself)
@@ -89,9 +83,7 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         }
 
         var exit = await child.Exited.ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        graceOver.CancelAfter(Grace);
-        await Task.WhenAll(pumps).ConfigureAwait(false);
+        await pumps.EndAsync().ConfigureAwait(false);
         if (waiting is { HasBegun: false })
         {
             // A program of the login files may still run.
@@ -149,31 +141,6 @@ internal sealed class Shell(ProcessHost processes, TimeProvider clock, HostNames
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             return false;
-        }
-    }
-
-    private async Task PumpAsync(
-        PipeReadEnd pipe,
-        OutputKind kind,
-        ShellStart start,
-        IShellOutput output,
-        CancellationTokenSource end,
-        CancellationToken ended,
-        CancellationToken graceOver)
-    {
-        try
-        {
-            if (!await OutputPump.RunAsync(pipe, kind, output, ended, graceOver).ConfigureAwait(false))
-            {
-                // A background process holds the pipe: if the pipe were closed, SIGPIPE would kill a dev server; if nobody read the pipe, the server would block.
-                processes.DrainInBackground(pipe, start.Computer.BackgroundLog);
-            }
-        }
-        catch
-        {
-            // Nobody reads the pipe any more, so the command would block on a full pipe until its timeout.
-            await end.CancelAsync().ConfigureAwait(false);
-            throw;
         }
     }
 }

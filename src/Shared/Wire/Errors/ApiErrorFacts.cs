@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Shared.Wire.Errors;
 
@@ -12,4 +13,7 @@ internal sealed record ApiErrorFacts
     public string? RequestId { get; init; }
     public TimeSpan? RetryAfter { get; init; }
     public int Attempts { get; init; } = 1;
+
+    /// <summary>All that the service said about the error, as it came; undefined if there is nothing beside the texts.</summary>
+    public JsonElement Error { get; init; }
 }

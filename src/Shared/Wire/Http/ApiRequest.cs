@@ -18,6 +18,9 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// <summary>Headers that only this kind of request has.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Whether the request is sent without the key, because the service gives the answer to everybody.</summary>
+    public bool WithoutKey { get; init; }
+
     /// <summary>What a refusal of the request means; null if the dialect's table says it.</summary>
     public ErrorTable? Errors { get; init; }
 

@@ -42,13 +42,14 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
             RequestId = _redaction.Of(RequestIdOf(response)),
             RetryAfter = RetryAfter.Of(response, settings.TimeProvider),
             Attempts = call.Attempts,
+            Error = error.Error,
         };
         var name = error.Code ?? response.ReasonPhrase;
         var said = error.Code is null && error.Detail is null ? PrintBody(body) : error.Detail is null ? "" : $": {error.Detail}";
         var row = (call.Request.Errors ?? settings.Dialect.Errors).Find((int)facts.StatusCode, error.Code);
         var message = _redaction.Message(
             $"{call.Request} was answered {(int)facts.StatusCode}{(string.IsNullOrEmpty(name) ? "" : $" {name}")}{said}{(facts.RequestId is null ? "" : $" (request {facts.RequestId})")}.");
-        return row.Make(string.Join(' ', [message, .. Advice(row, response, facts, error.Code)]), facts);
+        return row.Make(string.Join(' ', [message, .. Advice(call.Request, row, response, facts, error.Code)]), facts);
     }
 
     public WireProtocolException TooLarge(ApiRequest request, HttpResponseMessage response, long most, Exception cause) => new(
@@ -65,14 +66,19 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
     };
 
     /// <summary>The sentences that say what to do next; none if there is no advice.</summary>
-    private IEnumerable<string> Advice(ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts, string? code)
+    private IEnumerable<string> Advice(ApiRequest request, ErrorRow row, HttpResponseMessage response, ApiErrorFacts facts, string? code)
     {
-        if (row.Advice.Length > 0)
+        var isAboutNoKey = facts.StatusCode == HttpStatusCode.Unauthorized && request.WithoutKey;
+        if (isAboutNoKey)
+        {
+            yield return "The call is always sent without the key.";
+        }
+        else if (row.Advice.Length > 0)
         {
             yield return row.Advice;
         }
 
-        if (facts.StatusCode == HttpStatusCode.Unauthorized)
+        if (facts.StatusCode == HttpStatusCode.Unauthorized && !isAboutNoKey)
         {
             yield return $"It came from {settings.ApiKeyPlace}.";
         }

@@ -14,12 +14,17 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
 
     /// <param name="request">The call.</param>
     /// <param name="deadline">The deadline of the attempt, which an upload moves.</param>
-    public HttpRequestMessage Build(ApiRequest request, AttemptDeadline? deadline = null)
+    /// <param name="asked">The key that the app's provider gave for the attempt; null if the key never changes, or if the request has none.</param>
+    public HttpRequestMessage Build(ApiRequest request, AttemptDeadline? deadline = null, AuthenticationHeaderValue? asked = null)
     {
         // Uri would resolve %2E%2E as a parent folder, so canonicalization is off.
         var address = new Uri(_baseAddress + request.Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
         var message = new HttpRequestMessage(request.Method, address);
-        _key.PutOn(message);
+        if (!request.WithoutKey)
+        {
+            _key.PutOn(message, asked);
+        }
+
         AddHeaders(message, request);
         if (request.Body is not null)
         {

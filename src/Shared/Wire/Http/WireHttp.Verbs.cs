@@ -13,6 +13,10 @@ internal sealed partial class WireHttp
         WirePath path, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null, RetryRule retry = RetryRule.IfTransient) =>
         SendAsync(new(HttpMethod.Get, path, retry) { Errors = errors }, answer, cancellationToken);
 
+    /// <summary>Sends a GET without the key.</summary>
+    public Task<T> GetWithoutKeyAsync<T>(WirePath path, JsonTypeInfo<T> answer, CancellationToken cancellationToken, ErrorTable? errors = null) =>
+        SendAsync(new(HttpMethod.Get, path, RetryRule.IfTransient) { Errors = errors, WithoutKey = true }, answer, cancellationToken);
+
     /// <param name="path">Where to send it.</param>
     /// <param name="body">The body; null for none.</param>
     /// <param name="answer">The type of the answer.</param>
@@ -72,6 +76,24 @@ internal sealed partial class WireHttp
         catch (WireApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Attempts > 1)
         {
             // An earlier attempt deleted it, and only its answer was lost.
+        }
+    }
+
+    /// <summary>Deletes something, and reads the answer.</summary>
+    /// <param name="path">What to delete.</param>
+    /// <param name="answer">The type of the answer.</param>
+    /// <param name="gone">Makes the answer if a repeat finds nothing: an earlier attempt deleted it, and its answer was lost.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="errors">What a refusal means; null for the dialect's table.</param>
+    public async Task<T> DeleteAsync<T>(WirePath path, JsonTypeInfo<T> answer, Func<T> gone, CancellationToken cancellationToken, ErrorTable? errors = null)
+    {
+        try
+        {
+            return await SendAsync(new(HttpMethod.Delete, path, RetryRule.IfTransient) { Errors = errors }, answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WireApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Attempts > 1)
+        {
+            return gone();
         }
     }
 }

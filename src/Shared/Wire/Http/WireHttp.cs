@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -199,7 +200,9 @@ internal sealed partial class WireHttp : IDisposable
         using var deadline = new AttemptDeadline(call.ResponseTimeout, Settings.TimeProvider, cancellationToken);
         try
         {
-            return await AttemptAsync(call, deadline).ConfigureAwait(false);
+            return Settings.KeyProvider is null || call.Request.WithoutKey
+                ? await AttemptAsync(call, deadline).ConfigureAwait(false)
+                : await AttemptWithAskedKeyAsync(call, deadline).ConfigureAwait(false);
         }
         catch (Exception e) when (deadline.HasPassed && !cancellationToken.IsCancellationRequested && (e is OperationCanceledException || call.Request.Upload is not null))
         {
@@ -207,9 +210,15 @@ internal sealed partial class WireHttp : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, AttemptDeadline deadline)
+    private async Task<HttpResponseMessage> AttemptWithAskedKeyAsync(ApiCall call, AttemptDeadline deadline)
     {
-        using var message = _messages.Build(call.Request, deadline);
+        var key = await new AskedKey(Settings).ForAsync(call.Request, deadline).ConfigureAwait(false);
+        return await AttemptAsync(call, deadline, key).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, AttemptDeadline deadline, AuthenticationHeaderValue? key = null)
+    {
+        using var message = _messages.Build(call.Request, deadline, key);
         var asked = message.RequestUri!;
         var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
         // This check comes first, because nothing that another address answers may be used.

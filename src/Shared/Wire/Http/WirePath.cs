@@ -14,9 +14,10 @@ internal sealed class WirePath(int literalLength, int formattedCount)
     private readonly StringBuilder _text = new(literalLength + (40 * formattedCount));
 
     private bool _hasQuery;
+    private string? _secret;
 
-    /// <summary>The path without its query.</summary>
-    public string WithoutQuery => ToString().Split('?')[0];
+    /// <summary>The path without its query and without a secret, for messages.</summary>
+    public string WithoutQuery => (_secret is null ? ToString() : ToString().Replace($"/{_secret}", "/[hidden]", StringComparison.Ordinal)).Split('?')[0];
 
     /// <summary>The path itself, where nothing else tells the compiler that the interpolated string is a path.</summary>
     public static WirePath Of(WirePath path) => path;
@@ -56,6 +57,19 @@ internal sealed class WirePath(int literalLength, int formattedCount)
     {
         _text.Append(path._text);
         _hasQuery |= path._hasQuery;
+        _secret ??= path._secret;
+    }
+
+    /// <summary>The same path with one more segment, which no message shows. A path has one such segment at most.</summary>
+    /// <param name="segment">The value.</param>
+    /// <param name="parameter">The value as the caller writes it: the parameter of the public method.</param>
+    /// <exception cref="ArgumentException">The value is empty, blank, or holds half a character.</exception>
+    public WirePath Secret(string segment, [CallerArgumentExpression(nameof(segment))] string parameter = "")
+    {
+        var longer = Of($"{this}/");
+        longer.AppendFormatted(segment, parameter);
+        longer._secret = EscapeSegment(segment);
+        return longer;
     }
 
     /// <summary>The same path with one more field in its query.</summary>

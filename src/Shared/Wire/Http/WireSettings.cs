@@ -3,7 +3,11 @@ namespace Shared.Wire.Http;
 /// <summary>How requests are sent: options that were completed from the environment, checked and frozen.</summary>
 internal sealed class WireSettings
 {
+    /// <summary>The key of every request; empty if <see cref="KeyProvider"/> gives the keys.</summary>
     public required string ApiKey { get; init; }
+
+    /// <summary>Gives the key of each attempt; null if all requests have the same key.</summary>
+    public Func<CancellationToken, ValueTask<string>>? KeyProvider { get; init; }
 
     /// <summary>Where the key was found, for messages: the option, the configuration or the environment.</summary>
     public required string ApiKeyPlace { get; init; }

@@ -1,4 +1,4 @@
-namespace Flapjack.Sdk.Settings;
+namespace Shared.Wire.Http.Options;
 
 /// <summary>Where a client's options come from, as far as a container knows.</summary>
 internal sealed class OptionsOrigin

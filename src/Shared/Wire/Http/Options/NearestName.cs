@@ -1,4 +1,4 @@
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Shared.Wire.Http.Options;
 
 /// <summary>Guesses which name was meant: by its words, some of which are synonyms, and then by its letters.</summary>
 internal static class NearestName

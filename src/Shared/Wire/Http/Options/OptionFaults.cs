@@ -1,8 +1,11 @@
-namespace Flapjack.Sdk.Settings;
+using System.Globalization;
+
+namespace Shared.Wire.Http.Options;
 
 /// <summary>Collects all faults of a client's options, so that the first start reports all of them.</summary>
+/// <param name="vendor">The vendor's name, for messages.</param>
 /// <param name="serviceKey">The key that the client is registered under; null for a client without one.</param>
-internal sealed class OptionFaults(string? serviceKey)
+internal sealed class OptionFaults(string vendor, string? serviceKey)
 {
     private readonly List<string> _texts = [];
     private string? _firstOption;
@@ -18,9 +21,19 @@ internal sealed class OptionFaults(string? serviceKey)
         if (complaint is not null)
         {
             _firstOption ??= option;
-            _texts.Add($"The Flapjack option {option}{(serviceKey is null ? "" : $" of the client '{serviceKey}'")} {complaint}.");
+            _texts.Add($"The {vendor} option {option}{(serviceKey is null ? "" : $" of the client '{serviceKey}'")} {complaint}.");
         }
     }
+
+    /// <summary>Notes a fault, if a condition does not hold.</summary>
+    public void Check(bool condition, string option, IFormattable value, string rule) =>
+        Add(option, condition ? null : string.Create(CultureInfo.InvariantCulture, $"{rule}, not {value}"));
+
+    public void CheckTimeout(TimeSpan timeout, string option) => Check(
+        timeout == Timeout.InfiniteTimeSpan || (timeout >= TimeSpan.FromMilliseconds(10) && timeout <= TimeSpan.FromDays(1)),
+        option,
+        timeout,
+        "must be at least 10 ms and at most a day, or infinite");
 
     /// <exception cref="ArgumentException">There is a fault; the message tells all of them.</exception>
     public void ThrowIfAny()

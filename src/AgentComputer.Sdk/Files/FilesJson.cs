@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Shared.Wire.Json;
+
+namespace AgentComputer.Sdk;
+
+/// <summary>The types of file operations that cross the wire.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    MaxDepth = WireJson.MaxDepth,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter), typeof(FileModeConverter)])]
+[JsonSerializable(typeof(FileOperation))]
+[JsonSerializable(typeof(FileAnswer))]
+internal sealed partial class FilesJson : JsonSerializerContext;

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentComputer.Sdk;
+
+/// <summary>A published port, and the operation that changes it in the background.</summary>
+/// <remarks><c>POST /v1/computers/{computerId}/ports</c></remarks>
+public record PublishedPortChange
+{
+    /// <summary>The port as it is now.</summary>
+    [JsonPropertyName("port")]
+    public PublishedPort Port { get => field ?? new(); init; }
+
+    /// <summary>The operation that goes on; null if there is none. <see cref="AgentComputerClient.WaitForOperationAsync"/> waits for its end.</summary>
+    [JsonPropertyName("operation")]
+    public Operation? Operation { get; init; }
+
+    /// <summary>Fields that this version does not know.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? AdditionalProperties { get; set; }
+}
