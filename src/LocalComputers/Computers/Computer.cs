@@ -108,6 +108,24 @@ internal sealed partial class Computer : IAsyncDisposable
         await _parts.Moves.UseFilesAsync(use, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Reads or writes files of the workspace without waking the computer, and without counting as a use of it. Folders that a command has removed are made
+    /// again. Calls don't wait for each other.
+    /// </summary>
+    /// <param name="use">Given the computer's files, on a thread of its own; it ends soon when its token says so.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task<T> ReachFilesAsync<T>(Func<ComputerFolder, CancellationToken, T> use, CancellationToken cancellationToken)
+    {
+        if (_parts.Files.Folder.IsDamaged)
+        {
+            await _parts.Moves.MendFolderAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _parts.Moves.ReachFilesAsync(use, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>A command of this computer; null when there was none of that id.</summary>
     /// <exception cref="ExecGoneException">It has run, and its output is no longer kept.</exception>
     public ExecRun? FindExec(string execId) => _parts.Execs.FindRecord(execId) is { } record ? Look(parts => parts.Execs.Find(record)) : null;
@@ -206,6 +224,7 @@ internal sealed partial class Computer : IAsyncDisposable
 
         var (bootstraps, runs) = Runs();
         await EndTimersAsync().ConfigureAwait(false);
+        await _parts.Files.Users.EndAsync().ConfigureAwait(false);
         await _parts.Turns.TakeAsync(async () =>
         {
             await Task.WhenAll([
