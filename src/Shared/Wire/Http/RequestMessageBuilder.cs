@@ -45,6 +45,14 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
             // the question takes.
             message.Headers.ExpectContinue = message.Content.Headers.ContentLength is null or > MaxUnaskedBytes;
         }
+        else if (request.Bytes is not null)
+        {
+            message.Content = new BytesContent(request.Bytes.Content, settings.Dialect.ClientName) { Headers = { ContentType = new(request.Bytes.MediaType) } };
+        }
+        else if (request.Piped is not null && deadline is not null)
+        {
+            message.Content = new PipedContent(request.Piped, deadline, settings.Dialect.ClientName);
+        }
         else if (MayChangeSomething(request.Method))
         {
             // SocketsHttpHandler repeats a request without content by itself after a cut. A POST would then act twice; and the 404 of a DELETE could
@@ -65,8 +73,8 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
     private static void AddHeaders(HttpRequestMessage message, ApiRequest request)
     {
         message.Headers.UserAgent.Add(UserAgent.Value);
-        message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
-        if (request.WantsEvents)
+        message.Headers.Accept.ParseAdd(request.StreamType ?? request.Bytes?.MediaType ?? "application/json");
+        if (request.StreamType is not null)
         {
             // A compressor between us and the service would hold back events until it has a block full.
             message.Headers.AcceptEncoding.ParseAdd("identity");
