@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace AgentComputer.Sdk;
@@ -48,7 +47,7 @@ internal sealed class OutputText(ReadOnlyMemory<byte> before, ReadOnlyMemory<byt
     {
         for (var count = 1; count <= Math.Min(LongestBeginning, end.Length); count++)
         {
-            if (Rune.DecodeFromUtf8(end[^count..], out _, out _) == OperationStatus.NeedMoreData)
+            if (Rune.DecodeFromUtf8(end[^count..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData)
             {
                 return count;
             }
