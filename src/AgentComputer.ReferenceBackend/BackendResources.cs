@@ -1,4 +1,5 @@
 using AgentComputer.ReferenceBackend.Resources.Computers;
+using AgentComputer.ReferenceBackend.Resources.Files;
 using AgentComputer.ReferenceBackend.Resources.Health;
 using AgentComputer.ReferenceBackend.Resources.Operations;
 
@@ -11,6 +12,7 @@ internal static class BackendResources
     [
         new([], _ => new HealthApi()),
         new([], parts => new ComputersApi(parts.Computers, new(parts.Urls), parts.Clock)),
+        new([], parts => new FilesApi(parts.Computers, parts.Clock)),
         new([], parts => new OperationsApi(parts.Operations)),
     ];
 }

@@ -70,6 +70,15 @@ internal sealed partial class BodyReader
             : throw Refusal.Invalid(code, $"{name} must be a whole number from {min} to {max}.");
     }
 
+    /// <inheritdoc cref="WholeNumber(string, string, int, int)"/>
+    public long? WholeNumber(string name, string code, long min, long max)
+    {
+        Asked(name, "integer");
+        return !TryGet(name, out var value) ? null
+            : value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number >= min && number <= max && decimal.IsInteger(number) ? (long)number
+            : throw Refusal.Invalid(code, $"{name} must be a whole number from {min} to {max}.");
+    }
+
     /// <summary>A number in a range.</summary>
     public double? Number(string name, string code, double min, double max)
     {
