@@ -1,5 +1,7 @@
+using AgentComputer.Sdk;
 using LocalComputers.Computers;
 using LocalComputers.Storage;
+using Microsoft.AspNetCore.Http;
 
 namespace AgentComputer.ReferenceBackend;
 
@@ -11,10 +13,11 @@ namespace AgentComputer.ReferenceBackend;
 public sealed class AgentComputerBackend : IAsyncDisposable
 {
     private readonly BackendParts _parts;
+    private readonly bool _overTcp;
     private readonly Lock _ending = new();
     private Task? _end;
 
-    private AgentComputerBackend(BackendParts parts) => _parts = parts;
+    private AgentComputerBackend(BackendParts parts, bool overTcp) => (_parts, _overTcp) = (parts, overTcp);
 
     /// <summary>
     /// Where the backend listens, for example <c>http://127.0.0.1:40123/</c>; without a TCP port <c>http://agentcomputer.invalid/</c>, which only
@@ -40,6 +43,8 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string> UnenforcedLimits => _parts.House.Groups.Unenforced;
 
+    internal BackendParts Parts => _parts;
+
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
@@ -58,7 +63,7 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     public static Task<AgentComputerBackend> StartAsync(AgentComputerBackendOptions? options = null, CancellationToken cancellationToken = default) =>
         StartOnAsync(engine: null, options ?? new(), cancellationToken);
 
-    /// <summary>The same on the engine of another door, which outlives this backend.</summary>
+    /// <summary>The same on the engine of another door. Either door may be disposed of first.</summary>
     internal static async Task<AgentComputerBackend> StartOnAsync(Engine? engine, AgentComputerBackendOptions options, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -83,7 +88,7 @@ public sealed class AgentComputerBackend : IAsyncDisposable
         try
         {
             await parts.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new(parts);
+            return new(parts, options.Port is not null);
         }
         catch
         {
@@ -102,6 +107,16 @@ public sealed class AgentComputerBackend : IAsyncDisposable
         return _parts.ApiKeys.Add(workspaceId);
     }
 
+    /// <summary>Makes a client of the default workspace. It reads nothing from the environment, and uses no proxy.</summary>
+    /// <param name="configure">Changes its options; null for none.</param>
+    /// <returns>The client. It connects over TCP if the backend has a port, and otherwise in memory. Dispose it to close its connections.</returns>
+    public AgentComputerClient CreateClient(Action<AgentComputerClientOptions>? configure = null)
+    {
+        var options = new AgentComputerClientOptions { ApiKey = ApiKey, BaseAddress = BaseAddress };
+        configure?.Invoke(options);
+        return new BackendClient(_overTcp ? BackendClient.CreateTcpHandler(options.ConnectTimeout) : CreateHandler(), options);
+    }
+
     /// <summary>
     /// Makes a handler whose connections lead to this backend without a port. They reach the same server with the same bytes of HTTP/1.1, over pipes
     /// in memory that hold about as much as a socket does, and fail as a socket does. The handler uses plain http, whatever host a request names, and
@@ -109,6 +124,21 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     /// </summary>
     /// <returns>The handler, with a connection pool of its own; dispose it or the <see cref="HttpClient"/> that you give it to.</returns>
     public HttpMessageHandler CreateHandler() => _parts.Memory.CreateHandler();
+
+    /// <summary>
+    /// Serves a request that has come to another server of this process, if it is addressed to this backend: to <c>/v1</c>, to <c>/process.Process</c>, or to a
+    /// published port (<c>/p</c>, or the host name of a computer of this backend). Set <see cref="AgentComputerBackendOptions.PublicAddress"/> to the
+    /// address of that server.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="next">Serves every other request.</param>
+    /// <returns>A task that ends when the request has been served. While this backend is being disposed of, it refuses its requests with 503.</returns>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        return _parts.IsOwn(context.Request) ? _parts.Server.VisitAsync(context) : next(context);
+    }
 
     /// <summary>
     /// Stops serving and ends every process on every computer. Without a <see cref="AgentComputerBackendOptions.DataDirectory"/> everything is removed.

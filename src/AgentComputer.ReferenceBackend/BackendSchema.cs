@@ -1,6 +1,10 @@
+using AgentComputer.ReferenceBackend.Billing;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Ssh;
+using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers.Storage;
 
@@ -15,6 +19,10 @@ internal static class BackendSchema
         .. ComputerRowSchema.Steps,
         .. OperationSchema.Steps,
         .. SessionSchema.Steps,
+        .. PortSchema.Steps,
+        .. UsageSchema.Steps,
+        .. BillingSchema.Steps,
+        .. SshKeySchema.Steps,
         .. BackendResources.All.SelectMany(resource => resource.Tables),
     ]);
 }

@@ -25,6 +25,8 @@ internal sealed record ComputerRow
 
     public required long StorageBytes { get; init; }
 
+    public ComputerSize Size => new(SizePreset, MemoryMib, StorageBytes);
+
     /// <summary>The public keys that may log in over SSH, each a line as in <c>authorized_keys</c>.</summary>
     public IReadOnlyList<string> AuthorizedKeys { get; init; } = [];
 

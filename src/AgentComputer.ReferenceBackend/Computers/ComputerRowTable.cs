@@ -16,11 +16,7 @@ internal sealed class ComputerRowTable(Store store, TimeProvider clock)
     /// <exception cref="Refusal">409: the workspace has a computer of that handle.</exception>
     public static void Add(StoreSession db, ComputerRow row)
     {
-        if (db.QuerySingle(
-            $"SELECT id FROM {Table} WHERE workspace_id = $workspace AND handle = $handle", found => found.GetString(0), ("$workspace", row.WorkspaceId), ("$handle", row.Handle)) is { } other)
-        {
-            throw new Refusal(RefusalKind.NotReady, "conflict", $"The handle '{row.Handle}' belongs to the computer '{other}'. Choose another handle.");
-        }
+        RefuseTakenHandle(db, row.WorkspaceId, row.Handle);
 
         db.Execute(
             $"""
@@ -72,7 +68,36 @@ internal sealed class ComputerRowTable(Store store, TimeProvider clock)
             [.. all.Select(value => ($"${value.Column}", value.Value)), ("$id", id)]);
     }
 
+    /// <summary>The memory and the storage that the computers of all workspaces were promised together.</summary>
+    /// <param name="without">The computers that do not count.</param>
+    public (long MemoryMib, long StorageBytes) Promised(IReadOnlyList<string> without) => store.Read(db => db.QuerySingle(
+        $"SELECT coalesce(sum(memory_mib), 0), coalesce(sum(storage_bytes), 0) FROM {Table} WHERE id NOT IN (SELECT value FROM json_each($without))",
+        row => (row.GetInt64(0), row.GetInt64(1)),
+        ("$without", JsonSerializer.Serialize(without))));
+
+    /// <summary>Whether a workspace has no computer of a handle.</summary>
+    public bool IsFree(string workspaceId, string handle) => store.Read(db => OwnerOf(db, workspaceId, handle) is null);
+
+    /// <summary>Gives a computer to another workspace, as part of a larger change.</summary>
+    /// <exception cref="Refusal">409: that workspace has a computer of the same handle.</exception>
+    public void Give(StoreSession db, ComputerRow row, string workspaceId)
+    {
+        RefuseTakenHandle(db, workspaceId, row.Handle);
+        Set(db, row.Id, ("workspace_id", workspaceId));
+    }
+
     public static void Remove(StoreSession db, string id) => db.Execute($"DELETE FROM {Table} WHERE id = $id", ("$id", id));
+
+    private static void RefuseTakenHandle(StoreSession db, string workspaceId, string handle)
+    {
+        if (OwnerOf(db, workspaceId, handle) is not null)
+        {
+            throw new Refusal(RefusalKind.NotReady, "conflict", $"The workspace has a computer with the handle '{handle}' already. Choose another handle.");
+        }
+    }
+
+    private static string? OwnerOf(StoreSession db, string workspaceId, string handle) => db.QuerySingle(
+        $"SELECT id FROM {Table} WHERE workspace_id = $workspace AND handle = $handle", row => row.GetString(0), ("$workspace", workspaceId), ("$handle", handle));
 
     private static ComputerRow Read(DbDataReader row) => new()
     {

@@ -1,18 +1,16 @@
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Usage;
 using LocalComputers.Computers;
-using LocalComputers.Computers.Templates;
 using LocalComputers.Storage;
 using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 
 namespace AgentComputer.ReferenceBackend.Computers;
 
-/// <summary>Creates, starts, stops and deletes computers. Each of these is an operation that goes on behind the answer.</summary>
+/// <summary>Finds, starts, stops and deletes computers. What takes time is an operation that goes on behind the answer.</summary>
 internal sealed class ComputerService(
-    Store store, ComputerRowTable rows, ComputerRegistry engine, OperationTable operations, OperationRunner runner, SetupWatch setups)
+    Store store, ComputerRowTable rows, ComputerRegistry engine, OperationTable operations, OperationRunner runner, ComputerCreation creation, UsageMeter usage)
 {
-    private static readonly TemplateRecipe Image = TemplateCatalog.Find("blank")!;
-
     public IReadOnlyList<ComputerView> List(string workspaceId) => [.. rows.List(workspaceId).Select(View)];
 
     /// <exception cref="Refusal">404: the workspace has no such computer.</exception>
@@ -30,41 +28,13 @@ internal sealed class ComputerService(
         ?? throw new Refusal(RefusalKind.NotReady, "conflict", $"The computer '{row.Id}' has no files.");
 
     /// <exception cref="Refusal">409: the computer does not run.</exception>
-    public Computer Running(ComputerRow row) => View(row).State is ComputerStates.Running && engine.Find(row.Id) is { } computer
+    public Computer Running(ComputerRow row) => View(row) is var view && view.State == ComputerStates.Running && engine.Find(row.Id) is { } computer
         ? computer
-        : throw new Refusal(RefusalKind.NotReady, "computer_not_running", $"The computer '{row.Id}' is not running: its state is '{View(row).State}'. Start it, and wait until it runs.");
+        : throw new Refusal(RefusalKind.NotReady, "computer_not_running", $"The computer '{row.Id}' is not running: its state is '{view.State}'. Start it, and wait until it runs.");
 
-    /// <summary>Begins to make a computer.</summary>
-    /// <param name="row">The computer, with a new id.</param>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="kind">The kind of the operation.</param>
-    /// <param name="fill">Lays files into the new computer before it is used; null for none.</param>
-    public ComputerView Create(ComputerRow row, Caller caller, string kind = OperationKinds.CreateComputer, Func<Computer, CancellationToken, Task>? fill = null)
-    {
-        OperationRow? operation = null;
-        var ended = setups.Expect(row.Id);
-        var computer = engine.GetOrAdd(row.Id);
-        try
-        {
-            computer.EnsureBootstrapped(
-                new(Image, null, [], Size.Medium) { Measures = new(row.MemoryMib * 1024L * 1024L, row.StorageBytes) },
-                new(caller.Kind, caller.Id),
-                db =>
-                {
-                    ComputerRowTable.Add(db, row);
-                    operation = operations.Add(db, row.WorkspaceId, kind, "computer", row.Id, row.Id);
-                });
-        }
-        catch
-        {
-            setups.Forget(row.Id);
-            Discard(row.Id);
-            throw;
-        }
-
-        runner.Begin(operation!, cancellationToken => FinishAsync(computer, ended, fill, cancellationToken), (db, error) => SetReason(db, row.Id, error));
-        return new(row, ComputerStates.Provisioning, operation);
-    }
+    /// <inheritdoc cref="ComputerCreation.Create"/>
+    public ComputerView Create(NewComputer asked, ComputerSource source, Caller caller, string kind = OperationKinds.CreateComputer) =>
+        creation.Create(asked, source, caller, kind);
 
     /// <summary>Begins to start a computer; a computer that runs stays as it is, without an operation.</summary>
     /// <exception cref="Refusal">409: the computer has failed, or has another operation.</exception>
@@ -84,7 +54,7 @@ internal sealed class ComputerService(
         var view => throw Unfit(view, "stopped"),
     };
 
-    /// <summary>Begins to delete a computer, whatever it is doing.</summary>
+    /// <summary>Begins to delete a computer, whatever its state is. A computer that is being deleted stays as it is.</summary>
     /// <exception cref="Refusal">409: the computer has another operation.</exception>
     public ComputerView Delete(ComputerRow row)
     {
@@ -97,10 +67,11 @@ internal sealed class ComputerService(
         {
             var begun = operations.Add(db, row.WorkspaceId, OperationKinds.DeleteComputer, "computer", row.Id, row.Id);
             rows.Set(db, row.Id, ("deleting_since", begun.CreatedAt));
+            usage.Deleting(db, row.Id);
             return begun;
         });
         // A deletion that has begun is brought to its end.
-        runner.Begin(operation, _ => engine.RemoveAsync(row.Id), (db, error) => RemoveRow(db, row.Id, error));
+        runner.Begin(operation, _ => RemoveFilesAsync(row.Id), (db, error) => RemoveRow(db, row.Id, error));
         return new(row with { DeletingSince = operation.CreatedAt }, ComputerStates.Deleting, operation);
     }
 
@@ -110,50 +81,63 @@ internal sealed class ComputerService(
     /// <param name="state">The computer's state meanwhile.</param>
     /// <param name="work">Does it.</param>
     /// <exception cref="Refusal">409: the computer has another operation.</exception>
-    public ComputerView Begin(ComputerRow row, string kind, string state, Func<Computer, Func<CancellationToken, Task>> work)
+    public ComputerView Begin(ComputerRow row, string kind, string state, Func<Computer, Func<CancellationToken, Task>> work) =>
+        Begin(row, kind, state, (computer, _) => work(computer));
+
+    /// <inheritdoc cref="Begin(ComputerRow, string, string, Func{Computer, Func{CancellationToken, Task}})"/>
+    /// <remarks>The work is given the operation too, so that it can store the end of it together with what it does.</remarks>
+    public ComputerView Begin(ComputerRow row, string kind, string state, Func<Computer, OperationRow, Func<CancellationToken, Task>> work)
     {
         var computer = OfEngine(row);
         var operation = store.Write(db => operations.Add(db, row.WorkspaceId, kind, "computer", row.Id, row.Id));
-        runner.Begin(operation, work(computer), (db, error) => SetReason(db, row.Id, error));
+        runner.Begin(operation, work(computer, operation), (db, error) => rows.Set(db, row.Id, ("failure_reason", error)));
         return new(row, state, operation);
     }
 
-    /// <summary>Brings the deletions to their end that an earlier process had begun. Call this before any call is taken.</summary>
+    /// <summary>
+    /// Settles what an earlier process had begun: a deletion is brought to its end, and a computer that was not whole yet has failed. Call this before any
+    /// call is taken, and before the other operations are settled.
+    /// </summary>
     public async Task RestoreAsync()
     {
         foreach (var row in rows.Deleting())
         {
-            await engine.RemoveAsync(row.Id).ConfigureAwait(false);
-            store.WriteMakingRoom(db => ComputerRowTable.Remove(db, row.Id));
-        }
-    }
-
-    private static async Task FinishAsync(Computer computer, Task<ComputerPhase> ended, Func<Computer, CancellationToken, Task>? fill, CancellationToken cancellationToken)
-    {
-        if (await ended.WaitAsync(cancellationToken).ConfigureAwait(false) != ComputerPhase.Ready)
-        {
-            throw new OperationFailure("The computer could not be set up.");
-        }
-
-        if (fill is not null)
-        {
-            try
+            await RemoveFilesAsync(row.Id).ConfigureAwait(false);
+            store.WriteMakingRoom(db =>
             {
-                await fill(computer, cancellationToken).ConfigureAwait(false);
-            }
-            catch
+                if (OperationTable.PendingOf(db, row.Id) is { } pending)
+                {
+                    operations.End(db, pending.Id, error: null);
+                }
+
+                ComputerRowTable.Remove(db, row.Id);
+            });
+        }
+
+        foreach (var operation in operations.Unended().Where(operation => operation.ComputerId is not null && operation.ResourceType == "computer"))
+        {
+            if (operation.Kind is OperationKinds.CreateComputer or OperationKinds.RestoreSnapshot && engine.Find(operation.ResourceId) is { } computer && IsUsable(computer.Facts.Phase))
             {
-                // A computer with a part of its files must not look like a whole computer.
+                // It may have a part of its files only, and must not look like a whole computer.
                 await computer.FailAsync().ConfigureAwait(false);
-                throw;
             }
+
+            store.WriteMakingRoom(db => rows.Set(db, operation.ResourceId, ("failure_reason", OperationRunner.CutOff)));
         }
     }
 
-    private static Refusal Unfit(ComputerView view, string done) => new(
+    /// <summary>The refusal of what the state of a computer does not allow.</summary>
+    public static Refusal Unfit(ComputerView view, string done) => new(
         RefusalKind.NotReady, "conflict", $"The computer '{view.Row.Id}' can't be {done}: its state is '{view.State}'.");
 
-    private void SetReason(StoreSession db, string id, string? error) => rows.Set(db, id, ("failure_reason", error));
+    private static bool IsUsable(ComputerPhase phase) => phase == ComputerPhase.Ready || phase == ComputerPhase.Idle || phase == ComputerPhase.Stopped;
+
+    private Task<Computer?> RemoveFilesAsync(string id)
+    {
+        // A computer of an earlier process is taken up first: the engine removes the files of those only that it knows.
+        _ = engine.Find(id);
+        return engine.RemoveAsync(id);
+    }
 
     private static void RemoveRow(StoreSession db, string id, string? error)
     {
@@ -162,7 +146,4 @@ internal sealed class ComputerService(
             ComputerRowTable.Remove(db, id);
         }
     }
-
-    // Nothing was stored of it.
-    private void Discard(string id) => _ = engine.RemoveAsync(id);
 }

@@ -9,7 +9,8 @@ namespace AgentComputer.ReferenceBackend.Operations;
 /// <param name="logger">Told of operations that failed, with what the caller is not told.</param>
 internal sealed partial class OperationRunner(Store store, OperationTable operations, ILogger logger) : IAsyncDisposable
 {
-    private const string CutOff = "The backend ended while this operation ran.";
+    /// <summary>Why an operation failed that the end of the backend has cut off.</summary>
+    public const string CutOff = "The backend ended while this operation ran.";
 
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _lock = new();

@@ -7,6 +7,9 @@ namespace AgentComputer.ReferenceBackend.Operations;
 /// <summary>The operations in the store.</summary>
 internal sealed class OperationTable(Store store, TimeProvider clock)
 {
+    /// <summary>How long an operation that has ended can be read.</summary>
+    public static readonly TimeSpan Retention = TimeSpan.FromDays(7);
+
     private const string Columns =
         "id, workspace_id, kind, resource_type, resource_id, computer_id, status, error_message, created_at, started_at, completed_at, updated_at";
 
@@ -20,10 +23,9 @@ internal sealed class OperationTable(Store store, TimeProvider clock)
     /// <exception cref="Refusal">409: the computer has another operation that has not ended.</exception>
     public OperationRow Add(StoreSession db, string workspaceId, string kind, string resourceType, string resourceId, string? computerId)
     {
-        if (computerId is not null && PendingOf(db, computerId) is { } pending)
+        if (computerId is not null)
         {
-            throw new Refusal(
-                RefusalKind.NotReady, "conflict", $"The computer '{computerId}' has an operation that has not ended: {pending.Kind} ('{pending.Id}'). Wait until it has ended.");
+            RefusePending(db, computerId);
         }
 
         var now = clock.GetUtcNow();
@@ -55,10 +57,21 @@ internal sealed class OperationTable(Store store, TimeProvider clock)
         return operation;
     }
 
+    /// <summary>Refuses what a computer must have no operation for.</summary>
+    /// <exception cref="Refusal">409: the computer has an operation that has not ended.</exception>
+    public static void RefusePending(StoreSession db, string computerId)
+    {
+        if (PendingOf(db, computerId) is { } pending)
+        {
+            throw new Refusal(
+                RefusalKind.NotReady, "conflict", $"The computer '{computerId}' has an operation that has not ended: {pending.Kind} ('{pending.Id}'). Wait until it has ended.");
+        }
+    }
+
     /// <exception cref="Refusal">404: there is no such operation in the workspace.</exception>
     public OperationRow Find(string workspaceId, string id) => store.Read(db => db.QuerySingle(
         $"SELECT {Columns} FROM operations WHERE id = $id AND workspace_id = $workspace", Read, ("$id", id), ("$workspace", workspaceId)))
-        ?? throw Refusal.NotFound($"There is no operation '{id}'.");
+        ?? throw Refusal.NotFound($"There is no operation '{id}'. An operation is kept for {Retention.Days} days after its end.");
 
     /// <summary>The operation of a computer that has not ended; null if there is none.</summary>
     public static OperationRow? PendingOf(StoreSession db, string computerId) => db.QuerySingle(
@@ -86,6 +99,9 @@ internal sealed class OperationTable(Store store, TimeProvider clock)
 
     /// <summary>The operations that an earlier process had not ended.</summary>
     public IReadOnlyList<OperationRow> Unended() => store.Read(db => db.Query($"SELECT {Columns} FROM operations WHERE completed_at IS NULL", Read));
+
+    /// <summary>Removes the operations that ended longer ago than <see cref="Retention"/>.</summary>
+    public void RemoveOld() => store.Write(db => db.Execute("DELETE FROM operations WHERE completed_at <= $before", ("$before", clock.GetUtcNow() - Retention)));
 
     private static OperationRow Read(DbDataReader row) => new()
     {

@@ -3,6 +3,7 @@ using LocalComputers.Computers.Exec;
 using LocalComputers.Computers.Snapshots;
 using LocalComputers.Files;
 using LocalComputers.Journals;
+using LocalComputers.Processes;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
@@ -66,6 +67,11 @@ internal sealed partial class Computer : IAsyncDisposable
         computer.TakeUp(BootstrapRun.Restore(latest, services), latest.Setup, record.PhaseSince);
         return computer;
     }
+
+    /// <summary>The TCP ports that its processes listen on now; null where the system does not tell whose ports are whose.</summary>
+    public async Task<IReadOnlyList<int>?> ReadListeningPortsAsync() => OperatingSystem.IsLinux()
+        ? ListeningPorts.Of([.. (await Processes.AllAsync().ConfigureAwait(false)).Select(process => process.Id)])
+        : null;
 
     /// <summary>A look at the computer; up to ten seconds old, unless its phase has changed.</summary>
     public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Setup is { } setup ? Sizes.DiskOf(setup) : Sizes.DiskOf(Sizes.Default)));
@@ -165,6 +171,15 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
     public Task StartAsync(CancellationToken cancellationToken) => _parts.Moves.UseFilesAsync(_ => { }, cancellationToken);
+
+    /// <summary>Makes the computer another size: what its processes may use together, also those that run, and the disk that it shows. The files stay.</summary>
+    /// <param name="measures">The size.</param>
+    /// <param name="also">What else is stored by the same change.</param>
+    /// <param name="cancellationToken">Ends the wait for the computer.</param>
+    /// <exception cref="IOException">The kernel refused, for example because the processes use more memory than that. Nothing has changed.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public Task ResizeAsync(Measures measures, Action<StoreSession> also, CancellationToken cancellationToken) => _parts.Moves.ResizeAsync(measures, also, cancellationToken);
 
     /// <summary>Ends every process and keeps the files, as a provider does that stops a machine. The next command wakes it.</summary>
     /// <exception cref="InvalidOperationException">A computer in this state can't be stopped.</exception>

@@ -67,6 +67,29 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         }
     }
 
+    /// <summary>Makes the computer another size, and stores that in one change with what else changes by it.</summary>
+    /// <exception cref="IOException">The processes that run can't be limited to that. Nothing has changed.</exception>
+    public void Resize(Measures measures, Action<StoreSession> also)
+    {
+        var setup = Setup! with { Measures = measures };
+        computer.Processes.Resize(Sizes.LimitsOf(setup));
+        try
+        {
+            computer.Services.Store.Write(db =>
+            {
+                BootstrapRunStore.Change(db, Latest!.Id, setup);
+                also(db);
+            });
+        }
+        catch
+        {
+            computer.Processes.Resize(Sizes.LimitsOf(Setup));
+            throw;
+        }
+
+        Setup = setup;
+    }
+
     private bool MayStart()
     {
         ObjectDisposedException.ThrowIf(computer.Life.IsClosed, computer);

@@ -129,6 +129,26 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         }
     }
 
+    /// <inheritdoc cref="Computer.ResizeAsync"/>
+    public Task ResizeAsync(Measures measures, Action<StoreSession> also, CancellationToken cancellationToken) => computer.Turns.TakeAsync(
+        () =>
+        {
+            lock (computer.Lock)
+            {
+                ObjectDisposedException.ThrowIf(Life.IsClosed, computer);
+                if (Life.IsDeleted || !Life.TakesCommands)
+                {
+                    throw new ComputerUnavailableException(Life.IsDeleted ? ComputerPhase.Destroyed : Life.Phase);
+                }
+
+                computer.Bootstraps.Resize(measures, also);
+            }
+
+            computer.Looks.Forget();
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
     /// <summary>Stops the processes of a computer that was left alone for long enough.</summary>
     public Task GoIdleAsync() => computer.Turns.TakeAsync(async () =>
     {
@@ -185,7 +205,9 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         },
         cancellationToken);
 
-    private void Wake()
+    /// <summary>The same within a turn that the caller has taken.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone.</exception>
+    public void Wake()
     {
         var isThere = computer.Files.Folder.Exists;
         lock (computer.Lock)

@@ -20,6 +20,8 @@ internal sealed class ComputerProcesses
     private int _startsThatEnded;
     private int _emptyLooks;
     private bool _hasGroups;
+    private TimeSpan _processorTimeOfEarlierGroups;
+    private TimeSpan _processorTimeTaken;
 
     /// <param name="services">What the computers of a backend share.</param>
     /// <param name="computerId">The computer's id; each of its processes carries it as <see cref="HostNames.ComputerMarker"/>.</param>
@@ -76,6 +78,39 @@ internal sealed class ComputerProcesses
 
         Rename(start.Id, shell.Id);
         return false;
+    }
+
+    /// <summary>How long processes of the computer have used processors since this was asked last; zero where nothing tells.</summary>
+    public TimeSpan TakeProcessorTime()
+    {
+        lock (_lock)
+        {
+            var all = _processorTimeOfEarlierGroups + (_groups.Tree?.ProcessorTime() ?? TimeSpan.Zero);
+            var taken = all > _processorTimeTaken ? all - _processorTimeTaken : TimeSpan.Zero;
+            _processorTimeTaken += taken;
+            return taken;
+        }
+    }
+
+    /// <summary>Changes what all processes may use together, also those that run.</summary>
+    /// <exception cref="IOException">The kernel refused, for example because the processes use more memory than that. Nothing has changed.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not change the limits.</exception>
+    public void Resize(ResourceLimits limits)
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _groups.SetLimits(limits);
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                _groups.SetLimits(Limits);
+                throw;
+            }
+
+            Limits = limits;
+        }
     }
 
     /// <summary>Starts a command's first process. Tell <see cref="Ended"/> when the command is over, also when it could not be started.</summary>
@@ -182,7 +217,7 @@ internal sealed class ComputerProcesses
                 if (_hasGroups)
                 {
                     // Looks have found that nothing runs any more.
-                    _groups.Remove();
+                    RemoveGroups();
                     _hasGroups = false;
                 }
 
@@ -195,7 +230,7 @@ internal sealed class ComputerProcesses
         var allEnded = await StopAsync(_computerId, Scope(), _services.Grace).ConfigureAwait(false);
         lock (_lock)
         {
-            _groups.Remove();
+            RemoveGroups();
             if (allEnded && _running.Count == 0)
             {
                 _startsThatEnded = starts;
@@ -284,6 +319,17 @@ internal sealed class ComputerProcesses
                     table.VariablesOf(process.Id).ValueOf(_services.Names.CommandMarker) ?? GroupedCommandOf(process.Id)))
                 .Where(process => process.ExecId is null ? table.Find(process.Id) is { IsZombie: false } : !running.Contains(process.ExecId)),
         ];
+    }
+
+    // The time of a group goes with the group.
+    private void RemoveGroups()
+    {
+        var used = _groups.Tree?.ProcessorTime() ?? TimeSpan.Zero;
+        _groups.Remove();
+        if (_groups.Tree is { } tree && !Directory.Exists(tree.Directory))
+        {
+            _processorTimeOfEarlierGroups += used;
+        }
     }
 
     private void CountStart()

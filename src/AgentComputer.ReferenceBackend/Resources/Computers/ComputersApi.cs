@@ -1,24 +1,37 @@
 using System.Text.Json.Nodes;
 using AgentComputer.ReferenceBackend.Computers;
+using AgentComputer.ReferenceBackend.Operations;
 using Microsoft.AspNetCore.Http;
+using Shared.Hosting.Json;
+using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
 
 namespace AgentComputer.ReferenceBackend.Resources.Computers;
 
 /// <summary>A workspace's computers.</summary>
-internal sealed class ComputersApi(ComputerService computers, ComputerJson json, TimeProvider clock) : IResource
+internal sealed class ComputersApi(ComputerService computers, ComputerChanges changes, ComputerHooks hooks, ComputerJson json) : IResource
 {
+    private const string One = "/v1/computers/{computer_id}";
+
     public void Map(Routes routes)
     {
         var all = routes.AnyKey();
         all.Get("/v1/computers", List);
-        all.Post("/v1/computers", ComputerBody.Create, Create, StatusCodes.Status202Accepted);
+        all.Post(
+            "/v1/computers",
+            ComputerBody.Create,
+            (call, body) => json.Of(computers.Create(body.Asked, SourceOf(call.OrgId, body.Source), call.Caller)),
+            StatusCodes.Status202Accepted);
 
         var one = all.For(call => computers.Find(call.OrgId, call["computer_id"]));
-        one.Get("/v1/computers/{computer_id}", row => json.Of(computers.View(row)));
-        one.Map(HttpMethods.Delete, "/v1/computers/{computer_id}", (context, row) => Accepted(context, computers.Delete(row)));
-        one.Post("/v1/computers/{computer_id}/actions/start", row => json.Of(computers.Start(row)), StatusCodes.Status202Accepted);
-        one.Post("/v1/computers/{computer_id}/actions/stop", row => json.Of(computers.Stop(row)), StatusCodes.Status202Accepted);
+        one.Get(One, row => json.Of(computers.View(row)));
+        one.Patch(One, ComputerBody.Rename, (row, name) => json.Of(changes.Rename(row, name)));
+        one.Map(HttpMethods.Delete, One, (context, row) => AcceptAsync(context, computers.Delete(row)), RouteFields.Nothing(StatusCodes.Status202Accepted));
+        one.Post($"{One}/actions/start", row => json.Of(computers.Start(row)), StatusCodes.Status202Accepted);
+        one.Post($"{One}/actions/stop", row => json.Of(computers.Stop(row)), StatusCodes.Status202Accepted);
+        one.Post($"{One}/actions/ensure-ready", row => json.Of(computers.Start(row, OperationKinds.EnsureReady)), StatusCodes.Status202Accepted);
+        one.Post($"{One}/actions/resize", ComputerBody.Resize, (row, size) => json.Of(changes.Resize(row, size)), StatusCodes.Status202Accepted);
+        one.Post($"{One}/actions/transfer", ComputerBody.Transfer, (row, workspace) => json.Of(changes.Transfer(row, workspace)));
     }
 
     private JsonObject List(Call call) => new()
@@ -26,31 +39,13 @@ internal sealed class ComputersApi(ComputerService computers, ComputerJson json,
         ["computers"] = new JsonArray([.. computers.List(call.OrgId).Select(json.Computer)]),
     };
 
-    private JsonObject Create(Call call, NewComputer asked)
-    {
-        var now = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(now).ToString();
-        var handle = asked.Handle ?? $"computer-{id[^12..]}";
-        var row = new ComputerRow
-        {
-            Id = id,
-            WorkspaceId = call.OrgId,
-            Handle = handle,
-            DisplayName = asked.DisplayName ?? handle,
-            ImageId = "local",
-            SourceKind = "image",
-            SizePreset = "ram-2g",
-            MemoryMib = 2048,
-            StorageBytes = 5L << 30,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        return json.Of(computers.Create(row, call.Caller));
-    }
+    private ComputerSource SourceOf(string workspaceId, AskedSource asked) =>
+        asked.SnapshotId is not { } snapshot ? ComputerSource.Of(asked.ImageId is { } image ? ComputerImages.Find(image) : ComputerImages.Default)
+        : hooks.OfSnapshot?.Invoke(workspaceId, snapshot) ?? throw Refusal.NotFound($"There is no snapshot '{snapshot}'.");
 
-    private Task Accepted(HttpContext context, ComputerView view)
+    private Task AcceptAsync(HttpContext context, ComputerView view)
     {
         context.Response.StatusCode = StatusCodes.Status202Accepted;
-        return Shared.Hosting.Json.HttpContextJson.WriteJsonAsync(context, json.Of(view));
+        return context.WriteJsonAsync(json.Of(view));
     }
 }

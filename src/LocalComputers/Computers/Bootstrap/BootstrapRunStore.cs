@@ -24,6 +24,10 @@ internal sealed class BootstrapRunStore(Store store)
         "UPDATE bootstrap_runs SET ended_at = $ended, status = $status, exit_code = $exit, stderr_tail = $tail WHERE id = $id",
         [("$id", id), .. Parameters(end)]) == 1;
 
+    /// <summary>Changes what a bootstrap has set up, as part of a larger change; false when its agent is gone, and the bootstrap with it.</summary>
+    public static bool Change(StoreSession db, string id, ComputerSetup setup) =>
+        db.Execute("UPDATE bootstrap_runs SET setup = $setup WHERE id = $id", ("$id", id), ("$setup", ComputerSetupJson.Write(setup))) == 1;
+
     /// <summary>A bootstrap, as part of a larger change; null when its agent is gone.</summary>
     public static BootstrapRunRecord? Find(StoreSession db, string id) =>
         db.QuerySingle($"SELECT {Columns} FROM bootstrap_runs WHERE id = $id", Read, ("$id", id));

@@ -63,6 +63,16 @@ internal sealed class ComputerGroups(Hierarchy? tree, Hierarchy? memory, Hierarc
         }
     }
 
+    /// <summary>Changes what the processes may use together that run now. Groups that are not made yet get their limits when they are.</summary>
+    /// <exception cref="IOException">The kernel refused, for example because the processes use more memory than that. The limits are as they were, or lower than before.</exception>
+    public void SetLimits(ResourceLimits limits)
+    {
+        if (_isMade && Array.TrueForAll(_all, group => Directory.Exists(group.Directory)))
+        {
+            Limit(limits);
+        }
+    }
+
     /// <summary>Makes a command's group another command's.</summary>
     public void Rename(string from, string to)
     {
@@ -137,6 +147,12 @@ internal sealed class ComputerGroups(Hierarchy? tree, Hierarchy? memory, Hierarc
             Directory.CreateDirectory(group.Directory);
         }
 
+        Limit(limits);
+        _isMade = true;
+    }
+
+    private void Limit(ResourceLimits limits)
+    {
         var bytes = limits.MemoryBytes.ToString(CultureInfo.InvariantCulture);
         if (memory is { IsV2: true })
         {
@@ -146,15 +162,28 @@ internal sealed class ComputerGroups(Hierarchy? tree, Hierarchy? memory, Hierarc
         }
         else if (memory is not null)
         {
-            GroupFile.Write(Path.Combine(memory.Directory, "memory.limit_in_bytes"), bytes);
-            GroupFile.WriteIfThere(Path.Combine(memory.Directory, "memory.memsw.limit_in_bytes"), bytes);
+            LimitV1(memory.Directory, bytes);
         }
 
         if (pids is not null)
         {
             GroupFile.Write(Path.Combine(pids.Directory, "pids.max"), limits.Processes.ToString(CultureInfo.InvariantCulture));
         }
+    }
 
-        _isMade = true;
+    // The limit of memory and swap together is never below that of memory alone, so the higher of the two goes first.
+    private static void LimitV1(string group, string bytes)
+    {
+        const string Memory = "memory.limit_in_bytes", WithSwap = "memory.memsw.limit_in_bytes";
+        try
+        {
+            GroupFile.Write(Path.Combine(group, Memory), bytes);
+            GroupFile.WriteIfThere(Path.Combine(group, WithSwap), bytes);
+        }
+        catch (IOException) when (File.Exists(Path.Combine(group, WithSwap)))
+        {
+            GroupFile.Write(Path.Combine(group, WithSwap), bytes);
+            GroupFile.Write(Path.Combine(group, Memory), bytes);
+        }
     }
 }

@@ -37,6 +37,22 @@ internal sealed class ControlGroup(string directory)
         }
     }
 
+    /// <summary>How long its processes have used processors, also those that have ended; null where the kernel does not tell, as in a hierarchy of v1.</summary>
+    public TimeSpan? ProcessorTime()
+    {
+        const string Field = "usage_usec ";
+        try
+        {
+            var file = Path.Combine(directory, "cpu.stat");
+            var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
+            return line is null ? null : TimeSpan.FromMicroseconds(long.Parse(line.AsSpan(Field.Length), CultureInfo.InvariantCulture));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Kills all that is in it and below it at one blow, where the kernel can (v2, Linux 5.14). Otherwise, where the group limits the number of processes,
     /// none can be added any more, so that those that are killed one by one leave no children.

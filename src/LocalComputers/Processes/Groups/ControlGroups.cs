@@ -46,6 +46,9 @@ internal sealed class ControlGroups : IDisposable
     /// <summary>Whether the processes of a command can be held together by a group.</summary>
     public bool HoldProcesses => _tree is not null;
 
+    /// <summary>Whether it can be told how long the processes of a computer have used processors.</summary>
+    public bool TellProcessorTime => _tree is not null && new ControlGroup(_tree.Directory).ProcessorTime() is not null;
+
     /// <summary>The groups below a place that backends made which are dead now.</summary>
     /// <param name="places">The place.</param>
     /// <param name="prefix">How the names of the groups begin.</param>

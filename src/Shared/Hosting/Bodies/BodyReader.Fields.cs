@@ -79,6 +79,13 @@ internal sealed partial class BodyReader
             : throw Refusal.Invalid(code, $"{name} must be a whole number from {min} to {max}.");
     }
 
+    /// <summary>A whole number in a range that must be there.</summary>
+    public long RequiredWholeNumber(string name, string code, long min, long max)
+    {
+        Asked(name, "integer", isRequired: true);
+        return _recorder is not null ? min : WholeNumber(name, code, min, max) ?? throw Refusal.Invalid(code, $"{name} is required, and must be a whole number from {min} to {max}.");
+    }
+
     /// <summary>A number in a range.</summary>
     public double? Number(string name, string code, double min, double max)
     {

@@ -7,7 +7,8 @@ namespace Shared.Hosting.Routing;
 /// <summary>Routes that need no key, so their handlers get no caller.</summary>
 internal sealed class OpenRoutes(IEndpointRouteBuilder endpoints)
 {
-    public void Get(string path, RequestDelegate serve) => endpoints.MapGet(path, serve).WithMetadata(new Gate.OpenToAll());
+    public void Get(string path, RequestDelegate serve) => endpoints.MapGet(path, serve)
+        .WithMetadata(new Gate.OpenToAll(), RouteFields.Nothing(StatusCodes.Status200OK));
 
     /// <param name="path">The path.</param>
     /// <param name="serve">Checks by itself who calls, and writes the answer.</param>

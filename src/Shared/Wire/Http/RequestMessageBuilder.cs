@@ -5,6 +5,9 @@ namespace Shared.Wire.Http;
 /// <summary>Builds the message of one attempt: address, key, headers and body. Each attempt has a message of its own, since a message can be sent once.</summary>
 internal sealed class RequestMessageBuilder(WireSettings settings, Connections connections)
 {
+    /// <summary>What logs show in place of a path that holds a secret.</summary>
+    public static readonly HttpRequestOptionsKey<string> ShownPath = new("wire.path");
+
     private const int MaxUnaskedBytes = 64 * 1024;
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
@@ -26,6 +29,11 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         }
 
         AddHeaders(message, request);
+        if (request.Path.HasSecret)
+        {
+            message.Options.Set(ShownPath, request.Path.WithoutQuery);
+        }
+
         if (request.Body is not null)
         {
             message.Content = new BytesContent(request.Body.Utf8, settings.Dialect.ClientName) { Headers = { ContentType = JsonMediaType } };
