@@ -1,5 +1,6 @@
 using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
+using LocalComputers.Computers.Snapshots;
 using LocalComputers.Files;
 using LocalComputers.Journals;
 using LocalComputers.Processes;
@@ -124,6 +125,36 @@ internal sealed partial class Computer : IAsyncDisposable
         }
 
         return await _parts.Moves.ReachFilesAsync(use, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies the computer's home while its processes stand still.</summary>
+    /// <param name="to">Where the copy will be.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <exception cref="WorkspaceFileException">A file can't be read, or the copy can't be written.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task<SnapshotTaken> CopyHomeAsync(string to, CancellationToken cancellationToken)
+    {
+        using var pause = await Processes.PauseAsync(cancellationToken).ConfigureAwait(false);
+        return new(await ReachFilesAsync((folder, ended) => TreeCopy.Make(folder.Home, to, ended), cancellationToken).ConfigureAwait(false), pause.IsWhole);
+    }
+
+    /// <summary>Ends the computer's processes, and gives it a copy of a folder as its home.</summary>
+    /// <param name="from">The folder.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <exception cref="WorkspaceFileException">The copy can't be made; the computer has the home that it had.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task ReplaceHomeAsync(string from, CancellationToken cancellationToken)
+    {
+        await Processes.StopAllAsync().ConfigureAwait(false);
+        await ReachFilesAsync(
+            (folder, ended) =>
+            {
+                folder.ReplaceHome(from, ended);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A command of this computer; null when there was none of that id.</summary>
