@@ -25,6 +25,9 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     /// </summary>
     public Uri BaseAddress => _parts.Server.BaseAddress;
 
+    /// <summary>What the backend is built of, for its tests.</summary>
+    internal BackendParts Parts => _parts;
+
     /// <summary>The default workspace's id; in a <see cref="AgentComputerBackendOptions.DataDirectory"/> it stays the same.</summary>
     public string WorkspaceId => _parts.DefaultWorkspace;
 
