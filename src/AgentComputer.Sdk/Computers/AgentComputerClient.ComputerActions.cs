@@ -37,17 +37,12 @@ public partial class AgentComputerClient
     /// <param name="request">The size: a preset, or memory and disk together.</param>
     /// <param name="cancellationToken">Ends the call; the size may be changing.</param>
     /// <returns>The computer, and the operation that changes its size, if there is one.</returns>
-    /// <exception cref="ArgumentException">The size is missing, or is half a size: a memory without a disk, or sizes beside a preset.</exception>
+    /// <exception cref="ArgumentException">The size is half a size: a memory without a disk, or sizes beside a preset.</exception>
     /// <remarks><c>POST /v1/computers/{computerId}/actions/resize</c></remarks>
     public virtual Task<ComputerChange> ResizeComputerAsync(string computerId, ResizeComputerRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         request = request with { SizePreset = SizeRules.PresetFor(request.SizePreset, request.RequestedMemoryMib, request.RequestedStorageBytes, nameof(request)) };
-        if (request.SizePreset is null)
-        {
-            throw new ArgumentException("The request names no size: give SizePreset, or RequestedMemoryMib and RequestedStorageBytes.", nameof(request));
-        }
-
         return Http.PostAsync(
             $"/v1/computers/{computerId}/actions/resize",
             JsonBody.Of(request, ComputersJson.Default.ResizeComputerRequest),

@@ -158,7 +158,7 @@ public sealed class AddAgentComputerTests : IDisposable
     public static TheoryData<string, Action<AgentComputerClientOptions>> BadOptions => new()
     {
         { "MaxRetries", options => options.MaxRetries = 11 },
-        { "ApiKey", options => options.ApiKey = "fj_live\n" },
+        { "ApiKey", options => options.ApiKey = "ak_0 1" },
         { "BaseAddress", options => options.BaseAddress = new("ftp://computer.test") },
         { "ResponseTimeout", options => options.ResponseTimeout = TimeSpan.Zero },
     };

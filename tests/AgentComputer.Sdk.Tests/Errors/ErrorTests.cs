@@ -112,10 +112,17 @@ public sealed class ErrorTests : WireTest
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    [InlineData("\ud800")]
     public void An_id_that_can_not_be_sent_is_refused_at_the_call(string id)
     {
         var call = () => { _ = Client.GetComputerAsync(id); };
+
+        call.Should().Throw<ArgumentException>().WithParameterName("computerId");
+    }
+
+    [Fact]
+    public void Half_a_character_in_an_id_is_refused_at_the_call()
+    {
+        var call = () => { _ = Client.GetComputerAsync("c\ud800"); };
 
         call.Should().Throw<ArgumentException>().WithParameterName("computerId");
     }

@@ -57,10 +57,10 @@ public sealed class SshKeyTests : WireTest
     [Fact]
     public async Task A_key_is_deleted()
     {
-        Wire.Answers("/v1/ssh-keys/k%2F1", new Answer(204));
+        Wire.Answers("/v1/ssh-keys/k1", new Answer(204));
 
-        await Client.DeleteSshKeyAsync("k/1").Soon();
+        await Client.DeleteSshKeyAsync("k1").Soon();
 
-        (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(("DELETE", "/v1/ssh-keys/k%2F1", ""));
+        (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(("DELETE", "/v1/ssh-keys/k1", ""));
     }
 }

@@ -73,6 +73,6 @@ public partial class AgentComputerClient
         $"{call}: the program ran into its timeout of {BudgetText.Seconds(timeout)}. What it had written is in Output. Give it more time, up to 300 s, or start a process.",
         timeout,
         // The service may say 0 for a program that it has killed.
-        output.Succeeded ? output with { ExitCode = null } : output,
+        output with { HasNoCode = true },
         cause);
 }

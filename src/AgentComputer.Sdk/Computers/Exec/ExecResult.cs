@@ -10,18 +10,18 @@ namespace AgentComputer.Sdk;
 /// </remarks>
 public record ExecResult
 {
-    private readonly int? _exitCode;
-    private readonly bool _hasExitCode;
+    private const string ExitCodeField = "exit_code";
 
     /// <summary>
     /// The exit code; −1 for a program that was killed. Zero if the service left the field out, because it leaves out zeros. Null if it sent something
-    /// that is no code.
+    /// that is no code, and for a program that ran into its timeout.
     /// </summary>
-    [JsonPropertyName("exit_code")]
+    [JsonPropertyName(ExitCodeField)]
+    [JsonConverter(typeof(ExitCodeConverter))]
     public int? ExitCode
     {
-        get => _hasExitCode || AdditionalProperties?.ContainsKey("exit_code") == true ? _exitCode : 0;
-        init => (_exitCode, _hasExitCode) = (value, true);
+        get => HasNoCode || AdditionalProperties?.ContainsKey(ExitCodeField) == true ? null : field ?? 0;
+        init;
     }
 
     /// <summary>What it wrote to its standard output; empty for nothing.</summary>
@@ -39,6 +39,10 @@ public record ExecResult
     /// <summary>Whether it ended with exit code 0.</summary>
     [JsonIgnore]
     public bool Succeeded => ExitCode == 0;
+
+    /// <summary>Whether the program has no exit code that means anything.</summary>
+    [JsonIgnore]
+    internal bool HasNoCode { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>
     [JsonExtensionData]

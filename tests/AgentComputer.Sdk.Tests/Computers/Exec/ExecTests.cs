@@ -67,7 +67,7 @@ public sealed class ExecTests : WireTest
 
         var late = (await run.Should().ThrowAsync<ExecTimedOutException>().WithMessage("POST /v1/computers/c1/exec: the program ran into its timeout of 30 s. What it had written is in Output.*")).Which;
         late.Timeout.Should().Be(TimeSpan.FromSeconds(30));
-        (late.Output!.Stdout, late.Output.Stderr, late.Output.Succeeded).Should().Be(("half", "a line", false));
+        (late.Output!.Stdout, late.Output.Stderr, late.Output.ExitCode, late.Output.Succeeded).Should().Be(("half", "a line", null, false));
     }
 
     [Fact]

@@ -91,5 +91,28 @@ public sealed class WirePathTests
         make.Should().ThrowExactly<ArgumentException>().WithParameterName("cursor");
     }
 
+    [Theory]
+    [InlineData("tok-1", "/api/shares/tok-1/members?x=1")]
+    [InlineData("a/b", "/api/shares/a%2Fb/members?x=1")]
+    [InlineData("..", "/api/shares/%2E%2E/members?x=1")]
+    public void A_secret_segment_is_sent_and_not_shown(string token, string sent)
+    {
+        var path = WirePath.Of($"{WirePath.Of($"/api/shares").Secret(token)}/members").Query("x", "1");
+
+        path.ToString().Should().Be(sent);
+        path.WithoutQuery.Should().Be("/api/shares/[hidden]/members");
+        path.HasSecret.Should().BeTrue();
+    }
+
+    [Fact]
+    public void An_empty_secret_segment_names_the_callers_parameter()
+    {
+        static WirePath PathOf(string shareToken) => WirePath.Of($"/api/shares").Secret(shareToken);
+
+        var make = () => PathOf(" ");
+
+        make.Should().Throw<ArgumentException>().WithParameterName("shareToken");
+    }
+
     private static string Text(WirePath path) => path.ToString();
 }
