@@ -65,7 +65,7 @@ public sealed class ComputerRoom : IAsyncDisposable
     /// <summary>Waits for the operation of an answer, and returns it.</summary>
     public async Task<JsonNode> EndAsync(JsonObject answer, string status = "succeeded")
     {
-        JsonNode operation = answer["operation"]!;
+        var operation = answer["operation"]!;
         await Eventually.HoldsAsync(
             async () => (operation = (await SendAsync(HttpMethod.Get, $"/v1/operations/{(string)operation["id"]!}"))["operation"]!)["completed_at"] is not null,
             "the operation ends");

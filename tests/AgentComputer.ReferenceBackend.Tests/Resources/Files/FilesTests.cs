@@ -239,7 +239,7 @@ public sealed class FilesTests(FilesTests.OneComputer one) : IClassFixture<Files
 
     private Task<(HttpStatusCode Status, string Code, string Message)> Refused(string json) => Room.FilesRefusalAsync(json.Replace("@", _folder, StringComparison.Ordinal));
 
-    private Task Write(string name, string content) =>
+    private Task<string> Write(string name, string content) =>
         Room.FilesAsync(new JsonObject { ["operation"] = "write_text", ["path"] = $"{_folder}/{name}", ["content"] = content }.ToJsonString());
 
     public sealed class OneComputer : IAsyncLifetime
