@@ -1,10 +1,10 @@
+using AgentComputer.ReferenceBackend.Resources.Account;
 using AgentComputer.ReferenceBackend.Resources.Billing;
 using AgentComputer.ReferenceBackend.Resources.Capacity;
 using AgentComputer.ReferenceBackend.Resources.Computers;
 using AgentComputer.ReferenceBackend.Resources.Connections;
 using AgentComputer.ReferenceBackend.Resources.Health;
 using AgentComputer.ReferenceBackend.Resources.Images;
-using AgentComputer.ReferenceBackend.Resources.Me;
 using AgentComputer.ReferenceBackend.Resources.Mounts;
 using AgentComputer.ReferenceBackend.Resources.Operations;
 using AgentComputer.ReferenceBackend.Resources.SizePresets;

@@ -100,15 +100,15 @@ internal sealed class ComputerCreation(
 
         try
         {
-            if (row.AuthorizedKeys.Count > 0)
-            {
-                // Nothing has run on the computer yet, so no link leads out of its home.
-                await computer.UseFilesAsync(folder => AuthorizedKeysFile.Write(folder.Home, row.AuthorizedKeys), cancellationToken).ConfigureAwait(false);
-            }
-
             if (fill is not null)
             {
                 await fill(computer, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (row.AuthorizedKeys.Count > 0)
+            {
+                // The state of the computer is still provisioning, so nothing runs on it.
+                await computer.UseFilesAsync(folder => AuthorizedKeysFile.Write(folder.Home, row.AuthorizedKeys), cancellationToken).ConfigureAwait(false);
             }
         }
         catch
