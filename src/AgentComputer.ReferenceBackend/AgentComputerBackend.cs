@@ -1,6 +1,7 @@
 using AgentComputer.Sdk;
 using LocalComputers.Computers;
 using LocalComputers.Storage;
+using Microsoft.AspNetCore.Http;
 
 namespace AgentComputer.ReferenceBackend;
 
@@ -23,6 +24,9 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     /// the handlers of <see cref="CreateHandler"/> reach.
     /// </summary>
     public Uri BaseAddress => _parts.Server.BaseAddress;
+
+    /// <summary>What the backend is built of, for its tests.</summary>
+    internal BackendParts Parts => _parts;
 
     /// <summary>The default workspace's id; in a <see cref="AgentComputerBackendOptions.DataDirectory"/> it stays the same.</summary>
     public string WorkspaceId => _parts.DefaultWorkspace;
@@ -63,7 +67,7 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     public static Task<AgentComputerBackend> StartAsync(AgentComputerBackendOptions? options = null, CancellationToken cancellationToken = default) =>
         StartOnAsync(engine: null, options ?? new(), cancellationToken);
 
-    /// <summary>The same on the engine of another door, which outlives this backend.</summary>
+    /// <summary>The same on the engine of another door. Either door may be disposed of first.</summary>
     internal static async Task<AgentComputerBackend> StartOnAsync(Engine? engine, AgentComputerBackendOptions options, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
@@ -124,6 +128,21 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     /// </summary>
     /// <returns>The handler, with a connection pool of its own; dispose it or the <see cref="HttpClient"/> that you give it to.</returns>
     public HttpMessageHandler CreateHandler() => _parts.Memory.CreateHandler();
+
+    /// <summary>
+    /// Serves a request that has come to another server of this process, if it is addressed to this backend: to <c>/v1</c>, to <c>/process.Process</c>, or to a
+    /// published port (<c>/p</c>, or the host name of a computer of this backend). Set <see cref="AgentComputerBackendOptions.PublicAddress"/> to the
+    /// address of that server.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="next">Serves every other request.</param>
+    /// <returns>A task that ends when the request has been served. While this backend is being disposed of, it refuses its requests with 503.</returns>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        return _parts.IsOwn(context.Request) ? _parts.Server.VisitAsync(context) : next(context);
+    }
 
     /// <summary>
     /// Stops serving and ends every process on every computer. Without a <see cref="AgentComputerBackendOptions.DataDirectory"/> everything is removed.

@@ -65,6 +65,18 @@ public sealed class AgentComputerBackendOptions
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
+    /// <summary>
+    /// Where callers reach this backend if another server of this process stands in front of it and asks <see cref="AgentComputerBackend.InvokeAsync"/>; an
+    /// absolute URL without a path. The addresses in answers begin with it. Default null: <see cref="AgentComputerBackend.BaseAddress"/>.
+    /// </summary>
+    public Uri? PublicAddress { get; set; }
+
+    /// <summary>Whether a published port leads only to processes of its computer, where the system tells whose they are; false for tests with a server in this process.</summary>
+    internal bool ChecksPortOwners { get; set; } = true;
+
+    /// <summary>The name or path of ssh-keygen, for tests of a machine without it.</summary>
+    internal string SshKeygenProgram { get; set; } = "ssh-keygen";
+
     /// <summary>The name or path of Bubblewrap, for tests of a machine without it.</summary>
     internal string BubblewrapProgram { get; set; } = "bwrap";
 
@@ -101,6 +113,11 @@ public sealed class AgentComputerBackendOptions
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleAfter, TimeSpan.FromDays(30), nameof(IdleAfter));
+        }
+
+        if (PublicAddress is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.PathAndQuery != "/"))
+        {
+            throw new ArgumentException($"PublicAddress is '{address}', and must be an absolute URL of http or https without a path.", nameof(PublicAddress));
         }
 
         ValidateIsolation();

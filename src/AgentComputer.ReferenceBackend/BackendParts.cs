@@ -1,7 +1,10 @@
 using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Auth;
 using AgentComputer.ReferenceBackend.Computers;
+using AgentComputer.ReferenceBackend.Connect;
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
+using AgentComputer.ReferenceBackend.Ports.Proxy;
 using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Words;
@@ -24,6 +27,8 @@ internal sealed class BackendParts : IAsyncDisposable
 {
     private const string Name = "AgentComputer.ReferenceBackend";
 
+    private static readonly PathString[] OwnPaths = ["/v1", KeyRing.GatewayPath, PublicUrls.PathForm];
+
     private readonly Disposals _disposals;
     private readonly UsageMeter _usage;
 
@@ -38,6 +43,9 @@ internal sealed class BackendParts : IAsyncDisposable
         // The first write. If the disk is full, it fails here, before anything exists that would have to be cleaned up.
         DefaultWorkspace = workspaces.Default();
         DefaultKey = ApiKeys.Add(DefaultWorkspace);
+        var urls = new PublicUrls(() => Server!.BaseAddress, options.PublicAddress);
+        Ports = new(data.Store, clock);
+        var forwarder = disposals.Add(new PortForwarder(options.LoggerFactory));
         // The server comes before the computers and so is disposed of after them: it waits for its streams, which end with their programs.
         Server = disposals.Add(server);
         var operations = Operations = new OperationTable(data.Store, clock);
@@ -48,7 +56,7 @@ internal sealed class BackendParts : IAsyncDisposable
             clock);
         var sweep = new MinuteSweep([operations.RemoveOld, _usage.CountAll], logger);
         var setups = new SetupWatch();
-        var engine = shared ?? disposals.Add(new Engine(logger, options.UseControlGroups));
+        var engine = disposals.Add(shared?.Join() ?? new Engine(logger, options.UseControlGroups));
         House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups, _usage, sweep))));
         // What was used is counted when no operation runs any more, and before the computers end.
         disposals.Add(sweep);
@@ -58,9 +66,10 @@ internal sealed class BackendParts : IAsyncDisposable
         var hooks = new ComputerHooks();
         var creation = new ComputerCreation(rows, House.Computers, operations, Runner, setups, clock);
         Computers = new(data.Store, rows, House.Computers, operations, Runner, creation, _usage);
+        Door = new(Computers, rows, Ports, urls, new(Sessions), forwarder, options.ChecksPortOwners ? new(clock) : null);
         var changes = new ComputerChanges(data.Store, rows, Computers, operations, Sessions, _usage, hooks);
         var parts = new ResourceParts(
-            options, data, House, workspaces, ApiKeys, Sessions, rows, Computers, changes, hooks, _usage, operations, Runner, new(() => Server.BaseAddress), logger, disposals);
+            options, data, House, workspaces, ApiKeys, Sessions, rows, Computers, changes, hooks, _usage, operations, Runner, Ports, urls, logger, disposals);
         Server.Map([.. BackendResources.All.Select(resource => resource.Build(parts))]);
     }
 
@@ -71,6 +80,11 @@ internal sealed class BackendParts : IAsyncDisposable
     public SessionTable Sessions { get; }
 
     public KeyRing Keys { get; }
+
+    public PortTable Ports { get; }
+
+    /// <summary>Serves what is addressed to a published port.</summary>
+    public PortDoor Door { get; }
 
     public string DefaultWorkspace { get; }
 
@@ -89,7 +103,7 @@ internal sealed class BackendParts : IAsyncDisposable
     public OperationRunner Runner { get; }
 
     /// <param name="options">How the backend behaves.</param>
-    /// <param name="shared">The engine of another door, which outlives this backend; null for an engine of its own.</param>
+    /// <param name="shared">The engine of another door, which this backend joins; null for an engine of its own.</param>
     /// <exception cref="IOException">For example, the data directory can't be used.</exception>
     public static async Task<BackendParts> BuildAsync(AgentComputerBackendOptions options, Engine? shared)
     {
@@ -99,7 +113,7 @@ internal sealed class BackendParts : IAsyncDisposable
         var opening = Task.Factory.StartNew(() => DataOf(options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var memory = new InMemoryTransport("agentcomputer.invalid");
         BackendParts? parts = null;
-        var server = new Server(SetupOf(options, memory, request => parts!.Keys.Authenticate(request)));
+        var server = new Server(SetupOf(options, memory, request => parts!.Keys.Authenticate(request)) with { Front = (context, next) => parts!.Door.InvokeAsync(context, next) });
         var disposals = new Disposals();
         try
         {
@@ -122,9 +136,13 @@ internal sealed class BackendParts : IAsyncDisposable
         _usage.Restore();
         await Computers.RestoreAsync().ConfigureAwait(false);
         Runner.Restore();
+        Ports.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);
         House.Computers.BeginRemovingLeftovers();
     }
+
+    /// <summary>Whether a request that has come to another server is addressed to this backend.</summary>
+    public bool IsOwn(HttpRequest request) => OwnPaths.Any(path => request.Path.StartsWithSegments(path, StringComparison.Ordinal)) || Door.Has(request);
 
     public ValueTask DisposeAsync() => _disposals.DisposeAsync();
 
@@ -179,6 +197,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Memory = memory,
         Authenticate = authenticate,
         Envelope = AgentComputerEnvelope.Of,
+        OtherEnvelope = GatewayErrors.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,
         Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
         Logger = LoggerOf(options),

@@ -1,6 +1,7 @@
 using AgentComputer.ReferenceBackend.Billing;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Ssh;
 using AgentComputer.ReferenceBackend.Usage;
@@ -18,6 +19,7 @@ internal static class BackendSchema
         .. ComputerRowSchema.Steps,
         .. OperationSchema.Steps,
         .. SessionSchema.Steps,
+        .. PortSchema.Steps,
         .. UsageSchema.Steps,
         .. BillingSchema.Steps,
         .. SshKeySchema.Steps,

@@ -2,6 +2,7 @@ using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Auth;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Workspaces;
@@ -26,6 +27,7 @@ namespace AgentComputer.ReferenceBackend;
 /// <param name="Usage">What computers have used.</param>
 /// <param name="Operations">The operations.</param>
 /// <param name="Runner">Runs operations.</param>
+/// <param name="Ports">The published ports.</param>
 /// <param name="Urls">Where computers are reached.</param>
 /// <param name="Logger">Where the backend logs.</param>
 /// <param name="Disposals">Disposes of what is built here, when the backend ends.</param>
@@ -43,6 +45,7 @@ internal sealed record ResourceParts(
     UsageMeter Usage,
     OperationTable Operations,
     OperationRunner Runner,
+    PortTable Ports,
     PublicUrls Urls,
     ILogger Logger,
     Disposals Disposals)
@@ -50,4 +53,10 @@ internal sealed record ResourceParts(
     public Store Store => Data.Store;
 
     public TimeProvider Clock => Options.TimeProvider;
+
+    /// <summary>The addresses of computers and of their published ports.</summary>
+    public PortUrls PortUrls => new(Urls, Rows);
+
+    /// <summary>Makes access sessions.</summary>
+    public SessionService SessionService => new(Computers, Sessions, Ports, Urls, PortUrls, Clock);
 }

@@ -153,6 +153,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Envelope = FlapjackEnvelope.Of,
         RefusalOf = FlapjackEnvelope.RefusalOf,
         Headers = FlapjackDoor.HeadersOf(options),
+        Front = options.Middleware,
         Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
         Logger = LoggerOf(options),
     };

@@ -63,6 +63,9 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string> UnenforcedLimits => _parts.House.Groups.Unenforced;
 
+    /// <summary>What starts the processes. Another door in this process may join it.</summary>
+    internal LocalComputers.Computers.Engine Engine => _parts.Engine;
+
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>

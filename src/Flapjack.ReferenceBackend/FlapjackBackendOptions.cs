@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Resources.Skills;
 using Flapjack.ReferenceBackend.Runs.Steps;
 using LocalComputers.Journals;
 using LocalComputers.Shells;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -177,6 +178,12 @@ public sealed class FlapjackBackendOptions
 
     /// <summary>Which answers go wrong, so that you can test what your code does then; default null for no faults.</summary>
     public FaultPlan? Faults { get; set; }
+
+    /// <summary>
+    /// A middleware that is asked about every request first, without a key: it serves the request itself, or passes it on to the backend. With it another
+    /// backend can be reached on the same port. Default null for none.
+    /// </summary>
+    public Func<HttpContext, RequestDelegate, Task>? Middleware { get; set; }
 
     /// <summary>The name or path of Bubblewrap, for tests of a machine without it.</summary>
     internal string BubblewrapProgram { get; set; } = "bwrap";

@@ -24,10 +24,29 @@ internal static class Floors
         ["DependencyInjection"],
     ];
 
+    private static readonly string[][] OtherClientFloors =
+    [
+        ["Shared/Wire/Errors", "Shared/Wire/Json"],
+        ["Json"],
+        ["Errors"],
+        ["Shared/Wire/Http"],
+        ["Shared/Connect", "Shared/Wire/Streaming"],
+        ["Wire"],
+        ["Settings"],
+        // AgentComputerClient itself; each resource adds its methods to it.
+        [SourceProject.Top],
+        // The property Of puts the resources in place of this empty floor.
+        [],
+        // Opens access sessions, which are a resource.
+        ["Processes"],
+        ["DependencyInjection"],
+    ];
+
     /// <summary>The folders of one floor don't use each other, but may use each other's records.</summary>
     public static readonly IReadOnlyDictionary<string, string[][]> Of = new Dictionary<string, string[][]>
     {
-        ["Flapjack.Sdk"] = [.. ClientFloors.Select(floor => floor.Length > 0 ? floor : ResourcesOfTheClient())],
+        ["Flapjack.Sdk"] = WithResources("Flapjack.Sdk", ClientFloors),
+        ["AgentComputer.Sdk"] = WithResources("AgentComputer.Sdk", OtherClientFloors),
         ["Flapjack.Sdk.AspNetCore"] =
         [
             ["Shared/Wire/Http"],
@@ -42,6 +61,7 @@ internal static class Floors
             ["Processes", "Storage"],
             ["Isolation", "Journals"],
             ["Shells"],
+            ["Programs"],
             ["Computers"],
         ],
         ["Flapjack.ReferenceBackend"] =
@@ -73,16 +93,34 @@ internal static class Floors
             ResourcesOf("Flapjack.ReferenceBackend"),
             [SourceProject.Top],
         ],
+        ["AgentComputer.ReferenceBackend"] =
+        [
+            ["Shared/Hosting/Json", "Shared/Hosting/Refusals", "Shared/Hosting/Streams", "Shared/Hosting/Transport", "Shared/Wire/Http", "Shared/Connect"],
+            ["Shared/Hosting/Bodies", "Shared/Hosting/Envelopes", "Shared/Hosting/Faults"],
+            ["Shared/Hosting/Routing"],
+            ["Shared/Hosting/OpenApi"],
+            ["Shared/Hosting"],
+            ["Api", "Words"],
+            ["Faults", "Operations", "Sessions", "Workspaces"],
+            ["Auth", "Computers"],
+            // Each resource in a folder of its own; none uses another.
+            ResourcesOf("AgentComputer.ReferenceBackend"),
+            [SourceProject.Top],
+        ],
     };
 
     public static TheoryData<string> Projects => [.. Of.Keys];
 
-    /// <summary>A folder of the client that has no floor of its own is a resource.</summary>
-    private static string[] ResourcesOfTheClient() =>
-    [
-        .. Directory.EnumerateDirectories(Repository.PathTo("src", "Flapjack.Sdk")).Select(folder => Path.GetFileName(folder))
-            .Except(ClientFloors.SelectMany(floor => floor)).Except(["bin", "obj"]),
-    ];
+    /// <summary>The floors of a client. A folder that has no floor of its own is a resource.</summary>
+    private static string[][] WithResources(string client, string[][] floors)
+    {
+        string[] resources =
+        [
+            .. Directory.EnumerateDirectories(Repository.PathTo("src", client)).Select(folder => Path.GetFileName(folder))
+                .Except(floors.SelectMany(floor => floor)).Except(["bin", "obj"]),
+        ];
+        return [.. floors.Select(floor => floor.Length > 0 ? floor : resources)];
+    }
 
     /// <summary>The folders of the resources of a backend: each folder under <c>Resources</c>.</summary>
     private static string[] ResourcesOf(string backend) =>

@@ -9,24 +9,24 @@ public sealed class HttpClientTests
 {
     private const string OnlyPlace = "src/Shared/Wire/Http/";
 
-    private static readonly string[] Exceptions =
-    [
-        // A constructor takes the HttpClient of its caller and hands it on.
-        "src/Flapjack.Sdk/FlapjackClient.cs HttpClient",
-        // The factory of the container makes the HttpClient, whose resilience handlers, the host's defaults, are taken away.
-        "src/Flapjack.Sdk/DependencyInjection/FlapjackServiceCollectionExtensions.cs HttpClient",
-        "src/Flapjack.Sdk/DependencyInjection/FlapjackServiceCollectionExtensions.cs ResilienceHttpClientBuilderExtensions",
-        "src/Flapjack.Sdk/DependencyInjection/FlapjackServiceCollectionExtensions.cs SocketsHttpHandler",
-    ];
-
-    [Fact]
-    public void Only_the_floor_of_HTTP_touches_HttpClient_and_Polly()
+    [Theory]
+    [InlineData("Flapjack.Sdk", "Flapjack")]
+    [InlineData("AgentComputer.Sdk", "AgentComputer")]
+    public void Only_the_floor_of_HTTP_touches_HttpClient_and_Polly(string name, string vendor)
     {
-        var project = SourceProject.Read("Flapjack.Sdk");
+        var project = SourceProject.Read(name);
 
         project.Files.SelectMany(file => Uses(project.Compilation.GetSemanticModel(file)))
             .Where(use => !use.StartsWith(OnlyPlace, StringComparison.Ordinal))
-            .Distinct().Should().BeEquivalentTo(Exceptions);
+            .Distinct().Should().BeEquivalentTo(
+            [
+                // A constructor takes the HttpClient of its caller and hands it on.
+                $"src/{name}/{vendor}Client.cs HttpClient",
+                // The factory of the container makes the HttpClient, whose resilience handlers, the host's defaults, are taken away.
+                $"src/{name}/DependencyInjection/{vendor}ServiceCollectionExtensions.cs HttpClient",
+                $"src/{name}/DependencyInjection/{vendor}ServiceCollectionExtensions.cs ResilienceHttpClientBuilderExtensions",
+                $"src/{name}/DependencyInjection/{vendor}ServiceCollectionExtensions.cs SocketsHttpHandler",
+            ]);
     }
 
     private static IEnumerable<string> Uses(SemanticModel model) => model.SyntaxTree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()

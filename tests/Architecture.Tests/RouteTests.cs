@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Architecture.Tests;
 
-/// <summary>Two classes map paths: GatedRoutes asks for a key, and OpenRoutes says that a route needs none. Flapjack's API has one open route, whose requests are signed.</summary>
+/// <summary>Two classes map paths: GatedRoutes asks for a key, and OpenRoutes says that a route needs none.</summary>
 public sealed class RouteTests
 {
     private static readonly string[] OnlyPlaces = ["src/Shared/Hosting/Routing/GatedRoutes.cs", "src/Shared/Hosting/Routing/OpenRoutes.cs"];
@@ -12,7 +12,7 @@ public sealed class RouteTests
     [Fact]
     public void Only_the_gated_routes_map_a_path()
     {
-        var others = SourceFiles.Under(Repository.PathTo("src", "Flapjack.ReferenceBackend"), Repository.PathTo("src", "Shared"))
+        var others = SourceFiles.Under(Repository.PathTo("src", "AgentComputer.ReferenceBackend"), Repository.PathTo("src", "Flapjack.ReferenceBackend"), Repository.PathTo("src", "Shared"))
             .Select(SourceFiles.Shown)
             .Except(OnlyPlaces)
             .SelectMany(path => Mappings(path).Select(method => $"{path} {method}"));
@@ -26,6 +26,13 @@ public sealed class RouteTests
             .Where(path => File.ReadAllText(path).Contains(".Anonymous()", StringComparison.Ordinal))
             .Select(SourceFiles.Shown)
             .Should().Equal("src/Flapjack.ReferenceBackend/Resources/Runners/RunnerTriggersApi.cs");
+
+    [Fact]
+    public void What_the_contract_of_Agent_Computer_opens_to_everybody_is_open_and_nothing_else() =>
+        SourceFiles.Under(Repository.PathTo("src", "AgentComputer.ReferenceBackend"))
+            .Where(path => File.ReadAllText(path).Contains(".Anonymous()", StringComparison.Ordinal))
+            .Select(SourceFiles.Shown)
+            .Should().BeEquivalentTo("src/AgentComputer.ReferenceBackend/Resources/Health/HealthApi.cs");
 
     private static IEnumerable<string> Mappings(string path) =>
         CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathTo(path))).GetRoot().DescendantNodes()

@@ -6,9 +6,9 @@ namespace Flapjack.Sdk.Tests;
 /// <summary>Who has disposed a client reads the client's name, not that of something within.</summary>
 public sealed class DisposedClientTests
 {
-    public static TheoryData<string, bool> AllCalls => Both(EveryCall.Methods);
+    public static TheoryData<string, bool> AllCalls => Both(EveryCall<FlapjackClient>.Methods);
 
-    public static TheoryData<string, bool> AllStreams => Both(EveryCall.Methods.Where(EveryCall.IsStream));
+    public static TheoryData<string, bool> AllStreams => Both(EveryCall<FlapjackClient>.Methods.Where(EveryCall<FlapjackClient>.IsStream));
 
     [Theory]
     [MemberData(nameof(AllCalls))]
@@ -18,7 +18,7 @@ public sealed class DisposedClientTests
         var client = Make(http, passedHttpClient);
         client.Dispose();
 
-        await Throws(() => EveryCall.Run(EveryCall.Named(call), client).Soon());
+        await Throws(() => EveryCall<FlapjackClient>.Run(EveryCall<FlapjackClient>.Named(call), client).Soon());
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class DisposedClientTests
     {
         using var http = new HttpClient(Unreached);
         var client = Make(http, passedHttpClient);
-        var enumerate = EveryCall.Begin(EveryCall.Named(call), client);
+        var enumerate = EveryCall<FlapjackClient>.Begin(EveryCall<FlapjackClient>.Named(call), client);
         client.Dispose();
 
         await Throws(() => enumerate().Soon());
@@ -49,8 +49,8 @@ public sealed class DisposedClientTests
     [Fact]
     public void The_methods_and_the_streams_among_them_are_found()
     {
-        EveryCall.Methods.Select(method => method.Name).Should().Contain([nameof(FlapjackClient.CreateAgentFromTemplateAsync), nameof(FlapjackClient.RunComputerAsync)]);
-        EveryCall.Methods.Where(EveryCall.IsStream).Select(method => method.Name).Should().Contain([nameof(FlapjackClient.ExecComputerAsync), nameof(FlapjackClient.StreamBootstrapAsync)])
+        EveryCall<FlapjackClient>.Methods.Select(method => method.Name).Should().Contain([nameof(FlapjackClient.CreateAgentFromTemplateAsync), nameof(FlapjackClient.RunComputerAsync)]);
+        EveryCall<FlapjackClient>.Methods.Where(EveryCall<FlapjackClient>.IsStream).Select(method => method.Name).Should().Contain([nameof(FlapjackClient.ExecComputerAsync), nameof(FlapjackClient.StreamBootstrapAsync)])
             .And.NotContain(nameof(FlapjackClient.RunComputerAsync));
     }
 
@@ -69,7 +69,7 @@ public sealed class DisposedClientTests
     private static TheoryData<string, bool> Both(IEnumerable<MethodInfo> methods)
     {
         var rows = new TheoryData<string, bool>();
-        foreach (var name in methods.Select(EveryCall.NameOf))
+        foreach (var name in methods.Select(EveryCall<FlapjackClient>.NameOf))
         {
             rows.Add(name, true);
             rows.Add(name, false);

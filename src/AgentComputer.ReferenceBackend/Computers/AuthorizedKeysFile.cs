@@ -7,20 +7,14 @@ internal static class AuthorizedKeysFile
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Writes the file into the home of a computer on which nothing runs. What a snapshot has in its place goes.</summary>
+    /// <summary>Writes the file into a home in which no process writes.</summary>
     public static void Write(string home, IReadOnlyList<string> keys)
     {
-        var folder = new DirectoryInfo(Path.Combine(home, ".ssh"));
-        if (!folder.Exists || folder.LinkTarget is not null)
-        {
-            // A link would lead out of the home.
-            FileTree.Remove(folder.FullName);
-        }
-
+        // In the files of a snapshot, either may be a link that leads to a file of the host.
+        var (folder, path) = (Path.Combine(home, ".ssh"), Path.Combine(home, ".ssh", "authorized_keys"));
+        _ = FileTree.Remove(WorkspacePath.IsLink(folder) || !Directory.Exists(folder) ? folder : path);
         // SSH servers refuse a file that others may write.
-        Directory.CreateDirectory(folder.FullName, Private | UnixFileMode.UserExecute);
-        var path = Path.Combine(folder.FullName, "authorized_keys");
-        FileTree.Remove(path);
+        Directory.CreateDirectory(folder, Private | UnixFileMode.UserExecute);
         using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private });
         using var writer = new StreamWriter(file);
         writer.NewLine = "\n";

@@ -107,7 +107,7 @@ internal sealed class ComputerCreation(
 
             if (row.AuthorizedKeys.Count > 0)
             {
-                // The state of the computer is still provisioning, so nothing runs on it.
+                // The keys come last: the files of a snapshot take the place of the whole home.
                 await computer.UseFilesAsync(folder => AuthorizedKeysFile.Write(folder.Home, row.AuthorizedKeys), cancellationToken).ConfigureAwait(false);
             }
         }

@@ -16,9 +16,12 @@ internal static class SessionSchema
             token_hash BLOB NOT NULL UNIQUE,
             created_at INTEGER NOT NULL,
             expires_at INTEGER NOT NULL,
-            revoked_at INTEGER
+            revoked_at INTEGER,
+            share_id TEXT
         );
         CREATE INDEX access_sessions_by_computer ON access_sessions (computer_id, expires_at);
+        CREATE INDEX access_sessions_by_end ON access_sessions (expires_at);
+        CREATE INDEX access_sessions_by_share ON access_sessions (share_id) WHERE share_id IS NOT NULL;
         """),
     ];
 }

@@ -13,23 +13,41 @@ internal sealed class SessionTable(Store store, TimeProvider clock)
     /// <summary>The kind of a caller that is an access session. Its id is the session's.</summary>
     public const string CallerKind = "session";
 
+    /// <summary>How every token begins.</summary>
+    public const string TokenPrefix = "cs_";
+
+    // How long an ended session can still be read.
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(30);
+
     private const string Columns = "id, computer_id, kind, created_at, expires_at, revoked_at";
 
-    /// <summary>Makes a session.</summary>
+    /// <summary>Makes a session, and forgets those that ended long ago.</summary>
+    /// <param name="computerId">The computer.</param>
+    /// <param name="kind">In which way it opens the computer, of <see cref="SessionKinds"/>.</param>
+    /// <param name="lifetime">How long.</param>
+    /// <param name="shareId">The share that it was made from; null if it was made with an API key.</param>
     /// <returns>The session, and its token, which nobody can read again.</returns>
-    public (SessionRow Session, string Token) Add(string computerId, string kind, TimeSpan lifetime)
+    public (SessionRow Session, string Token) Add(string computerId, string kind, TimeSpan lifetime, string? shareId = null)
     {
         var now = clock.GetUtcNow();
-        var token = "cs_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var token = TokenPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var session = new SessionRow(Guid.CreateVersion7(now).ToString(), computerId, kind, now, now + lifetime, null);
-        store.Write(db => db.Execute(
-            "INSERT INTO access_sessions (id, computer_id, kind, token_hash, created_at, expires_at) VALUES ($id, $computer, $kind, $hash, $now, $end)",
-            ("$id", session.Id),
-            ("$computer", computerId),
-            ("$kind", kind),
-            ("$hash", HashOf(token)),
-            ("$now", now),
-            ("$end", session.ExpiresAt)));
+        store.Write(db =>
+        {
+            db.Execute("DELETE FROM access_sessions WHERE expires_at < $long_ago", ("$long_ago", now - Retention));
+            db.Execute(
+                """
+                INSERT INTO access_sessions (id, computer_id, kind, token_hash, created_at, expires_at, share_id)
+                VALUES ($id, $computer, $kind, $hash, $now, $end, $share)
+                """,
+                ("$id", session.Id),
+                ("$computer", computerId),
+                ("$kind", kind),
+                ("$hash", HashOf(token)),
+                ("$now", now),
+                ("$end", session.ExpiresAt),
+                ("$share", shareId));
+        });
         return (session, token);
     }
 
@@ -46,6 +64,10 @@ internal sealed class SessionTable(Store store, TimeProvider clock)
         store.WriteMakingRoom(db => db.Execute(
             "UPDATE access_sessions SET revoked_at = coalesce(revoked_at, $now) WHERE id = $id", ("$id", id), ("$now", clock.GetUtcNow())));
     }
+
+    /// <summary>Revokes the sessions that were made from a share, as part of a larger change.</summary>
+    public void RevokeOfShare(StoreSession db, string shareId) => db.Execute(
+        "UPDATE access_sessions SET revoked_at = coalesce(revoked_at, $now) WHERE share_id = $share", ("$share", shareId), ("$now", clock.GetUtcNow()));
 
     /// <summary>Revokes every session of a computer, as part of a larger change.</summary>
     public void RevokeAll(StoreSession db, string computerId) => db.Execute(

@@ -1,3 +1,4 @@
+using Shared.Wire.Errors;
 using Shared.Wire.Http;
 
 namespace AgentComputer.Sdk.Wire;
@@ -12,9 +13,12 @@ internal static class GeneralErrors
         new(401, (message, facts) => new AgentComputerAuthenticationException(message) { Facts = facts }, "Check the API key."),
         new(403, (message, facts) => new AgentComputerPermissionException(message) { Facts = facts }, "Use a key of this workspace that may do this."),
         new(404, (message, facts) => new AgentComputerNotFoundException(message) { Facts = facts }, "The API takes ids, not handles."),
+        new(409, Conflict, "Start the computer with EnsureReadyAsync.") { Codes = ["computer_not_running"] },
         new(
             409,
-            (message, facts) => new AgentComputerConflictException(message) { Facts = facts },
+            Conflict,
             "The request is in conflict with what exists already; read the current state before you send the request again."),
         new(429, (message, facts) => new AgentComputerRateLimitedException(message) { Facts = facts }));
+
+    private static AgentComputerConflictException Conflict(string message, ApiErrorFacts facts) => new(message) { Facts = facts };
 }

@@ -2,9 +2,8 @@ using Flapjack.Sdk;
 using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
-using Shared.Wire.Http;
+using Shared.Wire.Http.Registration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -75,7 +74,7 @@ public static class FlapjackServiceCollectionExtensions
         services.AddSingleton<IOptionsChangeTokenSource<FlapjackClientOptions>>(
             new ConfigurationChangeTokenSource<FlapjackClientOptions>(key ?? Options.Options.DefaultName, section));
         return Add(services, key, options => options.Configure<IEnumerable<FlapjackSectionPath>>(
-            (values, sections) => FlapjackSection.Read(section, values, sections.Select(other => other.Path))));
+            (values, sections) => FlapjackSection.Value.Read(section, values, sections.Select(other => other.Path))));
     }
 
     private static IHttpClientBuilder Add(IServiceCollection services, string? key, Action<OptionsBuilder<FlapjackClientOptions>> configure)
@@ -100,43 +99,11 @@ public static class FlapjackServiceCollectionExtensions
             services.TryAddKeyedSingleton(key, (provider, _) => CreateClient(provider, httpName, optionsName));
         }
 
-        var builder = services.AddHttpClient(httpName);
-        // A second call adds options. It leaves the handlers alone, because other code may have changed them since the first call.
-        if (!services.Any(service => service.ServiceType == typeof(FlapjackRegistration) && service.ImplementationInstance is FlapjackRegistration known && known.HttpClientName == httpName))
-        {
-            services.AddSingleton(new FlapjackRegistration(httpName));
-            SetUp(builder, optionsName);
-        }
-
-        return builder;
+        return NamedClient.Add(services, httpName, provider => ClientSettings.From(OptionsOf(provider, optionsName)).Http).Builder;
     }
 
-    private static void SetUp(IHttpClientBuilder builder, string optionsName)
-    {
-        builder.Services.Configure<HttpClientFactoryOptions>(builder.Name, options =>
-            // This registration is the first, so that every handler that the app sets, earlier or later, replaces ours.
-            options.HttpMessageHandlerBuilderActions.Insert(0, handlers => handlers.PrimaryHandler = new SocketsHttpHandler()));
-        builder.Services.PostConfigure<HttpClientFactoryOptions>(builder.Name, options =>
-            // This registration is the last, so that the client's promises hold for every handler.
-            options.HttpMessageHandlerBuilderActions.Add(handlers =>
-                PrimaryHandlerSetup.KeepPromises(handlers.PrimaryHandler, ClientSettings.From(OptionsOf(handlers.Services, optionsName)).Http)));
-        builder
-            // The timeouts of the options apply, so the HttpClient must have none of its own.
-            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
-            // The singleton keeps its handler for ever; the pool inside the handler renews the connections.
-            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            // A host may let the headers of its own clients be logged. Our key must not be among them.
-            .RedactLoggedHeaders(_ => true);
-#pragma warning disable EXTEXP0001 // The method is marked as experimental, and it is needed: without it the host's defaults would multiply our attempts.
-        builder.RemoveAllResilienceHandlers();
-#pragma warning restore EXTEXP0001
-    }
-
-    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) => new(
-        ClientSettings.From(OptionsOf(provider, optionsName)),
-        Connections.Of(
-            provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpName),
-            provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(httpName)));
+    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) =>
+        new(ClientSettings.From(OptionsOf(provider, optionsName)), NamedClient.ConnectionsOf(provider, httpName));
 
     private static FlapjackClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>().Get(name);

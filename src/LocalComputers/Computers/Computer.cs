@@ -1,7 +1,9 @@
 using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
+using LocalComputers.Computers.Snapshots;
 using LocalComputers.Files;
 using LocalComputers.Journals;
+using LocalComputers.Processes;
 using LocalComputers.Shells;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
@@ -66,6 +68,11 @@ internal sealed partial class Computer : IAsyncDisposable
         return computer;
     }
 
+    /// <summary>The TCP ports that its processes listen on now; null where the system does not tell whose ports are whose.</summary>
+    public async Task<IReadOnlyList<int>?> ReadListeningPortsAsync() => OperatingSystem.IsLinux()
+        ? ListeningPorts.Of([.. (await Processes.AllAsync().ConfigureAwait(false)).Select(process => process.Id)])
+        : null;
+
     /// <summary>A look at the computer; up to ten seconds old, unless its phase has changed.</summary>
     public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Setup is { } setup ? Sizes.DiskOf(setup) : Sizes.DiskOf(Sizes.Default)));
 
@@ -100,6 +107,54 @@ internal sealed partial class Computer : IAsyncDisposable
         }
 
         await _parts.Moves.UseFilesAsync(use, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Reads or writes files of the workspace without waking the computer, and without counting as a use of it. Folders that a command has removed are made
+    /// again. Calls don't wait for each other.
+    /// </summary>
+    /// <param name="use">Given the computer's files, on a thread of its own; it ends soon when its token says so.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task<T> ReachFilesAsync<T>(Func<ComputerFolder, CancellationToken, T> use, CancellationToken cancellationToken)
+    {
+        if (_parts.Files.Folder.IsDamaged)
+        {
+            await _parts.Moves.MendFolderAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _parts.Moves.ReachFilesAsync(use, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Copies the computer's home while its processes stand still.</summary>
+    /// <param name="to">Where the copy will be.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <exception cref="WorkspaceFileException">A file can't be read, or the copy can't be written.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task<SnapshotTaken> CopyHomeAsync(string to, CancellationToken cancellationToken)
+    {
+        using var pause = await Processes.PauseAsync(cancellationToken).ConfigureAwait(false);
+        return new(await ReachFilesAsync((folder, ended) => TreeCopy.Make(folder.Home, to, ended), cancellationToken).ConfigureAwait(false), pause.IsWhole);
+    }
+
+    /// <summary>Ends the computer's processes, and gives it a copy of a folder as its home.</summary>
+    /// <param name="from">The folder.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <exception cref="WorkspaceFileException">The copy can't be made; the computer has the home that it had.</exception>
+    /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task ReplaceHomeAsync(string from, CancellationToken cancellationToken)
+    {
+        await Processes.StopAllAsync().ConfigureAwait(false);
+        await ReachFilesAsync(
+            (folder, ended) =>
+            {
+                folder.ReplaceHome(from, ended);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A command of this computer; null when there was none of that id.</summary>
@@ -200,6 +255,7 @@ internal sealed partial class Computer : IAsyncDisposable
 
         var (bootstraps, runs) = Runs();
         await EndTimersAsync().ConfigureAwait(false);
+        await _parts.Files.Users.EndAsync().ConfigureAwait(false);
         await _parts.Turns.TakeAsync(async () =>
         {
             await Task.WhenAll([

@@ -11,6 +11,9 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
 
     public ComputerFolder Folder { get; } = new(Path.Combine(services.ComputersFolder, agentId));
 
+    /// <summary>Those who use the files besides the computer's processes.</summary>
+    public FileUsers Users { get; } = new();
+
     /// <summary>Makes the folders and the login files anew.</summary>
     /// <exception cref="ComputerNotMadeException">The folders can't be made; whatever was made of them is removed.</exception>
     public async Task MakeAsync(ComputerSetup setup)
@@ -18,6 +21,7 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
         try
         {
             services.CreationFaults.ThrowIfAny();
+            await Users.EndAsync().ConfigureAwait(false);
             TellLeft(await Folder.ResetAsync().ConfigureAwait(false));
             var login = LoginOf(setup);
             login.WriteProfile(Folder);
@@ -41,7 +45,11 @@ internal sealed partial class ComputerFiles(string agentId, ComputerServices ser
         }
     }
 
-    public async Task RemoveAsync() => TellLeft(await Folder.RemoveAsync().ConfigureAwait(false));
+    public async Task RemoveAsync()
+    {
+        await Users.EndAsync().ConfigureAwait(false);
+        TellLeft(await Folder.RemoveAsync().ConfigureAwait(false));
+    }
 
     /// <summary>Removes the files at once, on the caller's thread.</summary>
     public void Remove() => TellLeft(Folder.Remove());

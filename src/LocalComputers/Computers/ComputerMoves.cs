@@ -95,6 +95,40 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         },
         cancellationToken);
 
+    /// <summary>Does something with the files of the computer, which goes on as it is: awake or asleep, in use or not. Nobody waits for it but what removes the files.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone, or is not set up yet; also if it goes meanwhile.</exception>
+    /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
+    public async Task<T> ReachFilesAsync<T>(Func<ComputerFolder, CancellationToken, T> use, CancellationToken cancellationToken)
+    {
+        FileUsers.Stay stay;
+        lock (computer.Lock)
+        {
+            ObjectDisposedException.ThrowIf(Life.IsClosed, computer);
+            stay = Life is { IsDeleted: false, TakesCommands: true }
+                ? computer.Files.Users.Enter()
+                : throw new ComputerUnavailableException(Life.IsDeleted ? ComputerPhase.Destroyed : Life.Phase);
+        }
+
+        using (stay)
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stay.TimeToLeave, cancellationToken);
+            try
+            {
+                // A thread of its own: a million files would hold a thread of the pool for seconds, and every request needs those threads.
+                return await Task.Factory.StartNew(() => use(computer.Files.Folder, ended.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                    .ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stay.TimeToLeave.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                lock (computer.Lock)
+                {
+                    ObjectDisposedException.ThrowIf(Life.IsClosed, computer);
+                    throw new ComputerUnavailableException(Life.IsDeleted ? ComputerPhase.Destroyed : Life.Phase);
+                }
+            }
+        }
+    }
+
     /// <inheritdoc cref="Computer.ResizeAsync"/>
     public Task ResizeAsync(Measures measures, Action<StoreSession> also, CancellationToken cancellationToken) => computer.Turns.TakeAsync(
         () =>
@@ -171,7 +205,9 @@ internal sealed partial class ComputerMoves(ComputerParts computer)
         },
         cancellationToken);
 
-    private void Wake()
+    /// <summary>The same within a turn that the caller has taken.</summary>
+    /// <exception cref="ComputerUnavailableException">It is gone.</exception>
+    public void Wake()
     {
         var isThere = computer.Files.Folder.Exists;
         lock (computer.Lock)

@@ -1,5 +1,6 @@
 using LocalComputers.Processes;
 using LocalComputers.Programs;
+using LocalComputers.Shells;
 
 namespace LocalComputers.Computers;
 
@@ -20,7 +21,7 @@ internal sealed class ComputerPrograms(ComputerParts computer)
     /// <inheritdoc cref="ProgramTable.Find(string)"/>
     public ProgramRun? Find(string tag) => _table.Find(tag);
 
-    /// <summary>Starts a program. A computer that sleeps is not woken for it.</summary>
+    /// <summary>Starts a program. A computer that was left alone for long is woken for it, and a computer that was stopped is not.</summary>
     /// <returns>The program, and a reader that gets all that it writes; dispose of the reader.</returns>
     /// <exception cref="ComputerUnavailableException">The computer does not run.</exception>
     /// <exception cref="ProcessStartException">The program could not be started.</exception>
@@ -49,22 +50,10 @@ internal sealed class ComputerPrograms(ComputerParts computer)
 
     private (ProgramRun, ProgramReader) Start(ProgramRequest request)
     {
-        IReadOnlyList<Shells.EnvVar> usersVariables;
-        lock (computer.Lock)
-        {
-            ObjectDisposedException.ThrowIf(computer.Life.IsClosed, computer);
-            if (computer.Life.IsDeleted || computer.Life.Phase != ComputerPhase.Ready)
-            {
-                throw new ComputerUnavailableException(computer.Life.IsDeleted ? ComputerPhase.Destroyed : computer.Life.Phase);
-            }
-
-            RefuseTooMany();
-            usersVariables = [.. computer.Bootstraps.Setup?.EnvVars ?? []];
-            computer.Idle.CommandBegins();
-        }
-
+        var usersVariables = Admit();
         try
         {
+            computer.Moves.Wake();
             var program = computer.Services.Programs.Start(request, computer.Processes, computer.Files.Folder, computer.Environment, usersVariables);
             var reader = program.Attach();
             _table.Add(program);
@@ -75,6 +64,22 @@ internal sealed class ComputerPrograms(ComputerParts computer)
         {
             LeaveAlone();
             throw;
+        }
+    }
+
+    private IReadOnlyList<EnvVar> Admit()
+    {
+        lock (computer.Lock)
+        {
+            ObjectDisposedException.ThrowIf(computer.Life.IsClosed, computer);
+            if (computer.Life.IsDeleted || (computer.Life.Phase != ComputerPhase.Ready && computer.Life.Phase != ComputerPhase.Idle))
+            {
+                throw new ComputerUnavailableException(computer.Life.IsDeleted ? ComputerPhase.Destroyed : computer.Life.Phase);
+            }
+
+            RefuseTooMany();
+            computer.Idle.CommandBegins();
+            return computer.Bootstraps.Setup?.EnvVars ?? [];
         }
     }
 

@@ -64,6 +64,34 @@ internal sealed class ComputerFolder(string root)
         return isHomeNew;
     }
 
+    /// <summary>Gives the computer a copy of a folder as its home. The home is exchanged at once; then the old home is removed.</summary>
+    /// <param name="from">The folder.</param>
+    /// <param name="cancellationToken">Ends the copy.</param>
+    /// <exception cref="WorkspaceFileException">The copy can't be made; the home is as it was.</exception>
+    public void ReplaceHome(string from, CancellationToken cancellationToken)
+    {
+        var (incoming, old) = ($"{Home}.incoming-{Guid.NewGuid():N}", $"{Home}.old-{Guid.NewGuid():N}");
+        TreeCopy.Make(from, incoming, cancellationToken);
+        try
+        {
+            Directory.Move(Home, old);
+            Directory.Move(incoming, Home);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            FileTree.Remove(incoming);
+            if (!Path.Exists(Home))
+            {
+                Directory.Move(old, Home);
+            }
+
+            throw new WorkspaceFileException(FileFault.Failed, e);
+        }
+
+        // What stays of it is removed with the computer.
+        FileTree.Remove(old);
+    }
+
     /// <summary>The same as <see cref="Remove"/> on a thread of its own: a million files would hold a thread of the pool for seconds, and every request needs those threads.</summary>
     public Task<string?> RemoveAsync() => Task.Factory.StartNew(Remove, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 

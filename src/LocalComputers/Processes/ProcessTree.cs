@@ -6,6 +6,11 @@ namespace LocalComputers.Processes;
 /// <param name="patience">How long to wait for processes that do not die of SIGKILL; null for five seconds.</param>
 internal sealed class ProcessTree(ProcessHost host, ProcessLooks? looks = null, TimeSpan? patience = null)
 {
+    private const int MostLooksOfPause = 200;
+
+    // A process that waits for its disk stops only when it has written.
+    private const int MostLooksAtOne = 50;
+
     // Time alone is not enough: if the machine stood still for seconds, no process has had the time to die.
     private const int FewestScans = 20;
 
@@ -38,6 +43,53 @@ internal sealed class ProcessTree(ProcessHost host, ProcessLooks? looks = null, 
         return ended ? [] : await KillAsync(scope, known, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Lets every member stand still, by SIGSTOP. Members that stand still already, because somebody else has stopped them, are left so afterwards too.</summary>
+    /// <returns>To be disposed of when the members are to go on.</returns>
+    public async Task<ProcessPause> PauseAsync(ProcessScope scope, CancellationToken cancellationToken)
+    {
+        if (!host.Table.IsAvailable)
+        {
+            return new(host.Table, [], isWhole: false);
+        }
+
+        var stopped = new List<ProcessStat>();
+        HashSet<(int, ulong)> known = [];
+        try
+        {
+            for (int looks = 0, quietLooks = 0; looks < MostLooksOfPause; looks++)
+            {
+                var members = _search.MembersOf(await _looks.TakeAsync().WaitAsync(cancellationToken).ConfigureAwait(false), scope, known);
+                var moving = members.Where(member => member.State is not ('T' or 't' or 'Z' or 'X') && member.Id != Environment.ProcessId).ToList();
+                // Two in a row: a process that just forks can slip through one look.
+                quietLooks = moving.Count == 0 ? quietLooks + 1 : 0;
+                if (quietLooks == 2)
+                {
+                    return new(host.Table, stopped, isWhole: true);
+                }
+
+                foreach (var member in moving)
+                {
+                    if (known.Add((member.Id, member.StartTime)))
+                    {
+                        stopped.Add(member);
+                    }
+
+                    ProcessSignal.Send(host.Table, member, LibC.SIGSTOP);
+                    await StandsStillAsync(member, cancellationToken).ConfigureAwait(false);
+                }
+
+                await Task.Delay(quietLooks > 0 ? TimeSpan.Zero : ShortestPause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            new ProcessPause(host.Table, stopped, isWhole: false).Dispose();
+            throw;
+        }
+
+        return new(host.Table, stopped, isWhole: false);
+    }
+
     /// <summary>Sends SIGKILL to every member until none is left; gives up after about five seconds.</summary>
     /// <returns>The process ids of the survivors; none when all is clean.</returns>
     public Task<IReadOnlyList<int>> KillAsync(ProcessScope scope, CancellationToken cancellationToken) =>
@@ -49,6 +101,20 @@ internal sealed class ProcessTree(ProcessHost host, ProcessLooks? looks = null, 
         scope.Group?.Kill();
         return await UntilNoneIsLeftAsync(
             scope, known, _patience, FewestScans, (member, _) => ProcessSignal.Send(host.Table, member, LibC.SIGKILL), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A parent that still moves would be told that its children have stopped. A shell with job control takes that for the end of a job.
+    private async Task StandsStillAsync(ProcessStat member, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < MostLooksAtOne; look++)
+        {
+            if (host.Table.Find(member.Id) is not { } now || now.StartTime != member.StartTime || now.State is 'T' or 't' or 'Z' or 'X')
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(look < 5 ? 0 : 2), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private void Ask(ProcessStat member, bool isNew)

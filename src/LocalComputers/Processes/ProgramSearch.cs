@@ -41,7 +41,7 @@ internal static class ProgramSearch
 
         return OperatingSystem.IsWindows() || IsExecutable(program)
             ? program
-            : throw new ProcessStartException($"Cannot start '{start.FileName}': the file is not executable. Make it so with chmod +x, or start the program that runs it.") { IsCallersFault = true };
+            : throw new ProcessStartException($"Cannot start '{start.FileName}': Permission denied. The file is not executable: make it so with chmod +x, or start the program that runs it.") { IsCallersFault = true };
     }
 
     private static string FindByName(ProcessStart start)

@@ -281,6 +281,21 @@ internal sealed class ComputerProcesses
         }
     }
 
+    /// <summary>Lets everything that runs on the computer now stand still. What is started meanwhile runs.</summary>
+    /// <returns>To be disposed of when it is to go on.</returns>
+    public Task<ProcessPause> PauseAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!MayRun)
+            {
+                return Task.FromResult(ProcessPause.OfNone(_services.Host.Table));
+            }
+        }
+
+        return _services.Tree.PauseAsync(Scope(), cancellationToken);
+    }
+
     /// <summary>What runs on the computer although its command is over.</summary>
     public IReadOnlyList<LeftRunning> Background()
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,11 @@ internal sealed class Server : IAsyncDisposable
     private const long MaxBodyBytes = 4 * 1024 * 1024;
 
     private readonly WebApplication _application;
+    private readonly ErrorEnvelope _envelope;
+    private readonly Visits _visits = new();
+
+    // Everything that serves a request, once the server has started.
+    private RequestDelegate _pipeline = null!;
 
     public Server(ServerSetup setup)
     {
@@ -48,7 +54,16 @@ internal sealed class Server : IAsyncDisposable
         }
 
         _application = builder.Build();
-        Use(new ErrorEnvelope(setup.Envelope, setup.RefusalOf, setup.Logger).InvokeAsync);
+        _envelope = new(setup.Envelope, setup.OtherEnvelope, setup.RefusalOf, setup.Logger);
+        _application.Use(next => _pipeline = next);
+        Use(_envelope.InvokeAsync);
+        if (setup.Front is { } front)
+        {
+            Use(front);
+        }
+
+        // Said here, because it would otherwise stand before the pipeline that visitors get.
+        _application.UseRouting();
         Use((context, next) =>
         {
             foreach (var (name, value) in setup.Headers)
@@ -91,8 +106,39 @@ internal sealed class Server : IAsyncDisposable
         BaseAddress = new(addresses.First());
     }
 
-    public async ValueTask DisposeAsync() => await _application.DisposeAsync().ConfigureAwait(false);
+    /// <summary>
+    /// Serves a request that has come to another server in this process. If this server is being disposed of, the answer says so, and requests that are
+    /// being served are aborted.
+    /// </summary>
+    public Task VisitAsync(HttpContext context) => _visits.ServeAsync(context, ServeVisitorAsync, RefuseVisitorAsync);
 
-    private void Use(Func<Microsoft.AspNetCore.Http.HttpContext, Microsoft.AspNetCore.Http.RequestDelegate, Task> middleware) =>
+    public async ValueTask DisposeAsync()
+    {
+        await _visits.DisposeAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task ServeVisitorAsync(HttpContext context)
+    {
+        var (services, endpoint) = (context.RequestServices, context.GetEndpoint());
+        var scope = _application.Services.CreateAsyncScope();
+        await using var _ = scope.ConfigureAwait(false);
+        context.RequestServices = scope.ServiceProvider;
+        // A route that the other server has found is not a route of this server.
+        context.SetEndpoint(null);
+        try
+        {
+            await _pipeline(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.SetEndpoint(endpoint);
+            context.RequestServices = services;
+        }
+    }
+
+    private Task RefuseVisitorAsync(HttpContext context) => _envelope.InvokeAsync(context, _ => throw new ObjectDisposedException(nameof(Server)));
+
+    private void Use(Func<HttpContext, RequestDelegate, Task> middleware) =>
         _application.Use(next => context => middleware(context, next));
 }

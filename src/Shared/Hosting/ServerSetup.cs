@@ -26,11 +26,22 @@ internal sealed record ServerSetup
     /// <summary>Makes the body of an error answer from a refusal and the status of the answer. It gives a refusal without a code the vendor's code.</summary>
     public required Func<Refusal, int, JsonObject> Envelope { get; init; }
 
+    /// <summary>
+    /// The same for the paths of a part of the API whose errors have another form, by the path of the request; it gives null for every other path. Null
+    /// if all paths have the same form.
+    /// </summary>
+    public Func<PathString, Refusal, int, JsonObject?>? OtherEnvelope { get; init; }
+
     /// <summary>What an exception of the backend's own parts means for the caller; null for an exception that it does not know. The exception is logged.</summary>
     public required Func<Exception, Refusal?> RefusalOf { get; init; }
 
     /// <summary>The headers that every answer carries.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// Asked before the gate, and without a key: it serves a request that is not the API's itself, and passes every other request on. Null for none.
+    /// </summary>
+    public Func<HttpContext, RequestDelegate, Task>? Front { get; init; }
 
     /// <summary>Spoils answers, for tests; null for a server whose answers are left alone.</summary>
     public FaultInjection? Faults { get; init; }

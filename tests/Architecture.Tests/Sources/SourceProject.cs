@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -37,7 +38,7 @@ internal sealed class SourceProject
         Compilation = CSharpCompilation.Create(
             // The project's own name, so that the assemblies below it show it their internals. The built assembly of that name is left out.
             name,
-            [.. Files, CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
+            [.. Files, .. Generated().Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path)), CSharpSyntaxTree.ParseText(ImplicitUsings, options)],
             References.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != name),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
@@ -63,6 +64,11 @@ internal sealed class SourceProject
         return floors.Where(floor => folder == floor || (folder.StartsWith(floor + "/", StringComparison.Ordinal) && !HasInner(floor))).MaxBy(floor => floor.Length)
             ?? (folder.StartsWith("Shared/", StringComparison.Ordinal) ? folder : folder.Split('/')[0]);
     }
+
+    /// <summary>The sources that the build has made of a <c>.proto</c> file. They are on no floor, because nobody writes them.</summary>
+    private IEnumerable<string> Generated() => XDocument.Load(Path.Combine(_folder, $"{Name}.csproj")).Descendants("Protobuf")
+        .Select(item => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Path.GetFileNameWithoutExtension((string)item.Attribute("Include")!)))
+        .Select(name => Directory.EnumerateFiles(Path.Combine(_folder, "obj"), $"{name}.cs", SearchOption.AllDirectories).First());
 
     /// <summary>The folders outside the project whose sources it links.</summary>
     private IEnumerable<string> LinkedFolders() => XDocument.Load(Path.Combine(_folder, $"{Name}.csproj")).Descendants("Compile")

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Flapjack.ReferenceBackend;
+using Flapjack.Sdk;
 using Testing.Client;
 
 namespace Flapjack.Docs.Tests.Coverage;
@@ -86,7 +87,7 @@ public sealed class ApiCoverageTests
     {
         var sources = Directory.EnumerateFiles(Repository.PathTo("tests", project), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
 
-        EveryCall.Methods.Select(method => method.Name).Distinct()
+        EveryCall<FlapjackClient>.Methods.Select(method => method.Name).Distinct()
             .Where(name => !sources.Exists(source => source.Contains($".{name}(", StringComparison.Ordinal)))
             .Should().BeEmpty();
     }

@@ -18,14 +18,14 @@ internal static class ClientCalls
     private static async Task<IReadOnlyList<(string Method, Operation Operation)>> RecordAsync()
     {
         var calls = new List<(string, Operation)>();
-        foreach (var method in EveryCall.Methods.Where(method => method.Name != WayOut))
+        foreach (var method in EveryCall<FlapjackClient>.Methods.Where(method => method.Name != WayOut))
         {
             var sent = new ConcurrentQueue<Operation>();
             using var http = new HttpClient(new Recorder(sent));
             using var client = new FlapjackClient(http, new() { ApiKey = "fj_live_0", BaseAddress = new("http://flapjack.test"), MaxRetries = 0 });
             try
             {
-                await EveryCall.Run(method, client).WaitAsync(TimeSpan.FromSeconds(30));
+                await EveryCall<FlapjackClient>.Run(method, client).WaitAsync(TimeSpan.FromSeconds(30));
             }
             catch (FlapjackException)
             {
@@ -44,7 +44,7 @@ internal static class ClientCalls
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var segments = request.RequestUri!.AbsolutePath.Split('/').Select(segment => segment == EveryCall.AnyText ? "{}" : segment);
+            var segments = request.RequestUri!.AbsolutePath.Split('/').Select(segment => segment == EveryCall<FlapjackClient>.AnyText ? "{}" : segment);
             sent.Enqueue(Operation.Of(request.Method.Method, string.Join('/', segments)));
             var refusal = new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("""{"error":"NOT_FOUND"}"""), RequestMessage = request };
             refusal.Headers.Add("Flapjack-Extensions", "idempotent-exec, resume, detach, stop, exact-output");

@@ -1,5 +1,4 @@
 using Flapjack.Sdk.Tests.Streaming.Resumed;
-using Flapjack.Sdk.Tests.Wire;
 
 namespace Flapjack.Sdk.Tests.Chat;
 

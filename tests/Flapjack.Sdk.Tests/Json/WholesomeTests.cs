@@ -46,8 +46,8 @@ public sealed class WholesomeTests
     [Fact]
     public void What_is_called_a_request_is_only_sent()
     {
-        var taken = EveryCall.Methods.SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType);
-        var returned = EveryCall.Methods.SelectMany(method => ArgumentsOf(method.ReturnType)).Where(WireTypes.Contains).SelectMany(Reachable);
+        var taken = EveryCall<FlapjackClient>.Methods.SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType);
+        var returned = EveryCall<FlapjackClient>.Methods.SelectMany(method => ArgumentsOf(method.ReturnType)).Where(WireTypes.Contains).SelectMany(Reachable);
 
         Requests.Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal)).Should().BeSubsetOf(taken);
         Requests.Should().NotIntersectWith(returned);
@@ -79,7 +79,7 @@ public sealed class WholesomeTests
     public void Only_ids_and_lists_of_an_answer_are_never_null()
     {
         var nullability = new NullabilityInfoContext();
-        var answers = EveryCall.Methods.SelectMany(method => ArgumentsOf(method.ReturnType)).Where(WireTypes.Contains).SelectMany(Reachable).Distinct().ToList();
+        var answers = EveryCall<FlapjackClient>.Methods.SelectMany(method => ArgumentsOf(method.ReturnType)).Where(WireTypes.Contains).SelectMany(Reachable).Distinct().ToList();
         var certain = answers.Except(CertainTypes).Where(type => type.IsPublic).SelectMany(PropertiesOf)
             .Where(property => IsNamed(property) && !IsId(property) && !property.PropertyType.IsGenericType && nullability.Create(property).ReadState == NullabilityState.NotNull);
 

@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Quotas;
 
 public sealed class QuotaGovernorTests : IDisposable

@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Quotas;
 
 /// <summary>Others use the quota too: what the governor makes of a 429.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Flapjack.Sdk.Tests.Wire;
 
 namespace Flapjack.Sdk.Tests.Quotas;
 

@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Runners;
 
 public sealed class WatchRunTests : RunWaitTest

@@ -1,4 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

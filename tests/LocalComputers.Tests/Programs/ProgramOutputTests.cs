@@ -63,7 +63,7 @@ public sealed class ProgramOutputTests : ProgramRoom
         var (program, slow) = Bash($"head -c {Size} /dev/zero; echo done >&2");
         using var quick = program.Attach();
         var read = 0;
-        while (await quick.WaitAsync(CancellationToken.None).AsTask().WaitAsync(Limit.Time) && read < 100_000)
+        while (read < 100_000 && await quick.WaitAsync(CancellationToken.None).AsTask().WaitAsync(Limit.Time))
         {
             while (quick.TryTake(out var piece))
             {

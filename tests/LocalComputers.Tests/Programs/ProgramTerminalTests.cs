@@ -43,11 +43,15 @@ public sealed class ProgramTerminalTests : ProgramRoom
     [Fact]
     public async Task Control_C_interrupts_and_control_D_ends()
     {
-        var (program, reader) = Start(Terminal("bash", "-c", "trap 'echo caught' INT; echo ready; cat; echo between; cat; echo over"));
-        await ReadUntilAsync(reader, "ready");
+        const string Answer = "sed -u 's/^/got /'";
+        var (program, reader) = Start(Terminal("bash", "-c", $"trap 'echo caught' INT; {Answer}; echo between; {Answer}; echo over"));
+        await TypeAsync(program, "one\n");
+        await ReadUntilAsync(reader, "got one");
 
         await TypeAsync(program, "\u0003");
         await ReadUntilAsync(reader, "between");
+        await TypeAsync(program, "two\n");
+        await ReadUntilAsync(reader, "got two");
         await TypeAsync(program, "\u0004");
 
         await ReadUntilAsync(reader, "over");

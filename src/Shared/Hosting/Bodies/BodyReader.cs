@@ -33,6 +33,10 @@ internal sealed partial class BodyReader
     /// <exception cref="Refusal">The body is not JSON in UTF-8, or not an object.</exception>
     public static async Task<BodyReader> ReadAsync(HttpContext context) => new(await JsonBody.ReadAsync(context).ConfigureAwait(false));
 
+    /// <summary>The same for a body that may be left out. A request without a body has no fields.</summary>
+    /// <exception cref="Refusal">There is a body, and it is not JSON in UTF-8, or not an object.</exception>
+    public static async Task<BodyReader> ReadOptionalAsync(HttpContext context) => new(await JsonBody.ReadOptionalAsync(context).ConfigureAwait(false));
+
     /// <summary>The fields that a function reads from a body.</summary>
     public static IReadOnlyList<RequestField> FieldsOf<T>(Func<BodyReader, T> read)
     {

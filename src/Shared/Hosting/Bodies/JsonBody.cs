@@ -19,13 +19,21 @@ internal static class JsonBody
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <exception cref="Refusal">400: the body is not JSON in UTF-8; 415: the request says that its body is encoded in another way.</exception>
-    public static async Task<JsonElement> ReadAsync(HttpContext context)
+    public static async Task<JsonElement> ReadAsync(HttpContext context) => Read(await ReadBytesAsync(context).ConfigureAwait(false));
+
+    /// <summary>The same, where a request without a body counts as an empty object.</summary>
+    /// <exception cref="Refusal">As above.</exception>
+    public static async Task<JsonElement> ReadOptionalAsync(HttpContext context) =>
+        await ReadBytesAsync(context).ConfigureAwait(false) is { Length: > 0 } body ? Read(body) : JsonElement.Parse("{}");
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBytesAsync(HttpContext context)
     {
         RefuseCoding(context);
         RefuseCharset(context.Request.ContentType);
-        using var body = new MemoryStream();
+        var body = new MemoryStream();
+        await using var _ = body.ConfigureAwait(false);
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-        return Read(body.GetBuffer().AsMemory(0, (int)body.Length));
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static JsonElement Read(ReadOnlyMemory<byte> body)

@@ -9,9 +9,11 @@ namespace Shared.Hosting.Envelopes;
 
 /// <summary>Gives every answer that is not a success the body that the vendor documents for errors. No answer carries a stack trace.</summary>
 /// <param name="envelope">Makes the body of an error answer from a refusal and the status of the answer.</param>
+/// <param name="other">The same for the paths of a part of the API whose errors have another form; null if there is none.</param>
 /// <param name="refusalOf">What an exception of the backend's own parts means for the caller; null for an exception that it does not know.</param>
 /// <param name="logger">Where failures are logged.</param>
-internal sealed partial class ErrorEnvelope(Func<Refusal, int, JsonObject> envelope, Func<Exception, Refusal?> refusalOf, ILogger logger)
+internal sealed partial class ErrorEnvelope(
+    Func<Refusal, int, JsonObject> envelope, Func<PathString, Refusal, int, JsonObject?>? other, Func<Exception, Refusal?> refusalOf, ILogger logger)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -84,7 +86,7 @@ internal sealed partial class ErrorEnvelope(Func<Refusal, int, JsonObject> envel
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
 
-        await context.WriteJsonAsync(envelope(refusal, status)).ConfigureAwait(false);
+        await context.WriteJsonAsync(other?.Invoke(context.Request.Path, refusal, status) ?? envelope(refusal, status)).ConfigureAwait(false);
     }
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId}).")]

@@ -3,11 +3,19 @@ namespace Shared.Wire.Http;
 /// <summary>One logical call. Every attempt builds an <see cref="HttpRequestMessage"/> of its own from it.</summary>
 internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Retry)
 {
+    private const string EventStreamType = "text/event-stream";
+
     /// <summary>The JSON body; null for none.</summary>
     public JsonBody? Body { get; init; }
 
+    /// <summary>Bytes of another media type that are sent in place of a JSON body; null for none.</summary>
+    public BytesBody? Bytes { get; init; }
+
     /// <summary>The form with a file that is sent in place of a JSON body; null for none.</summary>
     public MultipartBody? Upload { get; init; }
+
+    /// <summary>A body that is written while it is sent, in place of a JSON body; null for none.</summary>
+    public PipedBody? Piped { get; init; }
 
     /// <summary>The value of <c>Idempotency-Key</c>, the same on every attempt; null for none.</summary>
     public string? IdempotencyKey { get; init; }
@@ -24,8 +32,12 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// <summary>What a refusal of the request means; null if the dialect's table says it.</summary>
     public ErrorTable? Errors { get; init; }
 
-    /// <summary>Whether the answer is a stream of events. The client then waits for the headers of the answer only.</summary>
-    public bool WantsEvents { get; init; }
+    /// <summary>Whether the answer is a stream of events.</summary>
+    public bool WantsEvents { get => StreamType == EventStreamType; init => StreamType = value ? EventStreamType : null; }
+
+    /// <summary>The media type of the stream that is wanted as the answer. The client then waits for the headers of the answer only. Null if the
+    /// answer is read as a whole.</summary>
+    public string? StreamType { get; init; }
 
     /// <summary>How long the caller allows for what the request starts; null if the caller did not say.</summary>
     public OwnLimit? MayTake { get; init; }

@@ -27,6 +27,9 @@ internal sealed class Connections : IDisposable
     /// <summary>Uses connections that a factory made and disposes.</summary>
     public static Connections Of(HttpClient client, HttpMessageHandler handler) => new(client, owned: false, PrimaryHandlerSetup.Innermost(handler));
 
+    /// <summary>The same connections for somebody who does not dispose them.</summary>
+    public Connections Borrowed() => new(Client, owned: false, _handler);
+
     /// <summary>Names the proxy that is asked for an address: a sentence with a leading space, or nothing.</summary>
     public string DescribeProxy(Uri address)
     {

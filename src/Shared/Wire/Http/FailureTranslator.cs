@@ -52,6 +52,22 @@ internal sealed class FailureTranslator(WireSettings settings, Connections conne
         return row.Make(string.Join(' ', [message, .. Advice(call.Request, row, response, facts, error.Code)]), facts);
     }
 
+    /// <summary>A failure that was told inside a stream, after a success had been told.</summary>
+    public WireApiException FailedInStream(ApiRequest request, HttpResponseMessage response, ErrorBody error)
+    {
+        var facts = new ApiErrorFacts
+        {
+            StatusCode = response.StatusCode,
+            Code = _redaction.Of(error.Code),
+            Detail = _redaction.Of(error.Detail),
+            RequestId = _redaction.Of(RequestIdOf(response)),
+        };
+        var row = (request.Errors ?? settings.Dialect.Errors).Find(error.Code);
+        var message = _redaction.Message(
+            $"The stream of {request} failed: {error.Code}{(string.IsNullOrEmpty(error.Detail) ? "" : $": {error.Detail}")}{(facts.RequestId is null ? "" : $" (request {facts.RequestId})")}.");
+        return row.Make(row.Advice.Length == 0 ? message : $"{message} {row.Advice}", facts);
+    }
+
     public WireProtocolException TooLarge(ApiRequest request, HttpResponseMessage response, long most, Exception cause) => new(
         _redaction.Message($"{request} was answered {(int)response.StatusCode} with more than {most >> 20} MiB, which is the most that the client takes as one answer."),
         _redaction.Cause(cause));

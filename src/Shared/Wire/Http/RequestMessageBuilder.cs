@@ -5,6 +5,9 @@ namespace Shared.Wire.Http;
 /// <summary>Builds the message of one attempt: address, key, headers and body. Each attempt has a message of its own, since a message can be sent once.</summary>
 internal sealed class RequestMessageBuilder(WireSettings settings, Connections connections)
 {
+    /// <summary>What logs show in place of a path that holds a secret.</summary>
+    public static readonly HttpRequestOptionsKey<string> ShownPath = new("wire.path");
+
     private const int MaxUnaskedBytes = 64 * 1024;
 
     private static readonly MediaTypeHeaderValue JsonMediaType = new("application/json");
@@ -26,6 +29,11 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         }
 
         AddHeaders(message, request);
+        if (request.Path.HasSecret)
+        {
+            message.Options.Set(ShownPath, request.Path.WithoutQuery);
+        }
+
         if (request.Body is not null)
         {
             message.Content = new BytesContent(request.Body.Utf8, settings.Dialect.ClientName) { Headers = { ContentType = JsonMediaType } };
@@ -36,6 +44,14 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
             // A service that refuses the request by its head then does so before the file is read and sent. A small file is sent in less time than
             // the question takes.
             message.Headers.ExpectContinue = message.Content.Headers.ContentLength is null or > MaxUnaskedBytes;
+        }
+        else if (request.Bytes is not null)
+        {
+            message.Content = new BytesContent(request.Bytes.Content, settings.Dialect.ClientName) { Headers = { ContentType = new(request.Bytes.MediaType) } };
+        }
+        else if (request.Piped is not null && deadline is not null)
+        {
+            message.Content = new PipedContent(request.Piped, deadline, settings.Dialect.ClientName);
         }
         else if (MayChangeSomething(request.Method))
         {
@@ -57,8 +73,8 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
     private static void AddHeaders(HttpRequestMessage message, ApiRequest request)
     {
         message.Headers.UserAgent.Add(UserAgent.Value);
-        message.Headers.Accept.ParseAdd(request.WantsEvents ? "text/event-stream" : "application/json");
-        if (request.WantsEvents)
+        message.Headers.Accept.ParseAdd(request.StreamType ?? request.Bytes?.MediaType ?? "application/json");
+        if (request.StreamType is not null)
         {
             // A compressor between us and the service would hold back events until it has a block full.
             message.Headers.AcceptEncoding.ParseAdd("identity");

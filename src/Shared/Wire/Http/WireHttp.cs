@@ -15,6 +15,7 @@ internal sealed partial class WireHttp : IDisposable
     private static readonly object Nothing = JsonElement.Parse("null");
 
     private readonly Type _owner;
+    private readonly WireHttp? _lender;
     private readonly Connections _connections;
     private readonly RequestMessageBuilder _messages;
     private readonly Attempts _attempts;
@@ -25,9 +26,10 @@ internal sealed partial class WireHttp : IDisposable
     /// <param name="connections">The connections to send with.</param>
     /// <param name="settings">How to send.</param>
     /// <param name="owner">The public type that the caller holds and disposes.</param>
-    public WireHttp(Connections connections, WireSettings settings, Type owner)
+    /// <param name="lender">What the connections are borrowed from; null if they are not. If the lender is disposed, so is the borrower.</param>
+    public WireHttp(Connections connections, WireSettings settings, Type owner, WireHttp? lender = null)
     {
-        _owner = owner;
+        (_owner, _lender) = (owner, lender);
         _connections = connections;
         _messages = new(settings, connections);
         _attempts = new(settings, AttemptAsync);
@@ -36,6 +38,11 @@ internal sealed partial class WireHttp : IDisposable
     }
 
     public WireSettings Settings { get; }
+
+    private bool IsDisposed => _disposed || _lender?.IsDisposed == true;
+
+    /// <summary>Sends to another place on the same connections, for as long as they are there.</summary>
+    public WireHttp To(WireSettings settings) => new(_connections.Borrowed(), settings, _owner, this);
 
     /// <summary>Whether the server is known to have announced an addition to the wire.</summary>
     public bool Announces(string extension) => _extensions?.Contains(extension) == true;
@@ -146,7 +153,7 @@ internal sealed partial class WireHttp : IDisposable
             ExceptionDispatchInfo.Throw(failure);
             throw;
         }
-        catch (Exception e) when (_disposed && e is OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (IsDisposed && e is OperationCanceledException or ObjectDisposedException)
         {
             // The connection pool ended or refused the call. The exception must name the client, which is the object that the caller disposed.
             ThrowIfDisposed();
@@ -168,11 +175,11 @@ internal sealed partial class WireHttp : IDisposable
     public static async Task<byte[]> BodyOf(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
         request.Method == HttpMethod.Head ? [] : await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Opens a stream of events; the answer is a success and says that it carries events.</summary>
-    public async Task<HttpResponseMessage> OpenEventsAsync(ApiRequest request, CancellationToken cancellationToken)
+    /// <summary>Opens a stream; the answer is a success and says that it carries what the request wants.</summary>
+    public async Task<HttpResponseMessage> OpenStreamAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (CarriesEvents(response))
+        if (CarriesStream(request, response))
         {
             return response;
         }
@@ -180,12 +187,34 @@ internal sealed partial class WireHttp : IDisposable
         using (response)
         {
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            throw _failures.NotTheApi(request, response, body, "a stream of events", null);
+            throw _failures.NotTheApi(request, response, body, request.WantsEvents ? "a stream of events" : $"a stream of {request.StreamType}", null);
         }
     }
 
+    /// <summary>Sends a request whose answer is no JSON of a type, and reads the answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="expected">What the answer has to be, for messages.</param>
+    /// <param name="read">Reads the media type and the body. It throws a <see cref="FormatException"/> if the answer is something else.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<T> SendAsync<T>(ApiRequest request, string expected, Func<string?, byte[], T> read, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return read(response.Content.Headers.ContentType?.MediaType, body);
+        }
+        catch (FormatException e)
+        {
+            throw _failures.NotTheApi(request, response, body, expected, e);
+        }
+    }
+
+    /// <summary>The exception for a failure that was told inside a stream, where the status says nothing.</summary>
+    public WireApiException FailedInStream(ApiRequest request, HttpResponseMessage response, ErrorBody error) => _failures.FailedInStream(request, response, error);
+
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, _owner);
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(IsDisposed, _owner);
 
     public void Dispose()
     {
@@ -224,7 +253,7 @@ internal sealed partial class WireHttp : IDisposable
         // This check comes first, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
-        if (call.Request.Method == HttpMethod.Head || (call.Request.WantsEvents && response.IsSuccessStatusCode && CarriesEvents(response)))
+        if (call.Request.Method == HttpMethod.Head || (response.IsSuccessStatusCode && CarriesStream(call.Request, response)))
         {
             return response;
         }
@@ -249,6 +278,6 @@ internal sealed partial class WireHttp : IDisposable
         }
     }
 
-    private static bool CarriesEvents(HttpResponseMessage response) =>
-        string.Equals(response.Content.Headers.ContentType?.MediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+    private static bool CarriesStream(ApiRequest request, HttpResponseMessage response) =>
+        request.StreamType is not null && string.Equals(response.Content.Headers.ContentType?.MediaType, request.StreamType, StringComparison.OrdinalIgnoreCase);
 }

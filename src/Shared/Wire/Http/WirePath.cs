@@ -16,6 +16,8 @@ internal sealed class WirePath(int literalLength, int formattedCount)
     private bool _hasQuery;
     private string? _secret;
 
+    public bool HasSecret => _secret is not null;
+
     /// <summary>The path without its query and without a secret, for messages.</summary>
     public string WithoutQuery => (_secret is null ? ToString() : ToString().Replace($"/{_secret}", "/[hidden]", StringComparison.Ordinal)).Split('?')[0];
 

@@ -27,4 +27,30 @@ internal sealed class WireSettings
 
     /// <summary>Takes the key out of what an exception shows: a proxy's error page may echo the request's headers.</summary>
     public required Redaction Redaction { get; init; }
+
+    /// <summary>The same settings for another place, which takes another key and speaks in other words. The key is never shown either.</summary>
+    /// <param name="baseAddress">The place.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="keyPlace">Where the key was found, for messages.</param>
+    /// <param name="dialect">Its words.</param>
+    public WireSettings At(Uri baseAddress, string key, string keyPlace, WireDialect dialect)
+    {
+        Redaction.Learn(key);
+        return new()
+        {
+            ApiKey = key,
+            ApiKeyPlace = keyPlace,
+            Dialect = dialect,
+            BaseAddress = baseAddress,
+            ConnectTimeout = ConnectTimeout,
+            ResponseTimeout = ResponseTimeout,
+            StreamIdleTimeout = StreamIdleTimeout,
+            MaxStreamFrameBytes = MaxStreamFrameBytes,
+            MaxRetries = MaxRetries,
+            RetryDelay = RetryDelay,
+            MaxRetryAfter = MaxRetryAfter,
+            TimeProvider = TimeProvider,
+            Redaction = Redaction,
+        };
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class EventConnection : IAsyncDisposable
 
     public static async Task<EventConnection> OpenAsync(WireHttp http, ApiRequest request, CancellationToken cancellationToken)
     {
-        var response = await http.OpenEventsAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await http.OpenStreamAsync(request, cancellationToken).ConfigureAwait(false);
         IdleTimeoutStream? body = null;
         try
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using Flapjack.Sdk.Tests.Wire;
 using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Tests.Http.Uploads;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Flapjack.Sdk.Tests.Wire;
 using Shared.Wire.Http;
 
 namespace Flapjack.Sdk.Tests.Http.Uploads;

@@ -1,5 +1,3 @@
-using Flapjack.Sdk.Tests.Wire;
-
 namespace Flapjack.Sdk.Tests.Streaming.Resumed;
 
 /// <summary>How often a stream is opened again, and after which pause; the clock stands until the test advances it.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Flapjack.Sdk.Tests.Wire;
 
 namespace Flapjack.Sdk.Tests.Streaming.Resumed;
 

@@ -1,0 +1,125 @@
+using AgentComputer.Sdk.Tests.Wire;
+
+namespace AgentComputer.Sdk.Tests.Settings;
+
+public sealed class TokenProviderTests : WireTest
+{
+    private const string Path = "/v1/me";
+
+    [Fact]
+    public async Task Each_attempt_has_the_token_of_its_moment_without_the_spaces_around_it()
+    {
+        Wire.Answers(Path, new Answer(503, ""), Answer.Json("{}"));
+        var asked = 0;
+
+        await With(_ => ValueTask.FromResult($" token-{++asked}-0123456789\n")).GetMeAsync().Soon();
+
+        Wire.Requests.Select(request => request.Header("Authorization")).Should().Equal("Bearer token-1-0123456789", "Bearer token-2-0123456789");
+    }
+
+    [Fact]
+    public async Task A_call_without_the_key_does_not_ask_for_one()
+    {
+        Wire.Answers("/healthz", "{}");
+
+        await With(_ => throw new InvalidOperationException("not asked")).GetHealthAsync().Soon();
+
+        Wire.Request.Header("Authorization").Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Every_token_that_was_used_is_taken_out_of_what_the_service_echoes()
+    {
+        Wire.Answers(Path, new Answer(503, ""), new Answer(400, """{"error":{"code":"c","message":"first-0123456789 then second-0123456789"}}"""));
+        var tokens = new Queue<string>(["first-0123456789", "second-0123456789"]);
+
+        var call = () => With(_ => ValueTask.FromResult(tokens.Dequeue())).GetMeAsync().Soon();
+
+        var refusal = (await call.Should().ThrowAsync<AgentComputerValidationException>()).Which;
+        refusal.Detail.Should().Be("[key] then [key]");
+        refusal.ToString().Should().NotContain("0123456789");
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_is_named_and_nothing_is_sent_or_repeated()
+    {
+        var asked = 0;
+        var client = With(_ =>
+        {
+            asked++;
+            return ValueTask.FromException<string>(new HttpRequestException(HttpRequestError.ConnectionError, "no token service"));
+        });
+
+        var call = () => client.GetMeAsync().Soon();
+
+        var failure = (await call.Should().ThrowAsync<AgentComputerException>()).Which;
+        failure.Should().BeOfType<AgentComputerException>("it is no failure of the connection to the API");
+        failure.Message.Should().Be("GET /v1/me was not sent: the option TokenProvider failed (HttpRequestException: no token service). The service did nothing.");
+        failure.InnerException.Should().BeOfType<HttpRequestException>();
+        asked.Should().Be(1);
+        Wire.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(null, "gave no key")]
+    [InlineData("  ", "gave no key")]
+    [InlineData("to\nken-0123456789", "gave a key with a space or another character that can't stand in a header")]
+    [InlineData("tökén-0123456789", "gave a key with a space or another character that can't stand in a header")]
+    public async Task A_token_that_can_not_be_sent_is_told_and_not_shown(string? token, string why)
+    {
+        var call = () => With(_ => ValueTask.FromResult(token!)).GetMeAsync().Soon();
+
+        await call.Should().ThrowAsync<AgentComputerException>().WithMessage($"GET /v1/me was not sent: the option TokenProvider {why}. The service did nothing.");
+        Wire.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_answers_is_given_up_with_the_attempt()
+    {
+        var clock = new TestClock();
+        var client = ClientWith(options =>
+        {
+            (options.ApiKey, options.TimeProvider, options.ResponseTimeout) = (null, clock, TimeSpan.FromSeconds(20));
+            options.TokenProvider = _ => new(new TaskCompletionSource<string>().Task);
+        });
+        var call = client.GetMeAsync();
+
+        await clock.Pass(TimeSpan.FromSeconds(20));
+
+        var late = (await call.Awaiting(task => task.Soon()).Should().ThrowAsync<AgentComputerTimeoutException>()).Which;
+        (late.Budget, late.Timeout).Should().Be((AgentComputerTimeoutBudget.Response, TimeSpan.FromSeconds(20)));
+        late.Message.Should().Be("GET /v1/me was not sent: the option TokenProvider gave no key within 20 s. The service did nothing.");
+    }
+
+    [Fact]
+    public async Task A_caller_that_cancels_while_the_provider_is_asked_is_told_so()
+    {
+        using var cancel = new CancellationTokenSource();
+        var call = With(_ => new(new TaskCompletionSource<string>().Task)).GetMeAsync(cancel.Token);
+
+        await cancel.CancelAsync();
+
+        (await call.Awaiting(task => task.Soon()).Should().ThrowAsync<OperationCanceledException>()).Which.CancellationToken.Should().Be(cancel.Token);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_names_the_provider()
+    {
+        Wire.Answers(Path, new Answer(401, "{}"));
+
+        var call = () => With(_ => ValueTask.FromResult("t")).GetMeAsync().Soon();
+
+        await call.Should().ThrowAsync<AgentComputerAuthenticationException>().WithMessage("*Check the API key. It came from the option TokenProvider.");
+    }
+
+    [Fact]
+    public void A_key_beside_a_provider_is_a_contradiction()
+    {
+        var make = () => ClientWith(options => options.TokenProvider = _ => ValueTask.FromResult("t"));
+
+        make.Should().Throw<ArgumentException>().WithMessage("The Agent Computer option ApiKey is set beside TokenProvider; set one of the two.*");
+    }
+
+    private AgentComputerClient With(Func<CancellationToken, ValueTask<string>> provider) =>
+        ClientWith(options => (options.ApiKey, options.TokenProvider) = (null, provider));
+}
