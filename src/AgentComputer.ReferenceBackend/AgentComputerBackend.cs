@@ -46,9 +46,6 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<string> UnenforcedLimits => _parts.House.Groups.Unenforced;
 
-    /// <summary>The parts of the backend, for tests.</summary>
-    internal BackendParts Parts => _parts;
-
     /// <summary>Starts a backend: by default on a free port, and with an empty store in memory.</summary>
     /// <param name="options">How it behaves; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the start.</param>
