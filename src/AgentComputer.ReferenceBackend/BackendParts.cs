@@ -63,11 +63,11 @@ internal sealed class BackendParts : IAsyncDisposable
         var rows = new ComputerRowTable(data.Store, clock);
         // Operations end before the computers that they work on.
         Runner = disposals.Add(new OperationRunner(data.Store, operations, logger, options.OperationGate));
-        var hooks = new ComputerHooks();
+        var hooks = new ComputerHooks { Transferring = { (db, row, _) => Sessions.RevokeAll(db, row.Id) } };
         var creation = new ComputerCreation(rows, House.Computers, operations, Runner, setups, clock);
         Computers = new(data.Store, rows, House.Computers, operations, Runner, creation, _usage);
         Door = new(Computers, rows, Ports, urls, new(Sessions), forwarder, options.ChecksPortOwners ? new(clock) : null);
-        var changes = new ComputerChanges(data.Store, rows, Computers, operations, Sessions, _usage, hooks);
+        var changes = new ComputerChanges(data.Store, rows, Computers, operations, _usage, hooks);
         var parts = new ResourceParts(
             options, data, House, workspaces, ApiKeys, Sessions, rows, Computers, changes, hooks, _usage, operations, Runner, Ports, urls, logger, disposals);
         Server.Map([.. BackendResources.All.Select(resource => resource.Build(parts))]);
