@@ -83,6 +83,9 @@ public sealed class AgentComputerBackendOptions
     /// <summary>Whether control groups are used if the machine has them; false for tests of a machine without them.</summary>
     internal bool UseControlGroups { get; set; } = true;
 
+    /// <summary>Passed by each operation, with the text <c>before</c> or <c>after</c> and its kind, for tests that end a backend there; null for none.</summary>
+    internal Func<string, Task>? OperationGate { get; set; }
+
     /// <summary>Refuses options that make no sense, before anything exists that would have to be cleaned up.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     internal void Validate()

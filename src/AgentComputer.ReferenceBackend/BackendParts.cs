@@ -30,7 +30,6 @@ internal sealed class BackendParts : IAsyncDisposable
     private static readonly PathString[] OwnPaths = ["/v1", KeyRing.GatewayPath, PublicUrls.PathForm];
 
     private readonly Disposals _disposals;
-    private readonly ComputerService _computers;
     private readonly UsageMeter _usage;
 
     private BackendParts(AgentComputerBackendOptions options, Engine? shared, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, Disposals disposals)
@@ -49,7 +48,7 @@ internal sealed class BackendParts : IAsyncDisposable
         var forwarder = disposals.Add(new PortForwarder(options.LoggerFactory));
         // The server comes before the computers and so is disposed of after them: it waits for its streams, which end with their programs.
         Server = disposals.Add(server);
-        var operations = new OperationTable(data.Store, clock);
+        var operations = Operations = new OperationTable(data.Store, clock);
         _usage = new(
             data.Store,
             id => House!.Computers.Find(id)?.Processes.TakeProcessorTime() ?? TimeSpan.Zero,
@@ -63,14 +62,14 @@ internal sealed class BackendParts : IAsyncDisposable
         disposals.Add(sweep);
         var rows = new ComputerRowTable(data.Store, clock);
         // Operations end before the computers that they work on.
-        Runner = disposals.Add(new OperationRunner(data.Store, operations, logger));
-        var hooks = new ComputerHooks();
+        Runner = disposals.Add(new OperationRunner(data.Store, operations, logger, options.OperationGate));
+        var hooks = new ComputerHooks { Transferring = { (db, row, _) => Sessions.RevokeAll(db, row.Id) } };
         var creation = new ComputerCreation(rows, House.Computers, operations, Runner, setups, clock);
-        _computers = new(data.Store, rows, House.Computers, operations, Runner, creation, _usage);
-        Door = new(_computers, rows, Ports, urls, new(Sessions), forwarder, options.ChecksPortOwners ? new(clock) : null);
-        var changes = new ComputerChanges(data.Store, rows, _computers, operations, Sessions, _usage, hooks);
+        Computers = new(data.Store, rows, House.Computers, operations, Runner, creation, _usage);
+        Door = new(Computers, rows, Ports, urls, new(Sessions), forwarder, options.ChecksPortOwners ? new(clock) : null);
+        var changes = new ComputerChanges(data.Store, rows, Computers, operations, _usage, hooks);
         var parts = new ResourceParts(
-            options, data, House, workspaces, ApiKeys, Sessions, rows, _computers, changes, hooks, _usage, operations, Runner, Ports, urls, logger, disposals);
+            options, data, House, workspaces, ApiKeys, Sessions, rows, Computers, changes, hooks, _usage, operations, Runner, Ports, urls, logger, disposals);
         Server.Map([.. BackendResources.All.Select(resource => resource.Build(parts))]);
     }
 
@@ -96,6 +95,10 @@ internal sealed class BackendParts : IAsyncDisposable
     public Server Server { get; }
 
     public ComputerHouse House { get; }
+
+    public ComputerService Computers { get; }
+
+    public OperationTable Operations { get; }
 
     public OperationRunner Runner { get; }
 
@@ -131,7 +134,7 @@ internal sealed class BackendParts : IAsyncDisposable
         await House.PrepareAsync(cancellationToken).ConfigureAwait(false);
         House.Computers.Restore(cancellationToken);
         _usage.Restore();
-        await _computers.RestoreAsync().ConfigureAwait(false);
+        await Computers.RestoreAsync().ConfigureAwait(false);
         Runner.Restore();
         Ports.Restore();
         await Server.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using AgentComputer.ReferenceBackend.Resources.Account;
 using AgentComputer.ReferenceBackend.Resources.Billing;
 using AgentComputer.ReferenceBackend.Resources.Capacity;
 using AgentComputer.ReferenceBackend.Resources.Computers;
@@ -6,7 +7,6 @@ using AgentComputer.ReferenceBackend.Resources.Exec;
 using AgentComputer.ReferenceBackend.Resources.Files;
 using AgentComputer.ReferenceBackend.Resources.Health;
 using AgentComputer.ReferenceBackend.Resources.Images;
-using AgentComputer.ReferenceBackend.Resources.Me;
 using AgentComputer.ReferenceBackend.Resources.Mounts;
 using AgentComputer.ReferenceBackend.Resources.Operations;
 using AgentComputer.ReferenceBackend.Resources.Ports;

@@ -1,5 +1,4 @@
 using AgentComputer.ReferenceBackend.Operations;
-using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Workspaces;
 using LocalComputers.Computers;
@@ -10,7 +9,7 @@ namespace AgentComputer.ReferenceBackend.Computers;
 
 /// <summary>Renames, resizes and transfers computers.</summary>
 internal sealed class ComputerChanges(
-    Store store, ComputerRowTable rows, ComputerService computers, OperationTable operations, SessionTable sessions, UsageMeter usage, ComputerHooks hooks)
+    Store store, ComputerRowTable rows, ComputerService computers, OperationTable operations, UsageMeter usage, ComputerHooks hooks)
 {
     /// <summary>Gives a computer another name for people.</summary>
     public ComputerView Rename(ComputerRow row, string displayName)
@@ -37,7 +36,7 @@ internal sealed class ComputerChanges(
             : computers.Begin(row, OperationKinds.ResizeComputer, ComputerStates.Updating, (computer, operation) => cancellationToken => ResizeAsync(computer, row, size, operation, cancellationToken));
     }
 
-    /// <summary>Gives a computer to another workspace. Every access session of the computer ends.</summary>
+    /// <summary>Gives a computer to another workspace. What the old workspace has given away of it, such as access sessions, ends.</summary>
     /// <exception cref="Refusal">404: there is no such workspace; 409: it has a computer of the same handle, or the computer has an operation that has not ended.</exception>
     public ComputerView Transfer(ComputerRow row, string workspaceId)
     {
@@ -58,7 +57,6 @@ internal sealed class ComputerChanges(
                 OperationTable.RefusePending(db, row.Id);
                 usage.Count(db, row.Id);
                 rows.Give(db, row, workspaceId);
-                sessions.RevokeAll(db, row.Id);
                 hooks.Transferring.ForEach(transfer => transfer(db, row, workspaceId));
             });
         }

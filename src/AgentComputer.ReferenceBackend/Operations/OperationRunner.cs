@@ -7,7 +7,8 @@ namespace AgentComputer.ReferenceBackend.Operations;
 /// <param name="store">The store.</param>
 /// <param name="operations">The operations in it.</param>
 /// <param name="logger">Told of operations that failed, with what the caller is not told.</param>
-internal sealed partial class OperationRunner(Store store, OperationTable operations, ILogger logger) : IAsyncDisposable
+/// <param name="gate">Passed by each operation before and after its work, for tests that end a backend there; null for none.</param>
+internal sealed partial class OperationRunner(Store store, OperationTable operations, ILogger logger, Func<string, Task>? gate = null) : IAsyncDisposable
 {
     /// <summary>Why an operation failed that the end of the backend has cut off.</summary>
     public const string CutOff = "The backend ended while this operation ran.";
@@ -67,7 +68,9 @@ internal sealed partial class OperationRunner(Store store, OperationTable operat
         try
         {
             operations.SetRunning(operation.Id);
+            await PassAsync("before", operation).ConfigureAwait(false);
             await work(_ending.Token).ConfigureAwait(false);
+            await PassAsync("after", operation).ConfigureAwait(false);
         }
         catch (OperationFailure failure)
         {
@@ -85,6 +88,8 @@ internal sealed partial class OperationRunner(Store store, OperationTable operat
 
         Store(operation, error, end);
     }
+
+    private Task PassAsync(string side, OperationRow operation) => gate?.Invoke($"{side} {operation.Kind}") ?? Task.CompletedTask;
 
     private void Store(OperationRow operation, string? error, Action<StoreSession, string?>? end)
     {

@@ -3,7 +3,7 @@ using AgentComputer.ReferenceBackend.Billing;
 using AgentComputer.ReferenceBackend.Computers;
 using Shared.Hosting.Routing;
 
-namespace AgentComputer.ReferenceBackend.Resources.Me;
+namespace AgentComputer.ReferenceBackend.Resources.Account;
 
 /// <summary>Tells a caller who calls. A local backend has one user, to whom every key belongs, and no bills.</summary>
 internal sealed class MeApi(BillingTable billing) : IResource
