@@ -1,3 +1,4 @@
+using AgentComputer.ReferenceBackend.Access;
 using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Auth;
 using AgentComputer.ReferenceBackend.Computers;

@@ -103,6 +103,8 @@ internal static class Floors
             ["Api", "Words"],
             ["Faults", "Operations", "Sessions", "Workspaces"],
             ["Auth", "Computers"],
+            ["Ports", "Ssh"],
+            ["Access", "Ports/Proxy"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("AgentComputer.ReferenceBackend"),
             [SourceProject.Top],

@@ -32,7 +32,9 @@ public sealed class RouteTests
         SourceFiles.Under(Repository.PathTo("src", "AgentComputer.ReferenceBackend"))
             .Where(path => File.ReadAllText(path).Contains(".Anonymous()", StringComparison.Ordinal))
             .Select(SourceFiles.Shown)
-            .Should().BeEquivalentTo("src/AgentComputer.ReferenceBackend/Resources/Health/HealthApi.cs");
+            .Should().BeEquivalentTo(
+                "src/AgentComputer.ReferenceBackend/Resources/Health/HealthApi.cs",
+                "src/AgentComputer.ReferenceBackend/Resources/Shares/SharesApi.cs");
 
     private static IEnumerable<string> Mappings(string path) =>
         CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathTo(path))).GetRoot().DescendantNodes()

@@ -22,6 +22,8 @@ internal sealed class CertificateAuthority(DataDirectory data, SshKeygen keygen,
     private readonly SemaphoreSlim _making = new(1);
     private readonly string _folder = Path.Combine(data.Path, "ssh");
 
+    private bool _isSwept;
+
     private string Key => Path.Combine(_folder, "ca");
 
     /// <summary>Signs a public key of a caller's.</summary>
@@ -72,6 +74,7 @@ internal sealed class CertificateAuthority(DataDirectory data, SshKeygen keygen,
         await _making.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            Sweep();
             if (File.Exists(Key))
             {
                 return;
@@ -90,6 +93,20 @@ internal sealed class CertificateAuthority(DataDirectory data, SshKeygen keygen,
         }
     }
 
+    /// <summary>Removes the keys on their way that an earlier process left when it was killed. Called before this process makes any.</summary>
+    private void Sweep()
+    {
+        if (!_isSwept && Directory.Exists(_folder))
+        {
+            foreach (var left in Directory.GetDirectories(_folder, $"{PrivateFolder.Prefix}*"))
+            {
+                Directory.Delete(left, recursive: true);
+            }
+        }
+
+        _isSwept = true;
+    }
+
     // ssh-keygen closes a private key to other users by itself.
     private Task MakeKeyAsync(string path, string comment, CancellationToken cancellationToken) =>
         keygen.RunAsync(["-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path], cancellationToken);
@@ -99,11 +116,13 @@ internal sealed class CertificateAuthority(DataDirectory data, SshKeygen keygen,
     /// <summary>A folder for keys on their way, which only this user can look into. Disposing removes it.</summary>
     private sealed class PrivateFolder : IDisposable
     {
+        public const string Prefix = "tmp-";
+
         private readonly string _path;
 
         public PrivateFolder(string parent)
         {
-            _path = Path.Combine(parent, "ssh", $"tmp-{Guid.NewGuid():N}");
+            _path = Path.Combine(parent, "ssh", $"{Prefix}{Guid.NewGuid():N}");
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!, Private);
             Directory.CreateDirectory(_path, Private);
         }

@@ -31,6 +31,7 @@ internal sealed class PortForwarder : IAsyncDisposable
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = ConnectAsync,
         // Each request gets a connection of its own: an older connection may lead to a program that no longer listens on the port.
         PooledConnectionLifetime = TimeSpan.Zero,
     });
@@ -84,6 +85,35 @@ internal sealed class PortForwarder : IAsyncDisposable
         }
     }
 
+    /// <summary>Connects to 127.0.0.1 or, if nothing listens there, to ::1, which is what some servers take <c>localhost</c> for.</summary>
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var port = context.DnsEndPoint.Port;
+        try
+        {
+            return await ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused && Socket.OSSupportsIPv6)
+        {
+            return await ConnectAsync(new IPEndPoint(IPAddress.IPv6Loopback, port), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<Stream> ConnectAsync(IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     private static PortRefusal ReasonOf(ForwarderError error, HttpContext context, PortRow port) => error switch
     {
         ForwarderError.RequestBodyClient => new(context.Response.StatusCode, "invalid_request", "The body of the request did not arrive."),
@@ -97,5 +127,5 @@ internal sealed class PortForwarder : IAsyncDisposable
     public static PortRefusal NothingListens(PortRow port) => new(
         StatusCodes.Status502BadGateway,
         "port_not_listening",
-        $"No program on this computer listens on port {port.Port}. Start a program that listens on 127.0.0.1:{port.Port}, and try again.");
+        $"No program on this computer listens on port {port.Port}. Start a program that listens on 127.0.0.1:{port.Port} or [::1]:{port.Port}, and try again.");
 }

@@ -1,4 +1,4 @@
-using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Access;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Routing;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentComputer.ReferenceBackend.Access;
 using AgentComputer.ReferenceBackend.Sessions;
 using Shared.Hosting.Bodies;
 using Shared.Hosting.Refusals;

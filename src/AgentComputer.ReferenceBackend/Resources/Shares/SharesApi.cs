@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using AgentComputer.ReferenceBackend.Access;
 using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Computers;
-using AgentComputer.ReferenceBackend.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Shared.Hosting.Bodies;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using AgentComputer.ReferenceBackend.Access;
 using AgentComputer.ReferenceBackend.Computers;
-using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Ssh;
 using Microsoft.AspNetCore.Http;
 using Shared.Hosting.Bodies;

@@ -1,4 +1,4 @@
-using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Access;
 using Shared.Hosting.Bodies;
 
 namespace AgentComputer.ReferenceBackend.Resources.Ssh;

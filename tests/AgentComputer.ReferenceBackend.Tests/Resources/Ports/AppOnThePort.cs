@@ -21,11 +21,11 @@ internal sealed class AppOnThePort : IAsyncDisposable
     /// <summary>Lets the stream of <c>/events</c> go on behind its headers, and then behind its first event.</summary>
     public SemaphoreSlim MayGoOn { get; } = new(0);
 
-    public static async Task<AppOnThePort> StartAsync()
+    public static async Task<AppOnThePort> StartAsync(string host = "127.0.0.1")
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddRoutingCore();
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseKestrelCore().UseUrls($"http://{host}:0").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         var server = new AppOnThePort(builder.Build());
         server.Map();
         await server._app.StartAsync();

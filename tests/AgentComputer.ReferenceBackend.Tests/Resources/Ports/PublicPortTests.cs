@@ -131,6 +131,20 @@ public sealed class PublicPortTests : PublishedRoom
     }
 
     [Fact]
+    public async Task A_server_that_listens_on_IPv6_only_is_reached()
+    {
+        if (!System.Net.Sockets.Socket.OSSupportsIPv6)
+        {
+            return;
+        }
+
+        await using var app = await AppOnThePort.StartAsync("[::1]");
+        await PublishAsync(Computer, app.Port, "six");
+
+        ((string?)(await SeenAsync(Get($"http://six--box.localhost:{Port}/x")))["target"]).Should().Be("/x");
+    }
+
+    [Fact]
     public async Task A_person_gets_a_page_that_holds_no_markup_of_the_address()
     {
         using var answer = await Visitor.SendAsync(Get($"http://127.0.0.1:{Port}/p/box/<b>x/", ("Accept", "text/html,*/*")));

@@ -58,6 +58,7 @@ public sealed class SshAccessTests : ComputerRoom
         await CallAsync(HttpMethod.Post, $"/v1/computers/{computer}/ssh-credentials", HttpStatusCode.Created);
         var authority = await File.ReadAllTextAsync(_temp["data/ssh/ca.pub"]);
 
+        Directory.CreateDirectory(_temp["data/ssh/tmp-left-by-a-killed-process"]);
         await RestartAsync();
         await CallAsync(HttpMethod.Post, $"/v1/computers/{computer}/ssh-credentials", HttpStatusCode.Created, new { ttl_seconds = 3600 });
 

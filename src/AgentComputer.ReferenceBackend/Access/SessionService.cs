@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 using AgentComputer.ReferenceBackend.Api;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Ports;
+using AgentComputer.ReferenceBackend.Sessions;
 using Shared.Hosting.Refusals;
 
-namespace AgentComputer.ReferenceBackend.Sessions;
+namespace AgentComputer.ReferenceBackend.Access;
 
 /// <summary>Makes access sessions, as far as a computer has what they would open.</summary>
 internal sealed class SessionService(

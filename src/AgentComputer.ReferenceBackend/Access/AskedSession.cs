@@ -1,4 +1,6 @@
-namespace AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Sessions;
+
+namespace AgentComputer.ReferenceBackend.Access;
 
 /// <summary>What a caller says of a new access session.</summary>
 /// <param name="Kind">In which way it opens the computer, of <see cref="SessionKinds"/>.</param>

@@ -1,6 +1,7 @@
+using AgentComputer.ReferenceBackend.Sessions;
 using Shared.Hosting.Bodies;
 
-namespace AgentComputer.ReferenceBackend.Sessions;
+namespace AgentComputer.ReferenceBackend.Access;
 
 /// <summary>Reads and checks the bodies of access sessions.</summary>
 internal static class SessionBody

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using AgentComputer.ReferenceBackend.Sessions;
 using Shared.Hosting.Json;
 
-namespace AgentComputer.ReferenceBackend.Sessions;
+namespace AgentComputer.ReferenceBackend.Access;
 
 /// <summary>Access sessions as they are sent.</summary>
 internal static class SessionJson
