@@ -27,7 +27,8 @@ catch (OperationCanceledException) when (cancellationToken.IsCancellationRequest
 
 async Task RunAsync()
 {
-    var usesService = new[] { "COMPUTER_API_KEY", "AGENTCOMPUTER_API_KEY" }.Any(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 });
+    string?[] keys = [Environment.GetEnvironmentVariable("COMPUTER_API_KEY"), Environment.GetEnvironmentVariable("AGENTCOMPUTER_API_KEY")];
+    var usesService = keys.Any(key => !string.IsNullOrEmpty(key));
     await using var backend = usesService ? null : await AgentComputerBackend.StartAsync(
         new() { ComputerPath = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin" }, cancellationToken);
     using var client = backend?.CreateClient() ?? new AgentComputerClient(new AgentComputerClientOptions());
