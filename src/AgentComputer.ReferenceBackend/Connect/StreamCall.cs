@@ -18,7 +18,7 @@ internal sealed record StreamCall(HttpContext Http, PayloadCodec Codec, FrameRea
     /// <exception cref="BadMessageException">The request is cut, or no such message.</exception>
     public async Task<T> ReadOnlyMessageAsync<T>(MessageKind<T> kind) where T : class, IMessage<T>, new()
     {
-        if (!await NextAsync().ConfigureAwait(false))
+        if (!await NextAsync(Aborted).ConfigureAwait(false))
         {
             throw new ConnectRefusal(ConnectCodes.Unimplemented, "The request has no message; this method takes exactly one.");
         }
@@ -29,9 +29,9 @@ internal sealed record StreamCall(HttpContext Http, PayloadCodec Codec, FrameRea
 
     /// <summary>Goes to the next message of the request; false if there is none.</summary>
     /// <exception cref="BadMessageException">The request is cut inside a frame, or holds a frame that only an answer has.</exception>
-    public async Task<bool> NextAsync()
+    public async Task<bool> NextAsync(CancellationToken cancellationToken)
     {
-        if (!await Frames.ReadAsync(Aborted).ConfigureAwait(false))
+        if (!await Frames.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             return Frames.HasPartOfFrame ? throw new BadMessageException(ConnectCodes.InvalidArgument, "The request ends inside a frame.") : false;
         }

@@ -17,9 +17,15 @@ internal static class UnaryMethod
     /// <param name="kind">The request's message.</param>
     /// <param name="answerKind">The answer's message.</param>
     /// <param name="serve">Makes the answer.</param>
+    /// <param name="clock">The clock of the call's timeout.</param>
     /// <param name="logger">Where failures are logged.</param>
     public static async Task ServeAsync<TRequest, TAnswer>(
-        HttpContext context, MessageKind<TRequest> kind, MessageKind<TAnswer> answerKind, Func<TRequest, CancellationToken, Task<TAnswer>> serve, ILogger logger)
+        HttpContext context,
+        MessageKind<TRequest> kind,
+        MessageKind<TAnswer> answerKind,
+        Func<TRequest, CancellationToken, Task<TAnswer>> serve,
+        TimeProvider clock,
+        ILogger logger)
         where TRequest : class, IMessage<TRequest>, new()
         where TAnswer : class, IMessage<TAnswer>, new()
     {
@@ -33,9 +39,9 @@ internal static class UnaryMethod
         {
             GatewayLimits.Lift(context);
             ConnectHeaders.CheckVersion(context.Request);
-            _ = ConnectHeaders.TimeoutOf(context.Request);
+            using var deadline = new Deadline(context, clock);
             var request = codec.Read(kind, await ReadAsync(context).ConfigureAwait(false));
-            var answer = await serve(request, context.RequestAborted).ConfigureAwait(false);
+            var answer = await deadline.KeepAsync(end => serve(request, end)).ConfigureAwait(false);
             var bytes = new ArrayBufferWriter<byte>();
             codec.Write(answerKind, answer, bytes);
             context.Response.ContentType = codec.UnaryType;

@@ -28,7 +28,7 @@ internal sealed unsafe class PosixTerminal : IDisposable
         try
         {
             var path = Unlock(output);
-            Resize(output, size);
+            Check(SetSize(output, size));
             var flags = LibC.fcntl(output, LibC.F_GETFL, 0);
             Check(LibC.fcntl(output, LibC.F_SETFL, flags | LibC.O_NONBLOCK));
             // The poller watches a descriptor for one thing only: this is the same side once more, for what is written to it.
@@ -48,18 +48,26 @@ internal sealed unsafe class PosixTerminal : IDisposable
     public PosixTerminalInput TakeInput(Poller poller) => new(poller, Take(ref _input));
 
     /// <summary>Tells the terminal its size, and with it the processes that run on it, by SIGWINCH.</summary>
-    /// <exception cref="ProcessStartException">The system refused.</exception>
+    /// <exception cref="IOException">The system refused.</exception>
     public static void Resize(SafeFileHandle terminal, TerminalSize size)
     {
-        // struct winsize: rows, columns, and the size in pixels, which nobody knows.
-        var window = stackalloc ushort[] { size.Rows, size.Columns, 0, 0 };
-        Check(LibC.ioctl(terminal, LibC.TIOCSWINSZ, window));
+        if (SetSize(terminal, size) != 0)
+        {
+            throw new IOException($"Cannot change the size of a terminal: {LibC.LastErrorText()}.");
+        }
     }
 
     public void Dispose()
     {
         _output?.Dispose();
         _input?.Dispose();
+    }
+
+    private static int SetSize(SafeFileHandle terminal, TerminalSize size)
+    {
+        // struct winsize: rows, columns, and the size in pixels, which nobody knows.
+        var window = stackalloc ushort[] { size.Rows, size.Columns, 0, 0 };
+        return LibC.ioctl(terminal, LibC.TIOCSWINSZ, window);
     }
 
     private static string Unlock(SafeFileHandle terminal)

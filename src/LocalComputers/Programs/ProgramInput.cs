@@ -48,8 +48,14 @@ internal sealed class ProgramInput(PipeWriteEnd? pipe, bool isTerminal)
         }
 
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _isClosed = true;
-        pipe?.Dispose();
-        _turn.Release();
+        try
+        {
+            _isClosed = true;
+            pipe?.Dispose();
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 }

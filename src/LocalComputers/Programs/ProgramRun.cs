@@ -75,7 +75,7 @@ internal sealed class ProgramRun
             _child.Resize(size);
             return true;
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or IOException)
         {
             return false;
         }

@@ -47,12 +47,18 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
     /// <summary>Writes input to a process as it comes. The input stays open behind the request.</summary>
     public async Task StreamInputAsync(Call call, StreamCall stream)
     {
+        using var deadline = new Deadline(call.Http, clock);
+        stream.Answer.Add(ProcessMessages.StreamInputResponse, await deadline.KeepAsync(end => WriteAllAsync(call, stream, end)).ConfigureAwait(false));
+    }
+
+    private async Task<StreamInputResponse> WriteAllAsync(Call call, StreamCall stream, CancellationToken cancellationToken)
+    {
         ProgramRun? program = null;
-        while (await stream.NextAsync().ConfigureAwait(false))
+        while (await stream.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             if (program is not null && Bytes(stream) is var (bytes, isTerminal))
             {
-                await ProcessInputs.WriteAsync(program, bytes, isTerminal, stream.Aborted).ConfigureAwait(false);
+                await ProcessInputs.WriteAsync(program, bytes, isTerminal, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -65,7 +71,7 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
                 case StreamInputRequest.EventOneofCase.Start:
                     throw new ConnectRefusal(ConnectCodes.InvalidArgument, "Only the first message may be a start: one request writes to one process.");
                 case StreamInputRequest.EventOneofCase.Data when program is not null:
-                    await ProcessInputs.WriteAsync(program, message.Data.Input, stream.Aborted).ConfigureAwait(false);
+                    await ProcessInputs.WriteAsync(program, message.Data.Input, cancellationToken).ConfigureAwait(false);
                     break;
                 case StreamInputRequest.EventOneofCase.Keepalive when program is not null:
                     break;
@@ -76,7 +82,7 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
             }
         }
 
-        stream.Answer.Add(ProcessMessages.StreamInputResponse, new());
+        return new();
     }
 
     private static (byte[] Bytes, bool IsTerminal)? Bytes(StreamCall stream)

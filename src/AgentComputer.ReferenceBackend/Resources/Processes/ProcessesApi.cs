@@ -38,5 +38,5 @@ internal sealed class ProcessesApi(GatewayComputers computers, TimeProvider cloc
         where TAnswer : class, IMessage<TAnswer>, new() => routes.Map(
             HttpMethods.Post,
             PathOf(method),
-            (context, call) => UnaryMethod.ServeAsync(context, kind, answer, (request, cancellationToken) => serve(call, request, cancellationToken), logger));
+            (context, call) => UnaryMethod.ServeAsync(context, kind, answer, (request, cancellationToken) => serve(call, request, cancellationToken), clock, logger));
 }
