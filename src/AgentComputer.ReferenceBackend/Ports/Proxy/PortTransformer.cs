@@ -39,7 +39,7 @@ internal sealed class PortTransformer(int port, string prefix) : HttpTransformer
         }
     }
 
-    public override ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? proxied, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext context, HttpResponseMessage? proxied, CancellationToken cancellationToken)
     {
         if (proxied?.Headers.Contains(RequestId) == true)
         {
@@ -47,8 +47,21 @@ internal sealed class PortTransformer(int port, string prefix) : HttpTransformer
             context.Response.Headers.Remove(RequestId);
         }
 
-        return base.TransformResponseAsync(context, proxied, cancellationToken);
+        var goesOn = await base.TransformResponseAsync(context, proxied, cancellationToken).ConfigureAwait(false);
+        if (goesOn && proxied is not null && IsStream(context.Request, proxied))
+        {
+            // YARP would hold the headers back until the first byte, for which a stream of events may take long.
+            await context.Response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return goesOn;
     }
+
+    // An answer of unknown length, which has a body.
+    private static bool IsStream(HttpRequest request, HttpResponseMessage answer) =>
+        !HttpMethods.IsHead(request.Method)
+        && (int)answer.StatusCode is >= StatusCodes.Status200OK and not StatusCodes.Status204NoContent and not StatusCodes.Status304NotModified
+        && answer.Content.Headers.ContentLength is null;
 
     private static void HideToken(HttpRequest request, HttpRequestMessage proxied)
     {

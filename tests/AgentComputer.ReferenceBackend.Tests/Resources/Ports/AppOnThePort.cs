@@ -18,7 +18,7 @@ internal sealed class AppOnThePort : IAsyncDisposable
 
     public int Port => new Uri(_app.Urls.First()).Port;
 
-    /// <summary>Lets the stream of <c>/events</c> go on behind its headers, and then behind its first event.</summary>
+    /// <summary>Lets <c>/events</c> go on behind its headers, and then behind its first event; and lets <c>/cut</c> break off.</summary>
     public SemaphoreSlim MayGoOn { get; } = new(0);
 
     public static async Task<AppOnThePort> StartAsync(string host = "127.0.0.1")
@@ -97,11 +97,12 @@ internal sealed class AppOnThePort : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static async Task CutAsync(HttpContext context)
+    private async Task CutAsync(HttpContext context)
     {
         context.Response.ContentLength = 1000;
-        await context.Response.WriteAsync("the beginning");
+        await context.Response.WriteAsync("the beginning\n");
         await context.Response.Body.FlushAsync();
+        await MayGoOn.WaitAsync(context.RequestAborted);
         context.Abort();
     }
 }

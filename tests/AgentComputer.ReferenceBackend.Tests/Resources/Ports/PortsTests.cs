@@ -137,7 +137,7 @@ public sealed class PortsTests : ComputerRoom
     [Fact]
     public async Task An_address_that_is_too_long_for_a_host_name_is_a_path()
     {
-        var handle = new string('h', 50);
+        var handle = new string('h', 51);
         var computer = await ComputerAsync(handle);
 
         await PublishAsync(computer, 3000, "a-long-name");
