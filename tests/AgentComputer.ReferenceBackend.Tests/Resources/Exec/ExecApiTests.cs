@@ -134,7 +134,7 @@ public sealed class ExecApiTests(GatewayRoom room) : IClassFixture<GatewayRoom>
 
         await leave.CancelAsync();
 
-        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await Eventually.HoldsAsync(() => programs.Live.Count == 0, "nobody waits for the command any more");
     }
 

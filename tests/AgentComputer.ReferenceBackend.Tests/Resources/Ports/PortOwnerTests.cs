@@ -3,7 +3,7 @@ using System.Net;
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Ports;
 
 /// <summary>All computers share the loopback interface, and yet a computer publishes only what its own processes listen on.</summary>
-public sealed class PortOwnerTests : ComputerRoom
+public sealed class PortOwnerTests : DoorRoom
 {
     // Serves with the port that the system chose, and says which it is.
     private const string Server =

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Ports;
 
-public sealed class PortsTests : ComputerRoom
+public sealed class PortsTests : DoorRoom
 {
     private readonly TempFolder _temp = new();
 

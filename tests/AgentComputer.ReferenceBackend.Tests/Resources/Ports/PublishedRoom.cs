@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Ports;
 
 /// <summary>A computer whose published ports lead to a web server of the test.</summary>
-public abstract class PublishedRoom : ComputerRoom
+public abstract class PublishedRoom : DoorRoom
 {
     private protected AppOnThePort App { get; private set; } = null!;
 

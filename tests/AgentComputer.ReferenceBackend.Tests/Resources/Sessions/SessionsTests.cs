@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Sessions;
 
-public sealed class SessionsTests : ComputerRoom
+public sealed class SessionsTests : DoorRoom
 {
     [Fact]
     public async Task An_exec_session_tells_where_and_with_which_token_processes_are_reached()

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Shares;
 
-public sealed class SharesTests : ComputerRoom
+public sealed class SharesTests : DoorRoom
 {
     [Fact]
     public async Task A_link_is_shown_once_and_the_share_is_listed_without_it()

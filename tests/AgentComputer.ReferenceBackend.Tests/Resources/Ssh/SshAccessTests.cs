@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Ssh;
 
-public sealed class SshAccessTests : ComputerRoom
+public sealed class SshAccessTests : DoorRoom
 {
     private readonly TempFolder _temp = new();
     private string _program = "ssh-keygen";

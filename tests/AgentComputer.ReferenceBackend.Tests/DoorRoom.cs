@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace AgentComputer.ReferenceBackend.Tests;
 
 /// <summary>A backend of one test's own, with clients that reach it on its port whatever host a request names.</summary>
-public abstract class ComputerRoom : IAsyncLifetime
+public abstract class DoorRoom : IAsyncLifetime
 {
     private protected FakeTimeProvider Clock { get; } = new(new(2027, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
