@@ -72,7 +72,7 @@ async Task ServeAsync(AgentComputerClient client, string computerId)
     await WaitAsync(client, published.Operation);
     var port = (await client.ListPublishedPortsAsync(computerId, cancellationToken)).Single(it => it.Port == server.Port);
     Console.WriteLine($"Port {port.Port} is {port.State} at {port.PublicUrl}");
-    using var http = new HttpClient();
+    using var http = LocalNames.CreateClient();
     Console.Write(await http.GetStringAsync(port.PublicUrl, cancellationToken));
     await server.StopAsync(cancellationToken);
 }

@@ -125,7 +125,7 @@ public partial class AgentComputerClient
             throw new ArgumentException("edits must hold at least one edit, each with a text to find that is not empty, and a text to replace it.", nameof(edits));
         }
 
-        var operation = new FileOperation("patch", WorkspacePath.Of(path, nameof(path))) { Edits = [.. edits] };
+        var operation = new FileOperationBody("patch", WorkspacePath.Of(path, nameof(path))) { Edits = [.. edits] };
         return AskAsync(computerId, operation, "version", answer => answer.Version, RetryRule.IfNeverStarted, cancellationToken);
     }
 
@@ -142,7 +142,7 @@ public partial class AgentComputerClient
     {
         ArgumentNullException.ThrowIfNull(content);
         OutgoingText.CheckField(content, nameof(content), nameof(content));
-        var operation = new FileOperation("patch", WorkspacePath.Of(path, nameof(path))) { SetContents = content };
+        var operation = new FileOperationBody("patch", WorkspacePath.Of(path, nameof(path))) { SetContents = content };
         return AskAsync(computerId, operation, "version", answer => answer.Version, cancellationToken);
     }
 

@@ -127,12 +127,12 @@ public partial class AgentComputerClient
             cancellationToken);
     }
 
-    private Task<T> AskAsync<T>(string computerId, FileOperation operation, string field, Func<FileAnswer, T> read, CancellationToken cancellationToken) =>
+    private Task<T> AskAsync<T>(string computerId, FileOperationBody operation, string field, Func<FileAnswer, T> read, CancellationToken cancellationToken) =>
         AskAsync(computerId, operation, field, read, RetryRule.IfTransient, cancellationToken);
 
     /// <summary>Sends a file operation and reads one field of its answer.</summary>
     private Task<T> AskAsync<T>(
-        string computerId, FileOperation operation, string field, Func<FileAnswer, T> read, RetryRule retry, CancellationToken cancellationToken)
+        string computerId, FileOperationBody operation, string field, Func<FileAnswer, T> read, RetryRule retry, CancellationToken cancellationToken)
     {
         var request = FileRequest(computerId, operation, retry);
         return ReadAsync(Http, request, field, read, cancellationToken);
@@ -147,7 +147,7 @@ public partial class AgentComputerClient
     }
 
     /// <summary>Sends a file operation whose answer says nothing.</summary>
-    private Task TellAsync(string computerId, FileOperation operation, RetryRule retry, CancellationToken cancellationToken)
+    private Task TellAsync(string computerId, FileOperationBody operation, RetryRule retry, CancellationToken cancellationToken)
     {
         var request = FileRequest(computerId, operation, retry);
         return TellAsync(Http, request, cancellationToken);
@@ -158,10 +158,10 @@ public partial class AgentComputerClient
         using var _ = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private static ApiRequest FileRequest(string computerId, FileOperation operation, RetryRule retry) =>
+    private static ApiRequest FileRequest(string computerId, FileOperationBody operation, RetryRule retry) =>
         new(HttpMethod.Post, $"/v1/computers/{computerId}/files/ops", retry)
         {
-            Body = JsonBody.Of(operation, FilesJson.Default.FileOperation),
+            Body = JsonBody.Of(operation, FilesJson.Default.FileOperationBody),
             Errors = operation.Operation == "patch" ? FileErrors.Patch : FileErrors.Table,
         };
 }

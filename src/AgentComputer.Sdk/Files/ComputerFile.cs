@@ -29,6 +29,7 @@ public record ComputerFile
 
     /// <summary>Its permissions; null when the service did not tell them.</summary>
     [JsonPropertyName("mode")]
+    [JsonConverter(typeof(FileModeConverter))]
     public UnixFileMode? Mode { get; init; }
 
     /// <summary>Fields that this version does not know.</summary>

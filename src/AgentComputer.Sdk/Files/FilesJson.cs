@@ -9,7 +9,7 @@ namespace AgentComputer.Sdk;
     JsonSerializerDefaults.Web,
     MaxDepth = WireJson.MaxDepth,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter), typeof(FileModeConverter)])]
-[JsonSerializable(typeof(FileOperation))]
+    Converters = [typeof(BooleanConverter), typeof(Int32Converter), typeof(Int64Converter), typeof(TimeConverter), typeof(RawJsonConverter)])]
+[JsonSerializable(typeof(FileOperationBody))]
 [JsonSerializable(typeof(FileAnswer))]
 internal sealed partial class FilesJson : JsonSerializerContext;

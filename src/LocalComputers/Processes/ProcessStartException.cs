@@ -19,6 +19,9 @@ internal sealed class ProcessStartException : Exception
     /// <summary>Whether what was asked for can't be started anywhere: there is no such program or folder, for example.</summary>
     public bool IsCallersFault { get; init; }
 
+    /// <summary>Whether the working directory that the caller asked for is the fault.</summary>
+    public bool IsOfWorkingDirectory { get; init; }
+
     /// <summary>Whether the system has no room for a further process where this one was to begin.</summary>
     public bool IsForLackOfRoom { get; init; }
 }

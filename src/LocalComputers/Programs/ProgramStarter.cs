@@ -29,7 +29,7 @@ internal sealed class ProgramStarter(ProcessHost processes, TimeProvider clock, 
         IEnumerable<EnvVar> usersVariables)
     {
         using var workingFolder = ProgramFolder.Open(folder, names, request.WorkingDirectory)
-            ?? throw new ProcessStartException($"Cannot start '{request.FileName}': the computer has no folder '{request.WorkingDirectory}'.") { IsCallersFault = true };
+            ?? throw new ProcessStartException($"Cannot start '{request.FileName}': the computer has no folder '{request.WorkingDirectory}'.") { IsCallersFault = true, IsOfWorkingDirectory = true };
         var id = $"prog_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
         var chosen = Chosen(request, usersVariables);
         var plain = new ProcessStart

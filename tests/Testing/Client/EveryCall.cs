@@ -59,6 +59,16 @@ internal static class EveryCall<TClient> where TClient : class
             return Convert.ChangeType(1, type, CultureInfo.InvariantCulture);
         }
 
+        if (type == typeof(ReadOnlyMemory<byte>))
+        {
+            return new ReadOnlyMemory<byte>("x1"u8.ToArray());
+        }
+
+        if (type == typeof(Stream))
+        {
+            return new MemoryStream("x1"u8.ToArray());
+        }
+
         if (type.IsValueType)
         {
             // A wire enumeration, of which an empty one would be refused.
@@ -69,11 +79,6 @@ internal static class EveryCall<TClient> where TClient : class
         {
             // A file, which is made by its factories alone.
             return factory.Invoke(null, [.. factory.GetParameters().Select(parameter => ArgumentFor(parameter))])!;
-        }
-
-        if (type == typeof(ReadOnlyMemory<byte>))
-        {
-            return new ReadOnlyMemory<byte>("x1"u8.ToArray());
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))

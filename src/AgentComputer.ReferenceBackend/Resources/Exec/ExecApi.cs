@@ -63,7 +63,7 @@ internal sealed class ExecApi(ComputerService computers, TimeProvider clock) : I
         }
         catch (ProcessStartException e)
         {
-            throw e.IsCallersFault ? Refusal.Invalid("invalid_request", e.ForCallers)
+            throw e.IsCallersFault ? Refusal.Invalid("invalid_request", $"{(e.IsOfWorkingDirectory ? "cwd" : "command or env")}: {e.ForCallers}")
                 : e.IsForLackOfRoom ? new(RefusalKind.LimitReached, null, e.ForCallers)
                 : new Refusal(RefusalKind.Failed, null, e.ForCallers);
         }

@@ -71,7 +71,9 @@ public sealed class ExecApiTests(GatewayRoom room) : IClassFixture<GatewayRoom>
         var running = room.Api.PostAsync($"/v1/computers/{id}/exec", GatewayRoom.Json(body));
         await Eventually.HoldsAsync(() => programs.Live.Count == 1, "the command runs");
         using var reader = programs.Live[0].Attach();
-        await Eventually.HoldsAsync(() => HostProcesses.WithEnvironment($"AGENTCOMPUTER_COMPUTER_ID={id}").Length > 1, "the command has written and sleeps");
+        // The processes carry the id that the engine has given the computer.
+        var mark = $"AGENTCOMPUTER_COMPUTER_ID={room.Backend.Parts.House.Computers.Find(id)!.Id}";
+        await Eventually.HoldsAsync(() => HostProcesses.WithEnvironment(mark).Length > 1, "the command has written and sleeps");
 
         room.Clock.Advance(TimeSpan.FromSeconds(seconds - 1));
         running.IsCompleted.Should().BeFalse();
@@ -83,7 +85,7 @@ public sealed class ExecApiTests(GatewayRoom room) : IClassFixture<GatewayRoom>
         error["code"]!.GetValue<string>().Should().Be("exec_timeout");
         error["message"]!.GetValue<string>().Should().Contain($"{seconds * 1000} ms");
         error["stdout"]!.GetValue<string>().Should().Be("first\n");
-        HostProcesses.WithEnvironment($"AGENTCOMPUTER_COMPUTER_ID={id}").Should().BeEmpty();
+        HostProcesses.WithEnvironment(mark).Should().BeEmpty();
     }
 
     [Theory]

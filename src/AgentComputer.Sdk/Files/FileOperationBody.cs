@@ -5,7 +5,7 @@ namespace AgentComputer.Sdk;
 /// <summary>The body of a file operation. A field that is null is not sent.</summary>
 /// <param name="Operation">The operation's name on the wire.</param>
 /// <param name="Path">An absolute path.</param>
-internal sealed record FileOperation(
+internal sealed record FileOperationBody(
     [property: JsonPropertyName("operation")] string Operation,
     [property: JsonPropertyName("path")] string Path)
 {
