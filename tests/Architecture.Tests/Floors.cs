@@ -31,7 +31,7 @@ internal static class Floors
         ["Errors"],
         ["Shared/Wire/Http"],
         ["Shared/Connect", "Shared/Wire/Streaming"],
-        ["Wire"],
+        ["Waits", "Wire"],
         ["Settings"],
         // AgentComputerClient itself; each resource adds its methods to it.
         [SourceProject.Top],
@@ -101,9 +101,9 @@ internal static class Floors
             ["Shared/Hosting/OpenApi"],
             ["Shared/Hosting"],
             ["Api", "Words"],
-            ["Faults", "Operations", "Sessions", "Workspaces"],
+            ["Billing", "Faults", "Operations", "Sessions", "Ssh", "Usage", "Workspaces"],
             ["Auth", "Computers"],
-            ["Ports", "Ssh"],
+            ["Connect", "Ports"],
             ["Access", "Ports/Proxy"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("AgentComputer.ReferenceBackend"),

@@ -5,10 +5,14 @@ namespace Flapjack.Docs.Tests.Coverage;
 /// <summary>The tables of docs/api-coverage.md.</summary>
 internal static partial class CoverageTable
 {
-    public static IReadOnlyList<Row> Rows { get; } =
-    [
-        .. File.ReadAllLines(Repository.PathTo("docs", "api-coverage.md")).Where(line => Start().IsMatch(line)).Select(Row.Of),
-    ];
+    /// <summary>The rows of Flapjack's operations.</summary>
+    public static IReadOnlyList<Row> Rows { get; } = [.. RowsOf("api-coverage.md").Where(row => !row.IsAgentComputers)];
+
+    /// <summary>The rows of the operations of Agent Computer.</summary>
+    public static IReadOnlyList<Row> AgentComputers { get; } = [.. RowsOf("api-coverage.md").Where(row => row.IsAgentComputers)];
+
+    /// <summary>The rows of all tables of a page.</summary>
+    public static IEnumerable<Row> RowsOf(string page) => File.ReadAllLines(Repository.PathTo("docs", page)).Where(line => Start().IsMatch(line)).Select(Row.Of);
 
     [GeneratedRegex(@"^\| *(GET|POST|PUT|PATCH|DELETE) *\|")]
     private static partial Regex Start();
@@ -26,7 +30,10 @@ internal static partial class CoverageTable
 
         public IReadOnlyList<string> Tests => NamesIn(Cells[4]);
 
-        public string Source => Cells[5];
+        public string Source => Cells.Count > 5 ? Cells[5] : "";
+
+        /// <summary>Whether the operation is one of Agent Computer; every path of Flapjack begins with <c>/api</c>.</summary>
+        public bool IsAgentComputers => !Operation.Path.StartsWith("/api/", StringComparison.Ordinal);
 
         /// <summary>Whether the operation is an addition of ours, which no document of the service names.</summary>
         public bool IsAddition => Source.StartsWith("addition", StringComparison.Ordinal);

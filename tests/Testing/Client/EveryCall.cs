@@ -64,6 +64,12 @@ internal static class EveryCall<TClient> where TClient : class
             return new ReadOnlyMemory<byte>("x1"u8.ToArray());
         }
 
+        if (type == typeof(int))
+        {
+            // Zero is refused where a number is that of something.
+            return 1;
+        }
+
         if (type == typeof(Stream))
         {
             return new MemoryStream("x1"u8.ToArray());
