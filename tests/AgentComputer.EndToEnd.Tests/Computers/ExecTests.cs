@@ -15,12 +15,12 @@ public sealed class ExecTests(RealBackend real) : IClassFixture<RealBackend>, IA
     {
         var result = await RunAsync(new()
         {
-            Command = ["sh", "-c", "printf '%s|%s|%s' \"$1\" \"$GREETING\" \"$PWD\"; echo ü >&2", "sh", "a 'b' $c"],
+            Command = ["sh", "-c", "printf '%s|%s|%s' \"$1\" \"$GREETING\" \"${PWD##*/}\"; echo ü >&2", "sh", "a 'b' $c"],
             Env = new Dictionary<string, string> { ["GREETING"] = "hello" },
             Cwd = "/tmp",
         });
 
-        (result.Succeeded, result.Stdout, result.Stderr).Should().Be((true, "a 'b' $c|hello|/tmp", "ü\n"));
+        (result.Succeeded, result.Stdout, result.Stderr).Should().Be((true, "a 'b' $c|hello|tmp", "ü\n"));
     }
 
     [Fact]

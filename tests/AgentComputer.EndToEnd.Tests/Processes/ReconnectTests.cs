@@ -78,7 +78,20 @@ public sealed class ReconnectTests(RealBackend real) : IClassFixture<RealBackend
         await process.KillAsync(Limit.Token);
         await process.WaitAsync(Limit.Token);
         (await processes.ListAsync(Limit.Token)).Should().BeEmpty();
-        var act = () => processes.ConnectAsync("worker", cancellationToken: Limit.Token);
+    }
+
+    [Fact]
+    public async Task A_process_that_has_just_ended_still_tells_its_end_and_a_process_that_never_was_is_not_found()
+    {
+        await using var processes = await real.Client.OpenProcessesAsync(_id, cancellationToken: Limit.Token);
+        await using var process = await processes.StartAsync(Tagged, Limit.Token);
+        await process.CloseStdinAsync(Limit.Token);
+        await process.WaitAsync(Limit.Token);
+
+        await using var late = await processes.ConnectAsync("worker", cancellationToken: Limit.Token);
+        var act = () => processes.ConnectAsync("nobody", cancellationToken: Limit.Token);
+
+        (await late.ReadToEndAsync()).Ended.ExitCode.Should().Be(5);
         await act.Should().ThrowAsync<AgentComputerNotFoundException>();
     }
 }

@@ -39,13 +39,13 @@ public sealed class RunTests(RealBackend real) : IClassFixture<RealBackend>
             new ComputerProcessStart
             {
                 Command = "sh",
-                Arguments = ["-c", "printf '%s %s' \"$GREETING\" \"$PWD\""],
+                Arguments = ["-c", "printf '%s %s' \"$GREETING\" \"${PWD##*/}\""],
                 EnvironmentVariables = new Dictionary<string, string> { ["GREETING"] = "hello" },
                 WorkingDirectory = "/tmp",
             },
             Limit.Token);
 
-        result.Stdout.Should().Be("hello /tmp");
+        result.Stdout.Should().Be("hello tmp");
     }
 
     [Fact]

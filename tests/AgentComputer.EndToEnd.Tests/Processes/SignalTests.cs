@@ -41,17 +41,15 @@ public sealed class SignalTests(RealBackend real) : IClassFixture<RealBackend>
     public async Task A_reader_that_leaves_does_not_end_the_process()
     {
         await using var processes = await real.ProcessesAsync();
-        int[] pid;
-        long id;
-        await using (var process = await processes.StartAsync(new() { Command = "sh", Arguments = ["-c", "echo $$; exec sleep 1000"] }, Limit.Token))
-        {
-            (id, pid) = (process.Pid, HostProcesses.Read(await process.ReadUntilAsync("\n")));
-        }
+        var process = await processes.StartAsync(new() { Command = "sh", Arguments = ["-c", "echo $$; exec sleep 1000"] }, Limit.Token);
+        var pid = HostProcesses.Read(await process.ReadUntilAsync("\n"));
 
-        (await processes.ListAsync(Limit.Token)).Should().ContainSingle().Which.Pid.Should().Be(id);
+        await process.DisconnectAsync();
+
+        (await processes.ListAsync(Limit.Token)).Should().ContainSingle().Which.Pid.Should().Be(process.Pid);
         HostProcesses.IsAlive(pid[0]).Should().BeTrue();
 
-        await processes.SignalAsync(id, ComputerProcessSignal.Kill, Limit.Token);
+        await processes.SignalAsync(process.Pid, ComputerProcessSignal.Kill, Limit.Token);
         await HostProcesses.EndAsync(pid);
     }
 }
