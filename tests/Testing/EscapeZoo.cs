@@ -1,4 +1,4 @@
-namespace Flapjack.ReferenceBackend.Tests.Computers.Processes;
+namespace Testing;
 
 /// <summary>Commands whose processes try to outlive them. Each process that counts is a <c>sleep TAG</c>, where the tag is the test's own.</summary>
 internal static class EscapeZoo

@@ -1,4 +1,4 @@
-namespace AgentComputer.ReferenceBackend.Tests.Resources.Ssh;
+namespace Testing;
 
 /// <summary>A fact about certificates: skipped where the machine has no ssh-keygen.</summary>
 [AttributeUsage(AttributeTargets.Method)]
