@@ -1,3 +1,5 @@
+using AgentComputer.ReferenceBackend.Operations;
+using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Resources.Account;
 using AgentComputer.ReferenceBackend.Resources.Billing;
 using AgentComputer.ReferenceBackend.Resources.Capacity;
@@ -19,6 +21,8 @@ using AgentComputer.ReferenceBackend.Resources.Ssh;
 using AgentComputer.ReferenceBackend.Resources.SshKeys;
 using AgentComputer.ReferenceBackend.Resources.Status;
 using AgentComputer.ReferenceBackend.Resources.Usage;
+using AgentComputer.ReferenceBackend.Ssh;
+using LocalComputers.Computers.Snapshots;
 
 namespace AgentComputer.ReferenceBackend;
 
@@ -38,15 +42,53 @@ internal static class BackendResources
         new([], parts => new SshKeysApi(new(parts.Store, parts.Clock))),
         new([], parts => new ComputersApi(parts.Computers, parts.Changes, parts.Hooks, new(parts.Urls))),
         new([], parts => new ConnectionsApi(parts.Computers, parts.Hooks, parts.Urls)),
-        new(MountsSchema.Steps, MountsApi.Of),
+        new(MountsSchema.Steps, MountsOf),
         new([], parts => new FilesApi(parts.Computers, parts.Clock)),
-        new(SnapshotsSchema.Steps, SnapshotsApi.Of),
+        new(SnapshotsSchema.Steps, SnapshotsOf),
         new([], parts => new OperationsApi(parts.Operations)),
         new([], parts => new ExecApi(parts.Computers, parts.Clock)),
         new([], parts => new ProcessesApi(new(parts.Sessions, parts.Rows, parts.Computers), parts.Clock, parts.Logger)),
-        new([], parts => PortsApi.Of(parts)),
+        new([], PortsOf),
         new([], parts => new SessionsApi(parts.SessionService)),
-        new([], parts => SshAccessApi.Of(parts)),
-        new(SharesSchema.Steps, parts => SharesApi.Of(parts)),
+        new([], parts => new SshAccessApi(
+            parts.Computers,
+            parts.Disposals.Add(new CertificateAuthority(parts.Data, new(parts.Options.SshKeygenProgram), parts.Clock)),
+            new(parts.Store, parts.Clock))),
+        new(SharesSchema.Steps, SharesOf),
     ];
+
+    private static MountsApi MountsOf(ResourceParts parts)
+    {
+        var mounts = new MountTable(parts.Store, parts.Clock);
+        mounts.Restore(OperationRunner.CutOff);
+        return new(new(parts.Store, mounts, parts.Computers, parts.Operations, parts.Runner), mounts, parts.Computers);
+    }
+
+    private static SnapshotsApi SnapshotsOf(ResourceParts parts)
+    {
+        var snapshots = new SnapshotTable(parts.Store, parts.Clock);
+        var service = parts.Disposals.Add(new SnapshotService(
+            parts.Store, snapshots, SnapshotFiles.In(parts.Data, parts.Logger), parts.Computers, parts.Operations, parts.Runner, parts.Logger));
+        service.Restore(OperationRunner.CutOff);
+        parts.Hooks.OfSnapshot = service.SourceOf;
+        parts.Hooks.SnapshotBytes = snapshots.BytesOf;
+        parts.Hooks.Transferring.Add((db, computer, workspaceId) => SnapshotTable.Transfer(db, computer.Id, workspaceId));
+        return new(service, snapshots, parts.Computers, new(parts.Urls));
+    }
+
+    private static PortsApi PortsOf(ResourceParts parts)
+    {
+        var (ports, json) = (parts.Ports, new PortJson(parts.PortUrls));
+        parts.Hooks.Ports = computer => new([.. ports.List(computer.Id).Select(port => json.Of(computer, port))]);
+        parts.Hooks.IsBrowserAvailable = computer => ports.List(computer.Id).Any(port => port.State == PortRow.Ready);
+        return new(parts.Computers, ports, new(parts.Store, ports, parts.Operations, parts.Runner, parts.Urls), json);
+    }
+
+    private static SharesApi SharesOf(ResourceParts parts)
+    {
+        var shares = new ShareTable(parts.Store, parts.Sessions, parts.Clock);
+        // The links were given away by the workspace that has the computer no longer.
+        parts.Hooks.Transferring.Add((db, computer, _) => shares.RevokeAll(db, computer.Id));
+        return new(shares, parts.SessionService, parts.Rows, parts.Urls, parts.Clock);
+    }
 }

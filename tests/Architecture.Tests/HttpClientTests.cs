@@ -22,10 +22,6 @@ public sealed class HttpClientTests
             [
                 // A constructor takes the HttpClient of its caller and hands it on.
                 $"src/{name}/{vendor}Client.cs HttpClient",
-                // The factory of the container makes the HttpClient, whose resilience handlers, the host's defaults, are taken away.
-                $"src/{name}/DependencyInjection/{vendor}ServiceCollectionExtensions.cs HttpClient",
-                $"src/{name}/DependencyInjection/{vendor}ServiceCollectionExtensions.cs ResilienceHttpClientBuilderExtensions",
-                $"src/{name}/DependencyInjection/{vendor}ServiceCollectionExtensions.cs SocketsHttpHandler",
             ]);
     }
 

@@ -34,7 +34,9 @@ public sealed class RouteTests
             .Select(SourceFiles.Shown)
             .Should().BeEquivalentTo(
                 "src/AgentComputer.ReferenceBackend/Resources/Health/HealthApi.cs",
-                "src/AgentComputer.ReferenceBackend/Resources/Shares/SharesApi.cs");
+                "src/AgentComputer.ReferenceBackend/Resources/Shares/SharesApi.cs",
+                "src/AgentComputer.ReferenceBackend/Resources/SizePresets/SizePresetsApi.cs",
+                "src/AgentComputer.ReferenceBackend/Resources/Status/StatusApi.cs");
 
     private static IEnumerable<string> Mappings(string path) =>
         CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathTo(path))).GetRoot().DescendantNodes()

@@ -53,26 +53,9 @@ internal static class EveryCall<TClient> where TClient : class
             return JsonElement.Parse("{}");
         }
 
-        if (type == typeof(int) || type == typeof(long))
+        if (GivenOf(type) is { } given)
         {
-            // Zero may be out of range.
-            return Convert.ChangeType(1, type, CultureInfo.InvariantCulture);
-        }
-
-        if (type == typeof(ReadOnlyMemory<byte>))
-        {
-            return new ReadOnlyMemory<byte>("x1"u8.ToArray());
-        }
-
-        if (type == typeof(int))
-        {
-            // Zero is refused where a number is that of something.
-            return 1;
-        }
-
-        if (type == typeof(Stream))
-        {
-            return new MemoryStream("x1"u8.ToArray());
+            return given;
         }
 
         if (type.IsValueType)
@@ -104,4 +87,12 @@ internal static class EveryCall<TClient> where TClient : class
 
         return value;
     }
+
+    /// <summary>A value of a type that has no constructor for it, or of which the default value would be refused; null for every other type.</summary>
+    private static object? GivenOf(Type type) =>
+        type == typeof(ReadOnlyMemory<byte>) ? new ReadOnlyMemory<byte>("x1"u8.ToArray())
+        : type == typeof(Stream) ? new MemoryStream("x1"u8.ToArray())
+        // Zero may be out of range.
+        : type == typeof(int) || type == typeof(long) ? Convert.ChangeType(1, type, CultureInfo.InvariantCulture)
+        : null;
 }

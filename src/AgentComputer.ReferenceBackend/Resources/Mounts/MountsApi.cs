@@ -12,13 +12,6 @@ internal sealed class MountsApi(MountService service, MountTable mounts, Compute
 {
     private const string All = "/v1/computers/{computer_id}/mounts";
 
-    public static MountsApi Of(ResourceParts parts)
-    {
-        var mounts = new MountTable(parts.Store, parts.Clock);
-        mounts.Restore(OperationRunner.CutOff);
-        return new(new(parts.Store, mounts, parts.Computers, parts.Operations, parts.Runner), mounts, parts.Computers);
-    }
-
     public void Map(Routes routes)
     {
         var computer = routes.AnyKey().For(call => (Call: call, Row: computers.Find(call.OrgId, call["computer_id"])));

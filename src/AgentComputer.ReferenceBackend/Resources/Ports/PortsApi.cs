@@ -15,14 +15,6 @@ internal sealed class PortsApi(ComputerService computers, PortTable ports, PortS
 {
     private const string Path = "/v1/computers/{computer_id}/ports";
 
-    public static PortsApi Of(ResourceParts parts)
-    {
-        var (ports, json) = (parts.Ports, new PortJson(parts.PortUrls));
-        parts.Hooks.Ports = computer => new([.. ports.List(computer.Id).Select(port => json.Of(computer, port))]);
-        parts.Hooks.IsBrowserAvailable = computer => ports.List(computer.Id).Any(port => port.State == PortRow.Ready);
-        return new(parts.Computers, ports, new(parts.Store, ports, parts.Operations, parts.Runner, parts.Urls), json);
-    }
-
     public void Map(Routes routes)
     {
         var one = routes.AnyKey().For(call => computers.Find(call.OrgId, call["computer_id"]));

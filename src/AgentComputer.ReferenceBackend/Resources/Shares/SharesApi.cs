@@ -17,14 +17,6 @@ internal sealed class SharesApi(ShareTable shares, SessionService sessions, Comp
     private const string OfComputer = "/v1/computers/{computer_id}/shares";
     private const string OfToken = "/v1/shares/{share_token}";
 
-    public static SharesApi Of(ResourceParts parts)
-    {
-        var shares = new ShareTable(parts.Store, parts.Sessions, parts.Clock);
-        // The links were given away by the workspace that has the computer no longer.
-        parts.Hooks.Transferring.Add((db, computer, _) => shares.RevokeAll(db, computer.Id));
-        return new(shares, parts.SessionService, parts.Rows, parts.Urls, parts.Clock);
-    }
-
     public void Map(Routes routes)
     {
         var body = new ShareBody(clock);

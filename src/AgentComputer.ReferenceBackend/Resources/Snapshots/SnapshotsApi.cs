@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentComputer.ReferenceBackend.Computers;
 using AgentComputer.ReferenceBackend.Operations;
-using LocalComputers.Computers.Snapshots;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Shared.Hosting.Bodies;
@@ -16,18 +15,6 @@ internal sealed class SnapshotsApi(SnapshotService service, SnapshotTable snapsh
 {
     private const string OfComputer = "/v1/computers/{computer_id}/snapshots";
     private const string One = "/v1/snapshots/{snapshot_id}";
-
-    public static SnapshotsApi Of(ResourceParts parts)
-    {
-        var snapshots = new SnapshotTable(parts.Store, parts.Clock);
-        var service = parts.Disposals.Add(new SnapshotService(
-            parts.Store, snapshots, SnapshotFiles.In(parts.Data, parts.Logger), parts.Computers, parts.Operations, parts.Runner, parts.Logger));
-        service.Restore(OperationRunner.CutOff);
-        parts.Hooks.OfSnapshot = service.SourceOf;
-        parts.Hooks.SnapshotBytes = snapshots.BytesOf;
-        parts.Hooks.Transferring.Add((db, computer, workspaceId) => SnapshotTable.Transfer(db, computer.Id, workspaceId));
-        return new(service, snapshots, parts.Computers, new(parts.Urls));
-    }
 
     public void Map(Routes routes)
     {

@@ -20,11 +20,6 @@ internal sealed class SshAccessApi(ComputerService computers, CertificateAuthori
     private const string NoHost = "";
     private const int NoPort = 0;
 
-    public static SshAccessApi Of(ResourceParts parts) => new(
-        parts.Computers,
-        parts.Disposals.Add(new CertificateAuthority(parts.Data, new(parts.Options.SshKeygenProgram), parts.Clock)),
-        new(parts.Store, parts.Clock));
-
     public void Map(Routes routes)
     {
         var one = routes.AnyKey().For(call => (Call: call, Computer: Existing(computers.Find(call.OrgId, call["computer_id"]))));
