@@ -44,6 +44,17 @@ internal sealed class ProgramFolder : IDisposable
         return null;
     }
 
+    /// <summary>Where a program lies on the host that was asked for by the computer's own name of its path, such as <c>/workspace/run.sh</c>.</summary>
+    /// <param name="folder">The computer's files.</param>
+    /// <param name="names">What the places of the computer are called.</param>
+    /// <param name="asked">The program: a path or a name.</param>
+    /// <returns>The path on the host; or what was asked, where the computer has no such file.</returns>
+    public static string ProgramOnTheHost(ComputerFolder folder, HostNames names, string asked)
+    {
+        var (root, _, relative) = asked.StartsWith('/') ? Find(folder, names, asked) : default;
+        return root is not null && root + relative is var program && File.Exists(program) ? program : asked;
+    }
+
     public void Dispose() => _walk.Dispose();
 
     private static (string? Root, string Inside, string Relative) Find(ComputerFolder folder, HostNames names, string asked)

@@ -34,7 +34,7 @@ internal sealed class ProgramStarter(ProcessHost processes, TimeProvider clock, 
         var chosen = Chosen(request, usersVariables);
         var plain = new ProcessStart
         {
-            FileName = request.FileName,
+            FileName = isolation is null ? ProgramFolder.ProgramOnTheHost(folder, names, request.FileName) : request.FileName,
             Arguments = request.Arguments,
             WorkingDirectory = workingFolder.OnTheHost,
             WorkingFolder = workingFolder.Handle,

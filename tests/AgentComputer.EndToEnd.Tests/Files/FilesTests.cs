@@ -24,7 +24,7 @@ public sealed class FilesTests(RealBackend real) : IClassFixture<RealBackend>, I
         (await Client.ReadTextFileAsync(_id, "run.sh", Limit.Token)).Should().Be(text);
         var file = await Client.GetFileAsync(_id, "run.sh", Limit.Token);
         (file.Name, file.Type, file.SizeBytes, file.Mode).Should().Be(("run.sh", ComputerFileType.File, Encoding.UTF8.GetByteCount(text), mode));
-        (await Client.ExecAsync(_id, new() { Command = ["./run.sh"], Cwd = ComputerWorkspace.Root }, Limit.Token)).Stdout.Should().Be("ü 😀\n");
+        (await Client.ExecAsync(_id, new() { Command = [file.AbsolutePath] }, Limit.Token)).Stdout.Should().Be("ü 😀\n");
     }
 
     [Fact]

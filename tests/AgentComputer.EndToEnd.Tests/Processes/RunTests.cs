@@ -49,6 +49,16 @@ public sealed class RunTests(RealBackend real) : IClassFixture<RealBackend>
     }
 
     [Fact]
+    public async Task A_script_is_started_by_the_path_by_which_it_was_written()
+    {
+        await using var processes = await real.ProcessesAsync();
+        var script = $"{ComputerWorkspace.Root}/run.sh";
+        await real.Client.WriteTextFileAsync(processes.ComputerId, script, "#!/bin/sh\necho run\n", (UnixFileMode)0b111_000_000, Limit.Token);
+
+        (await processes.RunAsync([script], Limit.Token)).Stdout.Should().Be("run\n");
+    }
+
+    [Fact]
     public async Task A_program_that_is_not_there_is_no_success()
     {
         await using var processes = await real.ProcessesAsync();

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Flapjack.ReferenceBackend.Tests.Computers.Processes;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Computers;
 using LocalComputers.Processes;

@@ -1,5 +1,4 @@
 using Flapjack.ReferenceBackend.Tests.Api;
-using Flapjack.ReferenceBackend.Tests.Computers.Processes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers;

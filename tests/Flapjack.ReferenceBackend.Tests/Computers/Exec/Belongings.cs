@@ -1,4 +1,3 @@
-using Flapjack.ReferenceBackend.Tests.Computers.Processes;
 using LocalComputers.Processes;
 using LocalComputers.Processes.Groups;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Flapjack.ReferenceBackend.Tests.Computers.Processes;
 using Flapjack.ReferenceBackend.Tests.Webhooks;
 
 namespace Flapjack.ReferenceBackend.Tests.Computers.Storage;
