@@ -65,7 +65,7 @@ public class ComputerProcesses : IAsyncDisposable
     /// <param name="hasTerminal">Whether it was started with a terminal: input is sent another way then.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The process. Only what it writes from now on comes; what it wrote before is not kept.</returns>
-    /// <exception cref="AgentComputerNotFoundException">No such process runs.</exception>
+    /// <exception cref="AgentComputerNotFoundException">No such process runs, or has ended a short time ago. A process that has just ended can be followed for some seconds: its end comes at once.</exception>
     /// <remarks><c>POST {connect_url}/process.Process/Connect</c>. Any number of readers may follow a process, and each gets all of its output.</remarks>
     public virtual Task<ComputerProcess> ConnectAsync(ComputerProcessId process, bool hasTerminal = false, CancellationToken cancellationToken = default)
     {
