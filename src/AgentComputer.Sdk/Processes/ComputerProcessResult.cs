@@ -32,11 +32,11 @@ public record ComputerProcessResult
     /// <summary>Its standard error as text, in UTF-8.</summary>
     public string Stderr => Encoding.UTF8.GetString(StderrBytes.Span);
 
-    /// <summary>Whether the exit code is 0.</summary>
-    public bool Ok => ExitCode == 0;
+    /// <summary>Whether the exit code is 0, and the service told no failure beside it.</summary>
+    public bool Ok => ExitCode == 0 && Error is null;
 
     /// <summary>Throws if the process failed.</summary>
     /// <returns>This result.</returns>
-    /// <exception cref="ComputerProcessFailedException">The exit code is not 0.</exception>
+    /// <exception cref="ComputerProcessFailedException">The exit code is not 0, or the service told a failure.</exception>
     public ComputerProcessResult EnsureSuccess() => Ok ? this : throw new ComputerProcessFailedException(this);
 }

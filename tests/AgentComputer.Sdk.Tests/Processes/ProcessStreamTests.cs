@@ -138,6 +138,20 @@ public sealed class ProcessStreamTests
         (ended.ExitCode, ended.Exited, ended.Status, ended.Ok).Should().Be((code, exited, status, code == 0));
     }
 
+    [Theory]
+    [InlineData("""{"event":{"end":{"error":"signal: killed","status":"signal: killed"}}}""")]
+    [InlineData("""{"event":{"end":{"exitCode":0,"exited":true,"error":"wait: lost the process"}}}""")]
+    public async Task A_failure_that_is_told_beside_exit_code_0_is_no_success(string end)
+    {
+        var service = new ProcessService().Streams("Start", [.. Frames(Started, end), .. End()]);
+        await using var processes = await service.Client().OpenProcessesAsync("c1");
+
+        var result = await processes.RunAsync(["true"]);
+
+        result.Ok.Should().BeFalse();
+        result.Invoking(it => it.EnsureSuccess()).Should().Throw<ComputerProcessFailedException>().WithMessage($"*{result.Error}*");
+    }
+
     [Fact]
     public async Task Unknown_events_are_kept_as_data()
     {

@@ -15,6 +15,6 @@ public record ProcessEndedEvent : ComputerProcessEvent
     /// <summary>Why it failed; null if it did not.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether the exit code is 0.</summary>
-    public bool Ok => ExitCode == 0;
+    /// <summary>Whether the exit code is 0, and the service told no failure beside it.</summary>
+    public bool Ok => ExitCode == 0 && Error is null;
 }
