@@ -25,7 +25,13 @@ public sealed class AccountTests : WireTest
         plan.AutoReload.Should().BeEquivalentTo(new { Enabled = true, BalanceThresholdCents = 500L, ReloadAmountCents = 2000L, MonthlySpendLimitCents = 10_000L, MonthlyReloadLimit = 5.0 });
         plan.ResourceLimits.Should().BeEquivalentTo(new
         {
-            MinMemoryMib = 2048, MaxMemoryMib = 65_536, MemoryStepMib = 1024, MinStorageBytes = 5_368_709_120L, MaxStorageBytes = 268_435_456_000L, StorageStepBytes = 1_073_741_824L, DefaultVcpus = 2,
+            MinMemoryMib = 2048,
+            MaxMemoryMib = 65_536,
+            MemoryStepMib = 1024,
+            MinStorageBytes = 5_368_709_120L,
+            MaxStorageBytes = 268_435_456_000L,
+            StorageStepBytes = 1_073_741_824L,
+            DefaultVcpus = 2,
         });
         me.AdditionalProperties!["locale"].GetString().Should().Be("de");
         plan.ResourceLimits!.AdditionalProperties!["gpus"].GetInt32().Should().Be(1);
@@ -61,7 +67,10 @@ public sealed class AccountTests : WireTest
 
         var preferences = await Client.UpdateBillingPreferencesAsync(new()
         {
-            AutoReloadEnabled = false, BalanceThresholdCents = 1, ReloadAmountCents = 2, MonthlySpendLimitCents = 3,
+            AutoReloadEnabled = false,
+            BalanceThresholdCents = 1,
+            ReloadAmountCents = 2,
+            MonthlySpendLimitCents = 3,
         }).Soon();
 
         (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(

@@ -82,8 +82,17 @@ public sealed class ComputerSizeTests : WireTest
         (Wire.Request.Method, Wire.Request.Path, Wire.Request.Body).Should().Be(("POST", "/v1/computer-capacity/check", """{"size_preset":"ram-2g","exclude_computer_id":"c2"}"""));
         capacity.Should().BeEquivalentTo(new
         {
-            Available = false, RequestedMemoryMib = 2048, RequestedStorageBytes = 5L, SizePreset = "ram-2g", AvailableMemoryMib = 1, AvailableStorageBytes = 2L, MaxMemoryMib = 3, MaxStorageBytes = 4L,
-            ConfiguredHosts = 6, MatchingHosts = 0, ReasonCode = "full",
+            Available = false,
+            RequestedMemoryMib = 2048,
+            RequestedStorageBytes = 5L,
+            SizePreset = "ram-2g",
+            AvailableMemoryMib = 1,
+            AvailableStorageBytes = 2L,
+            MaxMemoryMib = 3,
+            MaxStorageBytes = 4L,
+            ConfiguredHosts = 6,
+            MatchingHosts = 0,
+            ReasonCode = "full",
         });
         capacity.ResourceLimits!.DefaultVcpus.Should().Be(2);
         capacity.AdditionalProperties.Should().ContainKey("zone");

@@ -35,8 +35,16 @@ public sealed class ComputerTests : WireTest
         computer.UpdatedAt.Should().Be(new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero));
         computer.ViewerAccess.Should().BeEquivalentTo(new
         {
-            Role = ViewerRole.Owner, AllowBrowser = true, AllowVnc = true, AllowSsh = true, CanManage = true, CanUpdate = true, CanDelete = true, CanManageShares = true,
-            CanManagePorts = true, CanIssueSshCertificates = true,
+            Role = ViewerRole.Owner,
+            AllowBrowser = true,
+            AllowVnc = true,
+            AllowSsh = true,
+            CanManage = true,
+            CanUpdate = true,
+            CanDelete = true,
+            CanManageShares = true,
+            CanManagePorts = true,
+            CanIssueSshCertificates = true,
         });
         (change.Operation!.Id, change.Operation.Kind, change.Operation.Status, change.Operation.HasEnded).Should().Be(("o1", "computer.create", OperationStatus.Queued, false));
         computer.AdditionalProperties.Should().ContainKey("color");
@@ -163,7 +171,15 @@ public sealed class ComputerTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", $"{One}/connection"));
         connection.Should().BeEquivalentTo(new
         {
-            Handle = "shop", WebUrl = "https://w.test", VncUrl = "", BrowserAvailable = true, VncAvailable = false, SshAvailable = true, SshHost = "h.test", SshPort = 2222, SshUser = "node",
+            Handle = "shop",
+            WebUrl = "https://w.test",
+            VncUrl = "",
+            BrowserAvailable = true,
+            VncAvailable = false,
+            SshAvailable = true,
+            SshHost = "h.test",
+            SshPort = 2222,
+            SshUser = "node",
         });
         connection.Ports.Should().ContainSingle().Which.Port.Should().Be(3000);
         connection.AdditionalProperties.Should().ContainKey("ipv6");

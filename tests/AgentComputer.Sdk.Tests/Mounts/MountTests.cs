@@ -21,8 +21,19 @@ public sealed class MountTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", All));
         mounts[0].Should().BeEquivalentTo(new
         {
-            Id = "m1", ComputerId = "c1", Kind = MountKind.R2, Bucket = "b", TargetPath = "/home/node/mnt", ReadOnly = true, VfsCacheMode = "writes", Endpoint = "https://e.test", Region = "auto",
-            State = MountState.Mounting, FailureReason = (string?)null, CreatedAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), UpdatedAt = new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero),
+            Id = "m1",
+            ComputerId = "c1",
+            Kind = MountKind.R2,
+            Bucket = "b",
+            TargetPath = "/home/node/mnt",
+            ReadOnly = true,
+            VfsCacheMode = "writes",
+            Endpoint = "https://e.test",
+            Region = "auto",
+            State = MountState.Mounting,
+            FailureReason = (string?)null,
+            CreatedAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero),
+            UpdatedAt = new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero),
         });
         mounts[0].AdditionalProperties.Should().ContainKey("x");
         (mounts[1].ReadOnly, mounts[1].Kind).Should().Be((false, new MountKind("nfs")));

@@ -21,8 +21,17 @@ public sealed class WaitForOperationTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", Path));
         operation.Should().BeEquivalentTo(new
         {
-            Id = "o1", Kind = "computer.start", ResourceType = "computer", ResourceId = "c1", Status = OperationStatus.Failed, HasEnded = true, ErrorMessage = "no host",
-            CreatedAt = At(0), StartedAt = At(1), CompletedAt = At(2), UpdatedAt = At(3),
+            Id = "o1",
+            Kind = "computer.start",
+            ResourceType = "computer",
+            ResourceId = "c1",
+            Status = OperationStatus.Failed,
+            HasEnded = true,
+            ErrorMessage = "no host",
+            CreatedAt = At(0),
+            StartedAt = At(1),
+            CompletedAt = At(2),
+            UpdatedAt = At(3),
         });
         operation.AdditionalProperties.Should().ContainKey("attempt");
     }

@@ -21,8 +21,16 @@ public sealed class PublishedPortTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", All));
         ports[0].Should().BeEquivalentTo(new
         {
-            Id = "p1", ComputerId = "c1", Port = 3000, Name = "web", Visibility = PortVisibility.Public, State = PublishedPortState.Pending, PublicUrl = "", FailureReason = (string?)null,
-            CreatedAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), UpdatedAt = new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero),
+            Id = "p1",
+            ComputerId = "c1",
+            Port = 3000,
+            Name = "web",
+            Visibility = PortVisibility.Public,
+            State = PublishedPortState.Pending,
+            PublicUrl = "",
+            FailureReason = (string?)null,
+            CreatedAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero),
+            UpdatedAt = new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero),
         });
         ports[0].AdditionalProperties.Should().ContainKey("protocol");
         (ports[1].Port, ports[1].State, ports[1].Visibility, ports[1].PublicUrl).Should().Be((8080, PublishedPortState.Ready, default(PortVisibility), "https://p.test"));

@@ -21,8 +21,15 @@ public sealed class ShareTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", "/v1/computers/c1/shares"));
         shares[0].Should().BeEquivalentTo(new
         {
-            Id = "h1", ComputerId = "c1", Kind = ShareKind.Link, AllowBrowser = true, AllowVnc = false, ShareUrl = "https://s.test/tok_0123456789",
-            CreatedAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), ExpiresAt = new DateTimeOffset(2026, 5, 2, 10, 0, 0, TimeSpan.Zero), LastUsedAt = (DateTimeOffset?)null,
+            Id = "h1",
+            ComputerId = "c1",
+            Kind = ShareKind.Link,
+            AllowBrowser = true,
+            AllowVnc = false,
+            ShareUrl = "https://s.test/tok_0123456789",
+            CreatedAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero),
+            ExpiresAt = new DateTimeOffset(2026, 5, 2, 10, 0, 0, TimeSpan.Zero),
+            LastUsedAt = (DateTimeOffset?)null,
         });
         shares[0].AdditionalProperties.Should().ContainKey("color");
         (shares[1].Id, shares[1].AllowVnc, shares[1].AllowBrowser).Should().Be(("h2", true, false));

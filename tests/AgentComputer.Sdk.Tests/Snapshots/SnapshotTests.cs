@@ -34,9 +34,19 @@ public sealed class SnapshotTests : WireTest
         (Wire.Request.Method, Wire.Request.Path).Should().Be(("GET", One));
         snapshot.Should().BeEquivalentTo(new
         {
-            Id = "n1", ComputerId = "c1", ImageId = "i1", State = SnapshotState.Ready, CaptureScope = SnapshotCaptureScope.Filesystem, RuntimeState = SnapshotRuntimeState.Absent,
-            DurableState = SnapshotDurableState.Syncing, LocalReadyAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero), DurableReadyAt = (DateTimeOffset?)null,
-            DurableFailureReason = (string?)null, FailureReason = (string?)null, CreatedAt = new DateTimeOffset(2026, 5, 1, 9, 0, 0, TimeSpan.Zero), UpdatedAt = new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero),
+            Id = "n1",
+            ComputerId = "c1",
+            ImageId = "i1",
+            State = SnapshotState.Ready,
+            CaptureScope = SnapshotCaptureScope.Filesystem,
+            RuntimeState = SnapshotRuntimeState.Absent,
+            DurableState = SnapshotDurableState.Syncing,
+            LocalReadyAt = new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero),
+            DurableReadyAt = (DateTimeOffset?)null,
+            DurableFailureReason = (string?)null,
+            FailureReason = (string?)null,
+            CreatedAt = new DateTimeOffset(2026, 5, 1, 9, 0, 0, TimeSpan.Zero),
+            UpdatedAt = new DateTimeOffset(2026, 5, 1, 11, 0, 0, TimeSpan.Zero),
         });
         snapshot.AdditionalProperties.Should().ContainKey("size");
     }

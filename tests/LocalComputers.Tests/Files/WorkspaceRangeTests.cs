@@ -1,6 +1,6 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
-using System.Runtime.Versioning;
 using LocalComputers.Files;
 
 namespace LocalComputers.Tests.Files;
