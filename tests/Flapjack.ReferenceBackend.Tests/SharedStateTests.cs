@@ -25,6 +25,8 @@ public sealed class SharedStateTests
         ["SseFrame._id"] = "the one who reads the stream",
         ["SseFrame.Retry"] = "the one who reads the stream",
         ["ResumeAttempts._asked"] = "the one who reads the stream",
+        ["SortedTree._first"] = "written by its constructor only",
+        ["SortedTree.Facts"] = "the one who goes through the tree",
         ["JournalScan.Count"] = "written by its constructor only",
         ["Body._held"] = "the one who writes the answer",
         ["AttemptDeadline._standsSince"] = "the one who sends the body",

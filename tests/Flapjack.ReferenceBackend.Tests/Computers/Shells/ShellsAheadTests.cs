@@ -67,13 +67,9 @@ public sealed class ShellsAheadTests : IAsyncLifetime
     [InlineData("# only a comment")]
     public async Task What_a_command_sees_is_the_same_with_a_shell_ahead_and_without(string command)
     {
-        await WaitForShellAsync();
-        var taken = Ahead.Taken;
-
-        var with = await _computer.RunAsync(command);
+        var with = await RunWithAsync(command);
         var without = await RunWithoutAsync(command);
 
-        Ahead.Taken.Should().Be(taken + 1);
         Said(with).Should().Be(Said(without));
     }
 
@@ -244,6 +240,24 @@ public sealed class ShellsAheadTests : IAsyncLifetime
     }
 
     private Task WaitForShellAsync() => Eventually.HoldsAsync(() => Ahead.Waiting == 1, "a shell waits for the next command");
+
+    /// <summary>A command in a shell that has waited for it.</summary>
+    private async Task<List<Api.SseFrame>> RunWithAsync(string command)
+    {
+        // On a busy machine a shell that waits can be refused, and the command gets a shell of its own. Another shell waits then.
+        for (var tries = 1; ; tries++)
+        {
+            await WaitForShellAsync();
+            var taken = Ahead.Taken;
+            var frames = await _computer.RunAsync(command);
+            if (Ahead.Taken == taken + 1)
+            {
+                return frames;
+            }
+
+            tries.Should().BeLessThan(5, "a shell that waits takes the command");
+        }
+    }
 
     /// <summary>The same command on the same computer, in a shell that is started with it.</summary>
     private async Task<List<Api.SseFrame>> RunWithoutAsync(string command)
