@@ -70,7 +70,7 @@ public sealed class AgentComputerCoverageTests
     [InlineData("AgentComputer.EndToEnd.Tests")]
     public void Every_method_of_the_client_is_called_by_tests_of_its_wire_and_by_tests_against_the_backend(string project)
     {
-        var sources = Directory.EnumerateFiles(Repository.PathTo("tests", project), "*Tests.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
+        var sources = Directory.EnumerateFiles(Repository.PathTo("tests", project), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
 
         EveryCall<AgentComputerClient>.Methods.Select(method => method.Name).Distinct()
             .Where(name => !sources.Exists(source => source.Contains($".{name}(", StringComparison.Ordinal)))
