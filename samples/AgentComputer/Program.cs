@@ -8,6 +8,7 @@ using AgentComputerSample;
 using var interrupted = new Interruption();
 var cancellationToken = interrupted.Token;
 var made = new List<string>();
+string? snapshot = null;
 
 try
 {
@@ -40,14 +41,18 @@ async Task RunAsync()
         var snapshotId = await SnapshotAsync(client, computerId);
         await StopAndReadAsync(client, computerId);
         await Terminal.TalkAsync(client, await RestoreAsync(client, snapshotId), cancellationToken);
-        await DeleteSnapshotAsync(client, snapshotId);
     }
     finally
     {
-        // An interrupted program deletes its computers as well.
+        // An interrupted program deletes what it has made as well: a snapshot stays, and costs, also without its computer.
         foreach (var computerId in made)
         {
             await DeleteAsync(client, computerId);
+        }
+
+        if (snapshot is not null)
+        {
+            await DeleteSnapshotAsync(client, snapshot);
         }
     }
 }
@@ -81,6 +86,7 @@ async Task<string> SnapshotAsync(AgentComputerClient client, string computerId)
 {
     Heading("Take a snapshot");
     var change = await client.CreateSnapshotAsync(computerId, cancellationToken);
+    snapshot = change.Snapshot.Id;
     await WaitAsync(client, change.Operation);
     Console.WriteLine($"Snapshot {change.Snapshot.Id} is {(await client.GetSnapshotAsync(change.Snapshot.Id, cancellationToken)).State}.");
     return change.Snapshot.Id;
@@ -104,9 +110,13 @@ async Task<string> RestoreAsync(AgentComputerClient client, string snapshotId)
     return computer.Id;
 }
 
-async Task DeleteSnapshotAsync(AgentComputerClient client, string snapshotId)
+static async Task DeleteSnapshotAsync(AgentComputerClient client, string snapshotId)
 {
-    await WaitAsync(client, (await client.DeleteSnapshotAsync(snapshotId, cancellationToken)).Operation);
+    if ((await client.DeleteSnapshotAsync(snapshotId)).Operation is { } deletion)
+    {
+        await client.WaitForOperationAsync(deletion.Id);
+    }
+
     Console.WriteLine("The snapshot is gone.");
 }
 

@@ -170,7 +170,9 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <summary>Wakes a computer that sleeps; a computer that is awake stays as it is.</summary>
     /// <exception cref="ComputerUnavailableException">The computer is not set up, or is gone.</exception>
     /// <exception cref="ObjectDisposedException">The backend is closing.</exception>
-    public Task StartAsync(CancellationToken cancellationToken) => _parts.Moves.UseFilesAsync(_ => { }, cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        // As any other use: the computer is woken, and its idle time begins. The use itself does nothing.
+        _parts.Moves.UseFilesAsync(_ => { }, cancellationToken);
 
     /// <summary>Makes the computer another size: what its processes may use together, also those that run, and the disk that it shows. The files stay.</summary>
     /// <param name="measures">The size.</param>

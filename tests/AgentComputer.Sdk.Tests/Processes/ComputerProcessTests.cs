@@ -110,7 +110,7 @@ public sealed class ComputerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_cancelled_kills_the_process()
+    public async Task A_run_that_is_cancelled_throws_the_cancellation_of_its_caller()
     {
         await using var processes = await _service.Client().OpenProcessesAsync("c1");
         using var stop = new CancellationTokenSource();
