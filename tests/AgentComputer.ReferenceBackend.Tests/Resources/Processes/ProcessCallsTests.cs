@@ -188,9 +188,10 @@ public sealed class ProcessCallsTests(GatewayRoom room) : IClassFixture<GatewayR
         await room.UnaryAsync("Update", """{"process":{"tag":"terminal"},"pty":{"size":{"cols":120,"rows":40}}}""");
         await TypeAsync("stty size\n");
         await stream.UntilAsync("40 120");
-        await TypeAsync("\u0004");
+        // A line, and not control D: between two prompts bash leaves the terminal to the command, and an end of file typed there is lost.
+        await TypeAsync("exit 7\n");
 
-        (await stream.RestAsync()).End!["exited"]!.GetValue<bool>().Should().BeTrue();
+        (await stream.RestAsync()).End!["exitCode"]!.GetValue<int>().Should().Be(7);
 
         Task TypeAsync(string text) => room.UnaryAsync(
             "SendInput", $$$"""{"process":{"tag":"terminal"},"input":{"pty":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}}}"}}""");
