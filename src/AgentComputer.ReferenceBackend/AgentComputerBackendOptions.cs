@@ -62,6 +62,18 @@ public sealed class AgentComputerBackendOptions
     /// <summary>Which answers go wrong, so that you can test what your code does then; default null for no faults.</summary>
     public FaultPlan? Faults { get; set; }
 
+    /// <summary>
+    /// Whether the backend offers and announces our additions to the wire: replay of the output of processes, and signals to a process with all that it
+    /// has started. Default true. False means exactly the wire that the service documents.
+    /// </summary>
+    public bool Extensions { get; set; } = true;
+
+    /// <summary>
+    /// How much of the latest output of each process is kept in memory for readers that come later, in bytes; 0 to 16 MiB, default 256 KiB. With 0 nothing
+    /// is kept and replay is not offered. The output of a process that has ended is kept for 30 seconds, for at most 16 processes of a computer.
+    /// </summary>
+    public int ReplayBytes { get; set; } = 256 * 1024;
+
     /// <summary>Where the backend logs; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
@@ -115,6 +127,8 @@ public sealed class AgentComputerBackendOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleAfter, TimeSpan.FromDays(30), nameof(IdleAfter));
         }
 
+        ArgumentOutOfRangeException.ThrowIfNegative(ReplayBytes, nameof(ReplayBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ReplayBytes, 16 * 1024 * 1024, nameof(ReplayBytes));
         if (PublicAddress is { } address && (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.PathAndQuery != "/"))
         {
             throw new ArgumentException($"PublicAddress is '{address}', and must be an absolute URL of http or https without a path.", nameof(PublicAddress));

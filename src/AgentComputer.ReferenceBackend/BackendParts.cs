@@ -199,6 +199,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Envelope = AgentComputerEnvelope.Of,
         OtherEnvelope = GatewayErrors.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,
+        Headers = Additions.Of(options).Headers,
         Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
         Logger = LoggerOf(options),
     };

@@ -1,3 +1,4 @@
+using AgentComputer.ReferenceBackend.Connect;
 using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Resources.Account;
@@ -21,6 +22,7 @@ using AgentComputer.ReferenceBackend.Resources.Ssh;
 using AgentComputer.ReferenceBackend.Resources.SshKeys;
 using AgentComputer.ReferenceBackend.Resources.Status;
 using AgentComputer.ReferenceBackend.Resources.Usage;
+using AgentComputer.ReferenceBackend.Sessions;
 using AgentComputer.ReferenceBackend.Ssh;
 using LocalComputers.Computers.Snapshots;
 
@@ -47,7 +49,7 @@ internal static class BackendResources
         new(SnapshotsSchema.Steps, SnapshotsOf),
         new([], parts => new OperationsApi(parts.Operations)),
         new([], parts => new ExecApi(parts.Computers, parts.Clock)),
-        new([], parts => new ProcessesApi(new(parts.Sessions, parts.Rows, parts.Computers), parts.Clock, parts.Logger)),
+        new([], parts => new ProcessesApi(new(parts.Sessions, parts.Rows, parts.Computers), Additions.Of(parts.Options), parts.Clock, parts.Logger)),
         new([], PortsOf),
         new([], parts => new SessionsApi(parts.SessionService)),
         new([], parts => new SshAccessApi(
@@ -81,6 +83,7 @@ internal static class BackendResources
         var (ports, json) = (parts.Ports, new PortJson(parts.PortUrls));
         parts.Hooks.Ports = computer => new([.. ports.List(computer.Id).Select(port => json.Of(computer, port))]);
         parts.Hooks.IsBrowserAvailable = computer => ports.List(computer.Id).Any(port => port.State == PortRow.Ready);
+        parts.Hooks.Screen = computer => ports.Find(computer.Id, SessionKinds.VncPort)?.State == PortRow.Ready ? parts.PortUrls.OfPort(computer, SessionKinds.VncPort) : null;
         return new(parts.Computers, ports, new(parts.Store, ports, parts.Operations, parts.Runner, parts.Urls), json);
     }
 

@@ -21,6 +21,9 @@ internal sealed class ComputerHooks
     /// <summary>Whether a computer has something to show in a browser.</summary>
     public Func<ComputerRow, bool> IsBrowserAvailable { get; set; } = _ => false;
 
+    /// <summary>Where a computer shows its screen; null if it has none.</summary>
+    public Func<ComputerRow, string?> Screen { get; set; } = _ => null;
+
     /// <summary>Called for a computer that goes to another workspace, as part of that change; the text is the id of that workspace.</summary>
     public List<Action<StoreSession, ComputerRow, string>> Transferring { get; } = [];
 }

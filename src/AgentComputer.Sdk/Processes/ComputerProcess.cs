@@ -27,10 +27,16 @@ public class ComputerProcess : IAsyncDisposable
     private bool _disposed;
 
     internal ComputerProcess(
-        ComputerProcesses processes, ProcessEvents events, ProcessStartedEvent started, string? tag, bool hasTerminal, CancellationTokenSource left)
+        ComputerProcesses processes,
+        ProcessEvents events,
+        ProcessStartedEvent started,
+        string? tag,
+        bool hasTerminal,
+        long? replayMissing,
+        CancellationTokenSource left)
     {
         (_processes, _events, _first, _left) = (processes, events, started, left);
-        (Pid, Tag, HasTerminal) = (started.Pid, tag, hasTerminal);
+        (Pid, Tag, HasTerminal, ReplayMissingBytes) = (started.Pid, tag, hasTerminal, replayMissing);
     }
 
     /// <summary>For mocks: every method that is not overridden throws.</summary>
@@ -46,6 +52,12 @@ public class ComputerProcess : IAsyncDisposable
 
     /// <summary>Whether the process has a terminal.</summary>
     public virtual bool HasTerminal { get; }
+
+    /// <summary>
+    /// How many bytes the process had written before the first output in <see cref="Events"/>, because the server had not kept them; 0 if the output is
+    /// there from its beginning. Null if <see cref="ComputerProcesses.ConnectAsync"/> was not asked for replay: then nobody counted.
+    /// </summary>
+    public virtual long? ReplayMissingBytes { get; }
 
     /// <summary>
     /// The events: <see cref="ProcessStartedEvent"/>, outputs, and <see cref="ProcessEndedEvent"/>. They are read by one reader at a time, and each
@@ -105,6 +117,25 @@ public class ComputerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Kills the process and all that it has started, with SIGKILL. It is no error if the process has ended; what it has left running then goes on. It is an
+    /// addition to the API: the hosted service does not document it.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the call; the signal may have been sent.</param>
+    /// <returns>When the signal is sent. <see cref="WaitAsync"/> tells when the process has ended.</returns>
+    /// <exception cref="AgentComputerNotAnnouncedException">The server has not announced such signals; no signal was sent.</exception>
+    public virtual async Task KillTreeAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await SignalTreeAsync(ComputerProcessSignal.Kill, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentComputerNotFoundException)
+        {
+            // It has ended.
+        }
+    }
+
     /// <summary>Sends a signal to the process.</summary>
     /// <param name="signal">The signal.</param>
     /// <param name="cancellationToken">Ends the call; the signal may have been sent.</param>
@@ -112,6 +143,15 @@ public class ComputerProcess : IAsyncDisposable
     /// <exception cref="AgentComputerNotFoundException">The process has ended.</exception>
     public virtual Task SignalAsync(ComputerProcessSignal signal, CancellationToken cancellationToken = default) =>
         Processes.SignalAsync(Pid, signal, cancellationToken);
+
+    /// <summary>Sends a signal to the process and to all that it has started: <see cref="ComputerProcesses.SignalTreeAsync"/>.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="cancellationToken">Ends the call; the signal may have been sent.</param>
+    /// <returns>When the signal is sent.</returns>
+    /// <exception cref="AgentComputerNotAnnouncedException">The server has not announced such signals; no signal was sent.</exception>
+    /// <exception cref="AgentComputerNotFoundException">The process has ended.</exception>
+    public virtual Task SignalTreeAsync(ComputerProcessSignal signal, CancellationToken cancellationToken = default) =>
+        Processes.SignalTreeAsync(Pid, signal, cancellationToken);
 
     /// <summary>Sends input to the process.</summary>
     /// <param name="input">The bytes.</param>

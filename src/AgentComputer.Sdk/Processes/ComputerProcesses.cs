@@ -1,3 +1,4 @@
+using System.Globalization;
 using Shared.Connect;
 using Shared.Connect.Messages;
 using Shared.Wire.Http;
@@ -54,7 +55,7 @@ public class ComputerProcesses : IAsyncDisposable
         var calls = Calls;
         var request = start.ToRequest(nameof(start));
         return BeginAsync(
-            token => calls.OpenAsync("Start", ProcessMessages.StartRequest, request, RetryRule.IfNeverStarted, start.TimeLimit, token),
+            token => calls.OpenAsync("Start", ProcessMessages.StartRequest, request, RetryRule.IfNeverStarted, token, start.TimeLimit),
             start.Tag,
             start.Terminal is not null,
             cancellationToken);
@@ -63,19 +64,27 @@ public class ComputerProcesses : IAsyncDisposable
     /// <summary>Follows a process that was started before, by this program or another.</summary>
     /// <param name="process">Its process id, or its tag.</param>
     /// <param name="hasTerminal">Whether it was started with a terminal: input is sent another way then.</param>
+    /// <param name="replay">
+    /// Whether what the server has kept of the output so far comes first, and then what the process writes, without a gap and without a byte twice;
+    /// <see cref="ComputerProcess.ReplayMissingBytes"/> tells how much the server had not kept. It is an addition to the API: the hosted service does not document it.
+    /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The process. Only what it writes from now on comes; what it wrote before is not kept.</returns>
+    /// <returns>The process. Without <paramref name="replay"/> only what it writes from now on comes.</returns>
     /// <exception cref="AgentComputerNotFoundException">No such process runs, or has ended a short time ago. A process that has just ended can be followed for some seconds: its end comes at once.</exception>
+    /// <exception cref="AgentComputerNotAnnouncedException">The server has not announced replay; nothing was opened.</exception>
     /// <remarks><c>POST {connect_url}/process.Process/Connect</c>. Any number of readers may follow a process, and each gets all of its output.</remarks>
-    public virtual Task<ComputerProcess> ConnectAsync(ComputerProcessId process, bool hasTerminal = false, CancellationToken cancellationToken = default)
+    public virtual Task<ComputerProcess> ConnectAsync(
+        ComputerProcessId process, bool hasTerminal = false, bool replay = false, CancellationToken cancellationToken = default)
     {
         var calls = Calls;
         var request = new ConnectRequest { Process = process.ToSelector(nameof(process)) };
         return BeginAsync(
-            token => calls.OpenAsync("Connect", ProcessMessages.ConnectRequest, request, RetryRule.IfTransient, timeLimit: null, token),
+            token => calls.OpenAsync(
+                "Connect", ProcessMessages.ConnectRequest, request, RetryRule.IfTransient, token, addition: replay ? ProcessAddition.Replay : null),
             process.Tag,
             hasTerminal,
-            cancellationToken);
+            cancellationToken,
+            replay);
     }
 
     /// <summary>Lists the processes that run and were started this way.</summary>
@@ -117,13 +126,24 @@ public class ComputerProcesses : IAsyncDisposable
     public virtual Task SignalAsync(ComputerProcessId process, ComputerProcessSignal signal, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(signal.Number, 1, nameof(signal));
-        return Calls.CallAsync(
-            "SendSignal",
-            ProcessMessages.SendSignalRequest,
-            new() { Process = process.ToSelector(nameof(process)), Signal = (Signal)signal.Number },
-            ProcessMessages.SendSignalResponse,
-            RetryRule.IfNeverStarted,
-            cancellationToken);
+        return SendSignalAsync(process.ToSelector(nameof(process)), signal, addition: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a signal to a process and to all that it has started. It is an addition to the API: the hosted service does not document it.
+    /// </summary>
+    /// <param name="process">Its process id, or its tag.</param>
+    /// <param name="signal">The signal. <see cref="ComputerProcessSignal.Kill"/> also ends what is started meanwhile.</param>
+    /// <param name="cancellationToken">Ends the call; the signal may have been sent.</param>
+    /// <returns>When the signal is sent. The processes may still run.</returns>
+    /// <exception cref="AgentComputerNotAnnouncedException">The server has not announced such signals; no signal was sent.</exception>
+    /// <exception cref="AgentComputerNotFoundException">No such process runs.</exception>
+    /// <exception cref="AgentComputerApiException">The service can't send this signal; the code is <c>unimplemented</c>.</exception>
+    /// <remarks><c>POST {connect_url}/process.Process/SendSignal</c>. It is sent a second time only if the service provably did nothing.</remarks>
+    public virtual Task SignalTreeAsync(ComputerProcessId process, ComputerProcessSignal signal, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(signal.Number, 1, nameof(signal));
+        return SendSignalAsync(process.ToSelector(nameof(process)), signal, ProcessAddition.SignalTree, cancellationToken);
     }
 
     /// <summary>Sends input to a process. For much input, use <see cref="OpenInput"/>.</summary>
@@ -234,8 +254,23 @@ public class ComputerProcesses : IAsyncDisposable
         WorkingDirectory = info.Config?.HasCwd == true ? info.Config.Cwd : null,
     };
 
+    private Task<SendSignalResponse> SendSignalAsync(
+        ProcessSelector process, ComputerProcessSignal signal, ProcessAddition? addition, CancellationToken cancellationToken) => Calls.CallAsync(
+        "SendSignal",
+        ProcessMessages.SendSignalRequest,
+        new() { Process = process, Signal = (Signal)signal.Number },
+        ProcessMessages.SendSignalResponse,
+        RetryRule.IfNeverStarted,
+        cancellationToken,
+        addition);
+
+    /// <summary>How much the server had not kept, as it tells it to a reader that has asked for replay.</summary>
+    private static long MissingIn(FrameStream frames) =>
+        long.TryParse(frames.Header(ProcessAddition.MissingHeader), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes
+        : throw frames.Lacks($"no {ProcessAddition.MissingHeader} with a number of bytes, although the server has announced replay");
+
     private async Task<ComputerProcess> BeginAsync(
-        Func<CancellationToken, Task<FrameStream>> open, string? tag, bool hasTerminal, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<FrameStream>> open, string? tag, bool hasTerminal, CancellationToken cancellationToken, bool replay = false)
     {
         var left = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         // The caller's token ends the beginning alone; the stream goes on without it.
@@ -247,7 +282,7 @@ public class ComputerProcesses : IAsyncDisposable
             events = new(frames, Calls.Codec);
             var first = await events.NextAsync(left.Token).ConfigureAwait(false);
             return first is ProcessStartedEvent started
-                ? new ComputerProcess(this, events, started, tag, hasTerminal, left)
+                ? new ComputerProcess(this, events, started, tag, hasTerminal, replay ? MissingIn(frames) : null, left)
                 : throw frames.Interrupted("the service did not say first that the process runs");
         }
         catch (Exception e)

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace LocalComputers.Programs;
 
-/// <summary>Gives one reader all that a program writes from the moment on at which the reader came. Disposing leaves.</summary>
+/// <summary>Gives one reader all that a program writes from the moment on at which the reader came, and before that what is kept, if it asked for it. Disposing leaves.</summary>
 /// <remarks>A reader that is slow makes the program wait; it loses nothing. One caller at a time.</remarks>
 internal sealed class ProgramReader : IDisposable
 {
@@ -17,6 +17,9 @@ internal sealed class ProgramReader : IDisposable
 
     /// <summary>Whether the program has to wait for this reader.</summary>
     public bool IsFull => Interlocked.Read(ref _unread) >= Room;
+
+    /// <summary>How many bytes the program had written before the first piece; 0 for a reader that did not ask for what is kept.</summary>
+    public long Missing { get; private set; }
 
     /// <summary>Waits until there is a piece to take; false when the program has ended, and all that it wrote is taken.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _pieces.Reader.WaitToReadAsync(cancellationToken);
@@ -45,6 +48,15 @@ internal sealed class ProgramReader : IDisposable
     {
         Interlocked.Add(ref _unread, piece.Bytes.Length);
         _pieces.Writer.TryWrite(piece);
+    }
+
+    internal void Replay(IEnumerable<ProgramPiece> kept, long missing)
+    {
+        Missing = missing;
+        foreach (var piece in kept)
+        {
+            Add(piece);
+        }
     }
 
     internal void End() => _pieces.Writer.TryComplete();

@@ -22,6 +22,9 @@ internal sealed record ProgramRequest(string FileName, IReadOnlyList<string> Arg
     /// <summary>The size of the terminal that the program runs on; null for no terminal.</summary>
     public TerminalSize? Terminal { get; init; }
 
+    /// <summary>How many bytes of its latest output are kept for readers that come later; 0 for none.</summary>
+    public int KeptOutputBytes { get; init; }
+
     /// <summary>After this long the program is killed with all that it started; may be infinite.</summary>
     public TimeSpan TimeLimit { get; init; } = Timeout.InfiniteTimeSpan;
 }

@@ -36,7 +36,7 @@ internal sealed class ProgramRun
         Request = request;
         Id = child.Id;
         (_mark, _child, _inside, _computer, _leave, _clock) = (mark, child, inside, computer, leave, clock);
-        _output = new(request.Terminal is not null);
+        _output = new(request.Terminal is not null, request.KeptOutputBytes);
         _input = new(child.StandardInput, request.Terminal is not null);
     }
 
@@ -49,7 +49,11 @@ internal sealed class ProgramRun
     public Task<ProgramEnd> Ended => _ended.Task;
 
     /// <summary>Adds a reader, which gets what the program writes from now on. Dispose of it.</summary>
-    public ProgramReader Attach() => _output.Attach();
+    /// <param name="replay">Whether the reader first gets what is kept of the output so far: <see cref="ProgramRequest.KeptOutputBytes"/>.</param>
+    public ProgramReader Attach(bool replay = false) => _output.Attach(replay);
+
+    /// <summary>Drops the output that is kept, to have the memory back. Later readers are told that it is missing.</summary>
+    public void ForgetOutput() => _output.Forget();
 
     /// <summary>Begins to read what the program writes, and sees to it that it ends in time. Call it once.</summary>
     /// <param name="ended">Called when it has ended, before any reader is told.</param>
@@ -95,15 +99,20 @@ internal sealed class ProgramRun
     }
 
     /// <summary>Sends a signal, by its number, to the program and to all that it has started. SIGKILL also ends what is started meanwhile.</summary>
-    public async Task SignalTreeAsync(int signal)
+    /// <returns>False if the program has ended.</returns>
+    public async Task<bool> SignalTreeAsync(int signal)
     {
         if (_ended.Task.IsCompleted)
         {
-            return;
+            return false;
         }
 
         _sent = signal;
-        await (signal == SIGKILL ? _computer.KillCommandAsync(_mark, _child) : _computer.SignalCommandAsync(_mark, _child, signal)).ConfigureAwait(false);
+        // The outer end of an isolated program is not the caller's. If it ended, nobody would learn what the program does with the signal.
+        await (signal == SIGKILL
+            ? _computer.KillCommandAsync(_mark, _child)
+            : _computer.SignalCommandAsync(_mark, _child, signal, sparesFirst: _inside is not null)).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Ends the program with all that it started: SIGTERM, the grace, SIGKILL. Returns when it is over.</summary>

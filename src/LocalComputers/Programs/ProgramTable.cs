@@ -7,10 +7,15 @@ internal sealed class ProgramTable(TimeProvider clock)
     /// <summary>How long an ended program can be found.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
+    // Many programs may end within that time. What the latest of them wrote is kept too.
+    private const int MostKeptOutputs = 16;
+
     private readonly Lock _lock = new();
     // The newest program is last.
     private readonly List<ProgramRun> _live = [];
     private readonly Queue<(ProgramRun Program, long EndedAt)> _ended = new();
+    // The ended programs that still have their output, the oldest first.
+    private readonly Queue<ProgramRun> _withOutput = new();
 
     /// <summary>The programs that run, the oldest first.</summary>
     public IReadOnlyList<ProgramRun> Live
@@ -40,6 +45,11 @@ internal sealed class ProgramTable(TimeProvider clock)
             _live.Remove(program);
             ForgetOld();
             _ended.Enqueue((program, clock.GetTimestamp()));
+            _withOutput.Enqueue(program);
+            if (_withOutput.Count > MostKeptOutputs)
+            {
+                _withOutput.Dequeue().ForgetOutput();
+            }
         }
     }
 
@@ -63,6 +73,10 @@ internal sealed class ProgramTable(TimeProvider clock)
         while (_ended.TryPeek(out var oldest) && clock.GetElapsedTime(oldest.EndedAt) >= Remembered)
         {
             _ended.Dequeue();
+            if (_withOutput.TryPeek(out var oldestOutput) && oldestOutput == oldest.Program)
+            {
+                _withOutput.Dequeue();
+            }
         }
     }
 }

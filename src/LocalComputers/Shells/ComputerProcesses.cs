@@ -153,7 +153,11 @@ internal sealed class ComputerProcesses
     public Task KillCommandAsync(string commandId, ChildProcess child) => StopAsync(commandId, ScopeToStop(commandId, child), TimeSpan.Zero);
 
     /// <summary>Sends a signal, by its number, to a command and to all that it has started by now.</summary>
-    public async Task SignalCommandAsync(string commandId, ChildProcess child, int signal)
+    /// <param name="commandId">The command's mark.</param>
+    /// <param name="child">Its first process.</param>
+    /// <param name="signal">The signal.</param>
+    /// <param name="sparesFirst">Whether the first process gets no signal, because it only leads to the command.</param>
+    public async Task SignalCommandAsync(string commandId, ChildProcess child, int signal, bool sparesFirst)
     {
         var table = _services.Host.Table;
         if (!table.IsAvailable)
@@ -164,7 +168,10 @@ internal sealed class ComputerProcesses
 
         foreach (var member in await _services.Tree.MembersOfAsync(ScopeOf(commandId, child, group: null)).ConfigureAwait(false))
         {
-            ProcessSignal.Send(table, member, signal);
+            if (!sparesFirst || member.Id != child.Id)
+            {
+                ProcessSignal.Send(table, member, signal);
+            }
         }
     }
 

@@ -103,4 +103,18 @@ public sealed class IsolatedProgramsTests : IAsyncLifetime
         HostProcesses.WithEnvironment(mark).Should().BeEmpty();
         (await parent.ReadToEndAsync()).Ended.Ok.Should().BeFalse();
     }
+
+    [FactWithBubblewrap]
+    public async Task A_signal_to_the_tree_of_a_program_reaches_only_what_is_inside()
+    {
+        await using var processes = await _client.OpenProcessesAsync(_id);
+        await using var process = await processes.StartAsync(
+            new() { Command = "bash", Arguments = ["-c", "trap : TERM; sleep 1000 & child=$!; echo ready; wait; wait $child; echo \"child $?\"; exit 9"] }, Limit.Token);
+        await process.ReadUntilAsync("ready\n");
+
+        await process.SignalTreeAsync(ComputerProcessSignal.Terminate, Limit.Token);
+
+        var (output, ended) = await process.ReadToEndAsync();
+        (output, ended.ExitCode, ended.Exited).Should().Be(("child 143\n", 9, true));
+    }
 }

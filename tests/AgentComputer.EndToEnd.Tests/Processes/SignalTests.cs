@@ -52,4 +52,36 @@ public sealed class SignalTests(RealBackend real) : IClassFixture<RealBackend>
         await processes.SignalAsync(process.Pid, ComputerProcessSignal.Kill, Limit.Token);
         await HostProcesses.EndAsync(pid);
     }
+
+    [Theory]
+    [InlineData(ProcessCodec.Json)]
+    [InlineData(ProcessCodec.Protobuf)]
+    public async Task A_process_is_killed_with_all_that_it_has_started(ProcessCodec codec)
+    {
+        await using var processes = await real.ProcessesAsync(codec);
+        await using var process = await processes.StartAsync(
+            new() { Command = "bash", Arguments = ["-c", "(trap '' TERM; setsid sleep 1000 & echo \"$!\"; wait) & wait"] }, Limit.Token);
+        var child = HostProcesses.Read(await process.ReadUntilAsync("\n"))[0];
+
+        await process.KillTreeAsync(Limit.Token);
+
+        (await process.WaitAsync(Limit.Token)).Status.Should().Be("signal: killed");
+        await HostProcesses.EndAsync(child);
+        await process.KillTreeAsync(Limit.Token);
+    }
+
+    [Fact]
+    public async Task A_process_answers_a_signal_that_reaches_what_it_has_started_too()
+    {
+        await using var processes = await real.ProcessesAsync();
+        await using var process = await processes.StartAsync(
+            new() { Command = "bash", Arguments = ["-c", "trap 'echo asked; exit 9' TERM; setsid sleep 1000 & echo \"$!\"; while :; do wait; done"], Tag = "family" }, Limit.Token);
+        var child = HostProcesses.Read(await process.ReadUntilAsync("\n"))[0];
+
+        await processes.SignalTreeAsync("family", ComputerProcessSignal.Terminate, Limit.Token);
+
+        var (output, ended) = await process.ReadToEndAsync();
+        (output, ended.ExitCode).Should().Be(("asked\n", 9));
+        await HostProcesses.EndAsync(child);
+    }
 }

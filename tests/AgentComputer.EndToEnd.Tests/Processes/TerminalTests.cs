@@ -58,7 +58,7 @@ public sealed class TerminalTests(RealBackend real) : IClassFixture<RealBackend>
         await started.ReadUntilAsync("ready> ");
         using var other = real.Backend.CreateClient();
         await using var second = await other.OpenProcessesAsync(id, cancellationToken: Limit.Token);
-        await using var shell = await second.ConnectAsync("shell", hasTerminal: true, Limit.Token);
+        await using var shell = await second.ConnectAsync("shell", hasTerminal: true, cancellationToken: Limit.Token);
 
         await second.ResizeAsync("shell", new(100, 30), Limit.Token);
         await using (var input = second.OpenInput("shell", hasTerminal: true))

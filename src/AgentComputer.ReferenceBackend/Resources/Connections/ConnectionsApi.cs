@@ -13,17 +13,17 @@ internal sealed class ConnectionsApi(ComputerService computers, ComputerHooks ho
 
     private JsonObject Connection(ComputerRow row)
     {
-        var ssh = hooks.Ssh(row);
+        var (ssh, screen) = (hooks.Ssh(row), hooks.Screen(row));
         return new()
         {
             ["connection"] = new JsonObject
             {
                 ["handle"] = row.Handle,
                 ["web_url"] = urls.OfComputer(row.Handle),
-                ["vnc_url"] = urls.OfComputer(row.Handle),
+                ["vnc_url"] = screen ?? urls.OfComputer(row.Handle),
                 ["browser_available"] = hooks.IsBrowserAvailable(row),
-                // A local computer has no screen.
-                ["vnc_available"] = false,
+                // A local computer has no screen but what it shows on a port of this name.
+                ["vnc_available"] = screen is not null,
                 ["ssh_available"] = ssh is not null,
                 ["ssh_host"] = ssh?.Host,
                 ["ssh_port"] = ssh?.Port,

@@ -7,7 +7,7 @@ using Shared.Hosting.Routing;
 namespace AgentComputer.ReferenceBackend.Resources.Processes;
 
 /// <summary>The methods that take one message and answer one.</summary>
-internal sealed class ProcessCalls(GatewayComputers computers)
+internal sealed class ProcessCalls(GatewayComputers computers, Additions additions)
 {
     /// <summary>The processes that run.</summary>
     public Task<ListResponse> ListAsync(Call call)
@@ -32,17 +32,19 @@ internal sealed class ProcessCalls(GatewayComputers computers)
         return new();
     }
 
-    /// <summary>Sends SIGTERM or SIGKILL to a process, and not to what it has started.</summary>
-    public Task<SendSignalResponse> SendSignalAsync(Call call, SendSignalRequest request)
+    /// <summary>Sends SIGTERM or SIGKILL to a process, and to what it has started only if the caller says so.</summary>
+    public async Task<SendSignalResponse> SendSignalAsync(Call call, SendSignalRequest request)
     {
+        var meansTree = additions.MeansTree(call.Http.Request);
         var program = computers.FindLive(call, request.Process);
         if (request.Signal is not (Signal.Sigterm or Signal.Sigkill))
         {
             throw new ConnectRefusal(ConnectCodes.Unimplemented, $"The signal {(int)request.Signal} is not sent: only SIGNAL_SIGTERM (15) and SIGNAL_SIGKILL (9) are.");
         }
 
-        return program.Signal((int)request.Signal)
-            ? Task.FromResult(new SendSignalResponse())
+        var signal = (int)request.Signal;
+        return (meansTree ? await program.SignalTreeAsync(signal).ConfigureAwait(false) : program.Signal(signal))
+            ? new()
             : throw new ConnectRefusal(ConnectCodes.NotFound, $"The process {program.Id} has ended.");
     }
 

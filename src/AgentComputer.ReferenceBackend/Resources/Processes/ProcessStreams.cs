@@ -7,7 +7,7 @@ using Shared.Hosting.Routing;
 namespace AgentComputer.ReferenceBackend.Resources.Processes;
 
 /// <summary>The methods that are streams: Start, Connect and StreamInput.</summary>
-internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider clock)
+internal sealed class ProcessStreams(GatewayComputers computers, Additions additions, TimeProvider clock)
 {
     // More than this is not put into one write.
     private const int MostUnsent = 256 * 1024;
@@ -16,7 +16,7 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
     public async Task StartAsync(Call call, StreamCall stream)
     {
         var limit = ConnectHeaders.TimeoutOf(call.Http.Request);
-        var request = StartRequests.Read(await stream.ReadOnlyMessageAsync(ProcessMessages.StartRequest).ConfigureAwait(false), limit);
+        var request = StartRequests.Read(await stream.ReadOnlyMessageAsync(ProcessMessages.StartRequest).ConfigureAwait(false), limit, additions.KeptOutputBytes);
         var (program, reader) = await computers.Running(call).Programs.StartAsync(request, stream.Aborted).ConfigureAwait(false);
         using var _ = reader;
         await TellAsync(program, reader, stream, CancellationToken.None).ConfigureAwait(false);
@@ -26,13 +26,19 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
         }
     }
 
-    /// <summary>Tells what a process writes from now on. If the caller leaves, or the call's timeout ends, the process goes on.</summary>
+    /// <summary>Tells what a process writes from now on, and before that what is kept of its output, if the caller wants it. If the caller leaves, or the call's timeout ends, the process goes on.</summary>
     public async Task ConnectAsync(Call call, StreamCall stream)
     {
         var limit = ConnectHeaders.TimeoutOf(call.Http.Request);
+        var wantsReplay = additions.WantsReplay(call.Http.Request);
         var request = await stream.ReadOnlyMessageAsync(ProcessMessages.ConnectRequest).ConfigureAwait(false);
         var program = computers.Find(call, request.Process);
-        using var reader = program.Attach();
+        using var reader = program.Attach(wantsReplay);
+        if (wantsReplay)
+        {
+            Additions.TellMissing(call.Http.Response, reader.Missing);
+        }
+
         using var timeout = new CancellationTokenSource(limit ?? Timeout.InfiniteTimeSpan, clock);
         try
         {
@@ -95,14 +101,14 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
 
     private async Task TellAsync(ProgramRun program, ProgramReader reader, StreamCall stream, CancellationToken timeout)
     {
-        var keepalive = ConnectHeaders.KeepaliveOf(stream.Http.Request);
+        using var silence = new Silence(ConnectHeaders.KeepaliveOf(stream.Http.Request), clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, timeout);
         Add(stream, ProcessEvents.Started(program));
         await stream.Answer.FlushAsync().ConfigureAwait(false);
         var waiting = reader.WaitAsync(end.Token).AsTask();
         while (true)
         {
-            if (!await IsOverAsync(waiting, keepalive, end.Token).ConfigureAwait(false))
+            if (!await silence.IsBrokenByAsync(waiting).ConfigureAwait(false))
             {
                 Add(stream, ProcessEvents.Keepalive);
                 await stream.Answer.FlushAsync().ConfigureAwait(false);
@@ -128,19 +134,4 @@ internal sealed class ProcessStreams(GatewayComputers computers, TimeProvider cl
 
     // StartResponse and ConnectResponse are the same on the wire.
     private static void Add(StreamCall stream, ProcessEvent told) => stream.Answer.Add(ProcessMessages.StartResponse, new() { Event = told });
-
-    /// <summary>Waits for a task, at most for a time; false when the time is over first.</summary>
-    private async Task<bool> IsOverAsync(Task waiting, TimeSpan time, CancellationToken cancellationToken)
-    {
-        if (waiting.IsCompleted)
-        {
-            return true;
-        }
-
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var silence = Task.Delay(time, clock, enough.Token);
-        var first = await Task.WhenAny(waiting, silence).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
-        return first == waiting || waiting.IsCompleted || cancellationToken.IsCancellationRequested;
-    }
 }

@@ -9,10 +9,10 @@ using Shared.Hosting.Routing;
 namespace AgentComputer.ReferenceBackend.Resources.Processes;
 
 /// <summary>The gateway to the processes of a computer: the service <c>process.Process</c> of the Connect protocol, for the token of an exec session.</summary>
-internal sealed class ProcessesApi(GatewayComputers computers, TimeProvider clock, ILogger logger) : IResource
+internal sealed class ProcessesApi(GatewayComputers computers, Additions additions, TimeProvider clock, ILogger logger) : IResource
 {
-    private readonly ProcessStreams _streams = new(computers, clock);
-    private readonly ProcessCalls _calls = new(computers);
+    private readonly ProcessStreams _streams = new(computers, additions, clock);
+    private readonly ProcessCalls _calls = new(computers, additions);
 
     public void Map(Routes routes)
     {

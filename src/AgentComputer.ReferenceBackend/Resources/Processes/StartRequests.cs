@@ -11,8 +11,9 @@ internal static class StartRequests
 {
     /// <param name="request">The request.</param>
     /// <param name="limit">After how long the process is killed; null for no limit.</param>
+    /// <param name="keptOutputBytes">How much of its output is kept for later readers.</param>
     /// <exception cref="ConnectRefusal">A field is missing or out of its range.</exception>
-    public static ProgramRequest Read(StartRequest request, TimeSpan? limit)
+    public static ProgramRequest Read(StartRequest request, TimeSpan? limit, int keptOutputBytes)
     {
         if (request.Process is not { Cmd.Length: > 0 } config)
         {
@@ -26,6 +27,7 @@ internal static class StartRequests
             Tag = request.HasTag ? request.Tag : null,
             TakesInput = !request.HasStdin || request.Stdin,
             Terminal = request.Pty is { } terminal ? SizeOf(terminal) : null,
+            KeptOutputBytes = keptOutputBytes,
             TimeLimit = limit ?? Timeout.InfiniteTimeSpan,
         };
     }

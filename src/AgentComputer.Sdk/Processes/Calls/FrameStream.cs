@@ -34,6 +34,13 @@ internal sealed class FrameStream : IAsyncDisposable
     /// <summary>The message of the frame that was read last, as it came.</summary>
     public ReadOnlyMemory<byte> Payload => _reader.Payload;
 
+    /// <summary>A header of the answer; null if it has none of that name.</summary>
+    public string? Header(string name) => _response.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+
+    /// <summary>The exception for an answer that lacks what it must have.</summary>
+    public AgentComputerProtocolException Lacks(string what) =>
+        new(_http.Settings.Redaction.Message($"The answer to {_request} has {what}. What the process does is unknown."));
+
     /// <param name="http">Sends the request.</param>
     /// <param name="request">The request.</param>
     /// <param name="codec">How the messages are written.</param>

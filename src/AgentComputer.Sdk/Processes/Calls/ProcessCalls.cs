@@ -27,19 +27,30 @@ internal sealed class ProcessCalls(ExecSessions sessions, ProcessCodec codec) : 
 
     /// <summary>Makes a call whose answer is one message.</summary>
     public Task<TAnswer> CallAsync<TMessage, TAnswer>(
-        string method, MessageKind<TMessage> kind, TMessage message, MessageKind<TAnswer> answer, RetryRule retry, CancellationToken cancellationToken)
+        string method,
+        MessageKind<TMessage> kind,
+        TMessage message,
+        MessageKind<TAnswer> answer,
+        RetryRule retry,
+        CancellationToken cancellationToken,
+        ProcessAddition? addition = null)
         where TMessage : class, IMessage<TMessage>, new()
         where TAnswer : class, IMessage<TAnswer>, new()
     {
-        var body = new ArrayBufferWriter<byte>();
-        Payloads.Write(kind, message, body);
-        var request = RequestTo(method, retry) with { Bytes = new(body.WrittenSpan.ToArray(), Payloads.UnaryType) };
-        return WithSessionAsync(http => http.SendAsync(request, $"a message of {Payloads.UnaryType}", (type, bytes) => Read(answer, type, bytes), cancellationToken), cancellationToken);
+        var request = RequestWith(method, kind, message, retry) with { Headers = [Version, .. AskFor(addition)] };
+        return WithSessionAsync(
+            http => http.SendAsync(request, $"a message of {Payloads.UnaryType}", (type, bytes) => Read(answer, type, bytes), cancellationToken), addition, cancellationToken);
     }
 
     /// <summary>Makes a call whose answer is a stream of messages.</summary>
     public async Task<FrameStream> OpenAsync<TMessage>(
-        string method, MessageKind<TMessage> kind, TMessage message, RetryRule retry, TimeSpan? timeLimit, CancellationToken cancellationToken)
+        string method,
+        MessageKind<TMessage> kind,
+        TMessage message,
+        RetryRule retry,
+        CancellationToken cancellationToken,
+        TimeSpan? timeLimit = null,
+        ProcessAddition? addition = null)
         where TMessage : class, IMessage<TMessage>, new()
     {
         using var frame = new FrameBuffer();
@@ -48,9 +59,9 @@ internal sealed class ProcessCalls(ExecSessions sessions, ProcessCodec codec) : 
         {
             Bytes = new(frame.Written.ToArray(), Payloads.StreamType),
             StreamType = Payloads.StreamType,
-            Headers = [Version, new("Keepalive-Ping-Interval", PingSeconds), .. timeLimit is { } limit ? LimitOf(limit) : []],
+            Headers = [Version, new("Keepalive-Ping-Interval", PingSeconds), .. timeLimit is { } limit ? LimitOf(limit) : [], .. AskFor(addition)],
         };
-        return await WithSessionAsync(http => FrameStream.OpenAsync(http, request, Payloads, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await WithSessionAsync(http => FrameStream.OpenAsync(http, request, Payloads, cancellationToken), addition, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes a call whose messages are written while it goes on, and whose answer is one message.</summary>
@@ -70,6 +81,8 @@ internal sealed class ProcessCalls(ExecSessions sessions, ProcessCodec codec) : 
     public ValueTask DisposeAsync() => sessions.DisposeAsync();
 
     private static ApiRequest RequestTo(string method, RetryRule retry) => new(HttpMethod.Post, $"/process.Process/{method}", retry) { Headers = [Version] };
+
+    private static KeyValuePair<string, string>[] AskFor(ProcessAddition? addition) => addition is null ? [] : [new(addition.Header, "1")];
 
     private static KeyValuePair<string, string>[] LimitOf(TimeSpan limit) =>
         [new("Connect-Timeout-Ms", Math.Max(1, (long)Math.Ceiling(limit.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture))];
@@ -91,19 +104,39 @@ internal sealed class ProcessCalls(ExecSessions sessions, ProcessCodec codec) : 
         }
     }
 
+    private ApiRequest RequestWith<TMessage>(string method, MessageKind<TMessage> kind, TMessage message, RetryRule retry)
+        where TMessage : class, IMessage<TMessage>, new()
+    {
+        var body = new ArrayBufferWriter<byte>();
+        Payloads.Write(kind, message, body);
+        return RequestTo(method, retry) with { Bytes = new(body.WrittenSpan.ToArray(), Payloads.UnaryType) };
+    }
+
     /// <summary>Makes a call in the current session. If the service does not know the session any more, it did nothing, and the call is made in the next.</summary>
-    private async Task<T> WithSessionAsync<T>(Func<WireHttp, Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> WithSessionAsync<T>(Func<WireHttp, Task<T>> call, ProcessAddition? addition, CancellationToken cancellationToken)
     {
         var session = await sessions.CurrentAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await call(session.Http).ConfigureAwait(false);
+            return await CallAsync(session.Http).ConfigureAwait(false);
         }
         catch (AgentComputerAuthenticationException e) when (e.StatusCode == HttpStatusCode.Unauthorized)
         {
             session = await sessions.RenewAsync(session, cancellationToken).ConfigureAwait(false);
         }
 
-        return await call(session.Http).ConfigureAwait(false);
+        return await CallAsync(session.Http).ConfigureAwait(false);
+
+        async Task<T> CallAsync(WireHttp http)
+        {
+            if (addition is not null)
+            {
+                // A list is free and safe.
+                var probe = RequestWith("List", ProcessMessages.ListRequest, new(), RetryRule.IfTransient);
+                await http.RequireAsync(addition.Name, addition.Purpose, probe, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await call(http).ConfigureAwait(false);
+        }
     }
 }

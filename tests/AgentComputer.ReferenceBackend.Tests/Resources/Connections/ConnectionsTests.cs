@@ -20,4 +20,18 @@ public sealed class ConnectionsTests(TestBackend backend) : IClassFixture<TestBa
         answer.Of("connection", "vnc_available").GetBoolean().Should().BeFalse();
         answer.Of("ports").GetArrayLength().Should().Be(0);
     }
+
+    [Fact]
+    public async Task A_computer_with_a_port_of_the_name_vnc_has_a_screen()
+    {
+        var id = await backend.CreateAsync("""{"handle":"shown"}""");
+        await backend.SucceededAsync(await backend.PostAsync($"/v1/computers/{id}/ports", """{"port":6080,"name":"web"}"""));
+        (await backend.GetAsync($"/v1/computers/{id}/connection")).Of("connection", "vnc_available").GetBoolean().Should().BeFalse();
+
+        await backend.SucceededAsync(await backend.PostAsync($"/v1/computers/{id}/ports", """{"port":5900,"name":"vnc"}"""));
+
+        var shown = await backend.GetAsync($"/v1/computers/{id}/connection");
+        shown.Of("connection", "vnc_available").GetBoolean().Should().BeTrue();
+        shown.Text("connection", "vnc_url").Should().Be(shown.Of("ports")[1].GetProperty("public_url").GetString());
+    }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace AgentComputer.ReferenceBackend.Tests.Resources.Processes;
 
 /// <summary>A backend with a computer that runs, and a session that opens it. Frames are literal: this class only puts the prefix before them.</summary>
-public sealed class GatewayRoom : IAsyncLifetime
+public sealed class GatewayRoom : IAsyncLifetime, IAsyncDisposable
 {
     private AgentComputerBackend _backend = null!;
 
@@ -24,20 +24,33 @@ public sealed class GatewayRoom : IAsyncLifetime
 
     internal AgentComputerBackend Backend => _backend;
 
-    public async Task InitializeAsync()
+    internal static async Task<GatewayRoom> StartAsync(Action<AgentComputerBackendOptions> configure)
     {
-        _backend = await AgentComputerBackend.StartAsync(new() { TimeProvider = Clock, IdleAfter = Timeout.InfiniteTimeSpan });
+        var room = new GatewayRoom();
+        await room.InitializeAsync(configure);
+        return room;
+    }
+
+    public Task InitializeAsync() => InitializeAsync(_ => { });
+
+    private async Task InitializeAsync(Action<AgentComputerBackendOptions> configure)
+    {
+        var options = new AgentComputerBackendOptions { TimeProvider = Clock, IdleAfter = Timeout.InfiniteTimeSpan };
+        configure(options);
+        _backend = await AgentComputerBackend.StartAsync(options);
         Api = ClientOf(_backend.ApiKey);
         ComputerId = await NewComputerAsync();
         (Gateway, SessionId) = NewSession(ComputerId);
     }
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         Gateway.Dispose();
         Api.Dispose();
         await _backend.DisposeAsync();
     }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     /// <summary>Makes a computer and waits until it runs.</summary>
     internal async Task<string> NewComputerAsync()

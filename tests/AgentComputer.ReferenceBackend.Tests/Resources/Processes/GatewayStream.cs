@@ -9,6 +9,8 @@ internal sealed class GatewayStream(HttpResponseMessage answer, Stream body) : I
 {
     public string? MediaType => answer.Content.Headers.ContentType?.MediaType;
 
+    public string? Header(string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+
     /// <summary>The next message; the last frame is <c>{"last":…}</c>.</summary>
     public async Task<JsonObject> NextAsync()
     {

@@ -1,4 +1,4 @@
-namespace LocalComputers.Computers.Exec;
+namespace LocalComputers.Shells;
 
 /// <summary>A queue of pieces. The oldest and the newest piece can be changed in place.</summary>
 internal sealed class OutputPieces
@@ -11,6 +11,9 @@ internal sealed class OutputPieces
     public ref OutputPiece Oldest => ref _pieces[_oldest];
 
     public ref OutputPiece Newest => ref _pieces[(_oldest + Count - 1) % _pieces.Length];
+
+    /// <summary>All pieces, in order.</summary>
+    public IEnumerable<OutputPiece> OldestFirst => Enumerable.Range(0, Count).Select(index => _pieces[(_oldest + index) % _pieces.Length]);
 
     public void Add(OutputPiece piece)
     {

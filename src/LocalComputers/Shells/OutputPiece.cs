@@ -1,6 +1,4 @@
-using LocalComputers.Shells;
-
-namespace LocalComputers.Computers.Exec;
+namespace LocalComputers.Shells;
 
 /// <summary>Of which output a piece is, and how long, in four bytes.</summary>
 internal readonly struct OutputPiece(OutputKind kind, int length)
