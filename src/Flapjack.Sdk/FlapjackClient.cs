@@ -79,6 +79,9 @@ public partial class FlapjackClient : IDisposable
     {
     }
 
+    /// <summary>Keeps the API key out of exceptions; a mock has none.</summary>
+    internal Redaction Redaction => _http?.Settings.Redaction ?? Redaction.None;
+
     private WireHttp Http
     {
         get

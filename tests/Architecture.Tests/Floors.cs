@@ -53,6 +53,13 @@ internal static class Floors
             [SourceProject.Top],
             ["Credentials", "HealthChecks", "Proxy", "Webhooks"],
         ],
+        ["Flapjack.Sdk.Extensions.AI"] =
+        [
+            ["Json"],
+            ["Chat", "Computers"],
+            [SourceProject.Top],
+        ],
+        ["Flapjack.Sdk.Mcp"] = [[SourceProject.Top]],
         // The engine.
         ["LocalComputers"] =
         [

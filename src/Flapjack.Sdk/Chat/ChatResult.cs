@@ -38,6 +38,28 @@ public record ChatResult
     /// <summary>Keeps the API key out of the exception that this result may become.</summary>
     internal Redaction Redaction { get; init; } = Redaction.None;
 
+    /// <summary>What the events of a message add up to, for a caller who streams them and wants their result too.</summary>
+    /// <param name="events">All events of <see cref="FlapjackClient.SendMessageAsync"/> or <see cref="FlapjackClient.SubmitToolResultsAsync"/>, in their order.</param>
+    /// <param name="client">The client that the events come from, so that its API key stays out of the exception of <see cref="EnsureAnswered"/>; null for no client.</param>
+    /// <returns>The result, as <see cref="FlapjackClient.RunMessageAsync"/> returns it.</returns>
+    /// <exception cref="FlapjackStreamInterruptedException">The last event is missing; what became of the turn is unknown.</exception>
+    public static ChatResult Of(IEnumerable<ChatEvent> events, FlapjackClient? client = null)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        var redaction = client?.Redaction ?? Redaction.None;
+        var collected = new ChatCollector(redaction);
+        foreach (var item in events)
+        {
+            collected.Add(item);
+        }
+
+        return collected.Result() ?? throw new FlapjackStreamInterruptedException(redaction.Message($"The events of the message ended without done, error or requires_action."))
+        {
+            TurnId = redaction.Of(collected.TurnId),
+            AnswerSoFar = redaction.Of(collected.Text),
+        };
+    }
+
     /// <summary>Returns this result if the agent has answered.</summary>
     /// <returns>This result.</returns>
     /// <exception cref="ChatNotAnsweredException">The agent has not answered, or nobody knows whether it has.</exception>

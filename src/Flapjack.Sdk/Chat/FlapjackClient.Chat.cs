@@ -1,5 +1,3 @@
-using Shared.Wire.Http;
-
 namespace Flapjack.Sdk;
 
 public partial class FlapjackClient
@@ -78,7 +76,7 @@ public partial class FlapjackClient
 
         async Task<ChatResult> Collect()
         {
-            var redaction = _http?.Settings.Redaction ?? Redaction.None;
+            var redaction = Redaction;
             var collected = new ChatCollector(redaction);
             await foreach (var item in events.ConfigureAwait(false))
             {

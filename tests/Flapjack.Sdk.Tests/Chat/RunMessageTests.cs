@@ -61,6 +61,18 @@ public sealed class RunMessageTests : ChatTest
     }
 
     [Fact]
+    public void Events_that_were_streamed_add_up_to_the_same_result()
+    {
+        ChatEvent[] events = [new ChatMetaEvent { TurnId = "turn_1" }, new ChatTokenEvent { Delta = "one" }, new ChatErrorEvent { Code = "X", Detail = TestClient.Key }];
+
+        var result = ChatResult.Of(events, Client);
+
+        (result.TurnId, result.StreamedContent, result.Outcome).Should().Be(("turn_1", "one", new ChatOutcome.Failed("X", TestClient.Key)));
+        result.Invoking(it => it.EnsureAnswered()).Should().Throw<ChatNotAnsweredException>().WithMessage("*[key]*");
+        Array.ForEach([events[..2], []], part => part.Invoking(it => ChatResult.Of(it)).Should().Throw<FlapjackStreamInterruptedException>());
+    }
+
+    [Fact]
     public async Task The_tools_of_the_caller_and_of_the_service_stand_in_the_order_of_their_calls()
     {
         var run = Client.RunMessageAsync("t1", "Hello!", new() { OnToolCall = (call, _) => call.Id == "c1" ? Task.FromResult<string?>("mine") : throw new InvalidOperationException("no") });

@@ -1,4 +1,3 @@
-using Shared.Wire.Http;
 using Shared.Wire.Streaming;
 
 namespace Flapjack.Sdk;
@@ -70,7 +69,7 @@ public partial class FlapjackClient
 
         async Task<ComputerExecResult> Collect()
         {
-            var redaction = _http?.Settings.Redaction ?? Redaction.None;
+            var redaction = Redaction;
             var collected = new ExecCollector(agentId, options.Timeout, redaction);
             await foreach (var item in events.ConfigureAwait(false))
             {

@@ -1,0 +1,7 @@
+namespace Flapjack.Sdk.Extensions.AI.Tests.PublicApi;
+
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void The_public_surface_is_the_approved_one() => PublicSurface.ShouldBeApproved(typeof(FlapjackAIExtensions).Assembly);
+}
