@@ -53,6 +53,15 @@ internal static class Floors
             [SourceProject.Top],
             ["Credentials", "HealthChecks", "Proxy", "Webhooks"],
         ],
+        ["Flapjack.Cli"] =
+        [
+            ["Terminal"],
+            ["Calls"],
+            ["Execs", "Serving"],
+            ["Webhooks"],
+            ["Commands"],
+            [SourceProject.Top],
+        ],
         // The engine.
         ["LocalComputers"] =
         [
