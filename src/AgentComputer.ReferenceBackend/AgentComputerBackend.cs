@@ -32,8 +32,8 @@ public sealed class AgentComputerBackend : IAsyncDisposable
     public string WorkspaceId => _parts.DefaultWorkspace;
 
     /// <summary>
-    /// A key of the default workspace. Each start makes a new key, because no key is stored; in a
-    /// <see cref="AgentComputerBackendOptions.DataDirectory"/> the earlier keys go on working.
+    /// A key of the default workspace: <see cref="AgentComputerBackendOptions.ApiKey"/>, if it is set. Otherwise each start makes a new key, because no key
+    /// is stored; in a <see cref="AgentComputerBackendOptions.DataDirectory"/> the earlier keys go on working.
     /// </summary>
     public string ApiKey => _parts.DefaultKey;
 

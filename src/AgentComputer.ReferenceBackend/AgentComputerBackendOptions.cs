@@ -4,6 +4,7 @@ using LocalComputers.Isolation;
 using LocalComputers.Shells;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Shared.Hosting;
 
 namespace AgentComputer.ReferenceBackend;
 
@@ -24,6 +25,13 @@ public sealed class AgentComputerBackendOptions
     /// made if it is missing, closed to other users, and used by one backend at a time. Default null: nothing is kept.
     /// </summary>
     public string? DataDirectory { get; set; }
+
+    /// <summary>
+    /// A key of the default workspace that stays the same: 20 to 256 visible ASCII characters without a dot. Only its hash is stored. In a
+    /// <see cref="DataDirectory"/>, a start with another key makes this one unknown. Default null: each start makes a new key, see
+    /// <see cref="AgentComputerBackend.ApiKey"/>.
+    /// </summary>
+    public string? ApiKey { get; set; }
 
     /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
@@ -104,6 +112,7 @@ public sealed class AgentComputerBackendOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Port ?? 0, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port ?? 0, IPEndPoint.MaxPort, nameof(Port));
+        FixedKey.Validate(ApiKey, nameof(ApiKey));
         ArgumentNullException.ThrowIfNull(ComputerPath, nameof(ComputerPath));
         if (ComputerPath.Split(':').FirstOrDefault(folder => folder.StartsWith('~') || folder.StartsWith('$')) is { } unexpanded)
         {

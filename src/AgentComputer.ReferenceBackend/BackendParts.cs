@@ -42,7 +42,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Keys = new(ApiKeys, Sessions);
         // The first write. If the disk is full, it fails here, before anything exists that would have to be cleaned up.
         DefaultWorkspace = workspaces.Default();
-        DefaultKey = ApiKeys.Add(DefaultWorkspace);
+        DefaultKey = options.ApiKey is { } key ? ApiKeys.Fix(DefaultWorkspace, key) : ApiKeys.Add(DefaultWorkspace);
         var urls = new PublicUrls(() => Server!.BaseAddress, options.PublicAddress);
         Ports = new(data.Store, clock);
         var forwarder = disposals.Add(new PortForwarder(options.LoggerFactory));

@@ -31,6 +31,7 @@ internal sealed class BackendParts : IAsyncDisposable
 {
     private const string Name = "Flapjack.ReferenceBackend";
     private const string NameOfDefaultKey = "The backend's own key";
+    private const string NameOfFixedKey = "Set in the backend's options";
 
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
@@ -49,7 +50,9 @@ internal sealed class BackendParts : IAsyncDisposable
         Keys = new(Data.Store, Orgs, ApiKeys, new(clock));
         // The first write. If the disk is full, it fails here, before anything exists that would have to be cleaned up.
         DefaultOrg = Orgs.Default();
-        DefaultKey = ApiKeys.Add(DefaultOrg, NameOfDefaultKey, [FlapjackScopes.SandboxAdmin]).Key;
+        DefaultKey = options.ApiKey is { } key
+            ? ApiKeys.Fix(DefaultOrg, NameOfFixedKey, key, [FlapjackScopes.SandboxAdmin])
+            : ApiKeys.Add(DefaultOrg, NameOfDefaultKey, [FlapjackScopes.SandboxAdmin]).Key;
         Audit = disposals.Add(new AuditLog(Data.Store, clock, logger));
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
         Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));

@@ -37,8 +37,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
     public string OrgId => _parts.DefaultOrg;
 
     /// <summary>
-    /// A key of the default organization, with every scope. Each start makes a new key, because no key is stored; in a
-    /// <see cref="FlapjackBackendOptions.DataDirectory"/> the earlier keys go on working.
+    /// A key of the default organization, with every scope: <see cref="FlapjackBackendOptions.ApiKey"/>, if it is set. Otherwise each start makes a new
+    /// key, because no key is stored; in a <see cref="FlapjackBackendOptions.DataDirectory"/> the earlier keys go on working.
     /// </summary>
     public string ApiKey => _parts.DefaultKey;
 

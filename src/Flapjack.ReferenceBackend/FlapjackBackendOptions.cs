@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Shared.Hosting;
 
 namespace Flapjack.ReferenceBackend;
 
@@ -31,6 +32,13 @@ public sealed class FlapjackBackendOptions
     /// variables, the secrets of webhooks, and the keys that decrypt the credentials of MCP servers and integrations. Default null: nothing is kept.
     /// </summary>
     public string? DataDirectory { get; set; }
+
+    /// <summary>
+    /// A key of the default organization that stays the same, with every scope: 20 to 256 visible ASCII characters without a dot. Lists and the audit log
+    /// show its first twelve characters; only its hash is stored. In a <see cref="DataDirectory"/>, a start with another key makes this one unknown.
+    /// Default null: each start makes a new key, see <see cref="FlapjackBackend.ApiKey"/>.
+    /// </summary>
+    public string? ApiKey { get; set; }
 
     /// <summary>
     /// The PATH of every computer; default the system's own folders (<c>/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin</c>).
@@ -220,6 +228,7 @@ public sealed class FlapjackBackendOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(JournalRetention, TimeSpan.Zero, nameof(JournalRetention));
         ArgumentOutOfRangeException.ThrowIfLessThan(ExecKeyRetention, JournalRetention, nameof(ExecKeyRetention));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ExecKeyRetention, LongestRetention, nameof(ExecKeyRetention));
+        FixedKey.Validate(ApiKey, nameof(ApiKey));
         ArgumentNullException.ThrowIfNull(ComputerPath, nameof(ComputerPath));
         if (ComputerPath.Split(':').FirstOrDefault(folder => folder.StartsWith('~') || folder.StartsWith('$')) is { } unexpanded)
         {

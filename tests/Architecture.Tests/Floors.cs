@@ -60,6 +60,15 @@ internal static class Floors
             [SourceProject.Top],
         ],
         ["Flapjack.Sdk.Mcp"] = [[SourceProject.Top]],
+        ["Flapjack.Cli"] =
+        [
+            ["Terminal"],
+            ["Calls"],
+            ["Execs", "Serving"],
+            ["Webhooks"],
+            ["Commands"],
+            [SourceProject.Top],
+        ],
         // The engine.
         ["LocalComputers"] =
         [

@@ -25,23 +25,26 @@ internal sealed class ApiKeyTable(Store store, Organizations orgs, TimeProvider 
     public (string Key, ApiKeyRow Row) Add(string orgId, string name, IReadOnlyList<string> scopes)
     {
         var key = "fj_live_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var now = clock.GetUtcNow();
-        var row = new ApiKeyRow(Guid.CreateVersion7(now).ToString(), orgId, AuditActor.ApiKey(key).Id, name, LastUsedAt: null, now);
-        store.Write(db =>
-        {
-            orgs.Ensure(db, orgId);
-            db.Execute(
-                "INSERT INTO api_keys (hash, id, org_id, prefix, name, scopes, created_at) VALUES ($hash, $id, $org, $prefix, $name, $scopes, $now)",
-                ("$hash", Hash(key)),
-                ("$id", row.Id),
-                ("$org", orgId),
-                ("$prefix", row.Prefix),
-                ("$name", name),
-                ("$scopes", string.Join(' ', scopes)),
-                ("$now", now));
-        });
-        return (key, row);
+        return (key, store.Write(db => Insert(db, orgId, name, key, scopes)));
     }
+
+    /// <summary>Makes a key known that somebody chose. The earlier keys of this name are no longer known.</summary>
+    /// <param name="orgId">The organization.</param>
+    /// <param name="name">The key's name, for people; only keys that were chosen have it.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="scopes">What the key may do.</param>
+    /// <returns>The key.</returns>
+    public string Fix(string orgId, string name, string key, IReadOnlyList<string> scopes) => store.Write(db =>
+    {
+        var hash = Hash(key);
+        db.Execute("DELETE FROM api_keys WHERE org_id = $org AND name = $name AND hash <> $hash", ("$org", orgId), ("$name", name), ("$hash", hash));
+        if (db.Execute("UPDATE api_keys SET org_id = $org, name = $name, scopes = $scopes WHERE hash = $hash", ("$org", orgId), ("$name", name), ("$scopes", string.Join(' ', scopes)), ("$hash", hash)) == 0)
+        {
+            Insert(db, orgId, name, key, scopes);
+        }
+
+        return key;
+    });
 
     /// <summary>The organization's keys, in the order in which they were made.</summary>
     public IReadOnlyList<ApiKeyRow> List(string orgId) => store.Read(db =>
@@ -88,6 +91,23 @@ internal sealed class ApiKeyTable(Store store, Organizations orgs, TimeProvider 
         }
 
         return caller;
+    }
+
+    private ApiKeyRow Insert(StoreSession db, string orgId, string name, string key, IReadOnlyList<string> scopes)
+    {
+        var now = clock.GetUtcNow();
+        var row = new ApiKeyRow(Guid.CreateVersion7(now).ToString(), orgId, AuditActor.ApiKey(key).Id, name, LastUsedAt: null, now);
+        orgs.Ensure(db, orgId);
+        db.Execute(
+            "INSERT INTO api_keys (hash, id, org_id, prefix, name, scopes, created_at) VALUES ($hash, $id, $org, $prefix, $name, $scopes, $now)",
+            ("$hash", Hash(key)),
+            ("$id", row.Id),
+            ("$org", orgId),
+            ("$prefix", row.Prefix),
+            ("$name", name),
+            ("$scopes", string.Join(' ', scopes)),
+            ("$now", now));
+        return row;
     }
 
     private void NoteUse(byte[] hash, DateTimeOffset now)

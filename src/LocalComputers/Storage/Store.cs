@@ -91,6 +91,25 @@ internal sealed class Store : IDisposable
         }
     }
 
+    /// <summary>Reads one state of a database file that another process may be using. Nothing in it is changed.</summary>
+    /// <param name="path">The file, which must be there.</param>
+    /// <param name="schema">The tables that this version knows.</param>
+    /// <param name="query">Reads.</param>
+    /// <exception cref="StoreException">It can't be read, is damaged, or comes from a newer version.</exception>
+    public static T ReadFile<T>(string path, Schema schema, Func<StoreSession, T> query)
+    {
+        try
+        {
+            DatabaseFile.Prepare(path, schema.Version);
+            using var readers = new ReaderPool(path, watch: null);
+            return readers.Read(query);
+        }
+        catch (SqliteException e) when (StoreException.Of(e, path) is { } failure)
+        {
+            throw failure;
+        }
+    }
+
     /// <summary>Reads one state of the database, however many queries it takes.</summary>
     /// <exception cref="InvalidOperationException">
     /// This thread is within another read or change: use its session. Or one of the statements changes something: use <see cref="Write{T}"/>.
