@@ -7,6 +7,8 @@ using Flapjack.ReferenceBackend.Chat.Credentials;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Turns;
 using Flapjack.ReferenceBackend.Coding;
+using Flapjack.ReferenceBackend.Dashboard;
+using Flapjack.ReferenceBackend.Dashboard.Commands;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Runs.Triggers;
@@ -61,8 +63,11 @@ internal sealed class BackendParts : IAsyncDisposable
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         _sessions = new(Data.Store, clock);
         Engine = disposals.Add(new Engine(logger, options.UseControlGroups));
-        House = disposals.Add(new ComputerHouse(Engine, SetupOf(options, bubblewrap, Data, FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer })));
-        Server.Map(Resources(options));
+        var commands = new CommandTexts();
+        var door = FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer, CommandTaken = options.Dashboard ? commands.Add : null };
+        House = disposals.Add(new ComputerHouse(Engine, SetupOf(options, bubblewrap, Data, door)));
+        Dashboard = options.Dashboard ? disposals.Add(new DashboardPages(new(Data.Store, House.Computers, commands, Webhooks, Audit, options.Faults, clock))) : null;
+        Server.Map([.. Resources(options), .. Dashboard is null ? (IResource[])[] : [Dashboard]]);
     }
 
     public DataDirectory Data { get; }
@@ -89,6 +94,9 @@ internal sealed class BackendParts : IAsyncDisposable
     public Engine Engine { get; }
 
     public ComputerHouse House { get; }
+
+    /// <summary>The pages for people; null if the options have none.</summary>
+    public DashboardPages? Dashboard { get; }
 
     public CodingQueue Coding { get; private set; } = null!;
 

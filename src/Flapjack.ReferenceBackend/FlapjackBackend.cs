@@ -16,6 +16,8 @@ public sealed class FlapjackBackend : IAsyncDisposable
     private readonly BackendParts _parts;
     private readonly bool _overTcp;
     private readonly Lock _ending = new();
+    private readonly Lock _linking = new();
+    private Uri? _dashboardAddress;
     private Task? _end;
 
     private FlapjackBackend(BackendParts parts, bool overTcp)
@@ -25,6 +27,7 @@ public sealed class FlapjackBackend : IAsyncDisposable
         Computers = new(parts.House.Computers);
         Webhooks = new(new(parts.Data.Store), parts.Webhooks);
         Threads = new(parts.Data.Store);
+        _dashboardAddress = parts.Dashboard is null ? null : CreateDashboardAddress();
     }
 
     /// <summary>
@@ -32,6 +35,22 @@ public sealed class FlapjackBackend : IAsyncDisposable
     /// the handlers of <see cref="CreateHandler"/> reach.
     /// </summary>
     public Uri BaseAddress => _parts.Server.BaseAddress;
+
+    /// <summary>
+    /// The link to the pages that show what happens inside, with a token that opens them once, for one browser; null unless
+    /// <see cref="FlapjackBackendOptions.Dashboard"/> is on. It is the newest link, also when it was opened: <see cref="CreateDashboardAddress"/> makes another.
+    /// Whoever has the link sees everything in the backend, so don't log it.
+    /// </summary>
+    public Uri? DashboardAddress
+    {
+        get
+        {
+            lock (_linking)
+            {
+                return _dashboardAddress;
+            }
+        }
+    }
 
     /// <summary>The default organization's id; in a <see cref="FlapjackBackendOptions.DataDirectory"/> it stays the same.</summary>
     public string OrgId => _parts.DefaultOrg;
@@ -112,6 +131,20 @@ public sealed class FlapjackBackend : IAsyncDisposable
         {
             await parts.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes a new link to the pages that show what happens inside. The link before it opens nothing any more; browsers that have opened a link stay in.
+    /// </summary>
+    /// <returns>The link, which <see cref="DashboardAddress"/> is from now on.</returns>
+    /// <exception cref="InvalidOperationException">The backend was started without <see cref="FlapjackBackendOptions.Dashboard"/>.</exception>
+    public Uri CreateDashboardAddress()
+    {
+        var dashboard = _parts.Dashboard ?? throw new InvalidOperationException("This backend has no pages. Start it with FlapjackBackendOptions.Dashboard = true.");
+        lock (_linking)
+        {
+            return _dashboardAddress = new(BaseAddress, dashboard.NewLink());
         }
     }
 

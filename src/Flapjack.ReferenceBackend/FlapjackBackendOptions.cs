@@ -193,6 +193,12 @@ public sealed class FlapjackBackendOptions
     /// </summary>
     public Func<HttpContext, RequestDelegate, Task>? Middleware { get; set; }
 
+    /// <summary>
+    /// Whether the backend has pages for people, which show what happens inside: computers, commands with their live output, webhooks, chats, traces, the audit
+    /// log; default false. They need a <see cref="Port"/>. <see cref="FlapjackBackend.DashboardAddress"/> is the link to them, and opens for one browser.
+    /// </summary>
+    public bool Dashboard { get; set; }
+
     /// <summary>The name or path of Bubblewrap, for tests of a machine without it.</summary>
     internal string BubblewrapProgram { get; set; } = "bwrap";
 
@@ -220,6 +226,11 @@ public sealed class FlapjackBackendOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Port ?? 0, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port ?? 0, IPEndPoint.MaxPort, nameof(Port));
+        if (Dashboard && Port is null)
+        {
+            throw new ArgumentException("Dashboard needs a Port, because a browser comes over TCP. Leave Port at 0 for any free port.", nameof(Dashboard));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOutputBytes ?? 1, 1, nameof(MaxOutputBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxDocumentBytes, 1, nameof(MaxDocumentBytes));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxDocumentBytes, LargestDocument, nameof(MaxDocumentBytes));

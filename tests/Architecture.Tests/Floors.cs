@@ -107,6 +107,13 @@ internal static class Floors
             ["Coding"],
             // Each resource in a folder of its own; none uses another.
             ResourcesOf("Flapjack.ReferenceBackend"),
+            // Pages for people. What all of them are made of, who may see them, and then the things that they show.
+            ["Dashboard/Writing"],
+            ["Dashboard/Access", "Dashboard/Files"],
+            ["Dashboard/Agents"],
+            ["Dashboard/Audit", "Dashboard/Chats", "Dashboard/Commands", "Dashboard/Faults", "Dashboard/Runs", "Dashboard/Traces", "Dashboard/Webhooks"],
+            ["Dashboard/Computers", "Dashboard/Overview"],
+            ["Dashboard"],
             [SourceProject.Top],
         ],
         ["AgentComputer.ReferenceBackend"] =

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Architecture.Tests;
 
-/// <summary>Two classes map paths: GatedRoutes asks for a key, and OpenRoutes says that a route needs none.</summary>
+/// <summary>Three classes map paths: GatedRoutes asks for a key, OpenRoutes says that a route needs none, and PageRoutes asks a guard of its own.</summary>
 public sealed class RouteTests
 {
-    private static readonly string[] OnlyPlaces = ["src/Shared/Hosting/Routing/GatedRoutes.cs", "src/Shared/Hosting/Routing/OpenRoutes.cs"];
+    private static readonly string[] OnlyPlaces = ["src/Shared/Hosting/Routing/GatedRoutes.cs", "src/Shared/Hosting/Routing/OpenRoutes.cs", "src/Shared/Hosting/Routing/PageRoutes.cs"];
 
     [Fact]
     public void Only_the_gated_routes_map_a_path()
@@ -37,6 +37,27 @@ public sealed class RouteTests
                 "src/AgentComputer.ReferenceBackend/Resources/Shares/SharesApi.cs",
                 "src/AgentComputer.ReferenceBackend/Resources/SizePresets/SizePresetsApi.cs",
                 "src/AgentComputer.ReferenceBackend/Resources/Status/StatusApi.cs");
+
+    [Fact]
+    public void Only_the_dashboard_maps_pages_and_its_gate_guards_each_of_them()
+    {
+        var guards = SourceFiles.Under(Repository.PathTo("src"))
+            .SelectMany(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path)).GetRoot().DescendantNodes()
+                .OfType<InvocationExpressionSyntax>()
+                .Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "Pages" } && call.ArgumentList.Arguments.Count == 1)
+                .Select(call => $"{SourceFiles.Shown(path)} {call}"));
+
+        guards.Should().BeEquivalentTo(
+            ["src/Flapjack.ReferenceBackend/Dashboard/DashboardPages.cs routes.Pages(DashboardGate.EnterAnybodyAsync)", "src/Flapjack.ReferenceBackend/Dashboard/DashboardPages.cs routes.Pages(gate.EnterAsync)"],
+            "a page shows what is inside of the backend, so it is behind the gate of the dashboard");
+    }
+
+    [Fact]
+    public void Only_what_shows_nothing_of_the_backend_is_before_the_gate_of_the_dashboard() =>
+        File.ReadLines(Repository.PathTo("src", "Flapjack.ReferenceBackend", "Dashboard", "DashboardPages.cs"))
+            .Where(line => line.Contains("open.", StringComparison.Ordinal) || line.Contains("(open)", StringComparison.Ordinal))
+            .Select(line => line.Trim())
+            .Should().Equal("open.Get(OpeningPage.Path, new OpeningPage(_sessions).ShowAsync);", "BrowserFiles.Map(open);");
 
     private static IEnumerable<string> Mappings(string path) =>
         CSharpSyntaxTree.ParseText(File.ReadAllText(Repository.PathTo(path))).GetRoot().DescendantNodes()

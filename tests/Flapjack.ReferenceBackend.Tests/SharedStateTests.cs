@@ -50,6 +50,7 @@ public sealed class SharedStateTests
         ["OpenApiTool.pathItem"] = "a parameter of the constructor that nobody assigns",
         ["PathDocument.root"] = "a parameter of the constructor that nobody assigns",
         ["SeenProcess.stat"] = "a parameter of the constructor that nobody assigns",
+        ["SpanTree.now"] = "a parameter of the constructor that nobody assigns",
         ["TableArguments.arguments"] = "a parameter of the constructor that nobody assigns",
         ["TreeLevel.facts"] = "a parameter of the constructor that nobody assigns",
         ["OptionsOrigin.ConfiguredKey"] = "written while the options are configured",

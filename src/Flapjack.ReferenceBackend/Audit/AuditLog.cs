@@ -93,6 +93,10 @@ internal sealed partial class AuditLog : IAsyncDisposable
     public IReadOnlyList<AuditEntry> Read(string? agentId) =>
         [.. _store.Read(db => AuditTable.Of(db, agentId)).Select(row => row.ToEntry())];
 
+    /// <summary>A page of the rows, the newest first: of one agent, or of all.</summary>
+    public IReadOnlyList<AuditEntry> Page(string? agentId, long before, int most) =>
+        [.. _store.Read(db => AuditTable.Page(db, agentId, before, most)).Select(row => row.ToEntry())];
+
     /// <summary>Checks every row, in one state of the store.</summary>
     public AuditVerification Verify(AuditHead? kept, CancellationToken cancellationToken)
     {

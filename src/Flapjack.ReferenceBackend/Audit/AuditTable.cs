@@ -27,6 +27,21 @@ internal static class AuditTable
         ? db.Query($"SELECT {Columns} FROM sandbox_audit_log ORDER BY id", ReadRow)
         : db.Query($"SELECT {Columns} FROM sandbox_audit_log WHERE agent_id = $agent ORDER BY id", ReadRow, ("$agent", agentId));
 
+    /// <summary>A page of the rows, the newest first.</summary>
+    /// <param name="db">The read.</param>
+    /// <param name="agentId">Only the rows of this agent; null for all.</param>
+    /// <param name="before">The row before which the page begins.</param>
+    /// <param name="most">How many at most.</param>
+    public static List<AuditRow> Page(StoreSession db, string? agentId, long before, int most) => db.Query(
+        // The plus signs keep SQLite from reading the rows of all agents in their order.
+        agentId is null
+            ? $"SELECT {Columns} FROM sandbox_audit_log WHERE id < $before ORDER BY id DESC LIMIT $most"
+            : $"SELECT {Columns} FROM sandbox_audit_log WHERE agent_id = $agent AND +id < $before ORDER BY +id DESC LIMIT $most",
+        ReadRow,
+        ("$agent", agentId),
+        ("$before", before),
+        ("$most", most));
+
     /// <summary>Whether an agent has a row for a command, written at a moment or later.</summary>
     public static bool HasExec(StoreSession db, string agentId, string execId, DateTimeOffset moment) => db.QuerySingle(
         "SELECT EXISTS (SELECT 1 FROM sandbox_audit_log WHERE agent_id = $agent AND at >= $moment AND exec_id = $exec)",

@@ -12,7 +12,7 @@ public sealed class FaultPlan
     private readonly Lock _lock = new();
     private readonly Random _random;
     private readonly List<FiredFault> _fired = [];
-    private (Fault Fault, FaultRule Rule)[] _rules = [];
+    private (Fault Fault, FaultTarget On, FaultRule Rule)[] _rules = [];
 
     /// <summary>Makes a plan without rules.</summary>
     /// <param name="seed">The seed of the random faults; the same seed draws the same faults. Default 0.</param>
@@ -41,19 +41,41 @@ public sealed class FaultPlan
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfLessThan(times ?? 1, 1, nameof(times));
+        var target = on ?? FaultTarget.Any;
         lock (_lock)
         {
-            _rules = [.. _rules, (fault, new(fault.Kind, (on ?? FaultTarget.Any).Includes, times ?? int.MaxValue))];
+            _rules = [.. _rules, (fault, target, new(fault.Kind, target.Includes, times ?? int.MaxValue))];
         }
 
         return this;
+    }
+
+    /// <summary>The faults that may still happen, in their order: each with its target, and for how many more requests; null for no limit.</summary>
+    internal IReadOnlyList<(Fault Fault, FaultTarget On, int? Left)> Armed
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _rules.Where(added => added.Rule.Left > 0).Select(added => (added.Fault, added.On, added.Rule.Left == int.MaxValue ? (int?)null : added.Rule.Left))];
+            }
+        }
+    }
+
+    /// <summary>The latest of the faults that have happened, the last one first.</summary>
+    internal IReadOnlyList<FiredFault> LatestFired(int most)
+    {
+        lock (_lock)
+        {
+            return [.. Enumerable.Range(1, Math.Min(most, _fired.Count)).Select(back => _fired[^back])];
+        }
     }
 
     /// <summary>The fault that a request is to meet; null for none.</summary>
     internal ChosenFault? Choose(string method, string path)
     {
         // A target may be the user's code, so it is asked outside the lock.
-        foreach (var (fault, rule) in Volatile.Read(ref _rules).Where(added => added.Rule.Includes(method, path)))
+        foreach (var (fault, _, rule) in Volatile.Read(ref _rules).Where(added => added.Rule.Includes(method, path)))
         {
             lock (_lock)
             {

@@ -10,7 +10,14 @@ internal static class JournalFrames
 
     /// <summary>The frames, as they come, until the journal is complete.</summary>
     /// <exception cref="JournalGapException">What follows can't be read.</exception>
-    public static async IAsyncEnumerable<LastFrame> ReadAsync(JournalReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static IAsyncEnumerable<LastFrame> ReadAsync(JournalReader reader, CancellationToken cancellationToken) => ReadAsync(reader, waits: true, cancellationToken);
+
+    /// <summary>The same, or only the frames that are there already.</summary>
+    /// <param name="reader">Reads the journal.</param>
+    /// <param name="waits">Whether frames are waited for that are not there yet.</param>
+    /// <param name="cancellationToken">Ends the wait for the next frame.</param>
+    /// <exception cref="JournalGapException">What follows can't be read.</exception>
+    public static async IAsyncEnumerable<LastFrame> ReadAsync(JournalReader reader, bool waits, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var format = new SseFormat("");
         var buffer = new byte[BlockSize];
@@ -20,6 +27,11 @@ internal static class JournalFrames
             if (length == buffer.Length)
             {
                 Array.Resize(ref buffer, 2 * length);
+            }
+
+            if (!waits && reader.Available(out _) == 0)
+            {
+                yield break;
             }
 
             var count = await reader.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);

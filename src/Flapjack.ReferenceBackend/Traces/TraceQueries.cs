@@ -63,6 +63,9 @@ internal sealed class TraceQueries(Store store)
             : throw Refusal.Forbidden($"The trace '{traceId}' belongs to another organization.");
     });
 
+    /// <summary>The organization of a trace; null if there is no such trace.</summary>
+    public string? OrgOf(string traceId) => store.Read(db => db.QuerySingle("SELECT org_id FROM traces WHERE id = $id", row => row.GetString(0), ("$id", traceId)));
+
     private static FlapjackTrace ReadTrace(DbDataReader row) => new()
     {
         Id = row.GetString(0),

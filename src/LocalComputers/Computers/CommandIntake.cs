@@ -138,6 +138,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         var run = new ExecRun(start, host, journal, services);
         var now = services.Clock.GetUtcNow();
         computer.Execs.Add(orgId, actor, request, run, db => life.StoreUse(db, now));
+        services.Door.CommandTaken?.Invoke(new(life.AgentId, run.Id, request.Command, request.WorkingDir));
         life.LastUsedAt = now;
         computer.Idle.CommandBegins();
         return run;

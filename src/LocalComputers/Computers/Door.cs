@@ -32,6 +32,9 @@ internal sealed record Door
     /// <summary>Told of every move of a computer whose agent is there, as part of that change.</summary>
     public required Action<StoreSession, ComputerMoved> ComputerMoved { get; init; }
 
+    /// <summary>Told of every command that is taken on, before it starts; it must not throw, and return at once. Null for nobody.</summary>
+    public Action<CommandTaken>? CommandTaken { get; init; }
+
     /// <summary>Told of every command that has ended, before its readers are; it must not throw.</summary>
     public required Action<CommandEnded> CommandEnded { get; init; }
 

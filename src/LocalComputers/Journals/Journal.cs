@@ -140,6 +140,28 @@ internal sealed class Journal : IDisposable
         }
     }
 
+    /// <summary>
+    /// Attaches a reader near the end, for somebody who only watches: the writer never waits for a watcher, and a watcher gives nobody room to write. Dispose it
+    /// to detach.
+    /// </summary>
+    /// <param name="mostBytes">How much of what is there it reads; up to 64 KiB and a frame more, if no frame is known to begin later.</param>
+    /// <exception cref="JournalGapException">The journal is removed.</exception>
+    public JournalReader OpenWatcher(long mostBytes)
+    {
+        lock (_lock)
+        {
+            if (_isRemoved)
+            {
+                throw new JournalGapException();
+            }
+
+            var position = _index.FirstBehind(_files.Length - mostBytes) ?? _files.Length;
+            var reader = new JournalReader(this, position, _files.SegmentOf(position), isWatcher: true);
+            _readers.Add(reader);
+            return reader;
+        }
+    }
+
     /// <summary>Waits while the journal is too far ahead of its fastest reader. With no reader attached there is nobody to wait for.</summary>
     public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
@@ -149,7 +171,7 @@ internal sealed class Journal : IDisposable
             lock (_lock)
             {
                 // A journal that is shorter than the window is never too far ahead; this spares most writers the look at the readers.
-                if (_files.Length <= Window || _readers.Count == 0 || _files.Length - _readers.Max(reader => reader.Position) <= Window)
+                if (_files.Length <= Window || FurthestRead() is not { } read || _files.Length - read <= Window)
                 {
                     return;
                 }
@@ -253,6 +275,9 @@ internal sealed class Journal : IDisposable
 
         return _format.Read(frame.Written);
     }
+
+    /// <summary>How far the fastest reader is, apart from those who only watch; null if there is none.</summary>
+    private long? FurthestRead() => _readers.Where(reader => !reader.IsWatcher).Max(reader => (long?)reader.Position);
 
     internal void Advanced()
     {

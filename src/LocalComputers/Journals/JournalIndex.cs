@@ -22,6 +22,23 @@ internal sealed class JournalIndex
     /// <summary>How many frames have their place in the list.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>Where the first frame of the list begins that begins at a position or behind it, or else the last frame of the list; null if there is none.</summary>
+    public long? FirstBehind(long position) =>
+        _entries.Count == 0 ? null : _entries[Math.Min(_entries.Count - 1, FirstAt(position))].Position;
+
+    // The list is in order, and long for a command that writes much.
+    private int FirstAt(long position)
+    {
+        var (from, to) = (0, _entries.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = _entries[middle].Position < position ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
+    }
+
     /// <summary>Forgets the frames before a position, with which a file begins: their file is gone.</summary>
     public void TrimBefore(long position) => _entries.RemoveRange(0, Math.Max(0, _entries.FindIndex(entry => entry.Position >= position)));
 

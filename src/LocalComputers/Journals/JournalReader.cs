@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LocalComputers.Journals;
 
 /// <summary>One reader's place in a journal, with a file handle of its own: what it has begun it can finish, also when the journal is removed.</summary>
-internal sealed class JournalReader(Journal journal, long position, JournalSegment segment) : IDisposable
+internal sealed class JournalReader(Journal journal, long position, JournalSegment segment, bool isWatcher = false) : IDisposable
 {
     private readonly WakeSignal _wake = new();
     private long _position = position;
@@ -11,6 +11,9 @@ internal sealed class JournalReader(Journal journal, long position, JournalSegme
     private SafeFileHandle? _file = segment.FileName is null ? null : segment.OpenFile();
 
     public long Position => Interlocked.Read(ref _position);
+
+    /// <summary>Whether it only watches: the writer does not wait for it.</summary>
+    public bool IsWatcher => isWatcher;
 
     /// <summary>Reads on; 0 at the end of a completed journal.</summary>
     /// <exception cref="JournalGapException">What follows can't be read: the writer has run too far ahead, or the disk is broken.</exception>

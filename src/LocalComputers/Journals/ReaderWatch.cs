@@ -7,18 +7,19 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
 {
     private readonly Lock _lock = new();
     private int _readers;
+    private int _watchers;
     private TimeSpan _allowance;
     private ITimer? _timer;
     private bool _isOver;
 
-    /// <summary>Whether there is no reader now.</summary>
+    /// <summary>Whether there is no reader now, and nobody who only watches.</summary>
     public bool AreNone
     {
         get
         {
             lock (_lock)
             {
-                return _readers == 0;
+                return _readers == 0 && _watchers == 0;
             }
         }
     }
@@ -45,6 +46,23 @@ internal sealed class ReaderWatch(TimeProvider clock, Action abandon) : IAsyncDi
         {
             _readers--;
             StartIfUnread();
+        }
+    }
+
+    /// <summary>Somebody has come who only watches. That neither keeps alive what is read, nor begins or ends its time without a reader.</summary>
+    public void Watch()
+    {
+        lock (_lock)
+        {
+            _watchers++;
+        }
+    }
+
+    public void EndWatch()
+    {
+        lock (_lock)
+        {
+            _watchers--;
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class Server : IAsyncDisposable
         });
         if (setup.Faults is not null)
         {
-            Use(setup.Faults.InvokeAsync);
+            Use((context, next) => PageRoutes.IsPage(context) ? next(context) : setup.Faults.InvokeAsync(context, next));
         }
 
         Use(new Gate(setup.Authenticate).InvokeAsync);

@@ -38,18 +38,20 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a window of its own, without cookies, at the front page.</summary>
-    internal async Task<Visit> VisitAsync(SampleProgram program, int width = 900, string? locale = null, string? timeZone = null)
+    internal Task<Visit> VisitAsync(SampleProgram program, int width = 900, string? locale = null, string? timeZone = null) =>
+        VisitAsync(program.Address, "/", new() { ViewportSize = new() { Width = width, Height = 800 }, Locale = locale, TimezoneId = timeZone });
+
+    /// <summary>The same, at another page and with what a browser can be told.</summary>
+    /// <param name="address">The address of the server.</param>
+    /// <param name="path">The path of the first page.</param>
+    /// <param name="options">What the browser is told.</param>
+    internal async Task<Visit> VisitAsync(Uri address, string path, BrowserNewContextOptions options)
     {
-        var context = await _browser!.NewContextAsync(new()
-        {
-            BaseURL = program.Address.OriginalString,
-            ViewportSize = new() { Width = width, Height = 800 },
-            Locale = locale,
-            TimezoneId = timeZone,
-        });
+        options.BaseURL = address.OriginalString;
+        var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout((float)Limit.Time.TotalMilliseconds);
         var visit = new Visit(context, await context.NewPageAsync());
-        await visit.Page.GotoAsync("/");
+        await visit.Page.GotoAsync(path);
         return visit;
     }
 }

@@ -31,6 +31,18 @@ internal static class MessageTable
     public static IReadOnlyList<MessageRow> Of(StoreSession db, string threadId) =>
         db.Query($"SELECT {Columns} FROM messages WHERE thread_id = $thread ORDER BY place", Read, ("$thread", threadId));
 
+    /// <summary>A page of the messages of a thread, the newest first.</summary>
+    /// <param name="db">The read.</param>
+    /// <param name="threadId">The thread.</param>
+    /// <param name="before">The place before which the page begins.</param>
+    /// <param name="most">How many at most.</param>
+    public static IReadOnlyList<MessageRow> Page(StoreSession db, string threadId, long before, int most) => db.Query(
+        $"SELECT {Columns} FROM messages WHERE thread_id = $thread AND place < $before ORDER BY place DESC LIMIT $most",
+        Read,
+        ("$thread", threadId),
+        ("$before", before),
+        ("$most", most));
+
     /// <summary>What a model is told of a thread: the newest summary, if there is one, and the messages that it does not stand for.</summary>
     public static IReadOnlyList<MessageRow> Told(StoreSession db, string threadId)
     {

@@ -73,7 +73,7 @@ internal sealed class Turn : IAsyncDisposable
         }
 
         _readers.Enter(allowance);
-        return new(reader, _readers);
+        return new(reader, _readers.Leave);
     }
 
     /// <summary>Starts the turn, unless it was started.</summary>

@@ -80,7 +80,39 @@ internal sealed partial class ExecRun : IAsyncDisposable
             }
 
             use.Readers.Enter(allowance);
-            return new(reader, use.Readers, LetGoUnlessUsed);
+            return new(reader, () =>
+            {
+                use.Readers.Leave();
+                LetGoUnlessUsed();
+            });
+        }
+    }
+
+    /// <summary>
+    /// Attaches somebody who only watches, near the end: the command neither waits for a watcher, nor lives on for it.
+    /// </summary>
+    /// <param name="mostBytes">How much of what is there the watcher reads; see <see cref="Journal.OpenWatcher"/>.</param>
+    /// <exception cref="JournalGapException">The journal is gone.</exception>
+    public JournalAttachment Watch(long mostBytes)
+    {
+        lock (_lock)
+        {
+            var use = _use ??= Reopen();
+            try
+            {
+                var reader = use.Journal.OpenWatcher(mostBytes);
+                use.Readers.Watch();
+                return new(reader, () =>
+                {
+                    use.Readers.EndWatch();
+                    LetGoUnlessUsed();
+                });
+            }
+            catch
+            {
+                LetGoUnlessUsed();
+                throw;
+            }
         }
     }
 

@@ -71,6 +71,23 @@ internal sealed class ExecStore(Store store)
     public IReadOnlyList<ExecRecord> OfAgent(string agentId) => store.Read(db => db.Query(
         $"SELECT {Columns} FROM execs WHERE agent_id = $agent ORDER BY rowid", Read, ("$agent", agentId)));
 
+    /// <summary>A page of the commands of an agent's computer that are still remembered, the newest first, each with its place in the list.</summary>
+    /// <param name="agentId">The agent.</param>
+    /// <param name="before">The place before which the page begins.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<(long Place, ExecRecord Exec)> Page(string agentId, long before, int most) => store.Read(db => db.Query(
+        // The plus signs keep SQLite from reading the commands of all agents in their order.
+        $"SELECT {Columns}, rowid FROM execs WHERE agent_id = $agent AND +rowid < $before ORDER BY +rowid DESC LIMIT $most",
+        row => (row.GetInt64(10), Read(row)),
+        ("$agent", agentId),
+        ("$before", before),
+        ("$most", most)));
+
+    /// <summary>Some of the commands that run now, the newest first.</summary>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<ExecRecord> NewestRunning(int most) => store.Read(db => db.Query(
+        $"SELECT {Columns} FROM execs WHERE ended_at IS NULL ORDER BY rowid DESC LIMIT $most", Read, ("$most", most)));
+
     /// <summary>Records how a command ended.</summary>
     /// <param name="id">The command's id.</param>
     /// <param name="at">When it ended.</param>

@@ -8,6 +8,9 @@ internal sealed class FaultRule(AnswerFault fault, Func<string, string, bool> is
 {
     private int _left = times;
 
+    /// <summary>For how many more requests; <see cref="int.MaxValue"/> for no limit.</summary>
+    public int Left => _left;
+
     public bool Includes(string method, string path) => isMeant(method, path);
 
     /// <summary>The fault of the next request; null if the rule is used up or spares the request.</summary>
@@ -18,7 +21,7 @@ internal sealed class FaultRule(AnswerFault fault, Func<string, string, bool> is
             return null;
         }
 
-        _left--;
+        _left -= _left == int.MaxValue ? 0 : 1;
         return drawn;
     }
 }

@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
 namespace Shared.Hosting.Routing;
 
 /// <summary>
-/// Where a resource begins to map its paths. It says first who may call them: a key with a scope, any key, a user, or anybody. Nothing can be mapped here
-/// before that.
+/// Where a resource begins to map its paths. It says first who may call them: a key with a scope, any key, a user, anybody, or whom a guard lets in.
+/// Nothing can be mapped here before that.
 /// </summary>
 internal sealed class Routes(IEndpointRouteBuilder endpoints)
 {
@@ -23,6 +24,10 @@ internal sealed class Routes(IEndpointRouteBuilder endpoints)
 
     /// <summary>Routes for everybody, without a key.</summary>
     public OpenRoutes Anonymous() => new(endpoints);
+
+    /// <summary>Pages for people, which a guard of their own lets in.</summary>
+    /// <param name="guard">Serves a request by the function that it is given, or refuses it.</param>
+    public PageRoutes Pages(Func<HttpContext, RequestDelegate, Task> guard) => new(endpoints, guard);
 
     private GatedRoutes<Call> Gated(Action<Caller> check) => new(endpoints, (context, serve) =>
     {
