@@ -4,15 +4,16 @@ using static System.Environment;
 
 namespace Flapjack.Sdk.AspNetCore;
 
-/// <summary>Takes the API key out of a text that the other side sent, such as an error page, which may echo the request's headers.</summary>
+/// <summary>
+/// Takes the API key out of a text that the other side sent, such as an error page, which may echo the request's headers. After a rotation it takes out the
+/// keys of before as well.
+/// </summary>
+/// <param name="key">The first key; empty for none.</param>
 internal sealed class KeyRedaction(string key)
 {
     private const string Mark = "[key]";
 
-    private readonly SecretSearch? _search = key.Length < SecretSearch.ShortestSecret ? null : new(key);
-
-    /// <summary>Whether this object takes out that key.</summary>
-    public bool IsOf(string other) => key == other;
+    private readonly KnownSecrets _known = new(key);
 
     /// <summary>The key that a client with these options sends; null if there is none.</summary>
     public static string? KeyOf(FlapjackClientOptions options) =>
@@ -23,7 +24,10 @@ internal sealed class KeyRedaction(string key)
     // A key is ASCII, and in Latin-1 every byte is a character. So a body in any encoding stays the same, apart from the key.
     public byte[] Redact(byte[] body) => Encoding.Latin1.GetBytes(Redact(Encoding.Latin1.GetString(body)));
 
-    public string Redact(string text) => _search is null ? text : _search.Replace(text, MarkLike);
+    public string Redact(string text) => _known.Replace(text, MarkLike);
+
+    /// <summary>Takes out one more key from now on.</summary>
+    public void Learn(string key) => _known.Learn(key);
 
     // In UTF-16 a mark of single bytes would shift every character behind it.
     private static string MarkLike(string place)

@@ -74,6 +74,8 @@ public partial class FlapjackClient : IDisposable
     internal FlapjackClient(ClientSettings settings, Connections connections) =>
         (_settings, _http) = (settings, new(connections, settings.Http, typeof(FlapjackClient)));
 
+    private FlapjackClient(ClientSettings settings, WireHttp http) => (_settings, _http) = (settings, http);
+
     /// <summary>For mocks: every method that is not overridden throws.</summary>
     protected FlapjackClient()
     {

@@ -102,8 +102,12 @@ public static class AgentComputerServiceCollectionExtensions
     private static AgentComputerRequestLog LogOf(IServiceProvider provider, string httpName) =>
         new(provider.GetRequiredService<ILoggerFactory>().CreateLogger($"System.Net.Http.HttpClient.{httpName}.ClientHandler"));
 
-    private static AgentComputerClient CreateClient(IServiceProvider provider, string httpName, string optionsName) =>
-        new(ClientSettings.From(OptionsOf(provider, optionsName)), NamedClient.ConnectionsOf(provider, httpName));
+    private static AgentComputerClient CreateClient(IServiceProvider provider, string httpName, string optionsName)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<AgentComputerClientOptions>>();
+        // The key is read at each attempt, so that it can be rotated without a restart.
+        return new(ClientSettings.From(options.Get(optionsName), () => options.Get(optionsName)), NamedClient.ConnectionsOf(provider, httpName));
+    }
 
     private static AgentComputerClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<AgentComputerClientOptions>>().Get(name);

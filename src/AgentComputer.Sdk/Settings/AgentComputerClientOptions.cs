@@ -2,7 +2,11 @@ using Shared.Wire.Http.Options;
 
 namespace AgentComputer.Sdk;
 
-/// <summary>How an <see cref="AgentComputerClient"/> reaches the service. A client copies it when it is made: later changes do nothing.</summary>
+/// <summary>How an <see cref="AgentComputerClient"/> reaches the service.</summary>
+/// <remarks>
+/// A client copies the options when it is made: later changes do nothing. The one exception is the key of a client in a container, which is read at each
+/// attempt of a request: if the configuration is loaded again, or another key comes from it, the next attempt has the key of now.
+/// </remarks>
 public sealed class AgentComputerClientOptions
 {
     /// <summary>The environment variable read when <see cref="ApiKey"/> is null or empty; if it is empty too, <c>AGENTCOMPUTER_API_KEY</c> is read.</summary>
@@ -28,7 +32,8 @@ public sealed class AgentComputerClientOptions
     /// <summary>
     /// Gives the key or access token in place of <see cref="ApiKey"/>; null, the default, for none. It is asked before each attempt of each request
     /// that carries a key, so it should keep a token until shortly before the token expires. It may be asked by several calls at once. Its time
-    /// belongs to <see cref="ResponseTimeout"/>. If it fails, the call fails, and nothing is sent.
+    /// belongs to <see cref="ResponseTimeout"/>. If it fails, the call fails, and nothing is sent. After a 401 it is asked once more; if it then gives
+    /// another token, the request is sent again, unless <see cref="MaxRetries"/> is 0.
     /// </summary>
     public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
 

@@ -26,6 +26,9 @@ internal readonly record struct ApiKeySource(string Key, string Place, Func<Canc
         return value is null ? new("", "") : new(value.Trim(), $"the environment variable {name}");
     }
 
+    /// <summary>The key of an attempt, from the options as they are then.</summary>
+    public ValueTask<string> AskAsync(CancellationToken cancellationToken) => Provider?.Invoke(cancellationToken) ?? new(Key);
+
     /// <summary>What is wrong with the key; null for nothing.</summary>
     public string? Complaint(AgentComputerClientOptions options)
     {

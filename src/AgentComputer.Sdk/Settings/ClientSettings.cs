@@ -7,15 +7,17 @@ namespace AgentComputer.Sdk.Settings;
 /// <summary>Completes a client's options from the environment, checks and freezes them.</summary>
 internal static class ClientSettings
 {
+    /// <param name="options">The options of now.</param>
+    /// <param name="current">Gives the options at each attempt, from which the key is taken then; null if the key of now is kept.</param>
     /// <exception cref="ArgumentException">Options are missing or out of their ranges; the message names all of them.</exception>
-    public static WireSettings From(AgentComputerClientOptions options)
+    public static WireSettings From(AgentComputerClientOptions options, Func<AgentComputerClientOptions>? current = null)
     {
         Read(options, out var key, out var baseAddress).ThrowIfAny();
         return new()
         {
             ApiKey = key.Key,
             ApiKeyPlace = key.Place,
-            KeyProvider = key.Provider,
+            KeyProvider = current is null ? key.Provider : token => ApiKeySource.Of(current()).AskAsync(token),
             Dialect = AgentComputerDialect.Value,
             BaseAddress = baseAddress,
             ConnectTimeout = options.ConnectTimeout,
@@ -42,9 +44,9 @@ internal static class ClientSettings
         faults.CheckTimeout(options.ResponseTimeout, nameof(options.ResponseTimeout));
         faults.CheckTimeout(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
         faults.Check(options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), options.MaxStreamFrameBytes, "must be 1 KiB to 1 GiB");
-        faults.Check(options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), options.MaxRetries, "must be 0 to 10");
-        faults.Check(options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "must be more than zero and at most a minute");
-        faults.Check(options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), options.MaxRetryAfter, "must be zero to an hour");
+        faults.CheckMaxRetries(options.MaxRetries, nameof(options.MaxRetries));
+        faults.CheckRetryDelay(options.RetryDelay, nameof(options.RetryDelay));
+        faults.CheckMaxRetryAfter(options.MaxRetryAfter, nameof(options.MaxRetryAfter));
         faults.Add(nameof(options.TimeProvider), options.TimeProvider is null ? "must not be null" : null);
         key = ApiKeySource.Of(options);
         faults.Add(nameof(options.ApiKey), key.Complaint(options));

@@ -16,6 +16,7 @@ internal static class AgentComputerDialect
         AuthorizationScheme = "Bearer",
         RequestIdHeader = "X-Request-Id",
         ExtensionsHeader = "AgentComputer-Extensions",
+        HeaderPrefix = "AgentComputer-",
         // No document promises that the service is never silent for long.
         HeartbeatExtensions = [],
         // The service knows no idempotency keys, and the client sends none.

@@ -24,7 +24,9 @@ internal sealed class FlapjackHealthCheck(IHttpMessageHandlerFactory handlers, F
         using var http = new HttpClient(probe, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var client = new FlapjackClient(http, new()
         {
-            ApiKey = current.ApiKey,
+            // The check reads the options each time, and so has the key of now. The client wants one of the two.
+            ApiKey = current.TokenProvider is null ? current.ApiKey : null,
+            TokenProvider = current.TokenProvider,
             BaseAddress = current.BaseAddress,
             ConnectTimeout = current.ConnectTimeout,
             ResponseTimeout = Timeout.InfiniteTimeSpan,

@@ -26,7 +26,9 @@ public static class FlapjackProxyEndpointRouteBuilderExtensions
     /// <remarks>
     /// The key, the address and the timeouts are <see cref="FlapjackClientOptions"/> as they are at each request; connections are those of
     /// <c>AddFlapjack()</c>. A stream that carries nothing for <see cref="FlapjackClientOptions.StreamIdleTimeout"/> is ended, but the stream of a
-    /// command never before the command's own <c>timeoutSec</c>. A body must be JSON by its content type.
+    /// command never before the command's own <c>timeoutSec</c>. A body must be JSON by its content type. A
+    /// <see cref="FlapjackClientOptions.TokenProvider"/> is asked for each request; if it fails, its exception goes to the app, and nothing is sent. The
+    /// proxy sends each request once, also after a 401.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="authorize"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><c>services.AddFlapjack()</c> was not called.</exception>

@@ -17,8 +17,7 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
     // The time that a command needs to start and to be ended, beyond the time that it may run.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(1);
 
-    // The redaction of the latest request. Two requests at the same time may both write this field, but each uses its own redaction.
-    private KeyRedaction? _redaction;
+    private readonly KeyRedaction _redaction = new("");
 
     /// <param name="context">The request.</param>
     /// <param name="path">The path at the service.</param>
@@ -27,8 +26,10 @@ internal sealed class ProxyForwarder(IServiceProvider services, ProxyLog log)
     /// <exception cref="BodyConsumedException">The app itself has read the body.</exception>
     public async Task ForwardAsync(HttpContext context, string path, TimeSpan? commandTimeout)
     {
-        var upstream = new Upstream(_options.CurrentValue, _redaction);
-        _redaction = upstream.Redaction;
+        var options = _options.CurrentValue;
+        var key = await AppKey.OfAsync(options, context.RequestAborted).ConfigureAwait(false);
+        _redaction.Learn(key);
+        var upstream = new Upstream(options, key, _redaction);
         var address = upstream.AddressOf(path, context.Request.QueryString);
         ForwardedRequest.Prepare(context);
         var body = new WatchedBody(context.Request.Body, context.Request.ContentLength);

@@ -25,6 +25,7 @@ internal static class FlapjackSection
         OnlyInCode = new Dictionary<string, string>
         {
             [nameof(FlapjackClientOptions.TimeProvider)] = "can't be configured; set it in code",
+            [nameof(FlapjackClientOptions.TokenProvider)] = "can't be configured; set it in code",
             [nameof(FlapjackClientOptions.QuotaGovernor)] = $"can't be configured; register a {nameof(FlapjackQuotaGovernor)} in the container, or set it in code",
         },
         // The section of AddFlapjackWebhooks.

@@ -43,7 +43,7 @@ public static class FlapjackServiceCollectionExtensions
     /// <summary>Adds a singleton <see cref="FlapjackClient"/> under a key, for a second account or address; get it with <c>[FromKeyedServices(key)]</c>.</summary>
     /// <param name="services">The container to be.</param>
     /// <param name="serviceKey">The key; not empty.</param>
-    /// <param name="configure">Sets options, which are validated when the host starts; <see cref="FlapjackClientOptions.ApiKey"/> is required.</param>
+    /// <param name="configure">Sets options, which are validated when the host starts; <see cref="FlapjackClientOptions.ApiKey"/> or <see cref="FlapjackClientOptions.TokenProvider"/> is required.</param>
     /// <returns>The builder of the client's named <see cref="HttpClient"/>, for handlers of your own.</returns>
     public static IHttpClientBuilder AddKeyedFlapjack(this IServiceCollection services, string serviceKey, Action<FlapjackClientOptions> configure)
     {
@@ -102,8 +102,12 @@ public static class FlapjackServiceCollectionExtensions
         return NamedClient.Add(services, httpName, provider => ClientSettings.From(OptionsOf(provider, optionsName)).Http).Builder;
     }
 
-    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName) =>
-        new(ClientSettings.From(OptionsOf(provider, optionsName)), NamedClient.ConnectionsOf(provider, httpName));
+    private static FlapjackClient CreateClient(IServiceProvider provider, string httpName, string optionsName)
+    {
+        var options = provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>();
+        // The key is read at each attempt, so that it can be rotated without a restart.
+        return new(ClientSettings.From(options.Get(optionsName), () => options.Get(optionsName)), NamedClient.ConnectionsOf(provider, httpName));
+    }
 
     private static FlapjackClientOptions OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredService<IOptionsMonitor<FlapjackClientOptions>>().Get(name);

@@ -10,8 +10,10 @@ namespace Flapjack.Sdk.Settings;
 /// <param name="QuotaGovernor">Gives commands their turn under the exec quota; null for none.</param>
 internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, FlapjackQuotaGovernor? QuotaGovernor)
 {
+    /// <param name="options">The options of now.</param>
+    /// <param name="current">Gives the options at each attempt, from which the key is taken then; null if the key of now is kept.</param>
     /// <exception cref="ArgumentException">Options are missing or out of their ranges; the message names all of them.</exception>
-    public static ClientSettings From(FlapjackClientOptions options)
+    public static ClientSettings From(FlapjackClientOptions options, Func<FlapjackClientOptions>? current = null)
     {
         Read(options, out var key, out var baseAddress).ThrowIfAny();
         return new(
@@ -19,6 +21,7 @@ internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, 
             {
                 ApiKey = key.Key,
                 ApiKeyPlace = key.Place,
+                KeyProvider = current is null ? key.Provider : token => ApiKeySource.Of(current()).AskAsync(token),
                 Dialect = FlapjackDialect.Value,
                 BaseAddress = baseAddress,
                 ConnectTimeout = options.ConnectTimeout,
@@ -48,12 +51,12 @@ internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, 
         faults.CheckTimeout(options.StreamIdleTimeout, nameof(options.StreamIdleTimeout));
         faults.Check(options.MaxStreamFrameBytes is >= 1024 and <= 1024 * 1024 * 1024, nameof(options.MaxStreamFrameBytes), options.MaxStreamFrameBytes, "must be 1 KiB to 1 GiB");
         faults.CheckTimeout(options.ReadyTimeout, nameof(options.ReadyTimeout));
-        faults.Check(options.MaxRetries is >= 0 and <= 10, nameof(options.MaxRetries), options.MaxRetries, "must be 0 to 10");
-        faults.Check(options.RetryDelay > TimeSpan.Zero && options.RetryDelay <= TimeSpan.FromMinutes(1), nameof(options.RetryDelay), options.RetryDelay, "must be more than zero and at most a minute");
-        faults.Check(options.MaxRetryAfter >= TimeSpan.Zero && options.MaxRetryAfter <= TimeSpan.FromHours(1), nameof(options.MaxRetryAfter), options.MaxRetryAfter, "must be zero to an hour");
+        faults.CheckMaxRetries(options.MaxRetries, nameof(options.MaxRetries));
+        faults.CheckRetryDelay(options.RetryDelay, nameof(options.RetryDelay));
+        faults.CheckMaxRetryAfter(options.MaxRetryAfter, nameof(options.MaxRetryAfter));
         faults.Add(nameof(options.TimeProvider), options.TimeProvider is null ? "must not be null" : null);
         key = ApiKeySource.Of(options);
-        faults.Add(nameof(options.ApiKey), key.Complaint(options.Origin.ServiceKey));
+        faults.Add(nameof(options.ApiKey), key.Complaint(options));
         baseAddress = BaseAddressSource.Of(options, faults, key.Key);
         return faults;
     }

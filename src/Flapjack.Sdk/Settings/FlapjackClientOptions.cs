@@ -2,7 +2,11 @@ using Shared.Wire.Http.Options;
 
 namespace Flapjack.Sdk;
 
-/// <summary>How a <see cref="FlapjackClient"/> reaches the service. A client copies it when it is made: later changes do nothing.</summary>
+/// <summary>How a <see cref="FlapjackClient"/> reaches the service.</summary>
+/// <remarks>
+/// A client copies the options when it is made: later changes do nothing. The one exception is the key of a client in a container, which is read at each
+/// attempt of a request: if the configuration is loaded again, or another key comes from it, the next attempt has the key of now.
+/// </remarks>
 public sealed class FlapjackClientOptions
 {
     /// <summary>The environment variable read when <see cref="ApiKey"/> is null or empty.</summary>
@@ -25,6 +29,14 @@ public sealed class FlapjackClientOptions
     /// service itself shows them.
     /// </remarks>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Gives the key or JWT in place of <see cref="ApiKey"/>; null, the default, for none. It is asked before each attempt of each request that
+    /// carries a key, so it should keep a token until shortly before the token expires. It may be asked by several calls at once. Its time belongs to
+    /// <see cref="ResponseTimeout"/>. If it fails, the call fails, and nothing is sent. After a 401 it is asked once more; if it then gives another
+    /// token, the request is sent again, unless <see cref="MaxRetries"/> is 0.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
 
     /// <summary>
     /// The service's address: an absolute http or https address without query or fragment, to which <c>/api/…</c> is appended.
@@ -88,5 +100,5 @@ public sealed class FlapjackClientOptions
     /// <summary>Names the base address; never shows the key.</summary>
     /// <returns>A line for logs.</returns>
     public override string ToString() =>
-        $"FlapjackClientOptions {{ BaseAddress = {BaseAddress?.ToString() ?? "(default)"}, ApiKey = {(string.IsNullOrWhiteSpace(ApiKey) ? "(from the environment)" : "[hidden]")} }}";
+        $"FlapjackClientOptions {{ BaseAddress = {BaseAddress?.ToString() ?? "(default)"}, ApiKey = {(TokenProvider is not null ? "(from the provider)" : string.IsNullOrWhiteSpace(ApiKey) ? "(from the environment)" : "[hidden]")} }}";
 }

@@ -16,6 +16,7 @@ internal static class FlapjackDialect
         AuthorizationScheme = "Bearer",
         RequestIdHeader = "X-Request-Id",
         ExtensionsHeader = "Flapjack-Extensions",
+        HeaderPrefix = "Flapjack-",
         HeartbeatExtensions = [Additions.IdempotentExec, Additions.Resume],
         KeysAreKept = TimeSpan.FromDays(1),
         Errors = GeneralErrors.Table,

@@ -113,6 +113,62 @@ public sealed class TokenProviderTests : WireTest
     }
 
     [Fact]
+    public async Task A_token_that_was_exchanged_while_the_request_was_on_its_way_is_replaced_once()
+    {
+        Wire.Answers(Path, new Answer(401, "{}"), Answer.Json("{}"));
+        var tokens = new Queue<string>(["token-1-0123456789", "token-2-0123456789"]);
+
+        await With(_ => ValueTask.FromResult(tokens.Dequeue())).GetMeAsync().Soon();
+
+        Wire.Requests.Select(request => request.Header("Authorization")).Should().Equal("Bearer token-1-0123456789", "Bearer token-2-0123456789");
+    }
+
+    [Fact]
+    public async Task A_second_refusal_is_told_and_no_third_token_is_asked_for()
+    {
+        Wire.Answers(Path, new Answer(401, "{}"), new Answer(401, "{}"), Answer.Json("{}"));
+        var asked = 0;
+
+        var call = () => With(_ => ValueTask.FromResult($"token-{++asked}-0123456789")).GetMeAsync().Soon();
+
+        (await call.Should().ThrowAsync<AgentComputerAuthenticationException>()).Which.Attempts.Should().Be(2);
+        asked.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task The_same_token_is_not_sent_again()
+    {
+        Wire.Answers(Path, new Answer(401, "{}"), Answer.Json("{}"));
+
+        var call = () => With(_ => ValueTask.FromResult("token-1-0123456789")).GetMeAsync().Soon();
+
+        (await call.Should().ThrowAsync<AgentComputerAuthenticationException>()).Which.Attempts.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Without_retries_a_refused_token_is_not_replaced()
+    {
+        Wire.Answers(Path, new Answer(401, "{}"), Answer.Json("{}"));
+        var asked = 0;
+        var client = ClientWith(options => (options.ApiKey, options.MaxRetries, options.TokenProvider) = (null, 0, _ => ValueTask.FromResult($"token-{++asked}-0123456789")));
+
+        await client.Awaiting(c => c.GetMeAsync().Soon()).Should().ThrowAsync<AgentComputerAuthenticationException>();
+
+        asked.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_provider_that_fails_after_a_refusal_leaves_the_refusal_to_be_told()
+    {
+        Wire.Answers(Path, new Answer(401, "{}"));
+        var asked = 0;
+
+        var call = () => With(_ => asked++ == 0 ? ValueTask.FromResult("token-1-0123456789") : throw new InvalidOperationException()).GetMeAsync().Soon();
+
+        await call.Should().ThrowAsync<AgentComputerAuthenticationException>();
+    }
+
+    [Fact]
     public void A_key_beside_a_provider_is_a_contradiction()
     {
         var make = () => ClientWith(options => options.TokenProvider = _ => ValueTask.FromResult("t"));

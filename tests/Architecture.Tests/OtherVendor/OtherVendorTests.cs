@@ -39,6 +39,7 @@ public sealed class OtherVendorTests
             AuthorizationScheme = "Token",
             RequestIdHeader = "Other-Request",
             ExtensionsHeader = "Other-Additions",
+            HeaderPrefix = "Other-",
             HeartbeatExtensions = [],
             KeysAreKept = TimeSpan.FromDays(1),
             Errors = new(null, new ErrorRow(404, ErrorRow.Plain, "Look at the list.")),

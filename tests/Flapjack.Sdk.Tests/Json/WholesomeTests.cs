@@ -150,7 +150,7 @@ public sealed class WholesomeTests
     {
         var enumerations = Types.Where(type => type.IsEnum);
 
-        enumerations.Where(type => type.IsPublic).Should().BeEquivalentTo([typeof(ChatSessionRole), typeof(FlapjackTimeoutBudget), typeof(WebhookCheckResult), typeof(WebhookIdState)]);
+        enumerations.Where(type => type.IsPublic).Should().BeEquivalentTo([typeof(ChatSessionRole), typeof(ComputerExecOutput), typeof(FlapjackTimeoutBudget), typeof(WebhookCheckResult), typeof(WebhookIdState)]);
         enumerations.Should().AllSatisfy(type => type.Should().NotBeDecoratedWith<JsonConverterAttribute>());
         WireTypes.SelectMany(PropertiesOf).Should().NotContain(property => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType).IsEnum);
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -94,5 +95,15 @@ internal static class EveryCall<TClient> where TClient : class
         : type == typeof(Stream) ? new MemoryStream("x1"u8.ToArray())
         // Zero may be out of range.
         : type == typeof(int) || type == typeof(long) ? Convert.ChangeType(1, type, CultureInfo.InvariantCulture)
+        : type.IsSubclassOf(typeof(Delegate)) ? Idle(type)
         : null;
+
+    /// <summary>A callback that does nothing.</summary>
+    private static Delegate Idle(Type type)
+    {
+        var invoke = type.GetMethod("Invoke")!;
+        var parameters = invoke.GetParameters().Select(parameter => Expression.Parameter(parameter.ParameterType));
+        Expression result = invoke.ReturnType == typeof(Task) ? Expression.Constant(Task.CompletedTask) : Expression.Default(invoke.ReturnType);
+        return Expression.Lambda(type, result, parameters).Compile();
+    }
 }

@@ -56,7 +56,8 @@ public record ComputerExecResult
     /// <exception cref="ComputerExecFailedException">The command did not succeed, or nobody knows whether it did; the message shows the end of both outputs.</exception>
     public ComputerExecResult EnsureSuccess() => Ok ? this : throw new ComputerExecFailedException(DescribeFailure(), this);
 
-    private string DescribeFailure()
+    /// <summary>Says how the command ended, without its output.</summary>
+    internal string DescribeEnd()
     {
         var message = new StringBuilder("The command ");
         message.Append(Outcome switch
@@ -68,6 +69,12 @@ public record ComputerExecResult
         });
         message.Append(ExecId is null ? "." : $" ({ExecId}).");
         message.Append(Outcome is ComputerExecOutcome.TimedOut ? DescribeTimeout() : "");
+        return message.ToString();
+    }
+
+    private string DescribeFailure()
+    {
+        var message = new StringBuilder(DescribeEnd());
         // The outputs are redacted before they are cut: half a key would not be recognized.
         AppendTail(message, "stdout", Redaction.Of(Stdout));
         AppendTail(message, "stderr", Redaction.Of(Stderr));

@@ -4,7 +4,10 @@ using Shared.Wire.Http;
 namespace Flapjack.Sdk;
 
 /// <summary>Gathers the events of one command into its result.</summary>
-internal sealed class ExecCollector(string agentId, TimeSpan? timeout, Redaction redaction)
+/// <param name="agentId">The agent, for messages; null if it is not known.</param>
+/// <param name="timeout">How long the command may run; null if the service chose the time.</param>
+/// <param name="redaction">Keeps the key out of what is thrown.</param>
+internal sealed class ExecCollector(string? agentId, TimeSpan? timeout, Redaction redaction)
 {
     private readonly ArrayBufferWriter<byte> _stdout = new();
     private readonly ArrayBufferWriter<byte> _stderr = new();

@@ -54,7 +54,7 @@ public record ExecComputerOptions
     /// <see cref="ExecOutputEvent.Bytes"/> are valid until the next <c>MoveNextAsync</c>, which is the next turn of an <c>await foreach</c>. Use the
     /// bytes at once, or keep a copy: of the bytes (<c>Bytes.ToArray()</c>), of the text (<c>Chunk</c>) or of the event (<c>item with { }</c>). Do
     /// not hand the events on to code that keeps them, such as a list. All other events are new objects.
-    /// <see cref="FlapjackClient.RunComputerAsync"/> ignores the option, because its result holds all of the output. It is never sent to the service.
+    /// <c>RunComputerAsync</c> without a callback ignores the option, because its result holds all of the output. It is never sent to the service.
     /// </summary>
     public bool LendsOutput { get; init; }
 }

@@ -65,25 +65,74 @@ public partial class FlapjackClient
         var events = ExecComputerAsync(agentId, options, cancellationToken);
         // The output is copied as it comes. So the client's own stream need not make an event for each piece.
         (events as EventStream<ComputerExecEvent>)?.Lend();
-        return Collect();
+        return CollectAsync(agentId, options, events, null, cancellationToken);
+    }
 
-        async Task<ComputerExecResult> Collect()
+    /// <summary>Runs a shell command to its end, shows its output as it comes, and collects it.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="options">The command, and how to run it.</param>
+    /// <param name="onOutput">Is called for each piece of the output, in its order. While it runs, nothing more is read, and a command that writes much has to wait.</param>
+    /// <param name="cancellationToken">Ends the call; the service kills the command, unless <see cref="ExecComputerOptions.DetachTimeout"/> is set.</param>
+    /// <returns>How the command ended, with all of its output in memory, as the overload without a callback returns it.</returns>
+    /// <exception cref="FlapjackException">The call failed, as the overload without a callback describes it.</exception>
+    /// <remarks>
+    /// <c>POST /api/agents/{agentId}/computer/exec</c>. An exception of the callback ends the call as it is, and the command with it: as if the caller
+    /// had left <see cref="ExecComputerAsync"/> early.
+    /// </remarks>
+    public virtual Task<ComputerExecResult> RunComputerAsync(
+        string agentId, ExecComputerOptions options, Action<ExecOutputEvent> onOutput, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onOutput);
+        return RunComputerAsync(agentId, options, Call, cancellationToken);
+
+        Task Call(ExecOutputEvent output, CancellationToken token)
         {
-            var redaction = Redaction;
-            var collected = new ExecCollector(agentId, options.Timeout, redaction);
-            await foreach (var item in events.ConfigureAwait(false))
+            onOutput(output);
+            return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>The same with a callback that is awaited.</summary>
+    /// <param name="agentId">The agent's id, a UUID.</param>
+    /// <param name="options">The command, and how to run it.</param>
+    /// <param name="onOutputAsync">Is called for each piece of the output, in its order, when the task of the piece before has ended. Its token is that of the call.</param>
+    /// <param name="cancellationToken">Ends the call; the service kills the command, unless <see cref="ExecComputerOptions.DetachTimeout"/> is set.</param>
+    /// <returns>How the command ended, with all of its output in memory.</returns>
+    /// <exception cref="FlapjackException">The call failed, as the overload without a callback describes it.</exception>
+    /// <remarks><c>POST /api/agents/{agentId}/computer/exec</c></remarks>
+    public virtual Task<ComputerExecResult> RunComputerAsync(
+        string agentId, ExecComputerOptions options, Func<ExecOutputEvent, CancellationToken, Task> onOutputAsync, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(onOutputAsync);
+        return CollectAsync(agentId, options, ExecComputerAsync(agentId, options, cancellationToken), onOutputAsync, cancellationToken);
+    }
+
+    private async Task<ComputerExecResult> CollectAsync(
+        string agentId,
+        ExecComputerOptions options,
+        IAsyncEnumerable<ComputerExecEvent> events,
+        Func<ExecOutputEvent, CancellationToken, Task>? onOutput,
+        CancellationToken cancellationToken)
+    {
+        var redaction = Redaction;
+        var collected = new ExecCollector(agentId, options.Timeout, redaction);
+        await foreach (var item in events.ConfigureAwait(false))
+        {
+            if (collected.Add(item) is { } result)
             {
-                if (collected.Add(item) is { } result)
-                {
-                    return result;
-                }
+                return result;
             }
 
-            // The client's own stream throws when it ends early, but the stream of a mock may not.
-            throw new FlapjackStreamInterruptedException(redaction.Message($"The events of the command on agent {agentId} ended without an exit or error."))
+            if (onOutput is not null && item is ExecOutputEvent output)
             {
-                ExecId = redaction.Of(collected.ExecId),
-            };
+                await onOutput(output, cancellationToken).ConfigureAwait(false);
+            }
         }
+
+        // The client's own stream throws when it ends early, but the stream of a mock may not.
+        throw new FlapjackStreamInterruptedException(redaction.Message($"The events of the command on agent {agentId} ended without an exit or error."))
+        {
+            ExecId = redaction.Of(collected.ExecId),
+        };
     }
 }

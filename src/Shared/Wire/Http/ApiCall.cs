@@ -9,4 +9,7 @@ internal sealed class ApiCall(ApiRequest request, TimeSpan responseTimeout)
     public TimeSpan ResponseTimeout => responseTimeout;
 
     public int Attempts { get; set; }
+
+    /// <summary>Whether an attempt was repeated because its key had been exchanged. That happens once in a call.</summary>
+    public bool ChangedKey { get; set; }
 }

@@ -23,12 +23,27 @@ internal sealed class AskedKey(WireSettings settings)
             : throw NotSent(request, "gave a key with a space or another character that can't stand in a header");
     }
 
+    /// <summary>The key of now, if it is another than the key that was refused; otherwise null, also if the provider fails: the refusal says more then.</summary>
+    public async Task<AuthenticationHeaderValue?> ForAfterRefusalAsync(ApiRequest request, AuthenticationHeaderValue refused, AttemptDeadline deadline)
+    {
+        try
+        {
+            var key = await ForAsync(request, deadline).ConfigureAwait(false);
+            return key.Equals(refused) ? null : key;
+        }
+        catch (WireException)
+        {
+            return null;
+        }
+    }
+
     private async Task<string?> AskAsync(ApiRequest request, AttemptDeadline deadline)
     {
         try
         {
-            // A provider that ignores its token must not hold the call.
-            return await settings.KeyProvider!(deadline.Token).AsTask().WaitAsync(deadline.Token).ConfigureAwait(false);
+            var asked = settings.KeyProvider!(deadline.Token);
+            // A provider that ignores its token must not hold the call. Most have the key at hand.
+            return asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (deadline.HasPassed)
         {

@@ -13,45 +13,21 @@ internal sealed class Redaction : IEquatable<Redaction>
 {
     private const string Mark = "[key]";
 
-    // A provider that gives every call a key of its own must not fill the memory. Calls that are under way together have few keys.
-    private const int MostSecrets = 32;
-
     private readonly string _secret;
-
-    // The newest first.
-    private Known[] _known;
+    private readonly KnownSecrets _known;
 
     /// <param name="secret">What no exception may show.</param>
-    public Redaction(string secret)
-    {
-        _secret = secret;
-        _known = secret.Length < SecretSearch.ShortestSecret ? [] : [new(secret)];
-    }
+    public Redaction(string secret) => (_secret, _known) = (secret, new(secret));
 
     /// <summary>For exceptions that are made where no key is known.</summary>
     public static Redaction None { get; } = new("");
 
     /// <summary>The text without the key and its longer parts, in whatever spelling an encoder has given to them.</summary>
     [return: NotNullIfNotNull(nameof(text))]
-    public string? Of(string? text) => text is null ? null : Volatile.Read(ref _known).Aggregate(text, (shown, known) => known.Search.Value.Replace(shown, _ => Mark));
+    public string? Of(string? text) => text is null ? null : _known.Replace(text, _ => Mark);
 
     /// <summary>Takes out one more secret from now on, beside those of before: the first, and the newest 32.</summary>
-    public void Learn(string secret)
-    {
-        var known = Volatile.Read(ref _known);
-        if (secret.Length < SecretSearch.ShortestSecret || known is [var newest, ..] && newest.Secret == secret)
-        {
-            return;
-        }
-
-        Known[] more;
-        do
-        {
-            known = Volatile.Read(ref _known);
-            more = [Array.Find(known, other => other.Secret == secret) ?? new(secret), .. known.Where(other => other.Secret != secret).Where((other, place) => place < MostSecrets - 1 || other.Secret == _secret)];
-        }
-        while (Interlocked.CompareExchange(ref _known, more, known) != known);
-    }
+    public void Learn(string secret) => _known.Learn(secret);
 
     /// <summary>Makes a sentence of ours. Each text that is filled in is redacted, and loses the mark at its end, because the sentence has its own.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "The handler of the text takes this object.")]
@@ -61,7 +37,7 @@ internal sealed class Redaction : IEquatable<Redaction>
     [return: NotNullIfNotNull(nameof(cause))]
     public Exception? Cause(Exception? cause)
     {
-        if (cause is null || Volatile.Read(ref _known).Length == 0 || !IsIn(cause.ToString()))
+        if (cause is null || _known.AreNone || !_known.IsIn(cause.ToString()))
         {
             return cause;
         }
@@ -84,13 +60,4 @@ internal sealed class Redaction : IEquatable<Redaction>
     public override bool Equals(object? obj) => Equals(obj as Redaction);
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(_secret);
-
-    private bool IsIn(string text) => Array.Exists(Volatile.Read(ref _known), known => known.Search.Value.IsIn(text));
-
-    private sealed class Known(string secret)
-    {
-        public string Secret => secret;
-
-        public Lazy<SecretSearch> Search { get; } = new(() => new(secret));
-    }
 }

@@ -18,6 +18,10 @@ internal static class RepeatRules
             && (response is not null ? MayRepeat(response, rule, settings) : MayRepeat(failure!, rule));
     }
 
+    /// <summary>Whether a request whose key was refused may be sent once more with another key, if there is one by now.</summary>
+    public static bool MayRepeatWithAnotherKey(ApiCall call, WireSettings settings) =>
+        settings.MaxRetries > 0 && !call.ChangedKey && call.Request is { Piped: null, Upload: null or { File.CanBeSent: true } };
+
     private static bool MayRepeat(HttpResponseMessage response, RetryRule rule, WireSettings settings)
     {
         var wait = RetryAfter.Of(response, settings.TimeProvider);

@@ -70,7 +70,7 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
 
     private static bool MayChangeSomething(HttpMethod method) => method != HttpMethod.Get && method != HttpMethod.Head && method != HttpMethod.Options;
 
-    private static void AddHeaders(HttpRequestMessage message, ApiRequest request)
+    private void AddHeaders(HttpRequestMessage message, ApiRequest request)
     {
         message.Headers.UserAgent.Add(UserAgent.Value);
         message.Headers.Accept.ParseAdd(request.StreamType ?? request.Bytes?.MediaType ?? "application/json");
@@ -89,6 +89,12 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         if (request.LastEventId is not null)
         {
             message.Headers.Add("Last-Event-ID", request.LastEventId);
+        }
+
+        foreach (var (name, value) in settings.Headers)
+        {
+            // The caller's own headers were checked, and have other names than those of the client. .NET would want a date in Date.
+            message.Headers.TryAddWithoutValidation(name, value);
         }
 
         foreach (var (name, value) in request.Headers)

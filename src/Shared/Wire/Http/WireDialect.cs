@@ -22,6 +22,9 @@ internal sealed record WireDialect
     /// <summary>The header in which a server announces its additions to the wire.</summary>
     public required string ExtensionsHeader { get; init; }
 
+    /// <summary>How the names of the vendor's own headers begin; a caller can't add such a header to a request.</summary>
+    public required string HeaderPrefix { get; init; }
+
     /// <summary>The additions that, announced together, promise that an open stream is never silent for long; empty if nothing promises that.</summary>
     public required IReadOnlyList<string> HeartbeatExtensions { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
@@ -20,7 +21,7 @@ internal sealed partial class WireHttp : IDisposable
     private readonly RequestMessageBuilder _messages;
     private readonly Attempts _attempts;
     private readonly FailureTranslator _failures;
-    private volatile ServerExtensions? _extensions;
+    private readonly KnownExtensions _known;
     private volatile bool _disposed;
 
     /// <param name="connections">The connections to send with.</param>
@@ -28,8 +29,13 @@ internal sealed partial class WireHttp : IDisposable
     /// <param name="owner">The public type that the caller holds and disposes.</param>
     /// <param name="lender">What the connections are borrowed from; null if they are not. If the lender is disposed, so is the borrower.</param>
     public WireHttp(Connections connections, WireSettings settings, Type owner, WireHttp? lender = null)
+        : this(connections, settings, owner, lender, new())
     {
-        (_owner, _lender) = (owner, lender);
+    }
+
+    private WireHttp(Connections connections, WireSettings settings, Type owner, WireHttp? lender, KnownExtensions known)
+    {
+        (_owner, _lender, _known) = (owner, lender, known);
         _connections = connections;
         _messages = new(settings, connections);
         _attempts = new(settings, AttemptAsync);
@@ -44,13 +50,16 @@ internal sealed partial class WireHttp : IDisposable
     /// <summary>Sends to another place on the same connections, for as long as they are there.</summary>
     public WireHttp To(WireSettings settings) => new(_connections.Borrowed(), settings, _owner, this);
 
+    /// <summary>Sends to the same place in another way, on the same connections; what the server has announced is known to both.</summary>
+    public WireHttp With(WireSettings settings) => new(_connections.Borrowed(), settings, _owner, this, _known);
+
     /// <summary>Whether the server is known to have announced an addition to the wire.</summary>
-    public bool Announces(string extension) => _extensions?.Contains(extension) == true;
+    public bool Announces(string extension) => _known.Extensions?.Contains(extension) == true;
 
     /// <summary>Whether the server announces an addition. If no answer has come from the server yet, the client asks it, for at most five seconds.</summary>
     public async Task<bool> AnnouncesAsync(string extension, ApiRequest probe, CancellationToken cancellationToken)
     {
-        if (_extensions is null)
+        if (_known.Extensions is null)
         {
             using var limit = new CancellationTokenSource(ProbeLimit, Settings.TimeProvider);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -75,13 +84,13 @@ internal sealed partial class WireHttp : IDisposable
     /// <exception cref="WireException">The server could not be asked.</exception>
     public async Task RequireAsync(string extension, string purpose, ApiRequest probe, CancellationToken cancellationToken)
     {
-        if (_extensions is null)
+        if (_known.Extensions is null)
         {
             try
             {
                 using var _ = await SendAsync(probe, cancellationToken).ConfigureAwait(false);
             }
-            catch (WireApiException) when (_extensions is not null)
+            catch (WireApiException) when (_known.Extensions is not null)
             {
                 // A refusal announces additions too, and the request itself will be refused again.
             }
@@ -241,8 +250,20 @@ internal sealed partial class WireHttp : IDisposable
 
     private async Task<HttpResponseMessage> AttemptWithAskedKeyAsync(ApiCall call, AttemptDeadline deadline)
     {
-        var key = await new AskedKey(Settings).ForAsync(call.Request, deadline).ConfigureAwait(false);
-        return await AttemptAsync(call, deadline, key).ConfigureAwait(false);
+        var keys = new AskedKey(Settings);
+        var key = await keys.ForAsync(call.Request, deadline).ConfigureAwait(false);
+        var response = await AttemptAsync(call, deadline, key).ConfigureAwait(false);
+        // The key may have been exchanged while the request was on its way. A service that refuses the key has done nothing.
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !RepeatRules.MayRepeatWithAnotherKey(call, Settings)
+            || await keys.ForAfterRefusalAsync(call.Request, key, deadline).ConfigureAwait(false) is not { } newer)
+        {
+            return response;
+        }
+
+        response.Dispose();
+        call.Attempts++;
+        call.ChangedKey = true;
+        return await AttemptAsync(call, deadline, newer).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> AttemptAsync(ApiCall call, AttemptDeadline deadline, AuthenticationHeaderValue? key = null)
@@ -252,7 +273,7 @@ internal sealed partial class WireHttp : IDisposable
         var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
         // This check comes first, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
-        _extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _extensions);
+        _known.Extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _known.Extensions);
         if (call.Request.Method == HttpMethod.Head || (response.IsSuccessStatusCode && CarriesStream(call.Request, response)))
         {
             return response;

@@ -1,7 +1,7 @@
 namespace Shared.Wire.Http;
 
 /// <summary>How requests are sent: options that were completed from the environment, checked and frozen.</summary>
-internal sealed class WireSettings
+internal sealed record WireSettings
 {
     /// <summary>The key of every request; empty if <see cref="KeyProvider"/> gives the keys.</summary>
     public required string ApiKey { get; init; }
@@ -28,7 +28,13 @@ internal sealed class WireSettings
     /// <summary>Takes the key out of what an exception shows: a proxy's error page may echo the request's headers.</summary>
     public required Redaction Redaction { get; init; }
 
-    /// <summary>The same settings for another place, which takes another key and speaks in other words. The key is never shown either.</summary>
+    /// <summary>Headers of the caller's own, which every request has; their names and values are checked.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>
+    /// The same settings for another place, which takes another key and speaks in other words. The key is never shown either. The caller's own headers
+    /// do not go there.
+    /// </summary>
     /// <param name="baseAddress">The place.</param>
     /// <param name="key">Its key.</param>
     /// <param name="keyPlace">Where the key was found, for messages.</param>
@@ -36,21 +42,9 @@ internal sealed class WireSettings
     public WireSettings At(Uri baseAddress, string key, string keyPlace, WireDialect dialect)
     {
         Redaction.Learn(key);
-        return new()
-        {
-            ApiKey = key,
-            ApiKeyPlace = keyPlace,
-            Dialect = dialect,
-            BaseAddress = baseAddress,
-            ConnectTimeout = ConnectTimeout,
-            ResponseTimeout = ResponseTimeout,
-            StreamIdleTimeout = StreamIdleTimeout,
-            MaxStreamFrameBytes = MaxStreamFrameBytes,
-            MaxRetries = MaxRetries,
-            RetryDelay = RetryDelay,
-            MaxRetryAfter = MaxRetryAfter,
-            TimeProvider = TimeProvider,
-            Redaction = Redaction,
-        };
+        return this with { BaseAddress = baseAddress, ApiKey = key, KeyProvider = null, ApiKeyPlace = keyPlace, Dialect = dialect, Headers = [] };
     }
+
+    /// <summary>Names the address. The text of a record would show the key.</summary>
+    public override string ToString() => $"{nameof(WireSettings)} {{ BaseAddress = {BaseAddress} }}";
 }

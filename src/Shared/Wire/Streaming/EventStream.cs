@@ -44,6 +44,9 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     /// <summary>Says that nobody keeps an event after the next one is asked for, so that an event may be used again. Call it before the enumeration.</summary>
     public void Lend() => _source.Lend();
 
+    /// <summary>Keeps the key out of what is said about the events.</summary>
+    public Redaction Redaction => _http.Settings.Redaction;
+
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         _http.ThrowIfDisposed();

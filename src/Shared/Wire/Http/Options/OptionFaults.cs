@@ -35,6 +35,14 @@ internal sealed class OptionFaults(string vendor, string? serviceKey)
         timeout,
         "must be at least 10 ms and at most a day, or infinite");
 
+    public void CheckMaxRetries(int count, string option) => Check(count is >= 0 and <= 10, option, count, "must be 0 to 10");
+
+    public void CheckRetryDelay(TimeSpan delay, string option) =>
+        Check(delay > TimeSpan.Zero && delay <= TimeSpan.FromMinutes(1), option, delay, "must be more than zero and at most a minute");
+
+    public void CheckMaxRetryAfter(TimeSpan wait, string option) =>
+        Check(wait >= TimeSpan.Zero && wait <= TimeSpan.FromHours(1), option, wait, "must be zero to an hour");
+
     /// <exception cref="ArgumentException">There is a fault; the message tells all of them.</exception>
     public void ThrowIfAny()
     {
