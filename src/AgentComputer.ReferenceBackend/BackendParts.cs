@@ -6,6 +6,7 @@ using AgentComputer.ReferenceBackend.Operations;
 using AgentComputer.ReferenceBackend.Ports;
 using AgentComputer.ReferenceBackend.Ports.Proxy;
 using AgentComputer.ReferenceBackend.Sessions;
+using AgentComputer.ReferenceBackend.Telemetry;
 using AgentComputer.ReferenceBackend.Usage;
 using AgentComputer.ReferenceBackend.Words;
 using AgentComputer.ReferenceBackend.Workspaces;
@@ -14,6 +15,7 @@ using LocalComputers.Computers;
 using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Isolation;
 using LocalComputers.Storage;
+using LocalComputers.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Shared.Hosting;
@@ -32,7 +34,15 @@ internal sealed class BackendParts : IAsyncDisposable
     private readonly Disposals _disposals;
     private readonly UsageMeter _usage;
 
-    private BackendParts(AgentComputerBackendOptions options, Engine? shared, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, Disposals disposals)
+    private BackendParts(
+        AgentComputerBackendOptions options,
+        Engine? shared,
+        string? bubblewrap,
+        DataDirectory data,
+        InMemoryTransport memory,
+        Server server,
+        EngineTelemetry telemetry,
+        Disposals disposals)
     {
         (Data, Memory, _disposals) = (data, memory, disposals);
         var (clock, logger) = (options.TimeProvider, LoggerOf(options));
@@ -57,7 +67,7 @@ internal sealed class BackendParts : IAsyncDisposable
         var sweep = new MinuteSweep([operations.RemoveOld, _usage.CountAll], logger);
         var setups = new SetupWatch();
         var engine = disposals.Add(shared?.Join() ?? new Engine(logger, options.UseControlGroups));
-        House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups, _usage, sweep))));
+        House = disposals.Add(new ComputerHouse(engine, SetupOf(options, bubblewrap, data, DoorOf(setups, _usage, sweep, telemetry))));
         // What was used is counted when no operation runs any more, and before the computers end.
         disposals.Add(sweep);
         var rows = new ComputerRowTable(data.Store, clock);
@@ -113,12 +123,13 @@ internal sealed class BackendParts : IAsyncDisposable
         var opening = Task.Factory.StartNew(() => DataOf(options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var memory = new InMemoryTransport("agentcomputer.invalid");
         BackendParts? parts = null;
-        var server = new Server(SetupOf(options, memory, request => parts!.Keys.Authenticate(request)) with { Front = (context, next) => parts!.Door.InvokeAsync(context, next) });
+        var telemetry = BackendTelemetry.Create();
+        var server = new Server(SetupOf(options, memory, telemetry, request => parts!.Keys.Authenticate(request)) with { Front = (context, next) => parts!.Door.InvokeAsync(context, next) });
         var disposals = new Disposals();
         try
         {
             var data = disposals.Add(await opening.ConfigureAwait(false));
-            return parts = new(options, shared, bubblewrap, data, memory, server, disposals);
+            return parts = new(options, shared, bubblewrap, data, memory, server, telemetry, disposals);
         }
         catch
         {
@@ -152,11 +163,12 @@ internal sealed class BackendParts : IAsyncDisposable
         ? DataDirectory.Temporary(BackendSchema.All, AgentComputerNames.Host, LoggerOf(options))
         : DataDirectory.Open(options.DataDirectory, BackendSchema.All, AgentComputerNames.Host, LoggerOf(options));
 
-    private static Door DoorOf(SetupWatch setups, UsageMeter usage, MinuteSweep sweep) => new()
+    private static Door DoorOf(SetupWatch setups, UsageMeter usage, MinuteSweep sweep, EngineTelemetry telemetry) => new()
     {
         NewFormat = idPrefix => new LineFormat(idPrefix),
         Execs = new NoCommands(),
         Bootstraps = new SetupLog(),
+        Telemetry = telemetry,
         Self = new("backend", "backend"),
         Admit = null,
         ComputerMoved = (db, move) =>
@@ -190,12 +202,14 @@ internal sealed class BackendParts : IAsyncDisposable
         VisiblePaths = [.. options.VisiblePaths],
     };
 
-    private static ServerSetup SetupOf(AgentComputerBackendOptions options, InMemoryTransport memory, Func<HttpRequest, Caller> authenticate) => new()
+    private static ServerSetup SetupOf(
+        AgentComputerBackendOptions options, InMemoryTransport memory, EngineTelemetry telemetry, Func<HttpRequest, Caller> authenticate) => new()
     {
         Name = Name,
         Port = options.Port,
         Memory = memory,
         Authenticate = authenticate,
+        EnterTrace = (parent, state) => telemetry.Tracing.Enter(TracePlace.Read(parent, state)),
         Envelope = AgentComputerEnvelope.Of,
         OtherEnvelope = GatewayErrors.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,

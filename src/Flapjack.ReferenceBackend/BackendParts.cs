@@ -14,12 +14,14 @@ using Flapjack.ReferenceBackend.Runs;
 using Flapjack.ReferenceBackend.Runs.Triggers;
 using Flapjack.ReferenceBackend.Secrets;
 using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Telemetry;
 using Flapjack.ReferenceBackend.Webhooks;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers;
 using LocalComputers.Computers;
 using LocalComputers.Isolation;
 using LocalComputers.Storage;
+using LocalComputers.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Shared.Hosting;
@@ -38,10 +40,13 @@ internal sealed class BackendParts : IAsyncDisposable
     private readonly Disposals _disposals;
     private readonly AgentEvents _events;
     private readonly CodeSessionStore _sessions;
+    private readonly BackendTelemetry _telemetry;
     private readonly ILogger _logger;
 
-    private BackendParts(FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, Disposals disposals)
+    private BackendParts(
+        FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, InMemoryTransport memory, Server server, BackendTelemetry telemetry, Disposals disposals)
     {
+        _telemetry = telemetry;
         (Data, Memory) = (data, memory);
         _disposals = disposals;
         _logger = LoggerOf(options);
@@ -57,14 +62,14 @@ internal sealed class BackendParts : IAsyncDisposable
             : ApiKeys.Add(DefaultOrg, NameOfDefaultKey, [FlapjackScopes.SandboxAdmin]).Key;
         Audit = disposals.Add(new AuditLog(Data.Store, clock, logger));
         var post = new WebhookPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, clock);
-        Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger));
+        Webhooks = disposals.Add(new WebhookSender(new(Data.Store), post, new(new Random()), clock, logger, telemetry));
         // The server comes before the computers and so is disposed of after them: it waits for its streams, which end with their commands.
         Server = disposals.Add(server);
         _events = new(Webhooks, Audit, clock, options.Extensions && options.Naming != ComputerNaming.Sandbox);
         _sessions = new(Data.Store, clock);
         Engine = disposals.Add(new Engine(logger, options.UseControlGroups));
         var commands = new CommandTexts();
-        var door = FlapjackDoor.Of(options, _events, Audit) with { OwnsFolder = _sessions.HasComputer, CommandTaken = options.Dashboard ? commands.Add : null };
+        var door = FlapjackDoor.Of(options, _events, Audit, telemetry) with { OwnsFolder = _sessions.HasComputer, CommandTaken = options.Dashboard ? commands.Add : null };
         House = disposals.Add(new ComputerHouse(Engine, SetupOf(options, bubblewrap, Data, door)));
         Dashboard = options.Dashboard ? disposals.Add(new DashboardPages(new(Data.Store, House.Computers, commands, Webhooks, Audit, options.Faults, clock))) : null;
         Server.Map([.. Resources(options), .. Dashboard is null ? (IResource[])[] : [Dashboard]]);
@@ -115,12 +120,13 @@ internal sealed class BackendParts : IAsyncDisposable
         var opening = Task.Factory.StartNew(() => DataOf(options), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         var memory = new InMemoryTransport("flapjack.invalid");
         BackendParts? parts = null;
-        var server = new Server(SetupOf(options, memory, request => parts!.Keys.Authenticate(request.Headers.Authorization)));
+        var telemetry = new BackendTelemetry(isCarriedOn: options.Extensions);
+        var server = new Server(SetupOf(options, memory, telemetry, request => parts!.Keys.Authenticate(request.Headers.Authorization)));
         var disposals = new Disposals();
         try
         {
             var data = disposals.Add(await opening.ConfigureAwait(false));
-            return parts = new(options, bubblewrap, data, memory, server, disposals);
+            return parts = new(options, bubblewrap, data, memory, server, telemetry, disposals);
         }
         catch
         {
@@ -155,7 +161,8 @@ internal sealed class BackendParts : IAsyncDisposable
         ? DataDirectory.Temporary(BackendSchema.All, FlapjackNames.Host, LoggerOf(options))
         : DataDirectory.Open(options.DataDirectory, BackendSchema.All, FlapjackNames.Host, LoggerOf(options), options.WatchStatements);
 
-    private static ServerSetup SetupOf(FlapjackBackendOptions options, InMemoryTransport memory, Func<HttpRequest, Caller> authenticate) => new()
+    private static ServerSetup SetupOf(
+        FlapjackBackendOptions options, InMemoryTransport memory, BackendTelemetry telemetry, Func<HttpRequest, Caller> authenticate) => new()
     {
         Name = Name,
         Port = options.Port,
@@ -163,6 +170,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Authenticate = authenticate,
         Envelope = FlapjackEnvelope.Of,
         RefusalOf = FlapjackEnvelope.RefusalOf,
+        EnterTrace = (parent, state) => telemetry.Tracing.Enter(TracePlace.Read(parent, state)),
         Headers = FlapjackDoor.HeadersOf(options),
         Front = options.Middleware,
         Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
@@ -204,12 +212,12 @@ internal sealed class BackendParts : IAsyncDisposable
     {
         var agents = new AgentService(Data.Store, new(Data.Store), House.Computers, _events, Audit, options.TimeProvider);
         var stream = new SseResponse(options.Extensions, options.Naming, options.TimeProvider);
-        var post = _disposals.Add(new SignedPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, options.TimeProvider));
+        var post = _disposals.Add(new SignedPost(Dns.GetHostAddressesAsync, options.AllowLoopbackWebhooks, options.Extensions, options.TimeProvider) { Tracing = _telemetry.Tracing });
         var parts = new ResourceParts(options, Data.Store, options.TimeProvider, agents, new(agents), Audit, stream, ApiKeys, SecretCipher.Of(Data), Orgs, post, _disposals);
         // The turns are disposed of before the computers on which their tools run, and before the server, which waits for their streams.
         Turns = _disposals.Add(new TurnService(ServicesOf(parts)));
         // The runs are disposed of before the turns and the computers that their steps use.
-        Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _logger)));
+        Runs = _disposals.Add(new RunService(new(parts.Store, BackendSteps.Kinds(parts with { Turns = Turns }), parts.Clock, _telemetry, _logger)));
         // No trigger starts a run while the runs are being disposed of.
         Triggers = _disposals.Add(new TriggerService(new(parts.Store), Runs, parts.Secrets, parts.Clock, _logger));
         Coding = _disposals.Add(new CodingQueue(options.Coder?.Copy(), new(_sessions, parts.Secrets, MachineOf(parts.Options), parts.Clock, _logger)));
@@ -227,6 +235,7 @@ internal sealed class BackendParts : IAsyncDisposable
         new(Path.Combine(Data.Path, "turns"), parts.Options.WriteJournal),
         new(parts.Options.JournalRetention, parts.Options.ExecKeyRetention, parts.Options.ClientToolTimeout),
         parts.Clock,
+        _telemetry,
         _logger);
 
     private static ChatModels ModelsOf(FlapjackBackendOptions options) =>

@@ -134,9 +134,10 @@ public sealed class FlapjackBackendOptions
     public TimeSpan ClientToolTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Whether the backend offers and announces our additions to the wire (exec at most once, resume, detach, stop, exact output), and also signs
-    /// webhooks in the form of Standard Webhooks. Default true. False means exactly the wire that the service documents: streams without ids and
-    /// comments, only the documented events and fields, and a status that is cached for ten seconds, even if the computer has changed.
+    /// Whether the backend offers and announces our additions to the wire (exec at most once, resume, detach, stop, exact output), also signs
+    /// webhooks in the form of Standard Webhooks, and tells commands and receivers of webhooks where they belong in the caller's trace. Default true.
+    /// False means exactly the wire that the service documents: streams without ids and comments, only the documented events and fields, and a status
+    /// that is cached for ten seconds, even if the computer has changed.
     /// </summary>
     public bool Extensions { get; set; } = true;
 

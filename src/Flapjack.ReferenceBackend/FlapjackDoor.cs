@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Limits;
 using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Telemetry;
 using LocalComputers.Computers;
 
 namespace Flapjack.ReferenceBackend;
@@ -15,7 +17,7 @@ internal static class FlapjackDoor
     public static IReadOnlyDictionary<string, string> HeadersOf(FlapjackBackendOptions options) =>
         options.Extensions ? new Dictionary<string, string> { ["Flapjack-Extensions"] = Additions } : new Dictionary<string, string>();
 
-    public static Door Of(FlapjackBackendOptions options, AgentEvents events, AuditLog audit)
+    public static Door Of(FlapjackBackendOptions options, AgentEvents events, AuditLog audit, BackendTelemetry telemetry)
     {
         var limiter = options.RateLimits is { } limits ? new ExecLimiter(limits, options.TimeProvider) : null;
         return new()
@@ -23,12 +25,31 @@ internal static class FlapjackDoor
             NewFormat = idPrefix => new SseFormat(idPrefix),
             Execs = new ExecEvents(ComputerIdFields.Of(options.Naming)),
             Bootstraps = new BootstrapEvents(),
+            Telemetry = telemetry.Engine,
             Self = AuditActor.Backend,
-            CheckLimits = limiter is null ? null : limiter.Check,
-            Admit = limiter is null ? null : limiter.Take,
+            CheckLimits = limiter is null ? null : (orgId, agentId) => RefusalCounted(telemetry, () =>
+            {
+                limiter.Check(orgId, agentId);
+                return true;
+            }),
+            Admit = limiter is null ? null : (orgId, agentId) => RefusalCounted(telemetry, () => limiter.Take(orgId, agentId)),
             ComputerMoved = events.Moved,
             CommandEnded = new CommandAudit(audit).Ended,
             Swept = () => limiter?.Sweep(),
         };
+    }
+
+    private static T RefusalCounted<T>(BackendTelemetry telemetry, Func<T> ask)
+    {
+        try
+        {
+            return ask();
+        }
+        catch (LimitExceededException e)
+        {
+            telemetry.ExecRefused.Add(1, KeyValuePair.Create<string, object?>(SpanNames.LimitReason, e.Reason));
+            Activity.Current?.SetTag(SpanNames.LimitReason, e.Reason);
+            throw;
+        }
     }
 }

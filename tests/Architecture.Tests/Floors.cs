@@ -73,7 +73,7 @@ internal static class Floors
         ["LocalComputers"] =
         [
             [SourceProject.Top],
-            ["Files"],
+            ["Files", "Telemetry"],
             ["Processes", "Storage"],
             ["Isolation", "Journals"],
             ["Shells"],
@@ -87,7 +87,7 @@ internal static class Floors
             ["Shared/Hosting/Routing"],
             ["Shared/Hosting/OpenApi"],
             ["Shared/Hosting"],
-            ["Naming", "Words"],
+            ["Naming", "Telemetry", "Words"],
             ["Sse", "Faults"],
             ["Audit", "Orgs", "Search", "Secrets", "Usage"],
             ["Traces"],
@@ -123,7 +123,7 @@ internal static class Floors
             ["Shared/Hosting/Routing"],
             ["Shared/Hosting/OpenApi"],
             ["Shared/Hosting"],
-            ["Api", "Words"],
+            ["Api", "Telemetry", "Words"],
             ["Billing", "Faults", "Operations", "Sessions", "Ssh", "Usage", "Workspaces"],
             ["Auth", "Computers"],
             ["Connect", "Ports"],

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Flapjack.ReferenceBackend.Agents;
 using Flapjack.ReferenceBackend.Api.Bodies;
@@ -46,6 +47,11 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         try
         {
             var (run, isNew) = await AddOrFindAsync(computer, agent.OrgId, caller.Actor, request, context.RequestAborted).ConfigureAwait(false);
+            if (!isNew)
+            {
+                Link(run);
+            }
+
             using var attachment = LastEventId.Open(isNew ? 0 : after, frame => run.Attach(frame, detach));
             await stream.BeginAsync(context).ConfigureAwait(false);
             // If the caller has left by now, the command is not started; a repeat with its key starts it.
@@ -64,6 +70,7 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
         try
         {
             var run = FindExec(context, call);
+            Link(run);
             using var attachment = LastEventId.Open(LastEventId.Read(context.Request, ""), after => run.Attach(after, detach));
             await stream.BeginAsync(context).ConfigureAwait(false);
             await stream.CopyAsync(attachment.Reader, context).ConfigureAwait(false);
@@ -141,6 +148,15 @@ internal sealed class ExecApi(AgentRoutes agentRoutes, SseResponse stream, bool 
 
         throw Refusal.Gone(
             "EXEC_EXPIRED", $"The command {record.Id} has ended and is not run again; its output is no longer kept.", JsonNode.Parse(record.Outcome)!.AsObject());
+    }
+
+    /// <summary>Leads from the trace of a request that reads a command again to the command, which may belong to another trace.</summary>
+    private static void Link(ExecRun run)
+    {
+        if (Activity.Current is { IsAllDataRequested: true } request && run.Trace is { } trace)
+        {
+            request.AddLink(new(trace.Context));
+        }
     }
 
     private static Refusal NotReady(string detail) => new(RefusalKind.NotReady, "SANDBOX_NOT_READY", detail);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Flapjack.Sdk;
 using LocalComputers.Computers;
+using LocalComputers.Telemetry;
 
 namespace Flapjack.ReferenceBackend.Runs;
 
@@ -22,6 +23,9 @@ internal sealed record Run(string Id, string OrgId, string RunnerId, RunnerRunSt
     public required string Origin { get; init; }
 
     public string? TriggerId { get; init; }
+
+    /// <summary>Where the run belongs in a trace; null for nowhere.</summary>
+    public TracePlace? Trace { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 

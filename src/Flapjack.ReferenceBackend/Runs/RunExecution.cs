@@ -27,15 +27,28 @@ internal sealed partial class RunExecution(RunServices services, string runId, C
                 return;
             }
 
-            while (await NextAsync().ConfigureAwait(false))
-            {
-            }
+            await RunStepsAsync(_writer.Read().Run).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (closing.IsCancellationRequested)
         {
         }
         catch (RunGoneException)
         {
+        }
+    }
+
+    private async Task RunStepsAsync(Run run)
+    {
+        using var span = RunSpan.Begin(services, run);
+        try
+        {
+            while (await NextAsync().ConfigureAwait(false))
+            {
+            }
+        }
+        finally
+        {
+            span.End();
         }
     }
 
@@ -73,7 +86,9 @@ internal sealed partial class RunExecution(RunServices services, string runId, C
         var context = RunContext.Of(state.Run, state.Steps);
         var (input, fault) = row.Status == StepStates.Paused ? (row.Input ?? StepJson.Null, null) : StepInput.Of(row.Step, context);
         var (begun, trace) = await _writer.BeginStepAsync(state.Run, row, input).ConfigureAwait(false);
+        using var span = StepSpan.Begin(services.Telemetry.Tracing, begun);
         var outcome = fault is not null ? new StepOutcome { Fault = fault } : await RunAsync(begun.Step, CallOf(state, begun, context, trace.RootSpanId)).ConfigureAwait(false);
+        StepSpan.End(span, outcome);
         return await _writer.EndStepAsync(begun, outcome, trace).ConfigureAwait(false);
     }
 

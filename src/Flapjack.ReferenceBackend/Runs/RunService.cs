@@ -135,7 +135,7 @@ internal sealed partial class RunService(RunServices services) : IAsyncDisposabl
     {
         var added = services.Store.Write(db =>
         {
-            var (run, isNew) = RunTable.AddOrFind(db, start, services.Clock.GetUtcNow());
+            var (run, isNew) = RunTable.AddOrFind(db, start with { Trace = services.Telemetry.Tracing.Current }, services.Clock.GetUtcNow());
             return (run, RunStepTable.Of(db, run.Id), isNew);
         });
         if (added.isNew)

@@ -1,4 +1,5 @@
 using Flapjack.ReferenceBackend.Runs.Steps;
+using Flapjack.ReferenceBackend.Telemetry;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,9 @@ namespace Flapjack.ReferenceBackend.Runs;
 /// <param name="Store">The store.</param>
 /// <param name="Kinds">What steps do.</param>
 /// <param name="Clock">The clock.</param>
+/// <param name="Telemetry">The spans and the measurements.</param>
 /// <param name="Logger">Where the runs log.</param>
-internal sealed record RunServices(Store Store, IReadOnlyList<IStepKind> Kinds, TimeProvider Clock, ILogger Logger)
+internal sealed record RunServices(Store Store, IReadOnlyList<IStepKind> Kinds, TimeProvider Clock, BackendTelemetry Telemetry, ILogger Logger)
 {
     public RunBudgets Budgets { get; } = new(Store, Clock);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LocalComputers.Computers;
+using LocalComputers.Telemetry;
 
 namespace Flapjack.ReferenceBackend.Runs;
 
@@ -17,6 +18,9 @@ internal sealed record RunStart(string OrgId, string RunnerId, Actor Actor)
 
     /// <summary>The trigger; null for none.</summary>
     public string? TriggerId { get; init; }
+
+    /// <summary>Where the run belongs in a trace; null for nowhere.</summary>
+    public TracePlace? Trace { get; init; }
 
     /// <summary>What a repeat of the same start is known by: the same key of the same trigger is the same run. Null for a run of its own.</summary>
     public string? Key { get; init; }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Flapjack.ReferenceBackend.Orgs;
 using Flapjack.Sdk;
 using LocalComputers.Storage;
+using LocalComputers.Telemetry;
 using Shared.Hosting.Refusals;
 
 namespace Flapjack.ReferenceBackend.Runs;
@@ -15,7 +16,7 @@ internal static class RunTable
         id, org_id, runner_id, status, actor_kind, actor_id, created_at, input, output, error, pause_reason, origin, trigger_id, started_at, ended_at, interrupted_at,
         (SELECT coalesce(sum(input_tokens), 0) FROM runner_run_steps WHERE run_id = runner_runs.id),
         (SELECT coalesce(sum(output_tokens), 0) FROM runner_run_steps WHERE run_id = runner_runs.id),
-        (SELECT coalesce(sum(cost_nano_usd), 0) FROM runner_run_steps WHERE run_id = runner_runs.id)
+        (SELECT coalesce(sum(cost_nano_usd), 0) FROM runner_run_steps WHERE run_id = runner_runs.id), trace_parent, trace_state
         """;
 
     /// <summary>Creates a run with the steps that its runner has now; or finds the run that the same key has started.</summary>
@@ -32,8 +33,8 @@ internal static class RunTable
         var id = Guid.CreateVersion7(now).ToString();
         db.Execute(
             """
-            INSERT INTO runner_runs (id, org_id, runner_id, status, input, created_at, origin, trigger_id, start_key, actor_kind, actor_id)
-            VALUES ($id, $org, $runner, $status, $input, $now, $origin, $trigger, $key, $actor_kind, $actor_id)
+            INSERT INTO runner_runs (id, org_id, runner_id, status, input, created_at, origin, trigger_id, start_key, actor_kind, actor_id, trace_parent, trace_state)
+            VALUES ($id, $org, $runner, $status, $input, $now, $origin, $trigger, $key, $actor_kind, $actor_id, $trace_parent, $trace_state)
             """,
             ("$id", id),
             ("$org", start.OrgId),
@@ -45,7 +46,9 @@ internal static class RunTable
             ("$trigger", start.TriggerId),
             ("$key", start.Key),
             ("$actor_kind", start.Actor.Kind),
-            ("$actor_id", start.Actor.Id));
+            ("$actor_id", start.Actor.Id),
+            ("$trace_parent", start.Trace?.Parent),
+            ("$trace_state", start.Trace?.State));
         RunStepTable.Copy(db, start.RunnerId, id, now);
         return (Find(db, id)!, true);
     }
@@ -134,6 +137,7 @@ internal static class RunTable
         StartedAt = row.TimeOrNull(13),
         EndedAt = row.TimeOrNull(14),
         InterruptedAt = row.TimeOrNull(15),
+        Trace = TracePlace.Read(row.TextOrNull(19), row.TextOrNull(20)),
         InputTokens = row.GetInt64(16),
         OutputTokens = row.GetInt64(17),
         CostNanoUsd = row.GetInt64(18),

@@ -53,7 +53,7 @@ internal sealed class ExecEvents(IReadOnlyList<JsonEncodedText> computerIdFields
     public override ExecEnd Exit(ExecExit exit) => new(ExitEvent, ExecOutcome.Of(exit), exit.Shell.ExitCode, IsKnown: true);
 
     public override ExecEnd Failed(ExecFailure failure, string detail) =>
-        new(ErrorEvent, ExecOutcome.Error(CodeOf(failure), detail), null, IsKnown: failure != ExecFailure.Unknown);
+        new(ErrorEvent, ExecOutcome.Error(CodeOf(failure), detail), null, IsKnown: failure != ExecFailure.Unknown) { Failure = failure };
 
     public override bool IsEnd(LastFrame frame) => frame.Event is ExitEvent or ErrorEvent;
 

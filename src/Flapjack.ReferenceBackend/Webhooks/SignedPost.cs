@@ -1,4 +1,5 @@
 using System.Net;
+using LocalComputers.Telemetry;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
@@ -22,6 +23,9 @@ internal sealed class SignedPost : IDisposable
         _time = time;
         _client = WebhookPost.CreateClient(new(resolve, allowLoopback));
     }
+
+    /// <summary>Where calls belong in traces, for the receivers; null to tell nothing.</summary>
+    public Tracing? Tracing { get; init; }
 
     /// <summary>An answer before its body.</summary>
     public static PostResult HeadersOf(HttpResponseMessage response) => new(PostVerdict.Answered, $"answered with the HTTP status {(int)response.StatusCode}")
@@ -68,6 +72,7 @@ internal sealed class SignedPost : IDisposable
         var id = call.Id ?? Guid.CreateVersion7(now).ToString();
         var request = _signed.Create(url, call.Body, call.Secret, id, now);
         request.Headers.Add("Accept", "application/json, text/plain;q=0.9, */*;q=0.1");
+        TraceHeaders.Add(request, Tracing?.Carried);
         if (call.IsIdempotent)
         {
             request.Headers.Add("Idempotency-Key", id);

@@ -1,9 +1,10 @@
+using Flapjack.ReferenceBackend.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>Makes the attempts to deliver webhooks, a limited number at once. Records each attempt and its consequence.</summary>
-internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IDisposable
+internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger, BackendTelemetry telemetry) : IDisposable
 {
     private const int AttemptsAtOnce = 8;
 
@@ -42,8 +43,13 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
         try
         {
             var (begunAt, begun) = (time.GetUtcNow(), time.GetTimestamp());
+            // The attempt belongs to the trace of its event, and not to the trace of what has woken the lane.
+            telemetry.Tracing.Enter(delivery.Trace);
+            using var span = WebhookAttemptSpan.Begin(telemetry, delivery);
             var outcome = await OutcomeAsync(delivery, begunAt, aborted).ConfigureAwait(false);
-            return new(begunAt, time.GetElapsedTime(begun), outcome);
+            var made = new WebhookTry(begunAt, time.GetElapsedTime(begun), outcome);
+            span.End(made, ProgressAfter(delivery, outcome).State);
+            return made;
         }
         finally
         {
@@ -55,7 +61,7 @@ internal sealed class WebhookCourier(WebhookOutbox outbox, WebhookPost post, Web
     {
         try
         {
-            return await post.SendAsync(delivery, now, aborted).ConfigureAwait(false);
+            return await post.SendAsync(delivery, now, telemetry.Tracing.Carried, aborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

@@ -1,3 +1,5 @@
+using LocalComputers.Telemetry;
+
 namespace Flapjack.ReferenceBackend.Webhooks;
 
 /// <summary>One event on its way to one URL, as the outbox holds it.</summary>
@@ -13,6 +15,9 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 internal sealed record WebhookDelivery(
     long Number, string Id, string AgentId, string Secret, Uri Url, string Event, byte[] Body, int Attempts, DateTimeOffset? NextAttemptAt)
 {
+    /// <summary>Where its event happened, in a trace; null for nowhere.</summary>
+    public TracePlace? Trace { get; init; }
+
     // The text has neither the secret nor the URL, whose path may carry a token.
     public override string ToString() => Id;
 }

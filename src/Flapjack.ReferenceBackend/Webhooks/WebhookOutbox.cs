@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Storage;
+using LocalComputers.Telemetry;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
@@ -21,25 +22,35 @@ internal sealed class WebhookOutbox(Store store)
     public void Write(Action<StoreSession> change) => store.Write(change);
 
     /// <summary>Adds an event as part of a larger change: the event is sent only if the change is stored.</summary>
+    /// <param name="db">The change.</param>
+    /// <param name="url">Where the event goes.</param>
+    /// <param name="event">The event.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="trace">Where it happened, in a trace; null for nowhere.</param>
+    /// <returns>The id of the webhook.</returns>
     /// <exception cref="ArgumentException">There is no such organization, so there is no secret.</exception>
-    public static void Add(StoreSession db, Uri url, WebhookEvent @event, DateTimeOffset now)
+    public static string Add(StoreSession db, Uri url, WebhookEvent @event, DateTimeOffset now, TracePlace? trace = null)
     {
         RemoveOld(db, now);
+        var id = "msg_" + Guid.CreateVersion7().ToString("N");
 
         // The URL is stored as it was given, because that text was checked. As Uri writes it, it may be another URL or none at all.
         db.Execute(
             """
-            INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at)
-            VALUES ($id, $agent, $org, $secret, $url, $event, $body, $now)
+            INSERT INTO webhooks (id, agent_id, org_id, secret_id, url, event, body, created_at, trace_parent, trace_state)
+            VALUES ($id, $agent, $org, $secret, $url, $event, $body, $now, $parent, $state)
             """,
-            ("$id", "msg_" + Guid.CreateVersion7().ToString("N")),
+            ("$id", id),
             ("$agent", @event.AgentId),
             ("$org", @event.OrgId),
             ("$secret", WebhookSecrets.Newest(db, @event.OrgId).Id),
             ("$url", url.OriginalString),
             ("$event", @event.Event),
             ("$body", @event.ToJson()),
-            ("$now", now));
+            ("$now", now),
+            ("$parent", trace?.Parent),
+            ("$state", trace?.State));
+        return id;
     }
 
     /// <summary>The agents that have something to be sent.</summary>
@@ -49,7 +60,7 @@ internal sealed class WebhookOutbox(Store store)
     /// <summary>An agent's earliest pending event behind a number; null when there is none.</summary>
     public WebhookDelivery? Next(string agentId, long after) => store.Read(db => db.QuerySingle(
         """
-        SELECT number, webhooks.id, agent_id, secret, url, event, body, attempts, next_attempt_at
+        SELECT number, webhooks.id, agent_id, secret, url, event, body, attempts, next_attempt_at, trace_parent, trace_state
         FROM webhooks JOIN webhook_secrets ON webhook_secrets.id = secret_id
         WHERE state = 'pending' AND agent_id = $agent AND number > $after ORDER BY number LIMIT 1
         """,
@@ -115,5 +126,8 @@ internal sealed class WebhookOutbox(Store store)
         row.GetString(5),
         row.GetFieldValue<byte[]>(6),
         row.GetInt32(7),
-        row.TimeOrNull(8));
+        row.TimeOrNull(8))
+    {
+        Trace = TracePlace.Read(row.TextOrNull(9), row.TextOrNull(10)),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using LocalComputers.Telemetry;
 
 namespace Flapjack.ReferenceBackend.Webhooks;
 
@@ -23,11 +24,15 @@ internal sealed class WebhookPost : IDisposable
     }
 
     /// <summary>Posts an event once. Throws <see cref="OperationCanceledException"/> only when the caller cancels.</summary>
-    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="delivery">The event.</param>
+    /// <param name="now">The time of the attempt.</param>
+    /// <param name="trace">Where the attempt belongs in a trace, for the receiver; null to tell nothing.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<WebhookOutcome> SendAsync(WebhookDelivery delivery, DateTimeOffset now, TracePlace? trace, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(AttemptLimit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var request = CreateRequest(delivery, now);
+        using var request = CreateRequest(delivery, now, trace);
         try
         {
             // The headers are enough. An endless body would only delay the next webhook.
@@ -67,7 +72,7 @@ internal sealed class WebhookPost : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
 
-        // The receiver must not get our traces.
+        // The receiver gets the place of the attempt from the request itself, and no baggage.
         ActivityHeadersPropagator = null,
 
         // A receiver that gets another address is found again without a restart.
@@ -84,10 +89,11 @@ internal sealed class WebhookPost : IDisposable
         _ => $"failed with {error}",
     };
 
-    private HttpRequestMessage CreateRequest(WebhookDelivery delivery, DateTimeOffset now)
+    private HttpRequestMessage CreateRequest(WebhookDelivery delivery, DateTimeOffset now, TracePlace? trace)
     {
         var request = _signed.Create(delivery.Url, delivery.Body, delivery.Secret, delivery.Id, now);
         request.Headers.Add("X-Flapjack-Event", delivery.Event);
+        TraceHeaders.Add(request, trace);
         return request;
     }
 }

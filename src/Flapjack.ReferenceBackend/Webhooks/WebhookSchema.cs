@@ -70,5 +70,11 @@ internal static class WebhookSchema
             PRIMARY KEY (webhook, attempt)
         ) STRICT, WITHOUT ROWID;
         """),
+        // An attempt belongs to the trace of its event, also after a restart.
+        new(32,
+        """
+        ALTER TABLE webhooks ADD COLUMN trace_parent TEXT;
+        ALTER TABLE webhooks ADD COLUMN trace_state TEXT;
+        """),
     ];
 }

@@ -1,3 +1,4 @@
+using Flapjack.ReferenceBackend.Telemetry;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -7,7 +8,7 @@ namespace Flapjack.ReferenceBackend.Webhooks;
 /// Delivers webhooks in the background, at least once: each is pending in the outbox until it is delivered or given up. The webhooks of one agent
 /// are sent in order, one after the other. No agent waits for the retries of another.
 /// </summary>
-internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, WebhookRetryPlan plan, TimeProvider time, ILogger logger, BackendTelemetry telemetry) : IAsyncDisposable
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadPause = TimeSpan.FromSeconds(30);
@@ -16,7 +17,7 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
     private readonly Dictionary<string, WebhookLane> _lanes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
-    private readonly WebhookCourier _courier = new(outbox, post, plan, time, logger);
+    private readonly WebhookCourier _courier = new(outbox, post, plan, time, logger, telemetry);
     private bool _sends;
     private Task? _ended;
 
@@ -30,7 +31,9 @@ internal sealed class WebhookSender(WebhookOutbox outbox, WebhookPost post, Webh
         ArgumentNullException.ThrowIfNull(url);
         ArgumentNullException.ThrowIfNull(@event);
 
-        WebhookOutbox.Add(db, url, @event, time.GetUtcNow());
+        var span = WebhookSpan.Begin(telemetry, @event);
+        var id = WebhookOutbox.Add(db, url, @event, time.GetUtcNow(), span.Place);
+        db.OnCommitted(() => span.End(id));
         db.OnCommitted(() => Wake(@event.AgentId, @event.Event, url, interrupts: false));
     }
 

@@ -108,6 +108,7 @@ internal sealed class CommandIntake(ComputerParts computer)
         new(computer.Processes, id, request.Command, workingDirectory, EnvironmentOf(request), request.Timeout, computer.Files.Folder)
         {
             Login = computer.Files.LoginOf(computer.Bootstraps.Setup),
+            Trace = computer.Services.Door.Telemetry.Tracing.Current,
         };
 
     private IReadOnlyDictionary<string, string> EnvironmentOf(ExecRequest request)
@@ -129,7 +130,7 @@ internal sealed class CommandIntake(ComputerParts computer)
     private ExecRun Add(string orgId, Actor actor, ExecRequest request, ShellStart start, Journal journal, IAdmission? admission)
     {
         var (life, services) = (computer.Life, computer.Services);
-        var host = new ExecHost(life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration, also) =>
+        var host = new ExecHost(life.AgentId, life.ComputerId, computer.Moves.WakeAsync, (ended, exit, duration, also) =>
         {
             admission?.Dispose();
             services.Door.CommandEnded(new(orgId, life.AgentId, actor, ended.Id, exit?.ExitCode, exit is null ? null : duration) { Also = also });

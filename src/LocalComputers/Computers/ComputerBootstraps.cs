@@ -107,7 +107,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
             ComputerPhase.Bootstrapping,
             db => BootstrapRunStore.Add(db, new(id, computer.Life.AgentId, setup, services.Clock.GetUtcNow()) { Actor = actor }),
             saveAgent: saveAgent);
-        var run = new BootstrapRun(id, journal, services);
+        var run = new BootstrapRun(id, computer.Life.AgentId, journal, services);
         var folder = computer.Files.Folder;
         var environment = computer.Environment;
         var login = computer.Files.LoginOf(setup);
@@ -124,7 +124,12 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
             },
             BootstrapSteps.Of(setup, folder, services),
             (step, output, cancellationToken) => services.Shell.RunAsync(
-                new(computer.Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, folder) { HostPaths = step.HostPaths, Login = login },
+                new(computer.Processes, id, step.Command, step.WorkingDirectory, environment, Timeout.InfiniteTimeSpan, folder)
+                {
+                    HostPaths = step.HostPaths,
+                    Login = login,
+                    Trace = services.Door.Telemetry.Tracing.Carried,
+                },
                 output,
                 cancellationToken),
             outcome =>

@@ -34,21 +34,31 @@ internal sealed class ComputerPrograms(ComputerParts computer)
         }
 
         (ProgramRun, ProgramReader)? started = null;
-        // In its turn, so that a computer that stops has either ended the program or never starts it.
-        await computer.Turns.TakeAsync(
-            () =>
-            {
-                started = Start(request);
-                return Task.CompletedTask;
-            },
-            cancellationToken).ConfigureAwait(false);
+        var span = ProgramSpan.Begin(computer.Services.Door.Telemetry, computer.Life.AgentId, computer.Services.Clock);
+        try
+        {
+            // In its turn, so that a computer that stops has either ended the program or never starts it.
+            await computer.Turns.TakeAsync(
+                () =>
+                {
+                    started = Start(request with { Trace = span.Carried }, span);
+                    return Task.CompletedTask;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch when (started is null)
+        {
+            span.NotStarted();
+            throw;
+        }
+
         return started!.Value;
     }
 
     /// <summary>Ends all of them, each with all that it started. Call it in a turn, when no further one can start.</summary>
     public Task StopAllAsync() => Task.WhenAll(_table.Live.Select(program => program.StopAsync()));
 
-    private (ProgramRun, ProgramReader) Start(ProgramRequest request)
+    private (ProgramRun, ProgramReader) Start(ProgramRequest request, ProgramSpan span)
     {
         var usersVariables = Admit();
         try
@@ -57,7 +67,7 @@ internal sealed class ComputerPrograms(ComputerParts computer)
             var program = computer.Services.Programs.Start(request, computer.Processes, computer.Files.Folder, computer.Environment, usersVariables);
             var reader = program.Attach();
             _table.Add(program);
-            program.Begin(() => Ended(program));
+            program.Begin(end => Ended(program, end, span));
             return (program, reader);
         }
         catch
@@ -91,8 +101,9 @@ internal sealed class ComputerPrograms(ComputerParts computer)
         }
     }
 
-    private void Ended(ProgramRun program)
+    private void Ended(ProgramRun program, ProgramEnd end, ProgramSpan span)
     {
+        span.End(program, end);
         _table.Ended(program);
         LeaveAlone();
     }

@@ -2,6 +2,7 @@ using LocalComputers.Computers.Bootstrap;
 using LocalComputers.Computers.Exec;
 using LocalComputers.Journals;
 using LocalComputers.Storage;
+using LocalComputers.Telemetry;
 
 namespace LocalComputers.Computers;
 
@@ -16,6 +17,9 @@ internal sealed record Door
 
     /// <summary>Says what bootstraps say.</summary>
     public required BootstrapWords Bootstraps { get; init; }
+
+    /// <summary>The spans and the measurements, in the words of the door.</summary>
+    public required EngineTelemetry Telemetry { get; init; }
 
     /// <summary>On whose behalf the engine does what nobody has asked for.</summary>
     public required Actor Self { get; init; }

@@ -20,6 +20,8 @@ internal sealed class RestartableTimer : IAsyncDisposable
         _after = after;
         _clock = clock;
         _act = act;
+        // The timer outlives whatever made it, so it must not run in the trace and the context of that.
+        using AsyncFlowControl? alone = ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
         _timer = clock.CreateTimer(static state => ((RestartableTimer)state!).Act(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 

@@ -1,4 +1,5 @@
 using LocalComputers.Processes;
+using LocalComputers.Telemetry;
 
 namespace LocalComputers.Programs;
 
@@ -9,6 +10,9 @@ internal sealed record ProgramRequest(string FileName, IReadOnlyList<string> Arg
 {
     /// <summary>Variables that are added to the computer's own; a variable of the same name takes the place of the computer's.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where it belongs in a trace, as it finds in its environment, unless a variable of the same name is chosen; null for nowhere.</summary>
+    public TracePlace? Trace { get; init; }
 
     /// <summary>A folder of the computer, as <see cref="ProgramFolder.Open"/> reads it; null for the home.</summary>
     public string? WorkingDirectory { get; init; }

@@ -56,8 +56,8 @@ internal sealed class ProgramRun
     public void ForgetOutput() => _output.Forget();
 
     /// <summary>Begins to read what the program writes, and sees to it that it ends in time. Call it once.</summary>
-    /// <param name="ended">Called when it has ended, before any reader is told.</param>
-    public void Begin(Action ended) => _ = Task.Run(() => RunAsync(ended));
+    /// <param name="ended">Told of its end, before any reader is told.</param>
+    public void Begin(Action<ProgramEnd> ended) => _ = Task.Run(() => RunAsync(ended));
 
     /// <inheritdoc cref="ProgramInput.WriteAsync"/>
     public Task WriteInputAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => _input.WriteAsync(bytes, cancellationToken);
@@ -122,7 +122,7 @@ internal sealed class ProgramRun
         await _ended.Task.ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Action ended)
+    private async Task RunAsync(Action<ProgramEnd> ended)
     {
         ProgramEnd end;
         try
@@ -138,7 +138,7 @@ internal sealed class ProgramRun
 
         await _child.DisposeAsync().ConfigureAwait(false);
         _computer.Ended(_mark);
-        ended();
+        ended(end);
         _ended.SetResult(end);
         _output.End();
     }

@@ -3,6 +3,7 @@ using LocalComputers.Files;
 using LocalComputers.Isolation;
 using LocalComputers.Processes;
 using LocalComputers.Shells;
+using LocalComputers.Telemetry;
 
 namespace LocalComputers.Programs;
 
@@ -119,6 +120,15 @@ internal sealed class ProgramStarter(ProcessHost processes, TimeProvider clock, 
         foreach (var (name, value) in request.Environment)
         {
             chosen[name] = value;
+        }
+
+        if (request.Trace is { } trace && !chosen.ContainsKey(TracePlace.ParentVariable))
+        {
+            chosen[TracePlace.ParentVariable] = trace.Parent;
+            if (trace.State is { } state)
+            {
+                chosen.TryAdd(TracePlace.StateVariable, state);
+            }
         }
 
         return chosen;

@@ -112,7 +112,7 @@ internal sealed class AheadTrial(HostNames names)
             await Task.Delay(Pause, TimeProvider.System, patience).ConfigureAwait(false);
         }
 
-        return ahead.HandOver(start.Id, start.Command, _ => true);
+        return ahead.HandOver(start, _ => true);
     }
 
     private static async Task<string> ReadAsync(PipeReadEnd pipe, CancellationToken patience)

@@ -71,7 +71,7 @@ internal sealed class ComputerProcesses
             _ahead.Remove(shell.Id);
         }
 
-        if (shell.HandOver(start.Id, start.Command, id => _marks is null || Prelude.SetMarkOf(id, _marks.OfCommand(start.Id))))
+        if (shell.HandOver(start, id => _marks is null || Prelude.SetMarkOf(id, _marks.OfCommand(start.Id))))
         {
             return true;
         }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text;
 using LocalComputers.Files;
 using LocalComputers.Processes;
+using LocalComputers.Telemetry;
 
 namespace LocalComputers.Shells;
 
@@ -81,6 +82,9 @@ internal sealed class LoginProfile
         Ensure(folder.LoginAhead, AheadScript());
     }
 
+    /// <summary>Whether the user has set a variable.</summary>
+    public bool Sets(string name) => _envVars.Any(variable => variable.Key == name);
+
     /// <summary>Whether another profile makes the same of a shell.</summary>
     public bool IsLike(LoginProfile other) => ReferenceEquals(this, other) || _script.Value.AsSpan().SequenceEqual(other._script.Value);
 
@@ -138,7 +142,7 @@ internal sealed class LoginProfile
 
         """;
 
-    // The same with a second wait at the gate, for the command's id and its text, behind everything that does not depend on them. The function is
+    // The same with a second wait at the gate, for the command's id, its place in a trace and its text, behind everything that does not depend on them. The function is
     // given `$_` so that it leaves it behind, and removes itself. At the end of what it reads the backend is gone. Its answer says that the command begins.
     private byte[] AheadScript() => Encoding.UTF8.GetBytes(
         $$"""
@@ -148,6 +152,11 @@ internal sealed class LoginProfile
         {{_names.LoginGateVariable}}() {
         unset -f {{_names.LoginGateVariable}}
         IFS= read -r -u {{Gate}} {{_names.CommandMarker}} || exit 125
+        IFS= read -r -u {{Gate}} {{_names.LoginGateVariable}} || exit 125
+        [ -z "${{_names.LoginGateVariable}}" ] || export {{TracePlace.ParentVariable}}="${{_names.LoginGateVariable}}"
+        IFS= read -r -u {{Gate}} {{_names.LoginGateVariable}} || exit 125
+        [ -z "${{_names.LoginGateVariable}}" ] || export {{TracePlace.StateVariable}}="${{_names.LoginGateVariable}}"
+        unset -v {{_names.LoginGateVariable}}
         IFS= read -r -N 65536 -u {{Gate}} BASH_EXECUTION_STRING || [ -n "$BASH_EXECUTION_STRING" ] || exit 125
         echo >&{{Gate}} || exit 125
         exec {{Gate}}<&-

@@ -1,5 +1,6 @@
 using System.Text;
 using LocalComputers.Processes;
+using LocalComputers.Telemetry;
 
 namespace LocalComputers.Shells;
 
@@ -26,6 +27,23 @@ internal static class ShellCommand
         Arguments = [.. BeforeCommand.Skip(1), start.Command],
         WorkingDirectory = start.WorkingDirectory,
         // The mark is not the first variable, so that a NUL stands before it (see WaitingShell).
-        Environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id },
+        Environment = EnvironmentOf(start, names),
     };
+
+    private static Dictionary<string, string> EnvironmentOf(ShellStart start, HostNames names)
+    {
+        var environment = new Dictionary<string, string>(start.Environment) { [names.CommandMarker] = start.Id };
+        var (parent, state) = start.TraceVariables;
+        if (parent.Length > 0)
+        {
+            environment[TracePlace.ParentVariable] = parent;
+        }
+
+        if (state.Length > 0)
+        {
+            environment[TracePlace.StateVariable] = state;
+        }
+
+        return environment;
+    }
 }

@@ -1,4 +1,5 @@
 using LocalComputers.Files;
+using LocalComputers.Telemetry;
 
 namespace LocalComputers.Shells;
 
@@ -24,4 +25,13 @@ internal sealed record ShellStart(
 
     /// <summary>What its shell sets before it reads the user's own files; null for nothing.</summary>
     public LoginProfile? Login { get; init; }
+
+    /// <summary>Where it belongs in a trace, as its processes find in their environment; null for nowhere.</summary>
+    public TracePlace? Trace { get; init; }
+
+    /// <summary>The variables that say where it belongs in a trace. What a user has set is the user's: then nothing is said.</summary>
+    public (string Parent, string State) TraceVariables =>
+        Trace is null || Sets(TracePlace.ParentVariable) ? ("", "") : (Trace.Parent, Sets(TracePlace.StateVariable) ? "" : Trace.State ?? "");
+
+    private bool Sets(string name) => Environment.ContainsKey(name) || Login?.Sets(name) == true;
 }

@@ -61,7 +61,7 @@ internal sealed partial class ShellsAhead(ILogger logger, TimeProvider clock, Ho
             _preparing.Add(ahead);
             ahead.IsPreparing = true;
             var stop = ahead.PreparationStop = new();
-            ahead.Preparation = Own(Task.Run(() => PrepareAsync(like with { Id = ShellId.Like(like.Id) }, stop.Token)));
+            ahead.Preparation = Own(Task.Run(() => PrepareAsync(like with { Id = ShellId.Like(like.Id), Trace = null }, stop.Token)));
         }
     }
 

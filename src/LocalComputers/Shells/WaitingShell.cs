@@ -98,11 +98,10 @@ internal sealed class WaitingShell
     public bool IsFresh() => !Child.Exited.IsCompleted && _stamp.Holds();
 
     /// <summary>Gives it its command, and lets it go. It may be ended before it has begun; see <see cref="HasBegun"/>.</summary>
-    /// <param name="id">The command's id.</param>
-    /// <param name="command">The command.</param>
+    /// <param name="start">The command, with its id and its place in a trace.</param>
     /// <param name="setMark">Gives the process the mark of the command; returns whether it could.</param>
     /// <returns>False if that failed: the command has not begun, and this shell can only be ended.</returns>
-    public bool HandOver(string id, string command, Func<int, bool> setMark)
+    public bool HandOver(ShellStart start, Func<int, bool> setMark)
     {
         // A shell that somebody has stopped would not begin.
         if (!Shorten() || ChildMemory.Of(Child.Id) is not { IsHalted: false } memory || !HoldsInPlace(memory, Short))
@@ -111,13 +110,14 @@ internal sealed class WaitingShell
         }
 
         Span<byte> text = stackalloc byte[MaxBytes];
-        var length = Encoding.UTF8.GetBytes(command, text);
+        var length = Encoding.UTF8.GetBytes(start.Command, text);
         text[length..].Clear();
+        var (traceParent, traceState) = start.TraceVariables;
         return MarkerIn(memory) is { } marker
             && setMark(Child.Id)
-            && memory.Write(marker, Encoding.UTF8.GetBytes(id))
+            && memory.Write(marker, Encoding.UTF8.GetBytes(start.Id))
             && memory.Write(memory.Arguments + (ulong)FirstArguments.Length, text)
-            && Child.Gate!.SendLast([.. Encoding.UTF8.GetBytes(id), (byte)'\n', .. text[..length]]);
+            && Child.Gate!.SendLast([.. Encoding.UTF8.GetBytes($"{start.Id}\n{traceParent}\n{traceState}\n"), .. text[..length]]);
     }
 
     /// <summary>Ends it.</summary>

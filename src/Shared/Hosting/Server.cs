@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -57,6 +58,15 @@ internal sealed class Server : IAsyncDisposable
         _envelope = new(setup.Envelope, setup.OtherEnvelope, setup.RefusalOf, setup.Logger);
         _application.Use(next => _pipeline = next);
         Use(_envelope.InvokeAsync);
+        Use((context, next) =>
+        {
+            if (Activity.Current is null && context.Request.Headers.TraceParent is [{ } parent])
+            {
+                setup.EnterTrace(parent, context.Request.Headers.TraceState);
+            }
+
+            return next(context);
+        });
         if (setup.Front is { } front)
         {
             Use(front);

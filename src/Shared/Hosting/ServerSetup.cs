@@ -35,6 +35,12 @@ internal sealed record ServerSetup
     /// <summary>What an exception of the backend's own parts means for the caller; null for an exception that it does not know. The exception is logged.</summary>
     public required Func<Exception, Refusal?> RefusalOf { get; init; }
 
+    /// <summary>
+    /// Enters the trace of a request by its headers <c>traceparent</c> and <c>tracestate</c>. It is called only where nobody listens to the spans of the
+    /// server: otherwise the current span says where the request belongs.
+    /// </summary>
+    public required Action<string, string?> EnterTrace { get; init; }
+
     /// <summary>The headers that every answer carries.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 

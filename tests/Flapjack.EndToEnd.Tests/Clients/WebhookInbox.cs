@@ -7,7 +7,11 @@ using Microsoft.Extensions.Logging;
 namespace Flapjack.EndToEnd.Tests;
 
 /// <summary>A webhook as it came.</summary>
-internal sealed record Webhook(string Event, string Signature, byte[] Body);
+internal sealed record Webhook(string Event, string Signature, byte[] Body)
+{
+    /// <summary>Where it belongs in a trace; empty if it did not say.</summary>
+    public string TraceParent { get; init; } = "";
+}
 
 /// <summary>Where a user's app receives webhooks.</summary>
 internal sealed class WebhookInbox : IAsyncDisposable
@@ -42,6 +46,9 @@ internal sealed class WebhookInbox : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         _received.Writer.TryWrite(new(
-            context.Request.Headers["X-Flapjack-Event"].ToString(), context.Request.Headers["X-Flapjack-Signature"].ToString(), body.ToArray()));
+            context.Request.Headers["X-Flapjack-Event"].ToString(), context.Request.Headers["X-Flapjack-Signature"].ToString(), body.ToArray())
+        {
+            TraceParent = context.Request.Headers.TraceParent.ToString(),
+        });
     }
 }

@@ -26,6 +26,7 @@ internal sealed class BareServer : IAsyncDisposable
             Authenticate = _ => new("o1", [], "live", "k1"),
             Envelope = (refusal, status) => new JsonObject { ["kind"] = refusal.Kind.ToString(), ["code"] = refusal.Code, ["status"] = status },
             RefusalOf = _ => null,
+            EnterTrace = (_, _) => { },
             Logger = NullLogger.Instance,
         });
         _server.Map([new Resource(map)]);

@@ -65,7 +65,7 @@ public sealed class WebhookMigrationTests : IDisposable
         CreateOld(receiver.Url("/hook").AbsoluteUri);
         using var store = Store.Open(Database, BackendSchema.All);
         var post = new WebhookPost((_, _) => throw new InvalidOperationException(), allowLoopback: true, signsStandard: true, TimeProvider.System);
-        await using var sender = new WebhookSender(new(store), post, new(new Random(1)), TimeProvider.System, NullLogger.Instance);
+        await using var sender = new WebhookSender(new(store), post, new(new Random(1)), TimeProvider.System, NullLogger.Instance, new(isCarriedOn: true));
 
         sender.SendPending();
 

@@ -81,7 +81,7 @@ public abstract class WebhookSenderTest : IAsyncLifetime
     private WebhookSender Sender(Store store, ScriptedDns dns, bool allowLoopback = true, bool signsStandard = true)
     {
         var post = new WebhookPost(dns.ResolveAsync, allowLoopback, signsStandard, Time);
-        var sender = new WebhookSender(new(store), post, new(new MiddleRandom()), Time, Log);
+        var sender = new WebhookSender(new(store), post, new(new MiddleRandom()), Time, Log, new(isCarriedOn: true));
         _senders.Add(sender);
         return sender;
     }

@@ -55,7 +55,7 @@ public abstract class ProgramRoom : IAsyncLifetime
         var program = Starter.Start(request, Processes, Folder, Variables, usersVariables);
         _programs.Add(program);
         var reader = program.Attach();
-        program.Begin(() => { });
+        program.Begin(_ => { });
         return (program, reader);
     }
 

@@ -42,21 +42,23 @@ internal sealed class ModelAsking
             var key = await _credentials.FindAsync(LastModel, trace, null, stop).ConfigureAwait(false);
             var span = Begin(trace, messages, tools);
             var before = answer.Usage;
+            using var call = ModelSpan.Begin(_services, LastModel);
             try
             {
                 await _stream.ReadAsync(_services.Models.ClientOf(LastModel, key), messages, OptionsOf(tools, key), answer, stop).ConfigureAwait(false);
-                End(trace, span, answer, before, null);
+                End(trace, span, call, answer, before, null);
                 return;
             }
             catch (Exception) when (stop.IsCancellationRequested)
             {
-                End(trace, span, answer, before, "The turn was stopped.");
+                End(trace, span, call, answer, before, "The turn was stopped.");
                 stop.ThrowIfCancellationRequested();
             }
             catch (Exception e) when (e is not NotRecordedException)
             {
                 var failure = ModelFailure.Of(e);
-                End(trace, span, answer, before, $"{failure.Code}: {failure.Message}");
+                call.Fail(failure.Code);
+                End(trace, span, call, answer, before, $"{failure.Code}: {failure.Message}");
                 if (answer.HasBegun || models.Count == 0 || !ModelFailure.LetsAnotherModelAnswer(failure))
                 {
                     throw failure;
@@ -93,9 +95,10 @@ internal sealed class ModelAsking
             Temperature = _setup.Agent.Document.Temperature,
         };
 
-    private void End(TurnTrace trace, TraceSpan span, ModelAnswer answer, TurnUsage before, string? error)
+    private void End(TurnTrace trace, TraceSpan span, ModelSpan call, ModelAnswer answer, TurnUsage before, string? error)
     {
         var usage = answer.Usage - before;
+        call.Used(usage);
         var cost = usage.CostOf(LastModel);
         answer.CostUsd += cost ?? 0;
         trace.End(

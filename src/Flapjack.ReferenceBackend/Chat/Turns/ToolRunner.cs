@@ -27,10 +27,12 @@ internal sealed partial class ToolRunner(TurnServices services, TurnSetup setup,
             trace.Save(db);
         });
         frames.ToolBegins(call);
+        using var activity = ToolSpan.Begin(services.Telemetry.Tracing, tool, call);
         var outcome =
             arguments is not { } json ? ToolOutcome.Error($"The arguments of '{call.Name}' must be a JSON object. Call the tool again with valid JSON.")
             : tool is null ? ToolOutcome.Error($"There is no tool '{call.Name}'. Use one of the tools that you were told.")
             : await RunAsync(tool, new AgentToolCall(call.Id, call.Name, json), stop).ConfigureAwait(false);
+        ToolSpan.End(activity, outcome);
         trace.End(span, outcome.IsError ? null : outcome.Result, outcome.IsError ? outcome.Result : null);
         var result = writer.ResultOf(call, outcome);
         writer.Add(result);

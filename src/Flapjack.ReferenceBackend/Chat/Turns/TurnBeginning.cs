@@ -56,7 +56,10 @@ internal sealed class TurnBeginning(TurnServices services, TurnThread thread, Tu
         }
 
         trace.Save(db);
-        return new(turnId, thread, agent, request, ScopeOf(turnId, actor, progress), request.Tools ?? goesOn?.Tools ?? [], progress, trace, _now);
+        return new(turnId, thread, agent, request, ScopeOf(turnId, actor, progress), request.Tools ?? goesOn?.Tools ?? [], progress, trace, _now)
+        {
+            EarlierTraceParent = goesOn?.TraceParent,
+        };
     }
 
     /// <exception cref="Refusal">410 or 422.</exception>

@@ -35,12 +35,14 @@ internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, Tur
         var group = trace.Begin(TraceSpanKind.Chain, SpanName, TurnTrace.Text($"The conversation has {plan.Tokens} tokens; {plan.Threshold} are allowed."));
         var key = await credentials.FindAsync(model, trace, group.Id, stop).ConfigureAwait(false);
         var span = trace.Begin(TraceSpanKind.Llm, model, SpanInput.Of(plan.Question, []), group.Id) with { Model = model, Provider = ModelPrices.ProviderOf(model) };
+        using var call = ModelSpan.Begin(services, model);
         try
         {
             var asked = services.Models.ClientOf(model, key).GetResponseAsync(plan.Question, services.Models.Tell(new(), model, key), stop);
             services.Stragglers.Take(asked);
             var response = await asked.WaitAsync(stop).ConfigureAwait(false);
             var usage = response.Usage is { } details ? TurnUsage.Of(details) : TurnUsage.None;
+            call.Used(usage);
             var isEmpty = _hasFailed = string.IsNullOrWhiteSpace(response.Text);
             trace.End(
                 span with { InputTokens = usage.InputTokens, OutputTokens = usage.OutputTokens, CachedInputTokens = usage.CacheReadTokens, CostUsd = usage.CostOf(model) },
@@ -54,6 +56,7 @@ internal sealed class TurnCompaction(TurnServices services, TurnSetup setup, Tur
         {
             _hasFailed = true;
             var failure = ModelFailure.Of(e);
+            call.Fail(failure.Code);
             trace.End(span, null, TurnTrace.Text($"{failure.Code}: {failure.Message}"));
             trace.End(group, null, TurnTrace.Text("The model could not summarize, so it is told the whole conversation."));
             return null;

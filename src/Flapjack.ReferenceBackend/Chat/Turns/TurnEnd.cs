@@ -10,9 +10,11 @@ internal sealed record TurnEnd(string Event, JsonObject Data)
     /// <summary>The code of a turn of which nobody knows how it went.</summary>
     public const string UnknownCode = "TURN_OUTCOME_UNKNOWN";
 
+    /// <summary>The event of a turn that waits for the results of the caller's tools.</summary>
+    public const string Action = "requires_action";
+
     private const string Done = "done";
     private const string Failure = "error";
-    private const string Action = "requires_action";
 
     /// <summary>Whether a frame of this name is the last of a turn.</summary>
     public static bool IsEnd(string eventName) => eventName is Done or Failure or Action;

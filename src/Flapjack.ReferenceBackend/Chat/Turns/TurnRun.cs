@@ -157,6 +157,7 @@ internal sealed class TurnRun
                 AskedAt = now,
                 Tools = _setup.ClientTools,
                 ExpiresAt = now + _services.Limits.ClientTools,
+                TraceParent = _services.Telemetry.Tracing.Current?.Parent,
                 Progress = _progress,
             });
         });

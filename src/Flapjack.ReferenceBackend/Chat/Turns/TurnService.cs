@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Flapjack.ReferenceBackend.Auth;
 using Flapjack.ReferenceBackend.Orgs;
 using LocalComputers.Storage;
+using LocalComputers.Telemetry;
 using Microsoft.Extensions.Logging;
 using Shared.Hosting.Refusals;
 using Shared.Hosting.Routing;
@@ -158,8 +159,8 @@ internal sealed partial class TurnService : IAsyncDisposable
         try
         {
             var setup = _services.Store.Write(db => new TurnBeginning(_services, thread, request).Store(db, id, caller.Actor));
-            var frames = new ChatFrames(journal);
-            return _turns[id] = new(id, thread.Id, journal, _services.Clock, stop => RunAsync(setup, frames, slot, stop));
+            var (frames, from) = (new ChatFrames(journal), _services.Telemetry.Tracing.Current);
+            return _turns[id] = new(id, thread.Id, journal, _services.Clock, stop => RunAsync(setup, frames, slot, from, stop));
         }
         catch
         {
@@ -168,8 +169,9 @@ internal sealed partial class TurnService : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(TurnSetup setup, ChatFrames frames, TurnSlot slot, CancellationToken stop)
+    private async Task RunAsync(TurnSetup setup, ChatFrames frames, TurnSlot slot, TracePlace? from, CancellationToken stop)
     {
+        using var span = TurnSpan.Begin(_services, setup, from);
         TurnEnd end;
         try
         {
@@ -187,6 +189,7 @@ internal sealed partial class TurnService : IAsyncDisposable
             _unsettled.Settle(setup.TurnId, setup.Trace.Id, end);
         }
 
+        span.End(end);
         Release(setup.Thread.Id, slot);
         try
         {

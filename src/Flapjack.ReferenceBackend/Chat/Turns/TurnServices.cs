@@ -4,6 +4,7 @@ using Flapjack.ReferenceBackend.Chat.Credentials;
 using Flapjack.ReferenceBackend.Chat.Models;
 using Flapjack.ReferenceBackend.Chat.Tools;
 using Flapjack.ReferenceBackend.Orgs;
+using Flapjack.ReferenceBackend.Telemetry;
 using LocalComputers.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ namespace Flapjack.ReferenceBackend.Chat.Turns;
 /// <param name="Journals">Where the events of turns are kept.</param>
 /// <param name="Limits">How long turns are kept, and wait.</param>
 /// <param name="Clock">The clock.</param>
+/// <param name="Telemetry">The spans and the measurements.</param>
 /// <param name="Logger">Where the turns log.</param>
 internal sealed record TurnServices(
     Store Store,
@@ -32,6 +34,7 @@ internal sealed record TurnServices(
     TurnJournals Journals,
     TurnLimits Limits,
     TimeProvider Clock,
+    BackendTelemetry Telemetry,
     ILogger Logger)
 {
     /// <summary>What goes on although its turn has ended.</summary>

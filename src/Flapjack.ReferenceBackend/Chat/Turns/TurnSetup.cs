@@ -25,6 +25,9 @@ internal sealed record TurnSetup(
     TurnTrace Trace,
     DateTimeOffset StartedAt)
 {
+    /// <summary>The span of the request that ended with calls of the caller's tools, as a <c>traceparent</c>; null if there was none, or nobody traced it.</summary>
+    public string? EarlierTraceParent { get; init; }
+
     /// <summary>The model that is asked first.</summary>
     public string ModelId => Request.Model ?? Agent.Document.DefaultModel;
 }

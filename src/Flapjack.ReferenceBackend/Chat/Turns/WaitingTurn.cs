@@ -24,6 +24,10 @@ internal sealed record WaitingTurn
     [JsonPropertyName("expires_at")]
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Where the request stood in a trace that ended with the calls; null for nowhere.</summary>
+    [JsonPropertyName("trace_parent")]
+    public string? TraceParent { get; init; }
+
     [JsonPropertyName("progress")]
     public required TurnProgress Progress { get; init; }
 }

@@ -106,5 +106,11 @@ internal static class RunnersSchema
             PRIMARY KEY (run_id, place)
         ) WITHOUT ROWID;
         """),
+        // A run belongs to the trace of what has started it, also after a restart.
+        new(33,
+        """
+        ALTER TABLE runner_runs ADD COLUMN trace_parent TEXT;
+        ALTER TABLE runner_runs ADD COLUMN trace_state TEXT;
+        """),
     ];
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalComputers.Computers.Bootstrap;
 
 /// <summary>One attempt to set a computer up, with its log.</summary>
-internal sealed partial class BootstrapRun(string id, Journal journal, ComputerServices services) : IAsyncDisposable
+internal sealed partial class BootstrapRun(string id, string agentId, Journal journal, ComputerServices services) : IAsyncDisposable
 {
     private readonly BootstrapFrames _frames = new(journal, services.Door.Bootstraps, services.Names.Word);
 #pragma warning disable CA2213 // Holds nothing that needs disposal, and a caller may still end the run when its computer has gone.
@@ -26,7 +26,7 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
     public static BootstrapRun Restore(BootstrapRunRecord record, ComputerServices services)
     {
         var (journal, isWhole) = ReopenOrBegin(services.JournalPath(record.Id), services.Door.NewFormat($"{record.Id}:"));
-        var run = new BootstrapRun(record.Id, journal, services);
+        var run = new BootstrapRun(record.Id, record.AgentId, journal, services);
         // The bootstrap's row is stored before its last frame is written, so a crash between the two leaves a journal without an end.
         if (journal.Last() is not { } last || !services.Door.Bootstraps.IsEnd(last))
         {
@@ -88,10 +88,11 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
 
     private async Task RunAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, Action<BootstrapOutcome> settle)
     {
+        using var span = BootstrapSpan.Begin(agentId, id, services);
         var outcome = new BootstrapOutcome(ComputerPhase.Error, null);
         try
         {
-            outcome = await SetUpAsync(prepare, steps, run).ConfigureAwait(false);
+            outcome = await SetUpAsync(prepare, steps, run, span).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -111,11 +112,12 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
             outcome = new(ComputerPhase.Error, outcome.ExitCode);
         }
 
+        span.End(outcome.Phase, outcome.ExitCode);
         _frames.End(outcome.Phase, outcome.ExitCode, outcome.StderrTail);
         journal.Complete();
     }
 
-    private async Task<BootstrapOutcome> SetUpAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run)
+    private async Task<BootstrapOutcome> SetUpAsync(Func<CancellationToken, Task> prepare, IEnumerable<BootstrapStep> steps, StepRunner run, BootstrapSpan span)
     {
         int? exitCode = null;
         try
@@ -126,8 +128,10 @@ internal sealed partial class BootstrapRun(string id, Journal journal, ComputerS
             foreach (var step in steps)
             {
                 _frames.Step(step.Shown);
+                span.StepBegins();
                 step.Prepare?.Invoke();
                 exitCode = step.Command.Length == 0 ? 0 : (await run(step, _frames, _killed.Token).ConfigureAwait(false)).ExitCode;
+                span.StepEnded(exitCode.Value);
                 _killed.Token.ThrowIfCancellationRequested();
                 if (exitCode != 0)
                 {

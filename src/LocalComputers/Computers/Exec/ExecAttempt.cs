@@ -17,9 +17,12 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
     /// <summary>When the command ended, if the store has its end by the change in which the door noted the end; null if that is still to be stored.</summary>
     public DateTimeOffset? EndStoredAt { get; private set; }
 
+    /// <summary>Begins the span of the command.</summary>
+    public ExecSpan BeginSpan() => ExecSpan.Begin(start, host, services);
+
     /// <summary>Runs the command to its end.</summary>
     /// <returns>How the command ended. By then its computer was told, because a reader of the end may start the next command at once.</returns>
-    public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output)
+    public async Task<ExecEnd> RunAsync(ExecFrames frames, ExecOutput output, ExecSpan span)
     {
         var begin = services.Clock.GetTimestamp();
         ShellExit? exit = null;
@@ -45,9 +48,12 @@ internal sealed partial class ExecAttempt(ShellStart start, ExecHost host, ExecS
 
             await host.WakeAsync(stop.Asked).ConfigureAwait(false);
             begin = services.Clock.GetTimestamp();
-            var shell = await services.Shell.RunAsync(start, output, stop.Asked).ConfigureAwait(false);
+            span.ShellStarts();
+            var shell = await services.Shell.RunAsync(start with { Trace = span.Carried }, output, stop.Asked).ConfigureAwait(false);
             var duration = services.Clock.GetElapsedTime(begin);
-            end = stop.EndOfComputer ?? Words.Exit(output.End(shell, duration));
+            var whole = output.End(shell, duration);
+            span.ShellEnded(whole, stop.Asked.IsCancellationRequested);
+            end = stop.EndOfComputer ?? Words.Exit(whole);
             exit = shell;
             return end;
         }

@@ -9,6 +9,9 @@ namespace LocalComputers.Computers.Exec;
 /// <param name="IsKnown">False when nobody knows how the command went.</param>
 internal sealed record ExecEnd(string Event, string Data, int? ExitCode, bool IsKnown)
 {
+    /// <summary>Why the command has no exit code; null if it has one, and for an end that was read back.</summary>
+    public ExecFailure? Failure { get; init; }
+
     /// <summary>What the store keeps; null when nobody knows how the command went.</summary>
     public string? Outcome => IsKnown ? Data : null;
 

@@ -1,5 +1,6 @@
 using LocalComputers.Journals;
 using LocalComputers.Shells;
+using LocalComputers.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace LocalComputers.Computers.Exec;
@@ -36,6 +37,9 @@ internal sealed partial class ExecRun : IAsyncDisposable
     }
 
     public string Id { get; }
+
+    /// <summary>Where it stands in a trace; null before its start, for nowhere, and for a command of an earlier process.</summary>
+    public TracePlace? Trace { get; private set; }
 
     /// <summary>When it ended; null while it runs.</summary>
     public DateTimeOffset? EndedAt => _state is ExecState.Ended ended ? ended.At : null;
@@ -251,11 +255,13 @@ internal sealed partial class ExecRun : IAsyncDisposable
         var use = _use!;
         var frames = new ExecFrames(use.Journal, Words);
         using var output = new ExecOutput(frames, _services.JournalPath(Id) + ".ring", _services.Limits.MaxOutputBytes);
+        using var span = attempt.BeginSpan();
+        Trace = span.Place;
         ExecEnd end;
         DateTimeOffset? storedAt = null;
         try
         {
-            end = await attempt.RunAsync(frames, output).ConfigureAwait(false);
+            end = await attempt.RunAsync(frames, output, span).ConfigureAwait(false);
             storedAt = attempt.EndStoredAt;
         }
         catch (Exception e)
@@ -276,6 +282,7 @@ internal sealed partial class ExecRun : IAsyncDisposable
             frames.EndSurely(end);
         }
 
+        span.End(end);
         attempt.PrepareNext();
         use.Readers.End();
         lock (_lock)

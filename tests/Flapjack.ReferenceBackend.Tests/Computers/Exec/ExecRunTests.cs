@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Flapjack.ReferenceBackend.Audit;
 using Flapjack.ReferenceBackend.Sse;
+using Flapjack.ReferenceBackend.Telemetry;
 using Flapjack.ReferenceBackend.Words;
 using LocalComputers.Computers;
 using LocalComputers.Computers.Exec;
@@ -155,7 +156,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
 
     private ExecRun NewRun(string id = "exec_1", Journal? journal = null) => new(
         new(new(ComputerProcesses, "local-1", _folder), id, $"touch {Trace}", _folder, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin" }, TimeSpan.FromSeconds(100), new(_folder)),
-        new("local-1", _ => Task.CompletedTask, (_, _, _, _) => _ended++),
+        new("agent-1", "local-1", _ => Task.CompletedTask, (_, _, _, _) => _ended++),
         journal ?? ExecRun.BeginJournal(id, Services),
         Services);
 
@@ -171,6 +172,7 @@ public sealed class ExecRunTests : IAsyncLifetime, IDisposable
             NewFormat = idPrefix => new SseFormat(idPrefix),
             Execs = new ExecEvents(ComputerIdFields.Of(ComputerNaming.Both)),
             Bootstraps = new BootstrapEvents(),
+            Telemetry = new BackendTelemetry(isCarriedOn: true).Engine,
             Self = AuditActor.Backend,
             Admit = null,
             ComputerMoved = (_, _) => { },
