@@ -14,6 +14,7 @@ public sealed class SharedStateTests
     {
         // Shared, under a lock.
         ["StoredLifecycle._since"] = "the computer's lock",
+        ["StoredLifecycle._storedUse"] = "the computer's lock",
         ["StoredLifecycle.LastUsedAt"] = "the computer's lock",
         ["ComputerLooks._cached"] = "the reader's _lock",
         ["ComputerLooks._look"] = "the reader's _lock",

@@ -24,7 +24,7 @@ internal sealed class ComputerCreation(
         try
         {
             computer.EnsureBootstrapped(
-                new(ComputerImages.All.First(image => image.Id == row.ImageId).Template, null, [], Size.Medium) { Measures = MeasuresOf(row.Size) },
+                new(ComputerImages.All.First(image => image.Id == row.ImageId).Template, null, [], MeasuresOf(row.Size)),
                 new(caller.Kind, caller.Id),
                 db =>
                 {

@@ -38,8 +38,8 @@ internal sealed class ComputerRowTable(Store store, TimeProvider clock)
     }
 
     /// <summary>The workspace's computers, in the order in which they were made.</summary>
-    public IReadOnlyList<ComputerRow> List(string workspaceId) => store.Read(db => db.Query(
-        $"SELECT {Columns} FROM {Table} WHERE workspace_id = $workspace ORDER BY created_at, rowid", Read, ("$workspace", workspaceId)));
+    public static IReadOnlyList<ComputerRow> List(StoreSession db, string workspaceId) => db.Query(
+        $"SELECT {Columns} FROM {Table} WHERE workspace_id = $workspace ORDER BY created_at, rowid", Read, ("$workspace", workspaceId));
 
     /// <summary>A computer, whichever workspace has it; null if there is none of that id.</summary>
     public static ComputerRow? Find(StoreSession db, string id) => db.QuerySingle($"SELECT {Columns} FROM {Table} WHERE id = $id", Read, ("$id", id));

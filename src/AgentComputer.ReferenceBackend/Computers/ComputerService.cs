@@ -11,16 +11,17 @@ namespace AgentComputer.ReferenceBackend.Computers;
 internal sealed class ComputerService(
     Store store, ComputerRowTable rows, ComputerRegistry engine, OperationTable operations, OperationRunner runner, ComputerCreation creation, UsageMeter usage)
 {
-    public IReadOnlyList<ComputerView> List(string workspaceId) => [.. rows.List(workspaceId).Select(View)];
+    public IReadOnlyList<ComputerView> List(string workspaceId)
+    {
+        var (listed, pending) = store.Read(db =>
+            (ComputerRowTable.List(db, workspaceId), OperationTable.Pending(db).ToDictionary(operation => operation.ComputerId!)));
+        return [.. listed.Select(row => ViewOf(row, pending.GetValueOrDefault(row.Id)))];
+    }
 
     /// <exception cref="Refusal">404: the workspace has no such computer.</exception>
     public ComputerRow Find(string workspaceId, string id) => rows.Find(workspaceId, id);
 
-    public ComputerView View(ComputerRow row)
-    {
-        var pending = store.Read(db => OperationTable.PendingOf(db, row.Id));
-        return new(row, ComputerStates.Of(row, engine.Find(row.Id)?.Facts.Phase, pending), pending);
-    }
+    public ComputerView View(ComputerRow row) => ViewOf(row, store.Read(db => OperationTable.PendingOf(db, row.Id)));
 
     /// <summary>The engine's computer, awake or asleep, with its files.</summary>
     /// <exception cref="Refusal">409: the computer is not set up, or is gone.</exception>
@@ -138,6 +139,8 @@ internal sealed class ComputerService(
         _ = engine.Find(id);
         return engine.RemoveAsync(id);
     }
+
+    private ComputerView ViewOf(ComputerRow row, OperationRow? pending) => new(row, ComputerStates.Of(row, engine.Find(row.Id)?.Facts.Phase, pending), pending);
 
     private static void RemoveRow(StoreSession db, string id, string? error)
     {

@@ -77,6 +77,10 @@ internal sealed class OperationTable(Store store, TimeProvider clock)
     public static OperationRow? PendingOf(StoreSession db, string computerId) => db.QuerySingle(
         $"SELECT {Columns} FROM operations WHERE computer_id = $computer AND completed_at IS NULL", Read, ("$computer", computerId));
 
+    /// <summary>The operations of all computers that have not ended.</summary>
+    public static IReadOnlyList<OperationRow> Pending(StoreSession db) => db.Query(
+        $"SELECT {Columns} FROM operations WHERE computer_id IS NOT NULL AND completed_at IS NULL", Read);
+
     public void SetRunning(string id) => store.Write(db => db.Execute(
         "UPDATE operations SET status = $status, started_at = $now, updated_at = $now WHERE id = $id",
         ("$status", OperationRow.Running),

@@ -37,7 +37,7 @@ internal sealed partial class SessionComputer
     {
         (_id, _machine, _logger) = (id, machine, logger);
         _folder = new(Path.Combine(machine.Folder, id));
-        _processes = new(machine.Processes, id, _folder.Root) { Limits = Sizes.LimitsOf(size) };
+        _processes = new(machine.Processes, id, _folder.Root) { Limits = Sizes.LimitsOf(Sizes.MeasuresOf(size)) };
         _login = new(machine.Path, [], machine.Names);
     }
 

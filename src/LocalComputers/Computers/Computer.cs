@@ -43,8 +43,8 @@ internal sealed partial class Computer : IAsyncDisposable
     /// <summary>The programs that were started on it without a shell.</summary>
     public ComputerPrograms Programs => _parts.Programs;
 
-    /// <summary>How large it was created; null while it has no setup.</summary>
-    public Size? Size => Setup?.Size;
+    /// <summary>The class of its size; null while it has no setup, and for a size of its own.</summary>
+    public Size? Size => Setup?.Measures.Class;
 
     /// <summary>What it is set up with; null before its first bootstrap.</summary>
     public ComputerSetup? Setup => Look(parts => parts.Bootstraps.Setup);
@@ -74,7 +74,7 @@ internal sealed partial class Computer : IAsyncDisposable
         : null;
 
     /// <summary>A look at the computer; up to ten seconds old, unless its phase has changed.</summary>
-    public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, Setup is { } setup ? Sizes.DiskOf(setup) : Sizes.DiskOf(Sizes.Default)));
+    public Task<ComputerReport> ReadStatusAsync() => _parts.Looks.ReadAsync(() => (Facts, (Setup?.Measures ?? Sizes.MeasuresOf(Sizes.Default)).DiskBytes));
 
     /// <summary>Starts a bootstrap unless one is running or has succeeded. A failed or destroyed computer is made anew.</summary>
     /// <param name="setup">What to set up, if anything is.</param>
@@ -271,7 +271,8 @@ internal sealed partial class Computer : IAsyncDisposable
         lock (_parts.Lock)
         {
             var (life, folder) = (_parts.Life, _parts.Files.Folder);
-            var lastEnd = _parts.Execs.Restore();
+            // A program is no command, and tells only when it came.
+            DateTimeOffset?[] uses = [since, _parts.Execs.Restore(), life.LastUsedAt];
             _parts.Bootstraps.TakeUp(run, setup);
             if (life.TakesCommands && !Directory.Exists(folder.Root))
             {
@@ -280,7 +281,7 @@ internal sealed partial class Computer : IAsyncDisposable
             }
             else if (life.Phase == ComputerPhase.Ready)
             {
-                _parts.Idle.StartAgo(_parts.Services.Clock.GetUtcNow() - (lastEnd > since ? lastEnd.Value : since));
+                _parts.Idle.StartAgo(_parts.Services.Clock.GetUtcNow() - uses.Max()!.Value);
             }
             else if (life.Phase == ComputerPhase.Destroyed)
             {

@@ -72,7 +72,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     public void Resize(Measures measures, Action<StoreSession> also)
     {
         var setup = Setup! with { Measures = measures };
-        computer.Processes.Resize(Sizes.LimitsOf(setup));
+        computer.Processes.Resize(Sizes.LimitsOf(setup.Measures));
         try
         {
             computer.Services.Store.Write(db =>
@@ -83,7 +83,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
         }
         catch
         {
-            computer.Processes.Resize(Sizes.LimitsOf(Setup));
+            computer.Processes.Resize(Sizes.LimitsOf(Setup.Measures));
             throw;
         }
 
@@ -156,7 +156,7 @@ internal sealed class ComputerBootstraps(ComputerParts computer)
     private void Add(BootstrapRun run, ComputerSetup setup)
     {
         Setup = setup;
-        computer.Processes.Limits = Sizes.LimitsOf(setup);
+        computer.Processes.Limits = Sizes.LimitsOf(setup.Measures);
         _runs.Add(run);
     }
 

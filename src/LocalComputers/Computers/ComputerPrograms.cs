@@ -88,6 +88,7 @@ internal sealed class ComputerPrograms(ComputerParts computer)
             }
 
             RefuseTooMany();
+            computer.Life.UseByProgram(computer.Services.Clock.GetUtcNow());
             computer.Idle.CommandBegins();
             return computer.Bootstraps.Setup?.EnvVars ?? [];
         }

@@ -8,8 +8,4 @@ internal sealed record ComputerSetup(
     TemplateRecipe Template,
     Repo? Repo,
     IReadOnlyList<EnvVar> EnvVars,
-    Size Size)
-{
-    /// <summary>How large it is, in place of <see cref="Size"/>; null for the size.</summary>
-    public Measures? Measures { get; init; }
-}
+    Measures Measures);

@@ -17,8 +17,8 @@ internal static class ComputerSetupJson
             ["installCmd"] = repo.InstallCmd,
         },
         ["envVars"] = new JsonArray([.. setup.EnvVars.Select(v => new JsonObject { ["key"] = v.Key, ["value"] = v.Value })]),
-        ["sizeClass"] = Sizes.WordOf(setup.Size),
-        ["measures"] = setup.Measures is not { } own ? null : new JsonObject { ["memoryBytes"] = own.MemoryBytes, ["diskBytes"] = own.DiskBytes },
+        ["sizeClass"] = setup.Measures.Class is { } size ? Sizes.WordOf(size) : null,
+        ["measures"] = setup.Measures is not { Class: null } own ? null : new JsonObject { ["memoryBytes"] = own.MemoryBytes, ["diskBytes"] = own.DiskBytes },
     }.ToJsonString();
 
     /// <exception cref="InvalidDataException">It names a template that this version does not have.</exception>
@@ -30,9 +30,8 @@ internal static class ComputerSetupJson
             TemplateCatalog.Find(template) ?? throw new InvalidDataException($"The store knows a computer of the template '{template}', which this version does not have."),
             setup["repo"] is not { } repo ? null : new((string)repo["url"]!, (string?)repo["branch"], (string?)repo["installCmd"]),
             [.. setup["envVars"]!.AsArray().Select(v => new EnvVar((string)v!["key"]!, (string)v["value"]!))],
-            (string?)setup["sizeClass"] is { } size ? Sizes.Find(size) ?? Sizes.Default : Sizes.Default)
-        {
-            Measures = setup["measures"] is { } own ? new((long)own["memoryBytes"]!, (long)own["diskBytes"]!) : null,
-        };
+            setup["measures"] is { } own
+                ? new((long)own["memoryBytes"]!, (long)own["diskBytes"]!)
+                : Sizes.MeasuresOf((string?)setup["sizeClass"] is { } size ? Sizes.Find(size) ?? Sizes.Default : Sizes.Default));
     }
 }

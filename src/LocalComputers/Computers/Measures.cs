@@ -1,6 +1,7 @@
 namespace LocalComputers.Computers;
 
-/// <summary>How large a computer is whose size is none of the classes of <see cref="Size"/>.</summary>
+/// <summary>How large a computer is.</summary>
 /// <param name="MemoryBytes">The memory of all its processes together.</param>
 /// <param name="DiskBytes">Its disk. It is shown, not enforced.</param>
-internal sealed record Measures(long MemoryBytes, long DiskBytes);
+/// <param name="Class">The class that these measures are of; null for measures of their own.</param>
+internal sealed record Measures(long MemoryBytes, long DiskBytes, Size? Class = null);

@@ -1,6 +1,6 @@
 namespace LocalComputers.Computers;
 
-/// <summary>How large a computer is; <see cref="Sizes"/> says what that means.</summary>
+/// <summary>A class of sizes of computers; <see cref="Sizes"/> says what it stands for.</summary>
 internal enum Size
 {
     Small,

@@ -7,10 +7,13 @@ namespace LocalComputers.Computers;
 /// <summary>A computer's state, stored with each move of it. Its computer's lock guards it.</summary>
 internal sealed partial class StoredLifecycle
 {
+    private static readonly TimeSpan UseIsStoredEvery = TimeSpan.FromMinutes(1);
+
     private readonly ComputerServices _services;
     private readonly Action _moved;
     private readonly ComputerLifecycle _lifecycle;
     private DateTimeOffset _since;
+    private DateTimeOffset _storedUse;
     private UnstoredEnd? _unstoredEnd;
 
     /// <param name="record">What was stored last.</param>
@@ -48,7 +51,7 @@ internal sealed partial class StoredLifecycle
     /// <summary>What callers know the computer by; null when there is no machine.</summary>
     public string? MadeId => IsMade ? ComputerId : null;
 
-    /// <summary>When its last command came; null before the first.</summary>
+    /// <summary>When its last command or program came; null before the first.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
     /// <summary>Whether the agent is deleted. Then nothing of the computer is stored any more, and nobody is told of its moves.</summary>
@@ -120,6 +123,29 @@ internal sealed partial class StoredLifecycle
         }
     }
 
+    /// <summary>
+    /// Says that a program has come. The store learns it at most once a minute, because a write for each of many short programs would take longer than
+    /// they do. A store that does not take it, because the disk is full, keeps no program from its start.
+    /// </summary>
+    public void UseByProgram(DateTimeOffset at)
+    {
+        LastUsedAt = at;
+        if (IsDeleted || at - _storedUse < UseIsStoredEvery)
+        {
+            return;
+        }
+
+        try
+        {
+            _services.Store.Write(db => StoreUse(db, at));
+            _storedUse = at;
+        }
+        catch (StoreException e)
+        {
+            LogUseNotStored(_services.Logger, ComputerId, e);
+        }
+    }
+
     private static void SaveMove(StoreSession db, ComputerRecord computer, Action<StoreSession>? saveAgent)
     {
         if (saveAgent is null)
@@ -149,6 +175,9 @@ internal sealed partial class StoredLifecycle
             _services.Store.Write(change);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "It could not be stored that computer {ComputerId} was used.")]
+    private static partial void LogUseNotStored(ILogger logger, string computerId, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "Computer {ComputerId} of agent {AgentId} went from {Before} to {Now}.")]
     private static partial void LogMoved(ILogger logger, string computerId, string agentId, ComputerPhase before, ComputerPhase now);

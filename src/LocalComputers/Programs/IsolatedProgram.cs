@@ -7,11 +7,15 @@ namespace LocalComputers.Programs;
 /// <param name="outer">The process that was started.</param>
 internal sealed class IsolatedProgram(ProcessTable table, int outer)
 {
+    // A process that was found once stays the program: its start time tells it from a later process of the same number.
+    private volatile Found? _found;
+
     /// <summary>Sends a signal, by its number, to the program itself.</summary>
     /// <returns>False if the program has not begun yet, or has ended.</returns>
     public bool Signal(int signal)
     {
-        if (Find() is not { } program)
+        _found ??= Find() is { } found ? new(found) : null;
+        if (_found?.Program is not { } program || table.Find(program.Id) is not { IsZombie: false } now || now.StartTime != program.StartTime)
         {
             return false;
         }
@@ -27,4 +31,7 @@ internal sealed class IsolatedProgram(ProcessTable table, int outer)
         var first = all.Where(process => process.ParentId == outer).OrderBy(process => process.StartTime).Select(process => (int?)process.Id).FirstOrDefault();
         return first is null ? null : all.Where(process => process.ParentId == first).OrderBy(process => (process.StartTime, process.Id)).Cast<ProcessStat?>().FirstOrDefault();
     }
+
+    /// <summary>An object, because a structure that several callers set and read at once could be half read.</summary>
+    private sealed record Found(ProcessStat Program);
 }

@@ -72,7 +72,7 @@ public sealed class KilledOperationTests : IDisposable
         shown.Text("computer", "state").Should().Be("running");
         shown.Text("computer", "size_preset").Should().Be("ram-2g");
         shown.Text("computer", "failure_reason").Should().Be(OperationRunner.CutOff);
-        backend.Backend.Parts.House.Computers.Find(computer)!.Setup!.Measures!.MemoryBytes.Should().Be(2L << 30);
+        backend.Backend.Parts.House.Computers.Find(computer)!.Setup!.Measures.MemoryBytes.Should().Be(2L << 30);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class KilledOperationTests : IDisposable
 
         StatusOf(backend, operation).Should().Be("succeeded");
         (await ShownAsync(backend, computer)).Text("computer", "size_preset").Should().Be("ram-8g");
-        backend.Backend.Parts.House.Computers.Find(computer)!.Setup!.Measures!.MemoryBytes.Should().Be(8L << 30);
+        backend.Backend.Parts.House.Computers.Find(computer)!.Setup!.Measures.MemoryBytes.Should().Be(8L << 30);
     }
 
     [Theory]

@@ -22,6 +22,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task A_request_is_refused_with_503_and_has_no_effect()
+    {
+        await using var backend = await StartAsync();
+        _plan.Add(Fault.ServiceUnavailable(TimeSpan.FromSeconds(3)), FaultTarget.CreateComputer, times: 1);
+
+        var refused = await backend.PostAsync("/v1/computers", """{"handle":"later"}""");
+
+        refused.ShouldBeRefused(503, "unavailable", "fault plan");
+        refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(3));
+        (await backend.PostAsync("/v1/computers", """{"handle":"later"}""")).Status.Should().Be(202);
+    }
+
+    [Fact]
     public async Task A_request_fails_with_500_and_has_no_effect()
     {
         await using var backend = await StartAsync();

@@ -22,7 +22,7 @@ internal static partial class FromTemplateBody
         var app = ReadExternalAppId(body, idempotencyKey);
         var repo = body.Object("repo", "INVALID_REPO_URL", "an object with a url", ReadRepo);
         var envVars = EnvVarsBody.Read(body);
-        return new(name, webhookUrl, app, new(ReadTemplate(body), repo, envVars, size));
+        return new(name, webhookUrl, app, new(ReadTemplate(body), repo, envVars, Sizes.MeasuresOf(size)));
     }
 
     private static string? ReadName(BodyReader body)

@@ -43,7 +43,7 @@ internal sealed class AgentComputer(AgentService agents, ComputerConfigService c
         }
 
         var size = configs.Get(agentId).SizeClass is { Value: { } word } && Sizes.Find(word) is { } configured ? configured : Sizes.Default;
-        var setup = new ComputerSetup(TemplateCatalog.Find(Template)!, null, [], size);
+        var setup = new ComputerSetup(TemplateCatalog.Find(Template)!, null, [], Sizes.MeasuresOf(size));
         return await agents.AddComputerAsync(agentId, setup, actor, db => ComputerConfigService.Keep(db, agentId)).ConfigureAwait(false);
     }
 

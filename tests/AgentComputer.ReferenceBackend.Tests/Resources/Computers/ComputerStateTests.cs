@@ -162,4 +162,23 @@ public sealed class ComputerStateTests(TestBackend backend) : IClassFixture<Test
         backend.StrangerOf("org_other");
         return "org_other";
     }
+
+    [Fact]
+    public async Task The_list_shows_each_computer_with_the_state_that_it_has_by_itself()
+    {
+        var gate = new OperationGate("before computer.stop");
+        await using var held = await TestBackend.StartAsync(gate.Hold);
+        string[] ids = [await held.CreateAsync(), await held.CreateAsync(), await held.CreateAsync()];
+        await held.Backend.Parts.House.Computers.Find(ids[2])!.FailAsync();
+        var stopping = await held.PostAsync($"/v1/computers/{ids[1]}/actions/stop");
+        await gate.Reached;
+
+        var listed = (await held.GetAsync("/v1/computers")).Of("computers").EnumerateArray().ToList();
+
+        listed.Select(computer => computer.GetProperty("id").GetString()).Should().Equal(ids);
+        listed.Select(computer => computer.GetProperty("state").GetString()).Should().Equal("running", "stopping", "failed");
+        (await held.StateAsync(ids[1])).Should().Be("stopping");
+        gate.Open();
+        await held.SucceededAsync(stopping);
+    }
 }

@@ -14,6 +14,21 @@ public sealed class FilesTests(FilesTests.OneComputer one) : IClassFixture<Files
     private ComputerRoom Room => one.Room!;
 
     [Theory]
+    [InlineData("unknown", null, HttpStatusCode.NotFound)]
+    [InlineData(null, "ak_unknown", HttpStatusCode.Unauthorized)]
+    public async Task A_large_body_is_refused_as_a_small_body_is(string? computer, string? key, HttpStatusCode status)
+    {
+        using var http = new HttpClient { BaseAddress = Room.Backend.BaseAddress, Timeout = Limit.Time };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key ?? Room.Backend.ApiKey);
+        // Much more than the connection holds: the caller still writes when the answer comes.
+        var body = $$$"""{"operation":"write_bytes","path":"{{{_folder}}}","content_base64":"{{{new string('A', 20_000_000)}}}"}""";
+
+        using var answer = await http.PostAsync($"/v1/computers/{computer ?? Room.Id}/files/ops", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        answer.StatusCode.Should().Be(status);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Every_operation_works_while_the_computer_runs_and_while_it_is_stopped(bool isStopped)

@@ -72,7 +72,7 @@ public sealed class LimitsTests(ReadyComputer computer) : IClassFixture<ReadyCom
     [InlineData("large", 4, 1_024)]
     public void A_size_stands_for_memory_and_processes(string size, long gibibytes, int processes)
     {
-        var limits = LocalComputers.Computers.Sizes.LimitsOf(LocalComputers.Computers.Sizes.Find(size)!.Value);
+        var limits = LocalComputers.Computers.Sizes.LimitsOf(LocalComputers.Computers.Sizes.MeasuresOf(LocalComputers.Computers.Sizes.Find(size)!.Value));
 
         limits.Should().Be(new LocalComputers.Processes.Groups.ResourceLimits(gibibytes << 30, processes));
     }
