@@ -53,6 +53,7 @@ internal static class Floors
             [SourceProject.Top],
             ["Credentials", "HealthChecks", "Proxy", "Webhooks"],
         ],
+        ["Flapjack.Aspire.Hosting"] = [[SourceProject.Top]],
         // The engine.
         ["LocalComputers"] =
         [
