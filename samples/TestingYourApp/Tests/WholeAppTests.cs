@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Flapjack.ReferenceBackend;
 
 namespace TestingYourApp.Tests;
 
