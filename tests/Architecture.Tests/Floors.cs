@@ -69,6 +69,7 @@ internal static class Floors
             ["Commands"],
             [SourceProject.Top],
         ],
+        ["Flapjack.Aspire.Hosting"] = [[SourceProject.Top]],
         // The engine.
         ["LocalComputers"] =
         [
