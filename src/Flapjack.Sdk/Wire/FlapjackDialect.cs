@@ -18,6 +18,7 @@ internal static class FlapjackDialect
         ExtensionsHeader = "Flapjack-Extensions",
         HeartbeatExtensions = [Additions.IdempotentExec, Additions.Resume],
         KeysAreKept = TimeSpan.FromDays(1),
+        Telemetry = new(FlapjackDiagnostics.SourceName, FlapjackDiagnostics.Prefix),
         Errors = GeneralErrors.Table,
         ReadError = ErrorEnvelope.Read,
     };

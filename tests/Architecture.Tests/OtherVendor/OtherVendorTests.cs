@@ -41,6 +41,7 @@ public sealed class OtherVendorTests
             ExtensionsHeader = "Other-Additions",
             HeartbeatExtensions = [],
             KeysAreKept = TimeSpan.FromDays(1),
+            Telemetry = new("Other.Sdk", "other"),
             Errors = new(null, new ErrorRow(404, ErrorRow.Plain, "Look at the list.")),
             ReadError = ReadError,
         },

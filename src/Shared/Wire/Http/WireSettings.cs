@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Shared.Wire.Http;
 
 /// <summary>How requests are sent: options that were completed from the environment, checked and frozen.</summary>
@@ -28,6 +31,12 @@ internal sealed class WireSettings
     /// <summary>Takes the key out of what an exception shows: a proxy's error page may echo the request's headers.</summary>
     public required Redaction Redaction { get; init; }
 
+    /// <summary>Where the client writes what happens to its calls.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>Whether telemetry may show commands, prompts and answers.</summary>
+    public bool ShowsContent { get; init; }
+
     /// <summary>The same settings for another place, which takes another key and speaks in other words. The key is never shown either.</summary>
     /// <param name="baseAddress">The place.</param>
     /// <param name="key">Its key.</param>
@@ -51,6 +60,8 @@ internal sealed class WireSettings
             MaxRetryAfter = MaxRetryAfter,
             TimeProvider = TimeProvider,
             Redaction = Redaction,
+            Log = Log,
+            ShowsContent = ShowsContent,
         };
     }
 }
