@@ -8,8 +8,9 @@ internal static class Floors
     private static readonly string[][] ClientFloors =
     [
         ["Shared/Wire/Errors", "Shared/Wire/Json"],
-        ["Json"],
+        ["Json", "Diagnostics"],
         ["Errors"],
+        ["Shared/Wire/Diagnostics"],
         ["Shared/Wire/Http"],
         ["Shared/Wire/Streaming"],
         ["Uploads", "Wire"],
@@ -29,6 +30,7 @@ internal static class Floors
         ["Shared/Wire/Errors", "Shared/Wire/Json"],
         ["Json"],
         ["Errors"],
+        ["Shared/Wire/Diagnostics"],
         ["Shared/Wire/Http"],
         ["Shared/Connect", "Shared/Wire/Streaming"],
         ["Waits", "Wire"],

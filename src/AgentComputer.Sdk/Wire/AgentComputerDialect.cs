@@ -21,6 +21,7 @@ internal static class AgentComputerDialect
         HeartbeatExtensions = [],
         // The service knows no idempotency keys, and the client sends none.
         KeysAreKept = TimeSpan.Zero,
+        Telemetry = new("AgentComputer.Sdk", "agentcomputer"),
         Errors = GeneralErrors.Table,
         ReadError = ErrorEnvelope.Read,
     };

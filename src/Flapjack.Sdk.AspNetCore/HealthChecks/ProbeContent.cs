@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 
 namespace Flapjack.Sdk.AspNetCore.HealthChecks;
@@ -16,12 +15,7 @@ internal sealed class ProbeContent : HttpContent
     /// </summary>
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        if (Activity.Current is { } activity && (activity.Source.Name == HttpSource || activity.OperationName.StartsWith(HttpSource, StringComparison.Ordinal)))
-        {
-            activity.IsAllDataRequested = false;
-            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
-        }
-
+        UnrecordedSpan.ExcludeCurrent(HttpSource);
         return Task.CompletedTask;
     }
 

@@ -6,6 +6,9 @@ namespace Flapjack.Sdk;
 /// <summary>Gathers the events of one message into its result.</summary>
 internal sealed class ChatCollector(Redaction redaction)
 {
+    /// <summary>The code by which the service says that it does not know how a turn ended.</summary>
+    public const string UnknownCode = "TURN_OUTCOME_UNKNOWN";
+
     private readonly StringBuilder _text = new();
     private readonly List<ChatToolActivity> _tools = [];
     private readonly HashSet<int> _ended = [];
@@ -54,7 +57,7 @@ internal sealed class ChatCollector(Redaction redaction)
     {
         ChatDoneEvent done => Of(OutcomeOf(done)) with { Content = done.Content ?? Text, MessageId = IdOf(done), Usage = done.Usage },
         ChatRequiresActionEvent asked => Of(new ChatOutcome.RequiresAction()) with { PendingToolCalls = asked.ToolCalls },
-        ChatErrorEvent { Code: "TURN_OUTCOME_UNKNOWN" } => Of(new ChatOutcome.Unknown()),
+        ChatErrorEvent { Code: UnknownCode } => Of(new ChatOutcome.Unknown()),
         ChatErrorEvent error => Of(new ChatOutcome.Failed(error.Code, error.Detail)),
         _ => null,
     };
@@ -63,7 +66,7 @@ internal sealed class ChatCollector(Redaction redaction)
         new() { Redaction = redaction, Outcome = outcome, Content = Text, StreamedContent = Text, TurnId = TurnId, Tools = [.. _tools] };
 
     // The contract gives two signs: `ok`, and the id of the stored answer, which a turn that was stopped early does not have.
-    private static ChatOutcome OutcomeOf(ChatDoneEvent done) => (done.Ok, IdOf(done), done.Content) switch
+    public static ChatOutcome OutcomeOf(ChatDoneEvent done) => (done.Ok, IdOf(done), done.Content) switch
     {
         (true, not null, _) => new ChatOutcome.Answered(),
         (false, not null, _) => new ChatOutcome.Failed(null, null),

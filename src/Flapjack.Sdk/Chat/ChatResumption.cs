@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Wire;
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 using Shared.Wire.Json;
 using Shared.Wire.Streaming;
@@ -55,7 +56,7 @@ internal sealed class ChatResumption(string threadId, ApiRequest opening)
     public override string? Gap(ChatEvent item) =>
         item is ChatErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;
 
-    public override async Task StopAsync(WireHttp http, CancellationToken cancellationToken)
+    public override async Task StopAsync(WireHttp http, CallTrace? trace, CancellationToken cancellationToken)
     {
         if (!StopsWhenLeft)
         {
@@ -69,6 +70,7 @@ internal sealed class ChatResumption(string threadId, ApiRequest opening)
             : null;
         if (stop is not null)
         {
+            trace?.Stops();
             using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
         }
     }

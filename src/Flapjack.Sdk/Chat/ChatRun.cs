@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 using Shared.Wire.Streaming;
 
@@ -18,16 +20,38 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
     private readonly ChatRequestBody _first;
     private readonly EventStream<ChatEvent> _firstTurn;
     private readonly CancellationToken _callerToken;
+    private readonly string _method;
+    private ChatTelemetry? _telemetry;
 
-    public ChatRun(WireHttp http, ChatCall call, ChatRequestBody first, CancellationToken callerToken)
+    /// <param name="http">What sends the requests.</param>
+    /// <param name="call">To whom the message goes, and how.</param>
+    /// <param name="first">What the first turn sends.</param>
+    /// <param name="callerToken">The token that was given to the method.</param>
+    /// <param name="method">The public method.</param>
+    public ChatRun(WireHttp http, ChatCall call, ChatRequestBody first, CancellationToken callerToken, [CallerMemberName] string method = "")
     {
-        (_http, _call, _first, _callerToken) = (http, call, first, callerToken);
+        (_http, _call, _first, _callerToken, _method) = (http, call, first, callerToken, method);
         // The body is checked here, at the call of the public method.
         _firstTurn = Turn(first, 0);
     }
 
     public IAsyncEnumerator<ChatEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        new TwoTokenSequence<ChatEvent>(token => EnumerateAsync(_firstTurn.GetAsyncEnumerator(token), token), _callerToken).GetAsyncEnumerator(cancellationToken);
+        new TwoTokenSequence<ChatEvent>(Begin, _callerToken).GetAsyncEnumerator(cancellationToken);
+
+    private IAsyncEnumerator<ChatEvent> Begin(CancellationToken cancellationToken)
+    {
+        var events = EnumerateAsync(_firstTurn.GetAsyncEnumerator(cancellationToken), cancellationToken);
+        return _http.Observer.IsNeeded ? new ObservedEnumerator<ChatEvent>(events, BeginTrace, cancellationToken) : events;
+    }
+
+    private CallTrace BeginTrace()
+    {
+        var trace = _http.Begin(_method, _firstTurn.Request);
+        _telemetry = new(trace);
+        _telemetry.Begins(_call, _first);
+        _firstTurn.ObserveWith(trace);
+        return trace;
+    }
 
     private async IAsyncEnumerator<ChatEvent> EnumerateAsync(IAsyncEnumerator<ChatEvent> firstTurn, CancellationToken cancellationToken)
     {
@@ -43,6 +67,7 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
                 {
                     last = turn.Current;
                     text.Add(last);
+                    _telemetry?.Observe(last);
                     yield return last;
                 }
             }
@@ -53,7 +78,8 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            var answers = new ClientToolRound(tools, calls, _call.Options, cancellationToken);
+            _telemetry?.GoesOn();
+            var answers = new ClientToolRound(tools, calls, _call.Options, _telemetry, cancellationToken);
             await using (var current = answers.ConfigureAwait(false))
             {
                 await foreach (var ended in answers.Ended(cancellationToken).ConfigureAwait(false))
@@ -64,7 +90,9 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            turn = Turn(_first.Answering(answers.Results), round).GetAsyncEnumerator(cancellationToken);
+            var next = Turn(_first.Answering(answers.Results), round);
+            next.ObserveWith(_telemetry?.Trace);
+            turn = next.GetAsyncEnumerator(cancellationToken);
         }
     }
 
@@ -84,7 +112,7 @@ internal sealed class ChatRun : IAsyncEnumerable<ChatEvent>
     private EventStream<ChatEvent> Turn(ChatRequestBody body, int round)
     {
         var request = ChatRequests.Begin(_call.ThreadId, body, _call.Options, round, _http.Settings);
-        return new(_http, ChatSource.Of(_http, _call.ThreadId, request, _call.Options), CancellationToken.None);
+        return new(_http, ChatSource.Of(_http, _call.ThreadId, request, _call.Options), CancellationToken.None, method: null);
     }
 
     private async ValueTask<bool> MoveAsync(IAsyncEnumerator<ChatEvent> turn, ChatText text)

@@ -8,15 +8,16 @@ namespace Flapjack.Sdk;
 internal sealed class ClientToolRound : IAsyncDisposable
 {
     private readonly ClientTools _tools;
+    private readonly ChatTelemetry? _telemetry;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _free;
     private readonly CancellationTokenSource _left;
     private readonly ToolResult[] _results;
     private readonly Task<ChatClientToolEvent>[] _running;
 
-    public ClientToolRound(ClientTools tools, IReadOnlyList<ToolCall> calls, SendMessageOptions options, CancellationToken cancellationToken)
+    public ClientToolRound(ClientTools tools, IReadOnlyList<ToolCall> calls, SendMessageOptions options, ChatTelemetry? telemetry, CancellationToken cancellationToken)
     {
-        (_tools, _log, _results) = (tools, options.Logger ?? NullLogger.Instance, new ToolResult[calls.Count]);
+        (_tools, _telemetry, _log, _results) = (tools, telemetry, options.Logger ?? NullLogger.Instance, new ToolResult[calls.Count]);
         _free = new(options.MaxParallelToolCalls);
         _left = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _running = [.. calls.Select(RunInTurnAsync)];
@@ -48,7 +49,10 @@ internal sealed class ClientToolRound : IAsyncDisposable
         await _free.WaitAsync(_left.Token).ConfigureAwait(false);
         try
         {
+            // What the tool does happens below its span.
+            using var span = _telemetry?.BeginTool(call, _tools.NameOf(call));
             var ended = await _tools.RunAsync(call, _left.Token).ConfigureAwait(false);
+            _telemetry?.EndTool(span, ended);
             _results[index] = new() { ToolCallId = call.Id!, Result = ended.Result!.Value };
             Log(ended);
             return ended;

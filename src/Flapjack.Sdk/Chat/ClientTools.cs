@@ -23,6 +23,9 @@ internal sealed class ClientTools(SendMessageOptions options, WireSettings setti
         // A result names its call by the id alone.
         && calls.DistinctBy(call => call.Id, StringComparer.Ordinal).Count() == calls.Count;
 
+    /// <summary>The tool's name; null if the caller offers no such tool, so that nobody knows what the model wrote there.</summary>
+    public string? NameOf(ToolCall call) => _tools.GetValueOrDefault(call.Name ?? "")?.Name;
+
     /// <summary>Runs a call to its end, or to its limit.</summary>
     /// <param name="call">The call.</param>
     /// <param name="left">Is cancelled when the caller leaves. The tool is cancelled then, and waited for at most a second.</param>

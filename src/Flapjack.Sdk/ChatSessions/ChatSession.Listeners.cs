@@ -108,9 +108,9 @@ public sealed partial class ChatSession
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A listener of a chat session threw an exception. The session goes on.")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "A listener of a chat session threw an exception. The session goes on.")]
     private static partial void LogListenerThrew(ILogger logger, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The plan of a chat could not be read. The plan that is shown stays until the agent changes its plan again.")]
+    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "The plan of a chat could not be read. The plan that is shown stays until the agent changes its plan again.")]
     private static partial void LogPlanNotRead(ILogger logger, Exception exception);
 }

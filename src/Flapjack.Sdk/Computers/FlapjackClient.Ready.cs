@@ -23,7 +23,8 @@ public partial class FlapjackClient
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(agentId);
         OutgoingText.Check(agentId, nameof(agentId), nameof(agentId));
-        return WaitUntilReadyAsync(agentId, cancellationToken);
+        // The calls that the wait is made of have spans of their own, below that of the wait.
+        return Http.ObserveAsync(ComputerRequests.Status(agentId), agentId, (_, _, id, token) => WaitUntilReadyAsync(id, token), cancellationToken);
     }
 
     private async Task<ComputerStatus> WaitUntilReadyAsync(string agentId, CancellationToken cancellationToken)

@@ -20,12 +20,14 @@ internal static class FlapjackSection
         Option.Duration(nameof(FlapjackClientOptions.ReadyTimeout), (options, value) => options.ReadyTimeout = value),
         Option.Number(nameof(FlapjackClientOptions.MaxRetries), (options, value) => options.MaxRetries = value),
         Option.Duration(nameof(FlapjackClientOptions.RetryDelay), (options, value) => options.RetryDelay = value),
-        Option.Duration(nameof(FlapjackClientOptions.MaxRetryAfter), (options, value) => options.MaxRetryAfter = value))
+        Option.Duration(nameof(FlapjackClientOptions.MaxRetryAfter), (options, value) => options.MaxRetryAfter = value),
+        Option.Flag(nameof(FlapjackClientOptions.EnableSensitiveData), (options, value) => options.EnableSensitiveData = value))
     {
         OnlyInCode = new Dictionary<string, string>
         {
             [nameof(FlapjackClientOptions.TimeProvider)] = "can't be configured; set it in code",
             [nameof(FlapjackClientOptions.TokenProvider)] = "can't be configured; set it in code",
+            [nameof(FlapjackClientOptions.LoggerFactory)] = "can't be configured; it comes from the container, or is set in code",
             [nameof(FlapjackClientOptions.QuotaGovernor)] = $"can't be configured; register a {nameof(FlapjackQuotaGovernor)} in the container, or set it in code",
         },
         // The section of AddFlapjackWebhooks.

@@ -2,6 +2,7 @@ using Flapjack.Sdk;
 using Flapjack.Sdk.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Shared.Wire.Http.Registration;
 
@@ -87,6 +88,7 @@ public static class FlapjackServiceCollectionExtensions
             .PostConfigure<IServiceProvider>((options, provider) =>
             {
                 options.Origin.ServiceKey = key;
+                options.LoggerFactory ??= provider.GetService<ILoggerFactory>();
                 options.QuotaGovernor ??= key is null ? provider.GetService<FlapjackQuotaGovernor>() : provider.GetKeyedService<FlapjackQuotaGovernor>(key);
             }));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FlapjackClientOptions>, FlapjackClientOptionsValidator>());

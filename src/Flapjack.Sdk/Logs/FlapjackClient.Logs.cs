@@ -35,7 +35,7 @@ public partial class FlapjackClient
         Http.GetAsync($"/api/logs/{traceId}", LogsJson.Default.TraceDetails, cancellationToken);
 
     private static Task<TracePage> ReadTracePage(WireHttp http, WirePath path, string? cursor, CancellationToken cancellationToken) =>
-        http.GetAsync(path.Query("cursor", cursor), LogsJson.Default.TracePage, cancellationToken);
+        http.GetAsync(path.Query("cursor", cursor), LogsJson.Default.TracePage, cancellationToken, method: nameof(GetTracePageAsync));
 
     private static WirePath PathOf(ListTracesRequest? request) => WirePath.Of($"/api/logs")
         .Query("limit", request?.Limit?.ToString(CultureInfo.InvariantCulture), nameof(request))

@@ -34,7 +34,7 @@ public partial class FlapjackClient
         }
 
         var request = new ApiRequest(method, WirePath.OfCaller(path, RawPrefix), RuleOf(method)) { Body = body is { } json ? JsonBody.Of(json, nameof(body)) : null };
-        return SendRawAsync(http, request, cancellationToken);
+        return http.ObserveAsync(request, true, static (http, request, _, token) => SendRawAsync(http, request, token), cancellationToken);
     }
 
     private static async Task<FlapjackRawResponse> SendRawAsync(WireHttp http, ApiRequest request, CancellationToken cancellationToken)

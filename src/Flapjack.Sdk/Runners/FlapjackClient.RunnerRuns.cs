@@ -95,7 +95,7 @@ public partial class FlapjackClient
 
     private static async Task<RunnerRunPage> ReadRunPage(WireHttp http, WirePath path, string? cursor, CancellationToken cancellationToken)
     {
-        var page = await http.GetAsync(path.Query("cursor", cursor), RunnersJson.Default.RunnerRunPage, cancellationToken, RunErrors.Listing).ConfigureAwait(false);
+        var page = await http.GetAsync(path.Query("cursor", cursor), RunnersJson.Default.RunnerRunPage, cancellationToken, RunErrors.Listing, method: nameof(GetRunPageAsync)).ConfigureAwait(false);
         return page with { Runs = [.. page.Runs.Select(run => run with { Redaction = http.Settings.Redaction })] };
     }
 

@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shared.Wire.Http;
 using Shared.Wire.Http.Options;
 
@@ -33,6 +34,8 @@ internal sealed record ClientSettings(WireSettings Http, TimeSpan ReadyTimeout, 
                 MaxRetryAfter = options.MaxRetryAfter,
                 TimeProvider = options.TimeProvider,
                 Redaction = new(key.Key),
+                Log = options.LoggerFactory?.CreateLogger(FlapjackDiagnostics.LogCategory) ?? NullLogger.Instance,
+                ShowsContent = options.EnableSensitiveData,
             },
             options.ReadyTimeout,
             options.QuotaGovernor);

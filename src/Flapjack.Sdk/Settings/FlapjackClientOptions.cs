@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Shared.Wire.Http.Options;
 
 namespace Flapjack.Sdk;
@@ -93,6 +94,18 @@ public sealed class FlapjackClientOptions
     /// from the container.
     /// </summary>
     public FlapjackQuotaGovernor? QuotaGovernor { get; set; }
+
+    /// <summary>
+    /// Makes the log of the client, of the category <see cref="FlapjackDiagnostics.LogCategory"/>: what was sent again, resumed, stopped or queued, and calls
+    /// whose outcome is unknown. Null, the default, for no log. Set it in code; <c>AddFlapjack()</c> takes it from the container.
+    /// </summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>
+    /// Whether spans, and log messages of the level Trace, show commands, prompts, answers, and the arguments and results of tools. The default is
+    /// false. The API key is never shown.
+    /// </summary>
+    public bool EnableSensitiveData { get; set; }
 
     /// <summary>Where a container found these options.</summary>
     internal OptionsOrigin Origin { get; } = new();

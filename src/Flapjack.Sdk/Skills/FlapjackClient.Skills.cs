@@ -54,7 +54,7 @@ public partial class FlapjackClient
         Http.PostAsync($"/api/skills/{skillId}/sync", body: null, SkillsJson.Default.Skill, cancellationToken);
 
     private static Task<SkillPage> ReadSkillPage(WireHttp http, WirePath path, string? cursor, CancellationToken cancellationToken) =>
-        http.GetAsync(path.Query("cursor", cursor), SkillsJson.Default.SkillPage, cancellationToken);
+        http.GetAsync(path.Query("cursor", cursor), SkillsJson.Default.SkillPage, cancellationToken, method: nameof(GetSkillPageAsync));
 
     private static WirePath PathOf(BrowseSkillsRequest? request) => WirePath.Of($"/api/skills/browse")
         .Query("q", request?.Query, nameof(request))

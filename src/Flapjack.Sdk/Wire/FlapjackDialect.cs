@@ -19,6 +19,7 @@ internal static class FlapjackDialect
         HeaderPrefix = "Flapjack-",
         HeartbeatExtensions = [Additions.IdempotentExec, Additions.Resume],
         KeysAreKept = TimeSpan.FromDays(1),
+        Telemetry = new(FlapjackDiagnostics.SourceName, FlapjackDiagnostics.Prefix),
         Errors = GeneralErrors.Table,
         ReadError = ErrorEnvelope.Read,
     };

@@ -42,6 +42,7 @@ public sealed class OtherVendorTests
             HeaderPrefix = "Other-",
             HeartbeatExtensions = [],
             KeysAreKept = TimeSpan.FromDays(1),
+            Telemetry = new("Other.Sdk", "other"),
             Errors = new(null, new ErrorRow(404, ErrorRow.Plain, "Look at the list.")),
             ReadError = ReadError,
         },

@@ -59,7 +59,7 @@ internal sealed class ExecCollector(string? agentId, TimeSpan? timeout, Redactio
     private static TimeSpan Milliseconds(long count) => TimeSpan.FromMilliseconds(
         Math.Clamp(count, TimeSpan.MinValue.Ticks / TimeSpan.TicksPerMillisecond, TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond));
 
-    private static ComputerExecOutcome OutcomeOf(ExecExitEvent exit) =>
+    public static ComputerExecOutcome OutcomeOf(ExecExitEvent exit) =>
         exit.TimedOut == true ? new ComputerExecOutcome.TimedOut()
         : exit.Signal is { Length: > 0 } signal ? new ComputerExecOutcome.Signaled(signal)
         : exit.ExitCode is { } code ? new ComputerExecOutcome.Exited(code)

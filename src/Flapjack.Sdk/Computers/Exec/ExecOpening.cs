@@ -1,4 +1,5 @@
 using System.Net;
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 using Shared.Wire.Streaming;
 
@@ -47,7 +48,7 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
                 gone = e;
             }
 
-            await WaitUntilReadyAsync(gone, cancellationToken).ConfigureAwait(false);
+            await (attempt.Trace?.WaitForComputerAsync(() => WaitUntilReadyAsync(gone, cancellationToken)) ?? WaitUntilReadyAsync(gone, cancellationToken)).ConfigureAwait(false);
         }
     }
 
@@ -66,7 +67,13 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
         }
 
         // A repeated request has its slot already.
-        _ticket ??= await governor.EnterAsync(agentId, cancellationToken).ConfigureAwait(false);
+        if (_ticket is null)
+        {
+            var entering = governor.EnterAsync(agentId, cancellationToken);
+            await InQueueAsync(entering, attempt.Trace).ConfigureAwait(false);
+            _ticket = await entering.ConfigureAwait(false);
+        }
+
         var once = attempt.Retry == RetryRule.Never ? attempt : attempt with { Retry = RetryRule.IfNotConnected };
         while (true)
         {
@@ -88,7 +95,7 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
                 throw;
             }
 
-            await _ticket.EnterAgainAsync(refusal, cancellationToken).ConfigureAwait(false);
+            await InQueueAsync(_ticket.EnterAgainAsync(refusal, cancellationToken), attempt.Trace).ConfigureAwait(false);
         }
     }
 
@@ -135,6 +142,8 @@ internal sealed class ExecOpening(WireHttp http, string agentId, ApiRequest requ
             throw gone;
         }
     }
+
+    private static Task InQueueAsync(Task turn, CallTrace? trace) => trace is null || turn.IsCompleted ? turn : trace.WaitInQueueAsync(turn);
 
     private static bool ProvesThatNothingStarted(FlapjackException e) => e switch
     {

@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Wire;
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 using Shared.Wire.Streaming;
 
@@ -35,10 +36,11 @@ internal sealed class ExecResumption(string agentId, ApiRequest opening)
     public override string? Gap(ComputerExecEvent item) =>
         item is ExecErrorEvent { Code: "RESUME_GAP" } gap ? $"it was read too slowly{(gap.Detail is null ? "" : $": {gap.Detail}")}" : null;
 
-    public override async Task StopAsync(WireHttp http, CancellationToken cancellationToken)
+    public override async Task StopAsync(WireHttp http, CallTrace? trace, CancellationToken cancellationToken)
     {
         if (StopsWhenLeft && await http.AnnouncesAsync(Additions.Stop, Probe, cancellationToken).ConfigureAwait(false))
         {
+            trace?.Stops();
             var stop = ExecId is { } execId ? ExecRequests.Stop(agentId, execId) : ExecRequests.StopByKey(agentId, Opening.IdempotencyKey!);
             using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using Flapjack.Sdk.Wire;
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 using Shared.Wire.Streaming;
 
@@ -11,6 +12,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
     private readonly string _agentId;
     private readonly ExecResumption _resumption;
     private readonly ExecOutputReader _output = new();
+    private string? _command;
     private ExecOutputVerifier? _verifier;
     private bool _started;
 
@@ -28,6 +30,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
             new ExecOpening(http, agentId, request, waits) { Requires = [.. Requirements(agentId, options)], SilenceAdvice = SilenceAdvice(body) },
             new(agentId, request) { StopsWhenLeft = options.DetachTimeout is null });
         source._output.LendsOutput = options.LendsOutput;
+        source._command = options.Command;
         return source;
     }
 
@@ -42,6 +45,12 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
         var source = new ExecSource(http, agentId, opening, new(agentId, request) { ExecId = options.ExecId });
         source._output.LendsOutput = options.LendsOutput;
         return source;
+    }
+
+    public override void ObserveWith(CallTrace? trace)
+    {
+        base.ObserveWith(trace);
+        ExecTelemetry.Given(trace, _command);
     }
 
     public override void Lend() => _output.LendsOutput = true;
@@ -67,6 +76,7 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
                 _started = true;
                 _resumption.ExecId ??= string.IsNullOrWhiteSpace(started.ExecId) ? null : started.ExecId;
                 _verifier = _http.Announces(Additions.ExactOutput) ? new() : null;
+                ExecTelemetry.Started(Trace, started);
                 break;
             case ExecOutputEvent output:
                 _verifier?.Add(output, _output.BytesOf(output));
@@ -74,8 +84,16 @@ internal sealed class ExecSource : EventSource<ComputerExecEvent>
             case ExecOutputDroppedEvent:
                 StopVerifying();
                 break;
-            case ExecExitEvent { Truncated: false } exit:
-                _verifier?.Check(exit, _agentId, _http.Settings.Redaction);
+            case ExecExitEvent exit:
+                ExecTelemetry.Exited(Trace, exit);
+                if (!exit.Truncated)
+                {
+                    _verifier?.Check(exit, _agentId, _http.Settings.Redaction);
+                }
+
+                break;
+            case ExecErrorEvent error:
+                ExecTelemetry.Failed(Trace, error);
                 break;
         }
     }

@@ -68,7 +68,7 @@ public partial class FlapjackClient
     /// events is told how the command ended.
     /// </remarks>
     public virtual Task StopComputerExecAsync(string agentId, string execId, CancellationToken cancellationToken = default) =>
-        StopAsync(ComputerRequests.Status(agentId), ExecRequests.Stop(agentId, execId), cancellationToken);
+        Http.ObserveAsync(ExecRequests.Stop(agentId, execId), ComputerRequests.Status(agentId), StopAsync, cancellationToken);
 
     private EventStream<ComputerExecEvent> Attach(
         string agentId, AttachComputerExecOptions options, string execIdName, string afterName, CancellationToken cancellationToken)
@@ -81,12 +81,13 @@ public partial class FlapjackClient
             throw new ArgumentException("after must be the EventId of an event of this command, or null to read from the beginning.", afterName);
         }
 
-        return new(Http, ExecSource.Attach(Http, agentId, options), cancellationToken);
+        return new(Http, ExecSource.Attach(Http, agentId, options), cancellationToken, nameof(AttachComputerExecAsync));
     }
 
-    private async Task StopAsync(ApiRequest probe, ApiRequest stop, CancellationToken cancellationToken)
+    private static async Task<bool> StopAsync(WireHttp http, ApiRequest stop, ApiRequest probe, CancellationToken cancellationToken)
     {
-        await Http.RequireAsync(Additions.Stop, nameof(StopComputerExecAsync), probe, cancellationToken).ConfigureAwait(false);
-        using var _ = await Http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
+        await http.RequireAsync(Additions.Stop, nameof(StopComputerExecAsync), probe, cancellationToken).ConfigureAwait(false);
+        using var _ = await http.SendAsync(stop, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using Shared.Wire.Diagnostics;
+
 namespace Shared.Wire.Http;
 
 /// <summary>One logical call. Every attempt builds an <see cref="HttpRequestMessage"/> of its own from it.</summary>
@@ -45,6 +47,12 @@ internal sealed record ApiRequest(HttpMethod Method, WirePath Path, RetryRule Re
     /// <summary>Whether the server has broken its promise of heartbeats: it was silent for longer than the promise allows. The client does not rely
     /// on the promise again.</summary>
     public bool BrokeItsPromise { get; init; }
+
+    /// <summary>The trace of the call that sends the request; null if nobody looks, or if the request is none that its caller asked for.</summary>
+    public CallTrace? Trace { get; init; }
+
+    /// <summary>Whether the request does something at the service; reading alone does not.</summary>
+    public bool Acts => Method != HttpMethod.Get && Method != HttpMethod.Head && Method != HttpMethod.Options;
 
     /// <summary>Method and path, for messages. The query is left out, because it may hold secrets.</summary>
     public override string ToString() => $"{Method} {Path.WithoutQuery}";

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using Shared.Wire.Diagnostics;
 
 namespace Shared.Wire.Http;
 
@@ -23,9 +25,21 @@ internal sealed class ResiliencePipelines
                     args.Context.Properties.GetValue(CallKey, null!), args.Outcome.Result, args.Outcome.Exception, settings, args.Context.CancellationToken)),
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                     Backoff.Delay(args.AttemptNumber, settings.RetryDelay, RetryAfter.Of(args.Outcome.Result, settings.TimeProvider))),
+                OnRetry = args =>
+                {
+                    args.Context.Properties.GetValue(CallKey, null!).Request.Trace?.Retries(ReasonOf(args.Outcome), args.RetryDelay);
+                    return default;
+                },
             })
             .Build();
     }
+
+    private static string ReasonOf(Outcome<HttpResponseMessage> attempt) => attempt switch
+    {
+        { Result.StatusCode: var status } => ((int)status).ToString(CultureInfo.InvariantCulture),
+        { Exception: HttpRequestException { HttpRequestError: not HttpRequestError.Unknown and var error } } => TelemetryNames.SnakeCase($"{error}"),
+        _ => attempt.Exception?.GetType().Name ?? "",
+    };
 
     /// <summary>Goes on behind the first attempt, which has failed in a way that may be repeated.</summary>
     /// <param name="call">The call.</param>

@@ -1,3 +1,5 @@
+using Shared.Wire.Diagnostics;
+
 namespace Shared.Wire.Http;
 
 /// <summary>What one vendor's wire calls the things that every vendor's wire has. The rest of <c>Shared/Wire</c> knows none of these words.</summary>
@@ -30,6 +32,9 @@ internal sealed record WireDialect
 
     /// <summary>For how long the service knows an idempotency key. A repeat under a key that it has forgotten is another request.</summary>
     public required TimeSpan KeysAreKept { get; init; }
+
+    /// <summary>The spans and measurements of the client.</summary>
+    public required Telemetry Telemetry { get; init; }
 
     /// <summary>What a refusal means if the request has no table of its own.</summary>
     public required ErrorTable Errors { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -41,6 +42,7 @@ internal sealed partial class WireHttp : IDisposable
         _attempts = new(settings, AttemptAsync);
         _failures = new(settings, connections);
         Settings = settings;
+        Observer = new(settings.Dialect.Telemetry, settings.Log, settings.TimeProvider, text => settings.Redaction.Of(text), settings.ShowsContent);
     }
 
     public WireSettings Settings { get; }
@@ -125,7 +127,14 @@ internal sealed partial class WireHttp : IDisposable
     /// Sends a request and reads its JSON answer. An answer whose shape is not documented, and which therefore is read as a <see cref="JsonElement"/>,
     /// may also have no body, except in answer to a GET. It is JSON null then: the change was made, and must not look like a failure.
     /// </summary>
-    public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    /// <param name="request">The request.</param>
+    /// <param name="type">The type of the answer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="method">The public method.</param>
+    public Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        ObserveAsync(request, type, static (http, request, type, token) => http.ReadAsync(request, type, token), cancellationToken, method);
+
+    private async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -205,7 +214,12 @@ internal sealed partial class WireHttp : IDisposable
     /// <param name="expected">What the answer has to be, for messages.</param>
     /// <param name="read">Reads the media type and the body. It throws a <see cref="FormatException"/> if the answer is something else.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<T> SendAsync<T>(ApiRequest request, string expected, Func<string?, byte[], T> read, CancellationToken cancellationToken)
+    /// <param name="method">The public method.</param>
+    public Task<T> SendAsync<T>(
+        ApiRequest request, string expected, Func<string?, byte[], T> read, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        ObserveAsync(request, (expected, read), static (http, request, given, token) => http.ReadAsync(request, given.expected, given.read, token), cancellationToken, method);
+
+    private async Task<T> ReadAsync<T>(ApiRequest request, string expected, Func<string?, byte[], T> read, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -235,6 +249,7 @@ internal sealed partial class WireHttp : IDisposable
     {
         ThrowIfDisposed();
         call.Attempts++;
+        call.Request.Trace?.Attempts();
         using var deadline = new AttemptDeadline(call.ResponseTimeout, Settings.TimeProvider, cancellationToken);
         try
         {
@@ -271,7 +286,8 @@ internal sealed partial class WireHttp : IDisposable
         using var message = _messages.Build(call.Request, deadline, key);
         var asked = message.RequestUri!;
         var response = await _connections.Client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-        // This check comes first, because nothing that another address answers may be used.
+        call.Request.Trace?.Answered((int)response.StatusCode);
+        // This check comes before all others, because nothing that another address answers may be used.
         HandlerFaults.ThrowIfElsewhere(call.Request, asked, message, response, Settings);
         _known.Extensions = ServerExtensions.Of(response, Settings.Dialect.ExtensionsHeader, _known.Extensions);
         if (call.Request.Method == HttpMethod.Head || (response.IsSuccessStatusCode && CarriesStream(call.Request, response)))

@@ -13,13 +13,42 @@ internal sealed class WirePath(int literalLength, int formattedCount)
 {
     private readonly StringBuilder _text = new(literalLength + (40 * formattedCount));
 
+    private List<Segment>? _segments;
     private bool _hasQuery;
+    private bool _isOfCaller;
     private string? _secret;
 
     public bool HasSecret => _secret is not null;
 
     /// <summary>The path without its query and without a secret, for messages.</summary>
     public string WithoutQuery => (_secret is null ? ToString() : ToString().Replace($"/{_secret}", "/[hidden]", StringComparison.Ordinal)).Split('?')[0];
+
+    /// <summary>The path with the names of its values in place of the values, for telemetry: <c>/v1/things/{thingId}</c>. Null if the caller wrote the path.</summary>
+    public string? Template
+    {
+        get
+        {
+            if (_isOfCaller)
+            {
+                return null;
+            }
+
+            var text = new StringBuilder(ToString());
+            foreach (var (start, length, name) in Enumerable.Reverse(_segments ?? []))
+            {
+                text.Remove(start, length).Insert(start, $"{{{name}}}");
+            }
+
+            return text.ToString().Split('?')[0];
+        }
+    }
+
+    /// <summary>The values in the path, unescaped, with their names; without a secret.</summary>
+    public IEnumerable<(string Name, string Value)> Values =>
+        from segment in _segments ?? []
+        let value = _text.ToString(segment.Start, segment.Length)
+        where value != _secret
+        select (segment.Name, Uri.UnescapeDataString(value));
 
     /// <summary>The path itself, where nothing else tells the compiler that the interpolated string is a path.</summary>
     public static WirePath Of(WirePath path) => path;
@@ -33,7 +62,7 @@ internal sealed class WirePath(int literalLength, int formattedCount)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path, parameter);
         CallersPath.Check(path, prefix, parameter);
-        var made = new WirePath(path.Length, 0) { _hasQuery = path.Contains('?', StringComparison.Ordinal) };
+        var made = new WirePath(path.Length, 0) { _isOfCaller = true, _hasQuery = path.Contains('?', StringComparison.Ordinal) };
         made.AppendLiteral(path);
         return made;
     }
@@ -50,15 +79,24 @@ internal sealed class WirePath(int literalLength, int formattedCount)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(segment, parameter);
         OutgoingText.Check(segment, parameter, parameter);
-        _text.Append(EscapeSegment(segment));
+        var escaped = EscapeSegment(segment);
+        // The parameter may be written as request.ThingId.
+        (_segments ??= []).Add(new(_text.Length, escaped.Length, parameter[(parameter.LastIndexOf('.') + 1)..]));
+        _text.Append(escaped);
     }
 
     /// <summary>For the compiler: continues another path.</summary>
     /// <param name="path">The beginning, whose segments are escaped already.</param>
     public void AppendFormatted(WirePath path)
     {
+        if (path._segments is { } segments)
+        {
+            (_segments ??= []).AddRange(segments.Select(segment => segment with { Start = _text.Length + segment.Start }));
+        }
+
         _text.Append(path._text);
         _hasQuery |= path._hasQuery;
+        _isOfCaller |= path._isOfCaller;
         _secret ??= path._secret;
     }
 
@@ -98,4 +136,7 @@ internal sealed class WirePath(int literalLength, int formattedCount)
     // Uri.EscapeDataString leaves dots alone, and a segment that is only dots walks up the path.
     private static string EscapeSegment(string segment) =>
         segment is "." or ".." ? segment.Replace(".", "%2E", StringComparison.Ordinal) : Uri.EscapeDataString(segment);
+
+    /// <summary>A value in the path.</summary>
+    private readonly record struct Segment(int Start, int Length, string Name);
 }

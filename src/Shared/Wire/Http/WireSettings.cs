@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Shared.Wire.Http;
 
 /// <summary>How requests are sent: options that were completed from the environment, checked and frozen.</summary>
@@ -30,6 +33,12 @@ internal sealed record WireSettings
 
     /// <summary>Headers of the caller's own, which every request has; their names and values are checked.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Where the client writes what happens to its calls.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>Whether telemetry may show commands, prompts and answers.</summary>
+    public bool ShowsContent { get; init; }
 
     /// <summary>
     /// The same settings for another place, which takes another key and speaks in other words. The key is never shown either. The caller's own headers

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shared.Wire.Diagnostics;
 
 namespace Shared.Wire.Streaming;
 
@@ -12,11 +13,17 @@ internal class EventSource<T>(string name, StreamOpening opening, EventTable<T> 
 {
     public string Name => name;
 
+    /// <summary>The trace of the call; null if nobody looks.</summary>
+    public CallTrace? Trace { get; private set; }
+
     public StreamOpening Opening => opening;
 
     public EventTable<T> Events => events;
 
     public Resumption<T>? Resumption => resumption;
+
+    /// <summary>Gives the stream a trace, before it is opened.</summary>
+    public virtual void ObserveWith(CallTrace? trace) => Trace = trace;
 
     /// <summary>Reads the event of a frame.</summary>
     /// <exception cref="JsonException">The data is not what such an event carries.</exception>

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 
 namespace Shared.Wire.Streaming;
@@ -20,6 +22,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private readonly ResumeAttempts _attempts;
     private readonly StreamFaults<T> _faults;
     private readonly CancellationToken _callerToken;
+    private readonly string? _method;
     private StreamState _state = StreamState.NotOpened;
     private EventConnection? _connection;
     private int _enumerated;
@@ -32,14 +35,24 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     private bool _lacksIds;
     private bool _hasIds;
 
-    public EventStream(WireHttp http, EventSource<T> source, CancellationToken callerToken)
+    /// <param name="http">What sends the requests.</param>
+    /// <param name="source">What the stream is.</param>
+    /// <param name="callerToken">The token that was given to the method.</param>
+    /// <param name="method">The public method; null if the stream is a part of another call, which gives it a trace.</param>
+    public EventStream(WireHttp http, EventSource<T> source, CancellationToken callerToken, [CallerMemberName] string? method = null)
     {
-        (_http, _source, _callerToken) = (http, source, callerToken);
+        (_http, _source, _callerToken, _method) = (http, source, callerToken, method);
         (_opening, _resumption) = (source.Opening, source.Resumption);
         _position = new(_opening.Request.LastEventId);
         _attempts = new(http.Settings, _opening.Request.MayTake);
         _faults = new(http.Settings, source, _position);
     }
+
+    /// <summary>The request that first opens the stream.</summary>
+    public ApiRequest Request => _opening.Request;
+
+    /// <summary>Gives the stream the trace of the call that it is a part of. Call it before the enumeration.</summary>
+    public void ObserveWith(CallTrace? trace) => _source.ObserveWith(trace);
 
     /// <summary>Says that nobody keeps an event after the next one is asked for, so that an event may be used again. Call it before the enumeration.</summary>
     public void Lend() => _source.Lend();
@@ -57,7 +70,22 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
                     $"This {_source.Name} stream was enumerated already: it stands for one call, {_opening.Request}. Call the method again for another."));
         }
 
-        return new TwoTokenSequence<T>(EnumerateAsync, _callerToken).GetAsyncEnumerator(cancellationToken);
+        return new TwoTokenSequence<T>(Begin, _callerToken).GetAsyncEnumerator(cancellationToken);
+    }
+
+    private IAsyncEnumerator<T> Begin(CancellationToken cancellationToken)
+    {
+        var events = EnumerateAsync(cancellationToken);
+        return _method is not null && _http.Observer.IsNeeded
+            ? new ObservedEnumerator<T>(events, BeginTrace, cancellationToken)
+            : events;
+    }
+
+    private CallTrace BeginTrace()
+    {
+        var trace = _http.Begin(_method!, _opening.Request);
+        _source.ObserveWith(trace);
+        return trace;
     }
 
     private async IAsyncEnumerator<T> EnumerateAsync(CancellationToken cancellationToken)
@@ -130,6 +158,11 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
             var item = Take(reader, out var fault);
             if (item is not null || fault is not null)
             {
+                if (item is not null)
+                {
+                    _source.Trace?.HasEvent();
+                }
+
                 return (item, fault);
             }
         }
@@ -171,17 +204,23 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         _position.MoveTo(reader.LastEventId);
         _attempts.Progressed();
         _state = isLast ? StreamState.Ended : StreamState.Open;
+        if (isLast)
+        {
+            _source.Trace?.IsComplete();
+        }
+
         return item;
     }
 
     private async ValueTask<StreamFault?> TryOpenAsync(CancellationToken cancellationToken)
     {
+        _source.Trace?.Enter();
         // The stream counts its own attempts to open it again. If the pipeline repeated the request too, the attempts would multiply.
         var request = _state == StreamState.NotOpened ? _opening.Request : _resumption!.Reopen(_position.LastEventId) with { Retry = RetryRule.Never };
         try
         {
             _connection = await _opening.SendAsync(
-                request with { MayTake = _opening.Request.MayTake, BrokeItsPromise = _serverWasSilent }, cancellationToken).ConfigureAwait(false);
+                request with { MayTake = _opening.Request.MayTake, BrokeItsPromise = _serverWasSilent, Trace = _source.Trace }, cancellationToken).ConfigureAwait(false);
             _serverNumbers |= _resumption is not null && _http.Announces(_resumption.Addition);
             _state = StreamState.Open;
             return null;
@@ -237,6 +276,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
 
     private async Task<bool> MendAsync(StreamFault fault, CancellationToken cancellationToken)
     {
+        _source.Trace?.Enter();
         var retry = _connection?.Reader.Retry;
         await CloseAsync().ConfigureAwait(false);
         _state = ResumeRules.After(_state, fault.Verdict);
@@ -256,6 +296,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
             return false;
         }
 
+        _source.Trace?.Resumes(TelemetryNames.SnakeCase($"{fault.What}"));
         await _attempts.PauseAsync(retry, fault.RetryAfter, cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -265,6 +306,7 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
         if (_connection is not null)
         {
             _faults.Closed(_connection);
+            _source.Trace?.Received(_connection.BytesReceived);
             await _connection.DisposeAsync().ConfigureAwait(false);
             _connection = null;
         }
@@ -273,14 +315,16 @@ internal sealed class EventStream<T> : IAsyncEnumerable<T> where T : class
     /// <summary>Stops what the stream is about, because the caller has left. A failure is ignored: the caller gets the reason for leaving either way.</summary>
     private async Task StopAsync()
     {
+        _source.Trace?.Enter();
         using var limit = new CancellationTokenSource(StopLimit, _http.Settings.TimeProvider);
         try
         {
-            await (_resumption?.StopAsync(_http, limit.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (_resumption?.StopAsync(_http, _source.Trace, limit.Token) ?? Task.CompletedTask).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WireException or OperationCanceledException or ObjectDisposedException)
         {
             // The service notices the closed connection as well, only later.
+            _source.Trace?.CouldNotStop(e);
         }
     }
 }

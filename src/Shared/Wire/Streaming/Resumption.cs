@@ -1,3 +1,4 @@
+using Shared.Wire.Diagnostics;
 using Shared.Wire.Http;
 
 namespace Shared.Wire.Streaming;
@@ -34,5 +35,8 @@ internal class Resumption<T>(string addition, ApiRequest opening, ApiRequest pro
     public virtual string? Gap(T item) => null;
 
     /// <summary>Stops what the stream is about, because its caller has left.</summary>
-    public virtual Task StopAsync(WireHttp http, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <param name="http">What sends the requests.</param>
+    /// <param name="trace">Is told that something is stopped; null if nobody looks.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public virtual Task StopAsync(WireHttp http, CallTrace? trace, CancellationToken cancellationToken) => Task.CompletedTask;
 }

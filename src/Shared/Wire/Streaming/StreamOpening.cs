@@ -16,7 +16,7 @@ internal class StreamOpening(WireHttp http, ApiRequest request) : IDisposable
     public string SilenceAdvice { get; init; } = "";
 
     /// <summary>Whether opening the stream does something at the service; reading alone does not.</summary>
-    public bool Acts => request.Method != HttpMethod.Get;
+    public bool Acts => request.Acts;
 
     /// <summary>Whether the service has certainly done nothing so far. Then the caller gets a failure as it is, and there is nothing to stop.</summary>
     public virtual bool NothingWasDone => false;

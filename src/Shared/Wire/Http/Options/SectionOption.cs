@@ -29,6 +29,9 @@ internal sealed record SectionOption<TOptions>(string Name, Func<TOptions, strin
     public static SectionOption<TOptions> Number(string name, Action<TOptions, int> set) => new(name, (options, text) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? Set(() => set(options, value)) : "must be a whole number");
 
+    public static SectionOption<TOptions> Flag(string name, Action<TOptions, bool> set) => new(name, (options, text) =>
+        bool.TryParse(text, out var value) ? Set(() => set(options, value)) : "must be true or false");
+
     private static string? Set(Action set)
     {
         set();
