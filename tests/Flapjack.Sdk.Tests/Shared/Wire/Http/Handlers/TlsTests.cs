@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Flapjack.Sdk.Tests.Http.Handlers;
 
-/// <summary>TLS that fails tells why, and once; and the recipe of docs/configuration.md for a proxy and a client certificate.</summary>
+/// <summary>TLS that fails tells why, and once; and the recipe of docs/proxies.md for a proxy and a client certificate.</summary>
 public sealed class TlsTests
 {
     private const string Json = "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
