@@ -8,11 +8,12 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
 {
     private const string Backend = "Flapjack.ReferenceBackend";
     private const string Engine = "LocalComputers";
+    private const string Tool = "Flapjack.Cli";
 
-    public static TheoryData<string> Packages => [.. Names];
+    public static TheoryData<string> Packages => [.. Names.Where(name => name != Tool)];
 
-    /// <summary>The packages that somebody installs: all but the engine, which has no public API and comes with a backend.</summary>
-    public static TheoryData<string> InstalledPackages => [.. Names.Where(name => name != Engine)];
+    /// <summary>The packages that somebody references: all but the engine, which has no public API and comes with a backend, and the tool.</summary>
+    public static TheoryData<string> InstalledPackages => [.. Names.Where(name => name is not (Engine or Tool))];
 
     private static IEnumerable<string> Names => Directory.EnumerateFiles(Repository.PathTo("src"), "*.csproj", SearchOption.AllDirectories)
         .Where(file => File.ReadAllText(file).Contains("<IsPackable>true", StringComparison.Ordinal))
@@ -58,6 +59,20 @@ public sealed partial class PackageTests(PackedPackages packages) : IClassFixtur
 
         asked[PackedPackages.IdOf(Engine)].Should().MatchRegex(@"^\[\d+\.\d+\.\d+\]$", "the engine shows the backend its internals");
         asked["Flapjack.Sdk"].Should().MatchRegex(@"^\d");
+    }
+
+    [Fact]
+    public async Task The_tool_is_installed_from_its_package_and_runs()
+    {
+        using var folder = new TempFolder();
+        (await packages.OpenAsync(Tool)).Dispose();
+        var install = await HostProgram.RunAsync(new("dotnet", ["tool", "install", Tool, "--tool-path", folder["tools"], "--source", packages.Folder]));
+        install.ExitCode.Should().Be(0, install.Output + install.Error);
+
+        var help = await HostProgram.RunAsync(new(folder["tools/flapjack"], ["exec", "--help"]));
+
+        (help.ExitCode, help.Error).Should().Be((0, ""));
+        help.Output.Should().Contain("Usage:").And.Contain("flapjack exec <agent>");
     }
 
     [Fact]

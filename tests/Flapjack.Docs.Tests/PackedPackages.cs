@@ -11,6 +11,9 @@ public sealed class PackedPackages : IDisposable
     private readonly TempFolder _folder = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _packages = new();
 
+    /// <summary>The folder in which the packages lie.</summary>
+    public string Folder => _folder.Path;
+
     public async Task<ZipArchive> OpenAsync(string name) =>
         ZipFile.OpenRead(await _packages.GetOrAdd(name, key => new(() => PackAsync(key))).Value);
 

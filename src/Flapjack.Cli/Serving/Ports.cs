@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 
 namespace Flapjack.Cli.Serving;
@@ -11,7 +12,8 @@ internal static class Ports
         var option = new Option<int>("--port", "-p") { Description = "The port on 127.0.0.1; 0 for a free one.", HelpName = "PORT", DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > IPEndPoint.MaxPort)
+            // The parser itself refuses what is no number.
+            if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is (< 0 or > IPEndPoint.MaxPort))
             {
                 result.AddError($"--port must be 0 to {IPEndPoint.MaxPort}.");
             }

@@ -22,7 +22,8 @@ public sealed class FixedKeyTests
         {
             using var client = second.CreateClient();
             (await client.ListAgentsAsync()).Should().ContainSingle();
-            (await client.ListApiKeysAsync()).Should().ContainSingle().Which.Prefix.Should().Be("the-key-of-o...");
+            using var user = second.CreateClient(options => options.ApiKey = second.CreateUserToken(second.OrgId, "user", FlapjackScopes.SandboxAdmin));
+            (await user.ListApiKeysAsync()).Should().ContainSingle().Which.Prefix.Should().Be("the-key-of-o...");
         }
 
         await using var third = await FlapjackBackend.StartAsync(new() { Port = null, DataDirectory = folder["data"], ApiKey = Two });
