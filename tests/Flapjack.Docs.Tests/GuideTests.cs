@@ -6,7 +6,7 @@ namespace Flapjack.Docs.Tests;
 public sealed partial class GuideTests
 {
     // The guides of programs that a shell starts begin with what a newcomer types there.
-    private static readonly string[] BeginInTheShell = ["aspire.md", "cli.md", "dashboard.md"];
+    private static readonly string[] BeginInTheShell = ["aspire.md", "cli.md"];
 
     private static string Index => File.ReadAllText(Repository.PathTo("docs", "README.md"));
 
