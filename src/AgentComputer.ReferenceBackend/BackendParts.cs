@@ -213,7 +213,7 @@ internal sealed class BackendParts : IAsyncDisposable
         Envelope = AgentComputerEnvelope.Of,
         OtherEnvelope = GatewayErrors.Of,
         RefusalOf = AgentComputerEnvelope.RefusalOf,
-        Headers = Additions.Of(options).Headers,
+        Headers = Additions.Of(options.Extensions, options.ReplayBytes).Headers,
         Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
         Logger = LoggerOf(options),
     };

@@ -49,7 +49,8 @@ internal static class BackendResources
         new(SnapshotsSchema.Steps, SnapshotsOf),
         new([], parts => new OperationsApi(parts.Operations)),
         new([], parts => new ExecApi(parts.Computers, parts.Clock)),
-        new([], parts => new ProcessesApi(new(parts.Sessions, parts.Rows, parts.Computers), Additions.Of(parts.Options), parts.Clock, parts.Logger)),
+        new([], parts => new ProcessesApi(
+            new(parts.Sessions, parts.Rows, parts.Computers), Additions.Of(parts.Options.Extensions, parts.Options.ReplayBytes), parts.Clock, parts.Logger)),
         new([], PortsOf),
         new([], parts => new SessionsApi(parts.SessionService)),
         new([], parts => new SshAccessApi(

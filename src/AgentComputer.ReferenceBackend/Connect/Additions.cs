@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Shared.Connect;
 
@@ -24,13 +25,14 @@ internal sealed record Additions(int KeptOutputBytes, bool SignalsTrees)
         }
     }
 
-    // Only Linux tells what a process has started.
-    public static Additions Of(AgentComputerBackendOptions options) =>
-        options.Extensions ? new(options.ReplayBytes, OperatingSystem.IsLinux()) : new(0, SignalsTrees: false);
+    /// <summary>The additions that this system allows. Only Linux tells what a process has started.</summary>
+    /// <param name="areOffered">Whether there are any.</param>
+    /// <param name="keptOutputBytes">How much of each process's output is to be kept.</param>
+    public static Additions Of(bool areOffered, int keptOutputBytes) => areOffered ? new(keptOutputBytes, OperatingSystem.IsLinux()) : new(0, SignalsTrees: false);
 
     /// <summary>Tells a reader how many bytes the process had written before the first byte that it gets.</summary>
     public static void TellMissing(HttpResponse response, long bytes) =>
-        response.Headers[ReplayMissing] = bytes.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response.Headers[ReplayMissing] = bytes.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether a reader wants the output that is kept.</summary>
     /// <exception cref="ConnectRefusal">The header has another value than 1.</exception>
