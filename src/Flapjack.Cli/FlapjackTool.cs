@@ -33,6 +33,7 @@ internal static class FlapjackTool
         root.Add(new ChatCommand(context));
         root.Add(new WebhookCommand(context));
         root.Add(new AuditCommand(context));
+        root.Add(new McpCommand(context));
         root.Add(new ApiCommand(context));
         root.Add(new CompletionCommand(context));
         if (root.Options.OfType<HelpOption>().SingleOrDefault() is { Action: SynchronousCommandLineAction help } option)

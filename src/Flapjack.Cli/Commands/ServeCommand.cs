@@ -21,6 +21,7 @@ internal sealed class ServeCommand : ToolCommand
     private readonly Option<bool> _unlimited = new("--unlimited") { Description = "Refuse no command because of the rate limits of the service." };
     private readonly Option<bool> _documented = new("--documented-only") { Description = "Serve exactly what the service documents, without our additions." };
     private readonly Option<bool> _noLoopback = new("--no-loopback-webhooks") { Description = "Send no webhooks to this machine, as the service does." };
+    private readonly Option<bool> _noDashboard = new("--no-dashboard") { Description = "Do not serve the pages that show what happens inside." };
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Log everything to the standard error, and not only what goes wrong." };
 
     public ServeCommand(ToolContext context)
@@ -33,7 +34,7 @@ internal sealed class ServeCommand : ToolCommand
             "FLAPJACK_API_KEY=fj_live_0123456789abcdef flapjack serve --port 0 --json")
     {
         _context = context;
-        foreach (var option in (Option[])[_port, _data, context.KeyFile, _isolated, _unlimited, _documented, _noLoopback, _verbose])
+        foreach (var option in (Option[])[_port, _data, context.KeyFile, _isolated, _unlimited, _documented, _noLoopback, _noDashboard, _verbose])
         {
             Add(option);
         }
@@ -46,9 +47,12 @@ internal sealed class ServeCommand : ToolCommand
         var data = parse.GetValue(_data) is { } directory ? Path.GetFullPath(directory) : null;
         var key = ServerKey.Of(_context.FindKey(parse), FileIn(data, "api-key"), "fj_live_");
         var computerKey = ServerKey.Of(Given(ServerKey.ComputerKeyVariable), FileIn(data, "computer-api-key"), "ak_");
-        using var logs = LoggerFactory.Create(logging => logging
-            .SetMinimumLevel(parse.GetValue(_verbose) ? LogLevel.Information : LogLevel.Warning)
-            .AddProvider(new NoteLogs(_context.Terminal.Notes)));
+        using var logs = LoggerFactory.Create(logging =>
+        {
+            logging.SetMinimumLevel(parse.GetValue(_verbose) ? LogLevel.Information : LogLevel.Warning).AddProvider(new NoteLogs(_context.Terminal.Notes));
+            ServerTelemetry.AddLog(logging, _context.Terminal);
+        });
+        using var telemetry = ServerTelemetry.Of(_context.Terminal);
         try
         {
             var server = await LocalServer.StartAsync(OptionsOf(parse, data, key, logs), OptionsOf(parse, computerKey, logs), _context.Stopping).ConfigureAwait(false);
@@ -78,6 +82,7 @@ internal sealed class ServeCommand : ToolCommand
             Isolation = parse.GetValue(_isolated) ? ComputerIsolation.Bubblewrap : ComputerIsolation.None,
             Extensions = !parse.GetValue(_documented),
             AllowLoopbackWebhooks = !parse.GetValue(_noLoopback),
+            Dashboard = !parse.GetValue(_noDashboard),
             LoggerFactory = logs,
         };
         options.RateLimits = parse.GetValue(_unlimited) ? null : options.RateLimits;

@@ -21,6 +21,7 @@ internal static class Announcement
                 ["computerApiKey"] = Shown(computerKey),
                 ["webhookSecret"] = server.Flapjack.WebhookSecret,
                 ["healthUrl"] = address + FrontDoor.HealthPath,
+                ["dashboardUrl"] = server.Flapjack.DashboardAddress?.ToString(),
                 ["dataDirectory"] = data,
                 ["processId"] = Environment.ProcessId,
             });
@@ -34,6 +35,11 @@ internal static class Announcement
         output.WriteLine($"export COMPUTER_API_URL={address}{Export(ServerKey.ComputerKeyVariable, computerKey)}");
         output.WriteLine($"export FLAPJACK_WEBHOOK_SECRET={server.Flapjack.WebhookSecret}");
         output.WriteLine($"# Then, for example: AGENT=$(flapjack create demo) && flapjack exec $AGENT -- echo hello");
+        if (server.Flapjack.DashboardAddress is { } dashboard)
+        {
+            output.WriteLine($"# What happens inside, for one browser: {dashboard}");
+        }
+
         foreach (var limit in server.Flapjack.UnenforcedLimits)
         {
             context.Note($"Not enforced on this machine: {limit}");

@@ -16,12 +16,18 @@ internal sealed class RunningServer : IDisposable
 
     public int Port => Address.Port;
 
-    public static async Task<RunningServer> StartAsync(string? data, string? key = null, int port = 0)
+    public static async Task<RunningServer> StartAsync(string? data, string? key = null, int port = 0, Uri? collector = null)
     {
         var start = ToolProcess.Start(["serve", "--json", "--port", $"{port}", .. data is null ? (string[])[] : ["--data", data]]);
         if (key is not null)
         {
             start.Environment["FLAPJACK_API_KEY"] = key;
+        }
+
+        if (collector is not null)
+        {
+            start.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.ToString();
+            start.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
         }
 
         var program = new HostProgram(start);

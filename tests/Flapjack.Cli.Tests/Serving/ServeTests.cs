@@ -58,6 +58,20 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task The_link_to_what_happens_inside_opens_once()
+    {
+        using var server = await RunningServer.StartAsync(null);
+        using var browser = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+
+        (await browser.GetAsync(server.Address)).StatusCode.Should().Be(System.Net.HttpStatusCode.Unauthorized);
+        (await browser.GetAsync(server.Text("dashboardUrl"))).EnsureSuccessStatusCode();
+
+        (await browser.GetStringAsync(server.Address)).Should().Contain("<h1");
+        using var other = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        (await other.GetAsync(server.Text("dashboardUrl"))).StatusCode.Should().Be(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task A_signal_ends_the_processes_of_the_computers_too()
     {
         using var folder = new TempFolder();

@@ -65,7 +65,7 @@ internal sealed class AgentPages(AgentRows agents, ComputerRegistry computers, E
             new("Computer", Pieces.Id(report?.Facts.Id)),
             new("Template", $"{setup?.Template.Name ?? "–"}"),
             new("Repository", $"{(setup?.Repo is { } repo ? Mask.OfShapes.Text($"{repo.Url} {repo.Branch}") : "–")}"),
-            new("Size", $"{setup?.Size.ToString() ?? "–"}"),
+            new("Size", $"{setup?.Measures.Class?.ToString() ?? "–"}"),
             new("Disk", $"{Pieces.Size(report?.DiskUsed)} of {Pieces.Size(report?.DiskTotal)}"),
             new("Listens on port", $"{report?.ServerPort?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "–"}"),
             new("Variables", variables.Count == 0 ? (Html)$"–" : $"<ul>{variables}</ul>"),
