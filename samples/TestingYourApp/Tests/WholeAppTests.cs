@@ -41,7 +41,7 @@ public sealed class WholeAppTests(SharedBackend shared) : IDisposable
 
         var response = await app.PostAsJsonAsync($"/projects/{project}/lines", new Check("echo one; printf two; exit 4"));
 
-        Assert.Equal(["one", "two", "exit 4"], await response.Content.ReadFromJsonAsync<string[]>());
+        Assert.Equal(["one", "two", "exit 4"], await response.Content.ReadFromJsonAsync<string[]>() ?? []);
     }
 
     [Fact]

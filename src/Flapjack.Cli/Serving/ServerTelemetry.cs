@@ -2,7 +2,7 @@ using AgentComputer.ReferenceBackend;
 using Flapjack.Cli.Terminal;
 using Flapjack.ReferenceBackend;
 using Microsoft.Extensions.Logging;
-using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Telemetry = OpenTelemetry.Sdk;

@@ -20,6 +20,8 @@ internal sealed class RefusedException(string message) : AnyException(message)
 
     public HttpStatusCode StatusCode => Facts.StatusCode;
 
+    public string? ErrorCode => Facts.Code;
+
     public TimeSpan? RetryAfter => Facts.RetryAfter;
 
     public int Attempts => Facts.Attempts;

@@ -3,7 +3,6 @@ using System.Text;
 using Flapjack.Sdk;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace Flapjack.Cli.Tests.Serving;
 

@@ -77,7 +77,7 @@ public sealed class StoredRowsTests : IDisposable
         AddAgent("a1");
         Add(new ComputerRecord("a1", "local-1", ComputerPhase.Bootstrapping, Noon, null));
         var first = new BootstrapRunRecord("r2", "a1", Setup(), Noon, new(Noon.AddSeconds(9), ComputerPhase.Error, 3, "it broke\n")) { Actor = Asker };
-        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Size = Size.Small }, Noon) { Actor = Asker };
+        var second = new BootstrapRunRecord("r1", "a1", Setup() with { Repo = null, EnvVars = [], Measures = Sizes.MeasuresOf(Size.Small) }, Noon) { Actor = Asker };
 
         Add(first with { End = null }).Should().BeTrue();
         End("r2", first.End!).Should().BeTrue();
@@ -170,7 +170,7 @@ public sealed class StoredRowsTests : IDisposable
         TemplateCatalog.Find("node-playwright")!,
         new("https://github.com/o/r", "main", "npm ci && echo 'ä\n'"),
         [new("KEY", "a \"value\" with ünïcödé, 'quotes'\nand \u0001 lines"), new("EMPTY", "")],
-        Size.Large);
+        Sizes.MeasuresOf(Size.Large));
 
     private AgentRecord Agent(string id) => new(id, _org, "name", null, null);
 
