@@ -256,12 +256,27 @@ public sealed class FlapjackBackendOptions
             ArgumentException.ThrowIfNullOrWhiteSpace(DataDirectory, nameof(DataDirectory));
         }
 
+        ValidateTimes();
+        IsolationOptions.Validate(this);
+        Coder?.Validate();
+        ValidateSkillsAndModels();
+    }
+
+    private void ValidateTimes()
+    {
         ArgumentOutOfRangeException.ThrowIfLessThan(StopGrace, TimeSpan.Zero, nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(StopGrace, TimeSpan.FromMinutes(1), nameof(StopGrace));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ClientToolTimeout, TimeSpan.Zero, nameof(ClientToolTimeout));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ClientToolTimeout, TimeSpan.FromDays(30), nameof(ClientToolTimeout));
-        IsolationOptions.Validate(this);
-        Coder?.Validate();
+        if (IdleAfter != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleAfter, TimeSpan.FromDays(30), nameof(IdleAfter));
+        }
+    }
+
+    private void ValidateSkillsAndModels()
+    {
         if (SkillIndex.FaultOf(SkillCatalog ?? []) is { } fault)
         {
             throw new ArgumentException(fault, nameof(SkillCatalog));
@@ -276,12 +291,6 @@ public sealed class FlapjackBackendOptions
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(modelId, nameof(ChatModels));
             ArgumentNullException.ThrowIfNull(client, $"{nameof(ChatModels)}[{modelId}]");
-        }
-
-        if (IdleAfter != Timeout.InfiniteTimeSpan)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleAfter, TimeSpan.Zero, nameof(IdleAfter));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleAfter, TimeSpan.FromDays(30), nameof(IdleAfter));
         }
     }
 }

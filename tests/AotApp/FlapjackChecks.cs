@@ -70,6 +70,11 @@ internal static class FlapjackChecks
                 return $"{(int)e.StatusCode} {e.ErrorCode}";
             }
         });
+        await CheckTheRestAsync(checks, answers);
+    }
+
+    private static async Task CheckTheRestAsync(Checks checks, CannedAnswers answers)
+    {
         await checks.ShouldBeAsync("Flapjack: a client of a service container", "notes", async () =>
         {
             var services = new ServiceCollection();

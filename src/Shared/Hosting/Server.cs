@@ -58,15 +58,7 @@ internal sealed class Server : IAsyncDisposable
         _envelope = new(setup.Envelope, setup.OtherEnvelope, setup.RefusalOf, setup.Logger);
         _application.Use(next => _pipeline = next);
         Use(_envelope.InvokeAsync);
-        Use((context, next) =>
-        {
-            if (Activity.Current is null && context.Request.Headers.TraceParent is [{ } parent])
-            {
-                setup.EnterTrace(parent, context.Request.Headers.TraceState);
-            }
-
-            return next(context);
-        });
+        UseTraceOfCaller(setup.EnterTrace);
         if (setup.Front is { } front)
         {
             Use(front);
@@ -74,15 +66,7 @@ internal sealed class Server : IAsyncDisposable
 
         // Said here, because it would otherwise stand before the pipeline that visitors get.
         _application.UseRouting();
-        Use((context, next) =>
-        {
-            foreach (var (name, value) in setup.Headers)
-            {
-                context.Response.Headers[name] = value;
-            }
-
-            return next(context);
-        });
+        UseHeaders(setup.Headers);
         if (setup.Faults is not null)
         {
             Use((context, next) => PageRoutes.IsPage(context) ? next(context) : setup.Faults.InvokeAsync(context, next));
@@ -148,6 +132,27 @@ internal sealed class Server : IAsyncDisposable
     }
 
     private Task RefuseVisitorAsync(HttpContext context) => _envelope.InvokeAsync(context, _ => throw new ObjectDisposedException(nameof(Server)));
+
+    // If nobody listens to the server's spans, no activity carries the caller's place in its trace.
+    private void UseTraceOfCaller(Action<string, string?> enter) => Use((context, next) =>
+    {
+        if (Activity.Current is null && context.Request.Headers.TraceParent is [{ } parent])
+        {
+            enter(parent, context.Request.Headers.TraceState);
+        }
+
+        return next(context);
+    });
+
+    private void UseHeaders(IReadOnlyDictionary<string, string> headers) => Use((context, next) =>
+    {
+        foreach (var (name, value) in headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        return next(context);
+    });
 
     private void Use(Func<HttpContext, RequestDelegate, Task> middleware) =>
         _application.Use(next => context => middleware(context, next));
