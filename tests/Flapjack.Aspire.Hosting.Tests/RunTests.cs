@@ -14,17 +14,18 @@ public sealed class RunTests
     [Fact]
     public async Task The_backend_becomes_healthy_and_takes_the_key_that_an_app_is_given()
     {
-        var builder = DistributedApplicationTestingBuilder.Create([$"--DcpPublisher:CliPath={Metadata("Orchestrator")}"]);
+        var builder = DistributedApplicationTestingBuilder.Create([], (options, _) => options.DisableDashboard = true);
         await using var disposal = builder;
         var key = builder.AddParameter("key", Key, secret: true);
-        var backend = builder.AddFlapjackBackend("flapjack", key, command: ["dotnet", Metadata("StandIn")]);
+        var backend = builder.AddFlapjackBackend("flapjack", key, command: ["dotnet", Metadata("Tool")]);
         await using var app = await builder.BuildAsync();
         await app.StartAsync().Soon();
 
         await app.ResourceNotifications.WaitForResourceHealthyAsync("flapjack").Soon();
 
         using var client = new FlapjackClient(new FlapjackClientOptions { ApiKey = Key, BaseAddress = new(await backend.Resource.Endpoint.GetValueAsync(default) ?? "") });
-        (await client.ListAgentsAsync()).Should().BeEmpty();
+        var agent = (await client.CreateAgentFromTemplateAsync(new() { Name = "a", Template = ComputerTemplate.Blank })).Agent.Id;
+        (await client.RunComputerAsync(agent, new() { Command = "echo $((6 * 7))", WaitForReady = true })).Stdout.Should().Be("42\n");
         using var stranger = new FlapjackClient(new FlapjackClientOptions { ApiKey = "fj_live_another_key", BaseAddress = app.GetEndpoint("flapjack") });
         await stranger.Awaiting(s => s.ListAgentsAsync()).Should().ThrowAsync<FlapjackAuthenticationException>();
     }
