@@ -16,10 +16,10 @@ internal sealed class ProgramRun
     private readonly IsolatedProgram? _inside;
     private readonly ComputerProcesses _computer;
     private readonly Action<PipeReadEnd> _leave;
-    private readonly TimeProvider _clock;
     private readonly ProgramOutput _output;
     private readonly ProgramInput _input;
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _limit;
     private readonly TaskCompletionSource<ProgramEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile int _sent;
 
@@ -35,7 +35,9 @@ internal sealed class ProgramRun
     {
         Request = request;
         Id = child.Id;
-        (_mark, _child, _inside, _computer, _leave, _clock) = (mark, child, inside, computer, leave, clock);
+        (_mark, _child, _inside, _computer, _leave) = (mark, child, inside, computer, leave);
+        // The time counts from the start of the process, and not from when a thread is free to watch it.
+        _limit = new(request.TimeLimit, clock);
         _output = new(request.Terminal is not null, request.KeptOutputBytes);
         _input = new(child.StandardInput, request.Terminal is not null);
     }
@@ -145,7 +147,7 @@ internal sealed class ProgramRun
 
     private async Task<ProgramEnd> RunToEndAsync()
     {
-        using var limit = new CancellationTokenSource(Request.TimeLimit, _clock);
+        using var limit = _limit;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, limit.Token);
         using var pumps = new OutputPumps(_child, _output, _leave, end.CancelAsync);
         await ((Task)_child.Exited).WaitAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
