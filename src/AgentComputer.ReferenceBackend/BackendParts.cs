@@ -204,17 +204,17 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private static ServerSetup SetupOf(
         AgentComputerBackendOptions options, InMemoryTransport memory, EngineTelemetry telemetry, Func<HttpRequest, Caller> authenticate) => new()
-    {
-        Name = Name,
-        Port = options.Port,
-        Memory = memory,
-        Authenticate = authenticate,
-        EnterTrace = (parent, state) => telemetry.Tracing.Enter(TracePlace.Read(parent, state)),
-        Envelope = AgentComputerEnvelope.Of,
-        OtherEnvelope = GatewayErrors.Of,
-        RefusalOf = AgentComputerEnvelope.RefusalOf,
-        Headers = Additions.Of(options.Extensions, options.ReplayBytes).Headers,
-        Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
-        Logger = LoggerOf(options),
-    };
+        {
+            Name = Name,
+            Port = options.Port,
+            Memory = memory,
+            Authenticate = authenticate,
+            EnterTrace = (parent, state) => telemetry.Tracing.Enter(TracePlace.Read(parent, state)),
+            Envelope = AgentComputerEnvelope.Of,
+            OtherEnvelope = GatewayErrors.Of,
+            RefusalOf = AgentComputerEnvelope.RefusalOf,
+            Headers = Additions.Of(options.Extensions, options.ReplayBytes).Headers,
+            Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
+            Logger = LoggerOf(options),
+        };
 }

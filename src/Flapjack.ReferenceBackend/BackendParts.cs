@@ -163,19 +163,19 @@ internal sealed class BackendParts : IAsyncDisposable
 
     private static ServerSetup SetupOf(
         FlapjackBackendOptions options, InMemoryTransport memory, BackendTelemetry telemetry, Func<HttpRequest, Caller> authenticate) => new()
-    {
-        Name = Name,
-        Port = options.Port,
-        Memory = memory,
-        Authenticate = authenticate,
-        Envelope = FlapjackEnvelope.Of,
-        RefusalOf = FlapjackEnvelope.RefusalOf,
-        EnterTrace = (parent, state) => telemetry.Tracing.Enter(TracePlace.Read(parent, state)),
-        Headers = FlapjackDoor.HeadersOf(options),
-        Front = options.Middleware,
-        Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
-        Logger = LoggerOf(options),
-    };
+        {
+            Name = Name,
+            Port = options.Port,
+            Memory = memory,
+            Authenticate = authenticate,
+            Envelope = FlapjackEnvelope.Of,
+            RefusalOf = FlapjackEnvelope.RefusalOf,
+            EnterTrace = (parent, state) => telemetry.Tracing.Enter(TracePlace.Read(parent, state)),
+            Headers = FlapjackDoor.HeadersOf(options),
+            Front = options.Middleware,
+            Faults = options.Faults is null ? null : new(options.Faults.Choose, options.TimeProvider),
+            Logger = LoggerOf(options),
+        };
 
     private static HouseSetup SetupOf(FlapjackBackendOptions options, string? bubblewrap, DataDirectory data, Door door) => new()
     {
