@@ -4,5 +4,6 @@ using AotApp;
 var checks = new Checks();
 await FlapjackChecks.RunAsync(checks);
 await AgentComputerChecks.RunAsync(checks);
+await AIChecks.RunAsync(checks);
 Console.WriteLine($"{checks.Passed} of {checks.All} checks passed.");
 return checks.Passed == checks.All ? 0 : 1;

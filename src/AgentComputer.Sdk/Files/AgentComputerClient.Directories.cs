@@ -182,7 +182,7 @@ public partial class AgentComputerClient
     {
         try
         {
-            await TellAsync(http, request, cancellationToken).ConfigureAwait(false);
+            await http.DoAsync(request, cancellationToken, nameof(DeleteFileAsync)).ConfigureAwait(false);
         }
         catch (AgentComputerApiException e) when (e.StatusCode == HttpStatusCode.NotFound && e.Attempts > 1)
         {

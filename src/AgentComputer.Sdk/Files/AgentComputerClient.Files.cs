@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Shared.Wire.Http;
 using Shared.Wire.Json;
@@ -127,35 +128,39 @@ public partial class AgentComputerClient
             cancellationToken);
     }
 
-    private Task<T> AskAsync<T>(string computerId, FileOperationBody operation, string field, Func<FileAnswer, T> read, CancellationToken cancellationToken) =>
-        AskAsync(computerId, operation, field, read, RetryRule.IfTransient, cancellationToken);
-
-    /// <summary>Sends a file operation and reads one field of its answer.</summary>
     private Task<T> AskAsync<T>(
-        string computerId, FileOperationBody operation, string field, Func<FileAnswer, T> read, RetryRule retry, CancellationToken cancellationToken)
+        string computerId, FileOperationBody operation, string field, Func<FileAnswer, T> read, CancellationToken cancellationToken, [CallerMemberName] string method = "") =>
+        AskAsync(computerId, operation, field, read, RetryRule.IfTransient, cancellationToken, method);
+
+    /// <summary>Sends a file operation and reads one field of its answer. The public method names the span of the call.</summary>
+    private Task<T> AskAsync<T>(
+        string computerId,
+        FileOperationBody operation,
+        string field,
+        Func<FileAnswer, T> read,
+        RetryRule retry,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string method = "")
     {
         var request = FileRequest(computerId, operation, retry);
-        return ReadAsync(Http, request, field, read, cancellationToken);
+        return ReadAsync(Http, request, field, read, method, cancellationToken);
     }
 
-    private static async Task<T> ReadAsync<T>(WireHttp http, ApiRequest request, string field, Func<FileAnswer, T> read, CancellationToken cancellationToken)
+    private static async Task<T> ReadAsync<T>(
+        WireHttp http, ApiRequest request, string field, Func<FileAnswer, T> read, string method, CancellationToken cancellationToken)
     {
-        var answer = await http.SendAsync(request, FilesJson.Default.FileAnswer, cancellationToken).ConfigureAwait(false);
+        var answer = await http.SendAsync(request, FilesJson.Default.FileAnswer, cancellationToken, method).ConfigureAwait(false);
         // A field that is missing is empty. A field that could not be read must not look empty.
         return answer.AdditionalProperties?.ContainsKey(field) != true && read(answer) is { } value ? value
             : throw new AgentComputerProtocolException($"{request} was answered without a '{field}' that can be read.");
     }
 
     /// <summary>Sends a file operation whose answer says nothing.</summary>
-    private Task TellAsync(string computerId, FileOperationBody operation, RetryRule retry, CancellationToken cancellationToken)
+    private Task TellAsync(
+        string computerId, FileOperationBody operation, RetryRule retry, CancellationToken cancellationToken, [CallerMemberName] string method = "")
     {
         var request = FileRequest(computerId, operation, retry);
-        return TellAsync(Http, request, cancellationToken);
-    }
-
-    private static async Task TellAsync(WireHttp http, ApiRequest request, CancellationToken cancellationToken)
-    {
-        using var _ = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return Http.DoAsync(request, cancellationToken, method);
     }
 
     private static ApiRequest FileRequest(string computerId, FileOperationBody operation, RetryRule retry) =>

@@ -45,7 +45,7 @@ public partial class AgentComputerClient
         ExecResult result;
         try
         {
-            result = await http.SendAsync(call, ComputersJson.Default.ExecResult, either.Token).ConfigureAwait(false);
+            result = await http.SendAsync(call, ComputersJson.Default.ExecResult, either.Token, nameof(ExecAsync)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

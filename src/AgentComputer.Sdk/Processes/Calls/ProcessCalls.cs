@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Shared.Connect;
 using Shared.Wire.Http;
@@ -33,13 +34,14 @@ internal sealed class ProcessCalls(ExecSessions sessions, ProcessCodec codec) : 
         MessageKind<TAnswer> answer,
         RetryRule retry,
         CancellationToken cancellationToken,
-        ProcessAddition? addition = null)
+        ProcessAddition? addition = null,
+        [CallerMemberName] string caller = "")
         where TMessage : class, IMessage<TMessage>, new()
         where TAnswer : class, IMessage<TAnswer>, new()
     {
         var request = RequestWith(method, kind, message, retry) with { Headers = [Version, .. AskFor(addition)] };
         return WithSessionAsync(
-            http => http.SendAsync(request, $"a message of {Payloads.UnaryType}", (type, bytes) => Read(answer, type, bytes), cancellationToken), addition, cancellationToken);
+            http => http.SendAsync(request, $"a message of {Payloads.UnaryType}", (type, bytes) => Read(answer, type, bytes), cancellationToken, caller), addition, cancellationToken);
     }
 
     /// <summary>Makes a call whose answer is a stream of messages.</summary>
