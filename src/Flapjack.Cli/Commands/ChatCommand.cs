@@ -101,7 +101,7 @@ internal sealed class ChatCommand : ToolCommand
             switch (happened)
             {
                 case ChatTokenEvent token when !json:
-                    _context.Terminal.Out.Write(token.Delta);
+                    _context.Terminal.Out.Write(_context.Terminal.OutputIsTerminal ? Paper.PlainLines(token.Delta) : token.Delta);
                     break;
                 case ChatToolExecutingEvent tool when !json && _context.Terminal.ErrorIsTerminal:
                     _context.Note($"The agent uses {Paper.Plain(tool.ToolName ?? "a tool")}.");

@@ -48,4 +48,7 @@ internal static class Paper
 
     /// <summary>A text of the service on one line, without the characters that would move a terminal's cursor or change its colours.</summary>
     public static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
+    /// <summary>The same for a text of several lines, whose newlines and tabs stay. Somebody else may have told a model what to write.</summary>
+    public static string PlainLines(string text) => string.Concat(text.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? ' ' : c));
 }

@@ -68,11 +68,22 @@ public abstract class Fault
     /// <returns>The fault.</returns>
     public static Fault TooManyRequests(TimeSpan? retryAfter = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        int? seconds = retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+        var seconds = SecondsOf(retryAfter);
         return new Planned(new RefusalFault($"TooManyRequests({seconds})", () => new(RefusalKind.LimitReached, "RATE_LIMITED", "Refused by the fault plan.")
         {
             Reason = "AGENT",
+            RetryAfterSeconds = seconds,
+        }));
+    }
+
+    /// <summary>The request is refused with 503 <c>UNAVAILABLE</c>, and has no effect.</summary>
+    /// <param name="retryAfter">What <c>Retry-After</c> says, rounded up to whole seconds; 0 or more. Null: the header is missing.</param>
+    /// <returns>The fault.</returns>
+    public static Fault ServiceUnavailable(TimeSpan? retryAfter = null)
+    {
+        var seconds = SecondsOf(retryAfter);
+        return new Planned(new RefusalFault($"ServiceUnavailable({seconds})", () => new(RefusalKind.ShuttingDown, "UNAVAILABLE", "Refused by the fault plan.")
+        {
             RetryAfterSeconds = seconds,
         }));
     }
@@ -98,6 +109,12 @@ public abstract class Fault
 
     /// <summary>What the fault does to an answer.</summary>
     internal abstract AnswerFault Kind { get; }
+
+    private static int? SecondsOf(TimeSpan? retryAfter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
+        return retryAfter is { } wait ? (int)Math.Ceiling(wait.TotalSeconds) : null;
+    }
 
     private static long NotNegative(long value)
     {

@@ -159,7 +159,7 @@ public sealed class CommandTests(BackendFixture fixture) : IClassFixture<Backend
     [Fact]
     public async Task Each_command_has_help_with_examples()
     {
-        foreach (var command in (string[][])[["serve"], ["create"], ["exec"], ["attach"], ["stop"], ["logs"], ["status"], ["agents"], ["chat"], ["webhook", "verify"], ["webhook", "listen"], ["audit", "verify"], ["api"], ["completion"]])
+        foreach (var command in (string[][])[["serve"], ["create"], ["exec"], ["attach"], ["stop"], ["logs"], ["status"], ["agents"], ["chat"], ["webhook", "verify"], ["webhook", "listen"], ["audit", "verify"], ["mcp"], ["api"], ["completion"]])
         {
             using var tool = new ToolRun();
 

@@ -40,6 +40,21 @@ public sealed class HeaderFaultTests
     }
 
     [Fact]
+    public async Task A_request_is_refused_with_503_and_has_no_effect()
+    {
+        await using var faulty = await FaultyBackend.StartAsync(Wire.InMemory);
+        faulty.Plan.Add(Fault.ServiceUnavailable(TimeSpan.FromSeconds(2.2)), FaultTarget.FromTemplate, times: 1);
+
+        using var refused = await faulty.CreateAgentAsync("app");
+        using var created = await faulty.CreateAgentAsync("app");
+
+        refused.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        refused.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(3));
+        (await refused.Content.ReadAsStringAsync()).Should().Be("""{"error":"UNAVAILABLE","detail":"Refused by the fault plan."}""");
+        created.StatusCode.Should().Be(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Retry_After_may_be_missing()
     {
         await using var faulty = await FaultyBackend.StartAsync(Wire.InMemory);
