@@ -48,6 +48,21 @@ public sealed class MaskTests
         }
     }
 
+    [Theory]
+    [InlineData("see https://me:pass@host/x now", "see https://[hidden]@host/x now")]
+    [InlineData("Authorization: Basic bWU6cGFzcw== x\nnext", "Authorization: [hidden]\nnext")]
+    [InlineData("export npm_TOKEN=quite then", "export npm_TOKEN=[hidden] then")]
+    [InlineData("use ghp_0123456789abcdefghij here", "use ghp_[hidden] here")]
+    public void Other_secrets_are_hidden_wherever_the_text_is_cut(string text, string masked)
+    {
+        for (var cut = 0; cut <= text.Length; cut++)
+        {
+            var pieces = Mask.OfShapes.Pieces();
+
+            (pieces.Next(text[..cut]) + pieces.Next(text[cut..]) + pieces.End()).Should().Be(masked, "it was cut at {0}", cut);
+        }
+    }
+
     [Fact]
     public void A_text_is_not_held_back_without_a_reason()
     {

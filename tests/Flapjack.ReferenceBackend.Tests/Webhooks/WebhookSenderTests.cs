@@ -68,15 +68,17 @@ public class WebhookSenderTests : WebhookSenderTest
     }
 
     [Fact]
-    public async Task The_trace_of_the_request_that_caused_an_event_is_not_passed_on()
+    public async Task Of_the_trace_of_the_request_that_caused_an_event_only_its_place_is_passed_on()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         var sender = Sender();
-        using var trace = new Activity("request").Start();
+        using var trace = new Activity("request").AddBaggage("user", "ann").Start();
 
         sender.Enqueue(receiver.Url("/"), Event("a1"));
 
-        (await receiver.NextAsync()).Headers.Should().NotContainKey("traceparent").And.NotContainKey("Request-Id");
+        var headers = (await receiver.NextAsync()).Headers;
+        headers["traceparent"].ToString().Should().StartWith($"00-{trace.TraceId}-");
+        headers.Should().NotContainKeys("baggage", "Correlation-Context", "Request-Id");
     }
 
     [Fact]

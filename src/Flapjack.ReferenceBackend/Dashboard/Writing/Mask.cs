@@ -116,17 +116,18 @@ internal sealed partial class Mask(IEnumerable<string> known)
     [GeneratedRegex("^(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9_~.%=-]{16,}$", RegexOptions.CultureInvariant)]
     private static partial Regex TokenInPath();
 
-    // The end of a piece that may be the beginning of a secret.
+    // The end of a piece that may be the beginning of a secret. A word that the piece does not end may be the first letters of a name or of a mark.
     [GeneratedRegex(
         """
         (
             (fj_|whsec_|sk-|gh[pousr]_|eyJ)\S*
-            | (Bearer|Basic|Authorization)[\s:=]+\S*
+            | Authorization\s*([:=][^\r\n"']*)?
+            | (Bearer|Basic)[\s:=]+\S*
             | \S+://\S*
             | "[\w-]*("(\s*(:\s*("[^"]*"?)?)?)?)?
             | [A-Z0-9_]*(PASSW|SECRET|TOKEN|KEY)[A-Z0-9_]*=\S*
             | -----BEGIN[^-]*(-[^-]*)*
-            | (?<!\S)(f|fj|w|wh|whs|whse|whsec|s|sk|B|Be|Bea|Bear|Beare|Bearer)
+            | [\w:/+=~-]+
         )\z
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

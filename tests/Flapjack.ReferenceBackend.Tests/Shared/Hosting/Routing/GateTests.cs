@@ -54,7 +54,7 @@ public sealed class GateTests(TestBackend backend) : IClassFixture<TestBackend>
         var withBlankScope = () => new Routes(application).Scope(" ");
 
         // The compiler refuses the rest: the routes have no method that maps, and routes for everybody have no caller to give to a handler.
-        MethodsOf(typeof(Routes)).Should().BeEquivalentTo("Scope", "AnyKey", "Users", "Anonymous");
+        MethodsOf(typeof(Routes)).Should().BeEquivalentTo("Scope", "AnyKey", "Users", "Anonymous", "Pages");
         MethodsOf(typeof(OpenRoutes)).Should().BeEquivalentTo("Get", "Post", "GetDescription");
         typeof(OpenRoutes).GetMethod("Get")!.GetParameters().Select(parameter => parameter.ParameterType).Should().Equal(typeof(string), typeof(RequestDelegate));
         typeof(OpenRoutes).GetMethod("Post")!.GetParameters().Select(parameter => parameter.ParameterType).Should().Equal(typeof(string), typeof(RequestDelegate), typeof(RouteFields));
