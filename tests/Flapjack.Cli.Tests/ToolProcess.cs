@@ -17,7 +17,8 @@ internal static class ToolProcess
     private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
     /// <summary>A run of the tool, with nothing of the test's own variables of the service.</summary>
-    public static ProcessStartInfo Start(params string[] arguments) => Clean(new(DotNet, [Path, .. arguments]));
+    /// <remarks>Tests that were started in the background of a script inherit the signals of the keyboard, INT and QUIT, as ignored, and would hand that on.</remarks>
+    public static ProcessStartInfo Start(params string[] arguments) => Clean(new("/usr/bin/env", ["--default-signal=INT,QUIT", DotNet, Path, .. arguments]));
 
     /// <summary>A run of a script in which <c>flapjack</c> is the tool.</summary>
     public static ProcessStartInfo Bash(string script, FlapjackBackend backend) => Clean(new("/bin/bash", ["-uc", Function + script]), backend);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using AgentComputer.Sdk.Tests.Wire;
 
 namespace AgentComputer.Sdk.Tests.Diagnostics;
 
