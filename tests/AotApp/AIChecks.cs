@@ -21,11 +21,14 @@ internal static class AIChecks
         """;
 
     private const string Answer = """
+        event: meta
         data: {"type":"meta","started_at":"2026-04-13T18:52:00Z"}
 
+        event: token
         data: {"type":"token","delta":"Hello"}
 
-        data: {"type":"done","content":"Hello","messageId":"m1"}
+        event: done
+        data: {"type":"done","ok":true,"content":"Hello","messageId":"m1"}
 
 
         """;
