@@ -64,6 +64,30 @@ public sealed class MaskTests
     }
 
     [Fact]
+    public void Long_secrets_are_hidden_wherever_the_text_is_cut()
+    {
+        var line = new string('x', 64) + "\n";
+        var key = $"-----BEGIN RSA PRIVATE KEY-----\n{string.Concat(Enumerable.Repeat(line, 50))}-----END RSA PRIVATE KEY-----";
+        var token = $"eyJ{new string('a', 400)}.{new string('b', 1_500)}.{new string('c', 340)}";
+        var text = $"before\n{key}\nbetween {token} after";
+        for (var cut = 0; cut <= text.Length; cut += 13)
+        {
+            var pieces = Mask.OfShapes.Pieces();
+
+            (pieces.Next(text[..cut]) + pieces.Next(text[cut..]) + pieces.End())
+                .Should().Be("before\n-----BEGIN RSA PRIVATE KEY-----[hidden]\nbetween eyJ[hidden] after", "it was cut at {0}", cut);
+        }
+    }
+
+    [Fact]
+    public void What_follows_a_key_is_not_held_back()
+    {
+        var pieces = Mask.OfShapes.Pieces();
+
+        pieces.Next("-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\ndone. ").Should().EndWith("\ndone. ");
+    }
+
+    [Fact]
     public void A_text_is_not_held_back_without_a_reason()
     {
         var pieces = Mask.OfShapes.Pieces();

@@ -12,7 +12,8 @@ internal sealed partial class Mask(IEnumerable<string> known)
 {
     public const string Hidden = "[hidden]";
 
-    private const int LongestHeld = 500;
+    // The private key of RSA with 4,096 bits, and the longest tokens, are shorter.
+    private const int LongestHeld = 4_096;
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -123,10 +124,11 @@ internal sealed partial class Mask(IEnumerable<string> known)
             (fj_|whsec_|sk-|gh[pousr]_|eyJ)\S*
             | Authorization\s*([:=][^\r\n"']*)?
             | (Bearer|Basic)[\s:=]+\S*
-            | \S+://\S*
+            | [A-Za-z][A-Za-z0-9+.-]{0,20}://\S*
             | "[\w-]*("(\s*(:\s*("[^"]*"?)?)?)?)?
             | [A-Z0-9_]*(PASSW|SECRET|TOKEN|KEY)[A-Z0-9_]*=\S*
-            | -----BEGIN[^-]*(-[^-]*)*
+            | -----BEGIN[A-Z ]*-{0,5}
+            | -----BEGIN[A-Z ]*PRIVATE[ ]KEY-----((?!-----END[A-Z ]*KEY-----)[\s\S])*
             | [\w:/+=~-]+
         )\z
         """,
@@ -143,7 +145,7 @@ internal sealed partial class Mask(IEnumerable<string> known)
         public string Next(string piece)
         {
             var text = _held + _filter.Next(piece);
-            // What is longer is no secret, and a search through all of a long text would take its time.
+            // A secret that is longer is hidden only up to the end of its piece; a search through all of a long text would take its time.
             var end = SecretBeginning().Match(text, Math.Max(0, text.Length - LongestHeld)) is { Success: true } beginning ? beginning.Index : text.Length;
             _held = text[end..];
             return Shapes(text[..end]);

@@ -53,7 +53,7 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
         {
             message.Content = new PipedContent(request.Piped, deadline, settings.Dialect.ClientName);
         }
-        else if (MayChangeSomething(request.Method))
+        else if (request.Acts)
         {
             // SocketsHttpHandler repeats a request without content by itself after a cut. A POST would then act twice; and the 404 of a DELETE could
             // mean that the first attempt deleted the thing, or that the thing never existed.
@@ -67,8 +67,6 @@ internal sealed class RequestMessageBuilder(WireSettings settings, Connections c
 
         return message;
     }
-
-    private static bool MayChangeSomething(HttpMethod method) => method != HttpMethod.Get && method != HttpMethod.Head && method != HttpMethod.Options;
 
     private void AddHeaders(HttpRequestMessage message, ApiRequest request)
     {
